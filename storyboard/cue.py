@@ -1,0 +1,55 @@
+"""Cues: everything that one frame of a shot asks for, as plain data.
+
+The animatic paints a cue with puppets; a network gets the same cue as its conditions. A window's key hashes its cues,
+so a cue holds nothing that does not shape the picture, and everything that does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from storyboard.board import FRAME, Box, Daytime, Weather
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectCue:
+    """One subject in one frame.
+
+    ``box`` in stage coordinates (the camera not yet applied); ``phase`` 0..1 of the action's cycle (a wheel's may run on past 1);
+    ``facing`` +1 right, -1 left; ``order`` grows towards the camera; ``sheet`` is a content hash of the user's picture,
+    empty when ``puppet`` draws it; ``words`` say what it does ("strolls").
+    """
+
+    id: str
+    kind: str
+    box: Box
+    puppet: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
+    action: str = "stand"
+    phase: float = 0.0
+    facing: int = 1
+    order: int = 0
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameCue:
+    """One frame of a shot: the place through the camera, the light, the subjects back to front, the words.
+
+    ``seconds`` is time within the film (clouds drift, water sways, snow falls); ``plate`` a content hash of the user's
+    picture of the place, empty when ``backdrop`` draws it; ``words`` the prompt of this frame.
+    """
+
+    shot: str
+    frame: int
+    seconds: float
+    backdrop: str = ""
+    plate: str = ""
+    camera: Box = FRAME
+    daytime: Daytime = "day"
+    weather: Weather = "clear"
+    subjects: tuple[SubjectCue, ...] = ()
+    words: str = ""
+    aspect: float = 16 / 9
