@@ -1,1 +1,10 @@
-""""""
+"""THE WORK: everything the application does without a window.
+
+A `session` is a project while it is open: its board, its undo, its queue. The `project` is the file
+(`film.longtake`, SQLite); the `bin` beside it keeps pictures and clips under their content hash.
+`jobs` are rows of asked work, the `queue` hands them to the stage, and finished windows become `takes`.
+`scripts` reads what people write, `plan` makes a board of it, `render` makes takes of the board, `export`
+makes the film leave the house, and `cli` is all of this as commands.
+
+Studio knows no window and runs no model: it sends requests of `engine.api` to the stage and hears events.
+"""
