@@ -1,0 +1,70 @@
+"""From fields to a picture: warp what was shown, light it, lay it over each other.
+
+papercut does not paint every pixel anew. For every layer it draws a flow (where each pixel comes from), a gate (where the
+layer shows) and a light (gain and offset); what no layer can give comes from a residual. The fields are coarse and smooth, edges and
+papers come from the sheets and plates themselves - so the same fields compose at any size.
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+LAYERS = 6  # known before, known after, far canvas twice, near canvas twice: two flows let two limbs part
+LIGHTS = 3  # plate, subjects, front plate: gain and offset in three colours each
+FIELDS = LAYERS * 3 + LIGHTS * 6
+REACH = 0.25  # a flow of 1 moves a pixel by a quarter of the frame
+OPEN = (-3.0, -3.0, 3.0, -2.0, 3.0, -2.0)  # the first flow of a canvas shows from the start, others are learned
+
+
+def warp(source: Tensor, flow: Tensor) -> Tensor:
+    """Sample ``source`` [N,C,H,W] at each pixel's place plus ``flow`` [N,2,H,W] (units of REACH frames); outside is nothing."""
+    n, _, height, width = flow.shape
+    ys = (torch.arange(height, device=flow.device) + 0.5) * 2 / height - 1
+    xs = (torch.arange(width, device=flow.device) + 0.5) * 2 / width - 1
+    base = torch.stack(torch.meshgrid(xs, ys, indexing="xy"), -1)
+    grid = base + flow.permute(0, 2, 3, 1) * (2 * REACH)
+    return F.grid_sample(source, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+
+
+def compose(
+    fields: Tensor,
+    plate: Tensor,
+    front: Tensor,
+    canvas: Tensor,
+    before: Tensor,
+    after: Tensor,
+) -> Tensor:
+    """Compose N frames [N,3,H,W], values not clamped, from ``fields`` [N,FIELDS,a,b] of any size.
+
+    ``plate`` [N,3,H,W], ``front`` [N,4,H,W] and ``canvas`` [N,2,4,H,W] premultiplied; ``before`` and ``after`` [N,4,H,W] are the
+    nearest known frames with alpha 1, or all zero where there is none.
+    """
+    full = F.interpolate(fields, size=plate.shape[-2:], mode="bilinear", align_corners=False)
+    # one split: the gradient of many slices would fill a whole tensor for each
+    parts = full.split([2] * LAYERS + [1] * LAYERS + [3] * (2 * LIGHTS), 1)
+    flows, gates, lights = parts[:LAYERS], parts[LAYERS : 2 * LAYERS], parts[2 * LAYERS :]
+    far, near = canvas.unbind(1)
+
+    def gated(source: Tensor, i: int) -> Tensor:
+        return warp(source, flows[i]) * torch.sigmoid(gates[i] + OPEN[i])
+
+    picture = torch.addcmul(plate, plate, lights[0]) + lights[1]
+    for i, source in enumerate((before, after)):  # known frames come lit already
+        colour, alpha = gated(source, i).split([3, 1], 1)
+        picture = picture * (1 - alpha) + colour
+    subjects = gated(far, 2)
+    for i, source in ((3, far), (4, near), (5, near)):
+        subjects = _over(subjects, gated(source, i))
+    colour, alpha = subjects.split([3, 1], 1)
+    colour = torch.addcmul(colour, colour, lights[2]) + alpha * lights[3]
+    picture = picture * (1 - alpha) + colour
+    colour, alpha = front.split([3, 1], 1)
+    colour = torch.addcmul(colour, colour, lights[4]) + alpha * lights[5]
+    return picture * (1 - alpha) + colour
+
+
+def _over(below: Tensor, layer: Tensor) -> Tensor:
+    """Premultiplied ``layer`` over premultiplied ``below``, both [N,4,H,W]."""
+    return below * (1 - layer.narrow(1, 3, 1)) + layer

@@ -1,0 +1,117 @@
+"""papercut as a family of the engine: windows of cues in, pictures on disk out."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from engine.api import EngineError, Event, Progress, Render, Window, WindowDone
+from engine.keys import noise_seed
+from engine.papercut.network import Papercut
+from engine.papercut.sampler import sample
+from engine.papercut.shown import Show
+
+DETAIL = 2  # frames are composed at twice the network's size: edges come from sheets and plates (``compose``)
+
+
+class Family:
+    """The network of one weights folder, loaded once; its windows are made one at a time, so a batch is a list of calls.
+
+    Raises EngineError when ``weights`` holds no papercut network.
+    """
+
+    def __init__(self, weights: str, device: str = "auto") -> None:
+        if device == "auto":
+            device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.device = torch.device(device)
+        try:
+            net = Papercut.from_pretrained(weights, use_safetensors=True, local_files_only=True)
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            raise EngineError(
+                f"The papercut weights in {weights} cannot be loaded ({error}). Install Longtake again."
+            ) from error
+        self.net = net.float().to(self.device).eval()
+        config = self.net.config
+        self.size = (config.width * DETAIL, config.height * DETAIL)
+        self.show = Show(self.size, config.patch * DETAIL)
+
+    def render(
+        self, request: Render, report: Callable[[Progress], None], emit: Callable[[Event], None]
+    ) -> None:
+        """Make every window of ``request``; ``report`` after each step may raise CancelJob, finished windows stay."""
+        self.show.pictures.update(request.pictures)
+        total = len(request.windows) * request.steps
+        for i, window in enumerate(request.windows):
+            began = time.monotonic()
+
+            def tick(step: int, i: int = i) -> None:
+                report(Progress(request.job, i * request.steps + step + 1, total))
+
+            frames = self._frames(window, request, tick)
+            files = {
+                position: save_picture(
+                    frames[position], Path(request.folder) / f"{window.key}-{position}.png"
+                )
+                for position in window.wanted
+            }
+            seconds = time.monotonic() - began
+            emit(WindowDone(request.job, window.key, window.level, files, seconds))
+
+    def _frames(self, window: Window, request: Render, tick: Callable[[int], None]) -> Tensor:
+        """Frames [T,3,H,W] uint8 of one window."""
+        width, height = self.size
+        seen = self.show.window(window.cues).batched().to(self.device)
+        T = len(window.cues)
+        known = torch.zeros(1, T, 3, height, width)
+        mask = torch.zeros(1, T)
+        for position, file in window.known.items():
+            known[0, position] = load_picture(file, self.size)
+            mask[0, position] = 1
+        noise = torch.stack(
+            [self._noise(request.seed, cue.shot, cue.frame, window.level) for cue in window.cues]
+        )
+        made = sample(
+            self.net,
+            seen,
+            known.to(self.device),
+            mask.to(self.device),
+            noise[None].to(self.device),
+            request.steps,
+            tick,
+        )
+        return ((made[0].cpu() + 1) * 127.5).round().byte()
+
+    def _noise(self, seed: int, shot: str, frame: int, level: int) -> Tensor:
+        config = self.net.config
+        generator = torch.Generator().manual_seed(noise_seed(seed, shot, frame, level))
+        return torch.randn(3, config.height, config.width, generator=generator)
+
+
+def load_picture(file: str, size: tuple[int, int]) -> Tensor:
+    """A picture [3,H,W] in -1..1 at ``size`` (W, H). Raises EngineError when the file cannot be read."""
+    try:
+        with Image.open(file) as image:
+            fitted = image.convert("RGB")
+            if fitted.size != size:
+                fitted = fitted.resize(size, Image.Resampling.LANCZOS)
+            pixels = np.array(fitted, np.float32)
+    except (OSError, ValueError) as error:
+        raise EngineError(
+            f"The known frame {file} cannot be read ({error}). Render its shot again."
+        ) from error
+    return torch.from_numpy(pixels).permute(2, 0, 1) / 127.5 - 1
+
+
+def save_picture(pixels: Tensor, file: Path) -> str:
+    """Write uint8 [3,H,W] as PNG, whole or not at all; returns the path."""
+    part = file.with_suffix(".part")
+    Image.fromarray(pixels.permute(1, 2, 0).numpy()).save(part, format="PNG", compress_level=1)
+    os.replace(part, file)
+    return str(file)

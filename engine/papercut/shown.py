@@ -1,0 +1,188 @@
+"""From cues to conditions: plates, sheets and seats of a window, painted or read once and kept."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping, Sequence
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image, UnidentifiedImageError
+from torch import Tensor
+
+from engine.api import EngineError
+from engine.painter import Painter
+from engine.papercut.conditions import DAYTIMES, WEATHERS, Conditions, lay
+from engine.papercut.words import table
+from storyboard import animatic
+from storyboard.board import Box
+from storyboard.cue import FrameCue, SubjectCue
+
+SHEET = 192  # pixels a side of a sheet: a figure of 170 % of a 180 pixel frame still has one pixel for one
+KEPT = 256  # plates and sheets kept; a plate of 320x180 takes 1.6 MB with its front
+
+
+class Show:
+    """Makes conditions of ``size`` (W, H) for windows of cues; ``pictures`` maps content hashes to files.
+
+    Pictures are float32 0..1. Raises EngineError when a person's picture cannot be read.
+    """
+
+    def __init__(
+        self, size: tuple[int, int], patch: int, pictures: Mapping[str, str] | None = None
+    ) -> None:
+        self.size = size
+        self.patch = patch
+        self.pictures = dict(pictures or {})
+        self._painter = Painter(size)
+        self._cutter = Painter((SHEET, SHEET))
+        self._plates: OrderedDict[Hashable, tuple[Tensor, Tensor]] = OrderedDict()
+        self._sheets: OrderedDict[Hashable, Tensor] = OrderedDict()
+
+    def window(self, cues: Sequence[FrameCue]) -> Conditions:
+        """Conditions of one window [T,...]."""
+        plates = self._seen_plates(cues)
+        ids = list(dict.fromkeys(s.id for cue in cues for s in cue.subjects))
+        looks = {s.id: s for cue in cues for s in cue.subjects}
+        T, S = len(cues), max(1, len(ids))
+        sheets = torch.zeros(S, 4, SHEET, SHEET)
+        for i, id in enumerate(ids):
+            sheets[i] = self._sheet(looks[id])
+        seats = torch.zeros(T, S, 2, 3)
+        present = torch.zeros(T, S, dtype=torch.bool)
+        nearness = torch.zeros(T, S)
+        phase = torch.zeros(T, S)
+        phrases = [""]
+        doing = torch.zeros(T, S, dtype=torch.long)
+        saying = torch.zeros(T, dtype=torch.long)
+
+        def said(text: str) -> int:
+            if text not in phrases:
+                phrases.append(text)
+            return phrases.index(text)
+
+        for f, cue in enumerate(cues):
+            saying[f] = said(cue.words)
+            for rank, subject in enumerate(cue.subjects):
+                i = ids.index(subject.id)
+                seats[f, i] = _unit_seat(subject, cue.camera, cue.aspect)
+                present[f, i] = True
+                nearness[f, i] = subject.order + rank / 100
+                phase[f, i] = subject.phase
+                doing[f, i] = said(deed(subject))
+        canvas, maps, owner = lay(sheets, seats, present, nearness, phase, self.size, self.patch)
+        shots = list(dict.fromkeys(cue.shot for cue in cues))
+        return Conditions(
+            plate=torch.stack([p for p, _ in plates]),
+            front=torch.stack([f for _, f in plates]),
+            canvas=canvas,
+            maps=maps,
+            owner=owner,
+            phrases=table(phrases),
+            doing=doing,
+            saying=saying,
+            daytime=torch.tensor([_index(DAYTIMES, cue.daytime) for cue in cues]),
+            weather=torch.tensor([_index(WEATHERS, cue.weather) for cue in cues]),
+            shot=torch.tensor([shots.index(cue.shot) for cue in cues]),
+            tick=torch.tensor([cue.frame / 2 for cue in cues]),
+        )
+
+    def _seen_plates(self, cues: Sequence[FrameCue]) -> list[tuple[Tensor, Tensor]]:
+        keys = [(cue.plate or cue.backdrop, cue.camera) for cue in cues]
+        missing = {
+            key: cue for key, cue in zip(keys, cues, strict=True) if key not in self._plates
+        }
+        painted = {key: cue for key, cue in missing.items() if not cue.plate}
+        if painted:
+            lists = [animatic.plate(cue) for cue in painted.values()]
+            backs = self._painter.paint([back for back, _ in lists])
+            fronts = self._painter.paint_cutout([front for _, front in lists])
+            self._plates.update(
+                {key: (backs[i].clone(), fronts[i].clone()) for i, key in enumerate(painted)}
+            )
+        for key, cue in missing.items():
+            if cue.plate:
+                self._plates[key] = self._own_plate(cue)
+        found = [self._plates[key] for key in keys]
+        while len(self._plates) > KEPT:
+            self._plates.popitem(last=False)
+        return found
+
+    def _own_plate(self, cue: FrameCue) -> tuple[Tensor, Tensor]:
+        """A person's picture of the place covers the stage and is seen through the camera."""
+        picture = self._read(cue.plate)[:3]
+        _, height, width = picture.shape
+        wide, high = (1.0, width / height / cue.aspect)
+        if high < 1:
+            wide, high = 1 / high, 1.0
+        w, h = self.size
+        camera = cue.camera
+        xs = camera.x0 + (torch.arange(w) + 0.5) / w * camera.width
+        ys = camera.y0 + (torch.arange(h) + 0.5) / h * camera.height
+        gy, gx = torch.meshgrid((ys - 0.5) * 2 / high, (xs - 0.5) * 2 / wide, indexing="ij")
+        shrink = max(1, int(width * camera.width / wide / w))
+        small = F.avg_pool2d(picture[None], shrink) if shrink > 1 else picture[None]
+        plate = F.grid_sample(
+            small, torch.stack([gx, gy], -1)[None], padding_mode="border", align_corners=False
+        )[0]
+        return plate, torch.zeros(4, h, w)
+
+    def _sheet(self, subject: SubjectCue) -> Tensor:
+        key: Hashable = subject.sheet or (
+            subject.puppet,
+            tuple(sorted(subject.attributes.items())),
+        )
+        if key not in self._sheets:
+            if subject.sheet:
+                self._sheets[key] = own_sheet(self._read(subject.sheet))
+            else:
+                drawn = animatic.sheet(subject.puppet, subject.attributes)
+                self._sheets[key] = self._cutter.paint_cutout([drawn])[0]
+            while len(self._sheets) > KEPT:
+                self._sheets.popitem(last=False)
+        return self._sheets[key]
+
+    def _read(self, hash: str) -> Tensor:
+        """A person's picture as float32 [4,H,W], straight alpha."""
+        path = self.pictures.get(hash, "")
+        try:
+            with Image.open(path) as image:
+                pixels = np.asarray(image.convert("RGBA"), np.float32) / 255
+        except (OSError, UnidentifiedImageError, ValueError) as error:
+            raise EngineError(
+                f"The picture {path or hash[:12]} cannot be read ({error}). Import it again or choose another."
+            ) from error
+        return torch.from_numpy(pixels).permute(2, 0, 1)
+
+
+def own_sheet(picture: Tensor) -> Tensor:
+    """A person's cut-out [4,H,W], straight alpha, as a sheet [4,SHEET,SHEET]: feet at 94 %, at most 88 % wide and high."""
+    inked = picture[3] > 0.02
+    if inked.any():
+        rows, columns = inked.any(1).nonzero()[:, 0], inked.any(0).nonzero()[:, 0]
+        picture = picture[:, rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    _, height, width = picture.shape
+    cut = torch.cat([picture[:3] * picture[3:], picture[3:]])[None]
+    scale = 0.88 * SHEET / max(height, width)
+    h, w = max(1, round(height * scale)), max(1, round(width * scale))
+    small = F.interpolate(cut, size=(h, w), mode="bilinear", antialias=True, align_corners=False)
+    sheet = torch.zeros(4, SHEET, SHEET)
+    bottom, left = round(0.94 * SHEET), (SHEET - w) // 2
+    sheet[:, bottom - h : bottom, left : left + w] = small[0]
+    return sheet
+
+
+def deed(subject: SubjectCue) -> str:
+    """The phrase that tells the network who does what."""
+    return " ".join(part for part in (subject.kind, subject.action, subject.words) if part)
+
+
+def _unit_seat(subject: SubjectCue, camera: Box, aspect: float) -> Tensor:
+    a, b, c, d, e, f = animatic.seat(subject, camera, aspect)
+    wide = 100 * aspect
+    return torch.tensor([[a / wide, b / wide, c / wide], [d / 100, e / 100, f / 100]])
+
+
+def _index(words: Sequence[str], word: str) -> int:
+    return words.index(word) if word in words else len(words)

@@ -1,0 +1,361 @@
+"""Training papercut: paint random films in the background, learn from them, resume at any time, tell how it goes.
+
+Rectified flow with a clean-frame prediction: x_t = (1 - t) x_0 + t noise, the network answers x_0. Windows are shown with no
+frame known (the global pass), with both ends known (the local pass) and with anything between, so that one network serves both.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import multiprocessing
+import os
+import queue
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from engine.papercut.conditions import Conditions
+from engine.papercut.examples import Example, make
+from engine.papercut.network import Papercut
+from engine.papercut.pictures import contact_sheet
+from engine.papercut.sampler import sample, shrink, shrunk
+
+WARM = 300  # steps until the full learning rate
+REST = 0.35  # the last part of a run, in which the learning rate falls to a twentieth
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train. ``minutes`` of wall clock; ``frames`` of a step over all its windows."""
+
+    minutes: float = 30.0
+    device: str = "auto"
+    frames: int = 16
+    rate: float = 6e-4
+    average: float = 0.998  # decay of the averaged weights, which are the ones that are kept
+    kept: int = 240  # windows in memory, each used about ``reuse`` times; 17 MB each
+    reuse: float = 2.5
+    painters: int = 1  # processes that paint
+    small: float = 0.7  # share of the run composed at half size: four times as fast, edges come last
+    threads: int = 0
+    seed: int = 0
+    report_every: float = 300.0
+
+
+def train(
+    folder: Path, recipe: Recipe, say: Callable[[str], None] = print, config: dict[str, Any] | None = None
+) -> dict[str, float]:
+    """Train the network in ``folder`` for ``recipe.minutes``, from where it stands; returns the figures of held-out windows.
+
+    ``folder`` gets the averaged weights in diffusers' layout (float16), ``state/`` what resuming needs, ``pictures/`` held-out
+    windows as the network sees them, ``log.jsonl`` one line a report. ``say`` is told every report.
+    """
+    if recipe.threads:
+        torch.set_num_threads(recipe.threads)
+    device = _device(recipe.device)
+    torch.manual_seed(recipe.seed)
+    run = Run(folder, device, recipe, config)
+    folder.mkdir(parents=True, exist_ok=True)
+    exam = [make(seed, held_out=True) for seed in range(900_000, 900_008)]
+    say(f"{run.parameters / 1e6:.1f} M parameters on {device}, from step {run.step}")
+    with Painters(recipe.painters, first=1 + run.painted) as painters:
+        started = told = time.monotonic()
+        while (spent := time.monotonic() - started) < recipe.minutes * 60:
+            part = spent / (recipe.minutes * 60)
+            painters.gather(run.memory, recipe, run.used)
+            if len(run.memory) < min(8, recipe.kept):
+                time.sleep(0.2)
+                continue
+            run.learn(part)
+            if time.monotonic() - told > recipe.report_every:
+                told = time.monotonic()
+                run.painted = painters.painted
+                run.save()
+                say(run.report(exam, spent))
+        run.painted = painters.painted
+    run.save()
+    say(run.report(exam, recipe.minutes * 60))
+    return run.figures
+
+
+class Run:
+    """A network in training: weights, their average, the optimiser, the windows in memory."""
+
+    def __init__(
+        self, folder: Path, device: torch.device, recipe: Recipe, config: dict[str, Any] | None
+    ) -> None:
+        self.folder, self.device, self.recipe = folder, device, recipe
+        state = folder / "state"
+        if (state / "weights.safetensors").exists():
+            self.net = Papercut.from_config(Papercut.load_config(folder))
+            self.net.load_state_dict(load_file(state / "weights.safetensors"))
+        else:
+            self.net = Papercut(**(config or {}))
+        self.net.to(device)
+        self.average = {k: v.detach().clone() for k, v in self.net.state_dict().items()}
+        self.optimiser = torch.optim.AdamW(
+            self.net.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01
+        )
+        self.step = self.painted = self.used = 0
+        self.losses: list[float] = []
+        self.figures: dict[str, float] = {}
+        self.seconds = 0.0
+        self.memory: list[Example] = []
+        self.rng = random.Random(recipe.seed)
+        if (state / "progress.json").exists():
+            self._resume(state)
+
+    @property
+    def parameters(self) -> int:
+        return sum(p.numel() for p in self.net.parameters())
+
+    def _resume(self, state: Path) -> None:
+        progress = json.loads((state / "progress.json").read_text())
+        self.step, self.painted = progress["step"], progress["painted"]
+        self.seconds = progress["seconds"]
+        self.average = {
+            k: v.to(self.device) for k, v in load_file(state / "average.safetensors").items()
+        }
+        moments = load_file(state / "moments.safetensors")
+        for name, p in self.net.named_parameters():
+            if f"{name}.m" in moments:
+                self.optimiser.state[p] = {
+                    "step": torch.tensor(float(self.step)),
+                    "exp_avg": moments[f"{name}.m"].to(self.device),
+                    "exp_avg_sq": moments[f"{name}.v"].to(self.device),
+                }
+        self.rng.seed(self.recipe.seed + self.step)
+
+    def learn(self, part: float) -> None:
+        """One step; ``part`` 0..1 of the run is over."""
+        began = time.monotonic()
+        for group in self.optimiser.param_groups:
+            fall = max(0.0, (part - (1 - REST)) / REST)
+            rate = self.recipe.rate * (0.05 + 0.95 * (1 + math.cos(math.pi * fall)) / 2)
+            group["lr"] = rate * min(1.0, (self.step + 1) / WARM)
+        length = self.rng.choice((4, 8, 8, 16))
+        picked = [
+            cutout(self.rng.choice(self.memory), length, self.rng)
+            for _ in range(max(1, self.recipe.frames // length))
+        ]
+        self.used += len(picked) * length / 16
+        seen, clean = batch(picked, self.device)
+        small = part < self.recipe.small
+        loss = self._loss(seen, clean, small)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+        self.optimiser.step()
+        decay = min(self.recipe.average, (1 + self.step) / (10 + self.step))
+        with torch.no_grad():
+            for name, value in self.net.state_dict().items():
+                self.average[name].lerp_(value, 1 - decay)
+        self.step += 1
+        self.losses.append(float(loss.detach()))
+        self.seconds += time.monotonic() - began
+
+    def _loss(self, seen: Conditions, clean: Tensor, small: bool) -> Tensor:
+        b, t = clean.shape[:2]
+        mask = torch.stack([known_mask(t, seen.shot[i], self.rng) for i in range(b)]).to(self.device)
+        level = torch.rand(b, device=self.device)
+        level = torch.where(torch.rand_like(level) < 0.4, torch.ones_like(level), level)
+        at = level.view(b, 1, 1, 1, 1)
+        noisy = (1 - at) * clean + at * torch.randn_like(clean)
+        known = weathered(clean, self.rng) * mask.view(b, t, 1, 1, 1)
+        if small:
+            fields, rest = self.net.draw(noisy, level, known, mask, seen)
+            seen, clean, known = shrunk(seen, 2), shrink(clean, 2), shrink(known, 2)
+            drawn = self.net.paint(fields, rest, known, mask, seen)
+        else:
+            drawn = self.net(noisy, level, known, mask, seen)
+        weight = (1 - mask).view(b, t, 1, 1, 1) + 0.02
+        return distance(drawn, clean, weight)
+
+    def save(self) -> None:
+        """Write weights, average, moments and progress; a kill in between leaves the older state whole."""
+        state = self.folder / "state"
+        state.mkdir(exist_ok=True)
+        moments = {}
+        for name, p in self.net.named_parameters():
+            if p in self.optimiser.state:
+                moments[f"{name}.m"] = self.optimiser.state[p]["exp_avg"]
+                moments[f"{name}.v"] = self.optimiser.state[p]["exp_avg_sq"]
+        for file, tensors in (
+            ("weights", self.net.state_dict()),
+            ("average", self.average),
+            ("moments", moments),
+        ):
+            save_file(
+                {k: v.contiguous() for k, v in tensors.items()}, state / f"{file}.part"
+            )
+            os.replace(state / f"{file}.part", state / f"{file}.safetensors")
+        progress = {"step": self.step, "painted": self.painted, "seconds": self.seconds}
+        (state / "progress.json").write_text(json.dumps(progress))
+        self.averaged().half().save_pretrained(self.folder, max_shard_size="15MB")
+
+    def averaged(self) -> Papercut:
+        net = Papercut.from_config(self.net.config)
+        net.load_state_dict(self.average)
+        return net.to(self.device).eval()
+
+    def report(self, exam: list[Example], spent: float) -> str:
+        """Measure held-out windows with four steps, write their pictures and a line of the log."""
+        net = self.averaged()
+        pictures = self.folder / "pictures"
+        pictures.mkdir(exist_ok=True)
+        squares, absolutes = [], []
+        rows = []
+        for i, example in enumerate(exam):
+            seen, clean = batch([example], self.device)
+            mask = torch.zeros(clean.shape[:2], device=self.device)
+            if i % 2:
+                mask[:, 0] = mask[:, -1] = 1
+            noise = torch.randn(clean.shape, generator=torch.Generator().manual_seed(i))
+            made = sample(net, seen, clean, mask, noise.to(self.device), steps=4)
+            new = mask[0] == 0
+            squares.append(float(((made - clean)[0, new] / 2).square().mean()))
+            absolutes.append(float(((made - clean)[0, new] / 2).abs().mean()))
+            rows += [clean[0, ::3].cpu(), made[0, ::3].cpu()]
+        contact_sheet(rows, pictures / f"step-{self.step:06d}.png")
+        recent = self.losses[-200:]
+        self.figures = {
+            "step": self.step,
+            "minutes": round(self.seconds / 60, 1),
+            "loss": round(sum(recent) / max(1, len(recent)), 5),
+            "held_out_mse": round(sum(squares) / len(squares), 5),
+            "held_out_mae": round(sum(absolutes) / len(absolutes), 5),
+            "windows_painted": self.painted,
+        }
+        with open(self.folder / "log.jsonl", "a") as log:
+            log.write(json.dumps(self.figures) + "\n")
+        return f"{spent / 60:5.1f} min  " + "  ".join(f"{k} {v}" for k, v in self.figures.items())
+
+
+class Painters:
+    """Processes that paint training windows ahead; a context, so that none outlives the run."""
+
+    def __init__(self, count: int, first: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.queue: Any = context.Queue(maxsize=4)
+        self.count, self.painted = count, first - 1
+        self.first = first
+        self.workers = [
+            context.Process(target=_paint, args=(self.queue, first + i, count), daemon=True)
+            for i in range(count)
+        ]
+
+    def __enter__(self) -> Painters:
+        for worker in self.workers:
+            worker.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self.workers:
+            worker.kill()
+            worker.join()
+
+    def gather(self, memory: list[Example], recipe: Recipe, used: float) -> None:
+        """Move what was painted into ``memory``; the oldest make room. A full memory that is fresh enough is left alone."""
+        arrived = self.painted + 1 - self.first
+        while len(memory) < recipe.kept or used > recipe.reuse * arrived:
+            try:
+                memory.append(self.queue.get_nowait())
+            except queue.Empty:
+                return
+            self.painted += 1
+            arrived += 1
+            if len(memory) > recipe.kept:
+                memory.pop(0)
+
+
+def _paint(made: Any, seed: int, stride: int) -> None:
+    torch.set_num_threads(1)
+    while True:
+        made.put(make(seed))
+        seed += stride
+
+
+def known_mask(length: int, shot: Tensor, rng: random.Random) -> Tensor:
+    """Which of ``length`` frames are given: none, first, both ends, scattered, or a memory of other shots."""
+    mask = torch.zeros(length)
+    kind = rng.random()
+    if kind < 0.35:
+        return mask
+    if kind < 0.45:
+        mask[0] = 1
+    elif kind < 0.8:
+        mask[0] = mask[-1] = 1
+    else:
+        for i in rng.sample(range(length), rng.randint(1, max(1, length // 3))):
+            mask[i] = 1
+    return mask
+
+
+def weathered(clean: Tensor, rng: random.Random) -> Tensor:
+    """Known frames as they come at use: made by the network, a little soft or noisy, so that errors do not feed on themselves."""
+    kind = rng.random()
+    if kind < 0.5:
+        return clean
+    flat = clean.flatten(0, 1)
+    soft = F.avg_pool2d(F.pad(flat, (1, 1, 1, 1), mode="replicate"), 3, stride=1)
+    mixed = torch.lerp(flat, soft, rng.random())
+    return (mixed + 0.03 * rng.random() * torch.randn_like(mixed)).view_as(clean)
+
+
+def distance(drawn: Tensor, clean: Tensor, weight: Tensor) -> Tensor:
+    """Absolute and squared difference, and that of neighbouring pixels: edges count as much as areas."""
+    gap = drawn - clean
+    across = (gap[..., 1:] - gap[..., :-1]).abs()
+    down = (gap[..., 1:, :] - gap[..., :-1, :]).abs()
+    total = (weight * (gap.abs() + gap.square())).mean()
+    return total + 0.5 * ((weight * across).mean() + (weight * down).mean())
+
+
+def cutout(example: Example, length: int, rng: random.Random) -> Example:
+    """``length`` frames of a window: neighbours, or every second or so."""
+    whole = len(example.target)
+    stride = rng.randint(1, max(1, (whole - 1) // max(1, length - 1)))
+    first = rng.randint(0, whole - 1 - stride * (length - 1))
+    return example.take(slice(first, first + stride * (length - 1) + 1, stride))
+
+
+def batch(examples: list[Example], device: torch.device) -> tuple[Conditions, Tensor]:
+    """Windows of one length as conditions [B,T,...] and clean frames [B,T,3,H,W] in -1..1."""
+    windows = [example.conditions() for example in examples]
+    subjects = max(w.doing.shape[1] for w in windows)
+    phrases, shifted, offset = [], [], 0
+    for w in windows:
+        phrases.append(w.phrases)
+        short = subjects - w.doing.shape[1]
+        shifted.append(
+            replace(
+                w,
+                doing=F.pad(w.doing, (0, short)) + offset,
+                saying=w.saying + offset,
+                owner=F.pad(w.owner, (0, 0, 0, 0, 0, short)),
+            )
+        )
+        offset += len(w.phrases)
+    stacked = {
+        name: torch.stack([getattr(w, name) for w in shifted])
+        for name in Conditions.__dataclass_fields__
+        if name != "phrases"
+    }
+    seen = Conditions(**stacked, phrases=torch.cat(phrases)).to(device)
+    clean = torch.stack([example.clean() for example in examples]).to(device)
+    return seen, clean * 2 - 1
+
+
+def _device(name: str) -> torch.device:
+    if name == "auto":
+        name = "cuda" if torch.cuda.is_available() else "cpu"
+    return torch.device(name)
