@@ -1,0 +1,264 @@
+"""The language model: any GGUF through llama.cpp, one answer at a time, cancelled at any token.
+
+The only module that imports llama_cpp. A grammar that llama.cpp refuses would end the process with a signal when it is used, so every
+grammar is tried first; so is everything in a file that can be read without llama.cpp (``weights``).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # an abort would start a debugger first
+
+import jinja2
+import llama_cpp
+from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+
+from engine.api import CancelJob, EngineError
+from engine.director import weights
+
+LOOK_EVERY = 0.05  # seconds between two looks at the cancel button while a prompt is read
+BATCH = 256  # prompt tokens per call: small enough that a slow machine can stop between two
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the model said. ``whole`` is false when it was cut at ``longest`` tokens."""
+
+    text: str
+    whole: bool
+    tokens: int
+    prompt_tokens: int
+    seconds: float
+
+
+class Model:
+    """One loaded GGUF. Not for two threads."""
+
+    def __init__(self, path: str, context: int = 4096, threads: int = 0) -> None:
+        """Load the file. ``context`` in tokens, at most what the model was trained to see; ``threads`` 0 = all cores but one.
+
+        Raises EngineError with a sentence. A file that makes llama.cpp abort ends the process: load in a child.
+        """
+        self.weights = weights.read(path)
+        trained = self.weights.context or context
+        self.context = max(min(context, trained), 64)
+        threads = threads or max((os.cpu_count() or 2) - 1, 1)
+        try:
+            self._llama = llama_cpp.Llama(
+                model_path=str(self.weights.path),
+                n_ctx=self.context,
+                n_batch=min(BATCH, self.context),
+                n_threads=threads,
+                n_threads_batch=threads,
+                n_gpu_layers=-1 if llama_cpp.llama_supports_gpu_offload() else 0,
+                use_mmap=True,
+                verbose=False,
+            )
+        except (ValueError, RuntimeError, AssertionError) as problem:
+            raise EngineError(
+                f"llama.cpp cannot load {self.weights.name} ({problem}); the file may be damaged or of a kind that this "
+                "version does not know: choose another one."
+            ) from problem
+        except MemoryError as problem:
+            raise EngineError(
+                f"There is not enough memory for {self.weights.name}; choose a smaller model or a smaller context."
+            ) from problem
+        except jinja2.TemplateError as problem:
+            raise EngineError(
+                f"The chat template inside {self.weights.name} is broken ({problem}); choose another file."
+            ) from problem
+        self._vocabulary = llama_cpp.llama_model_get_vocab(self._llama.model)
+        self._formatter = self._template()
+        self._tried: set[str] = set()
+        self._stop: BaseException | None = None
+        self._look: Callable[[], None] = lambda: None
+        self._looked = 0.0
+        self._callback = llama_cpp.ggml_abort_callback(self._asked_to_stop)  # kept alive here
+        llama_cpp.llama_set_abort_callback(self._llama.ctx, self._callback, None)
+
+    @property
+    def name(self) -> str:
+        return self.weights.name
+
+    @property
+    def large(self) -> bool:
+        """Large enough that thinking before the boxes helps: about two thousand million parameters."""
+        return self.weights.bytes > 1_500_000_000
+
+    def unload(self) -> None:
+        """Free its memory. It cannot answer afterwards."""
+        self._llama.close()
+
+    def count(self, text: str) -> int:
+        """Tokens of a text, without any that the template adds."""
+        return len(self._llama.tokenize(text.encode(), add_bos=False, special=False))
+
+    def prompt_tokens(self, messages: Sequence[Mapping[str, str]]) -> list[int]:
+        """The conversation in the model's own template, thinking switched off, as tokens."""
+        text = self._render(messages)
+        start = self._piece(self._llama.token_bos(), special=True).decode(errors="replace")
+        add = not (start and text.startswith(start))
+        return self._llama.tokenize(text.encode(), add_bos=add, special=True)
+
+    def answer(
+        self,
+        messages: Sequence[Mapping[str, str]],
+        grammar: str,
+        *,
+        longest: int,
+        temperature: float,
+        seed: int,
+        heard: Callable[[str, int], None],
+    ) -> Answer:
+        """One JSON value that follows ``grammar`` (GBNF, start ``root``), or its beginning when ``longest`` tokens are full.
+
+        ``heard(text so far, tokens)`` is called after every token and now and then while the prompt is read; what it raises
+        ends the answer, and the model stays usable. Raises EngineError when prompt and answer exceed the context.
+        """
+        started = time.monotonic()
+        tokens = self.prompt_tokens(messages)
+        if len(tokens) + longest > self.context:
+            raise EngineError(
+                f"{self.name} sees {self.context} tokens at once and this prompt needs {len(tokens) + longest}; "
+                "choose a larger context or a shorter note."
+            )
+        self.try_grammar(grammar)
+        self._llama.set_seed(seed % 0xFFFFFFFE + 1)
+        said, count, end = bytearray(), 0, _End()
+        self._stop, self._look = None, lambda: heard(said.decode(errors="ignore"), count)
+        stream = self._llama.generate(
+            tokens,
+            temp=temperature,
+            top_k=40,
+            top_p=0.95,
+            min_p=0.02,
+            grammar=llama_cpp.LlamaGrammar.from_string(grammar, verbose=False),
+        )
+        whole = False
+        try:
+            for token in stream:
+                if llama_cpp.llama_vocab_is_eog(self._vocabulary, token):
+                    break
+                piece = self._piece(token)
+                said += piece
+                count += 1
+                whole = end.reached(piece)
+                heard(said.decode(errors="ignore"), count)
+                if whole or count >= longest:
+                    break
+        except RuntimeError as problem:  # llama_decode gave up: asked to, or it could not go on
+            self._llama.reset()
+            if self._stop is not None:
+                raise self._stop from None
+            raise EngineError(f"{self.name} stopped in the middle of an answer ({problem}); try again.") from problem
+        finally:
+            stream.close()
+            self._look = lambda: None
+        text = said.decode(errors="ignore")
+        return Answer(text, whole, count, len(tokens), time.monotonic() - started)
+
+    def try_grammar(self, grammar: str) -> None:
+        """Let llama.cpp read a grammar without using it. Raises EngineError when it refuses."""
+        if grammar in self._tried:
+            return
+        sampler = llama_cpp.llama_sampler_init_grammar(self._vocabulary, grammar.encode(), b"root")
+        if not sampler:
+            raise EngineError("llama.cpp refuses the grammar of this plan; report this script to us.")
+        llama_cpp.llama_sampler_free(sampler)
+        self._tried.add(grammar)
+
+    def can_spell(self, characters: frozenset[str]) -> bool:
+        """Whether the vocabulary has every character by itself: without one, a grammar can reach a dead end."""
+        return all(self._spells(character) for character in characters)
+
+    def _spells(self, character: str) -> bool:
+        tokens = self._llama.tokenize(character.encode(), add_bos=False, special=False)
+        spelled = b"".join(self._piece(token) for token in tokens)
+        return spelled.strip() == character.encode().strip()
+
+    def _piece(self, token: int, special: bool = False) -> bytes:
+        if token < 0:
+            return b""
+        room = 64
+        while True:
+            buffer = ctypes.create_string_buffer(room)
+            length = llama_cpp.llama_token_to_piece(self._vocabulary, token, buffer, room, 0, special)
+            if length >= 0:
+                return buffer.raw[:length]
+            room = -length
+
+    def _template(self) -> Jinja2ChatFormatter | None:
+        source = self._llama.metadata.get("tokenizer.chat_template", "")
+        if not source:
+            return None
+        return Jinja2ChatFormatter(
+            template=source,
+            eos_token=self._piece(self._llama.token_eos(), special=True).decode(errors="replace"),
+            bos_token=self._piece(self._llama.token_bos(), special=True).decode(errors="replace"),
+        )
+
+    def _render(self, messages: Sequence[Mapping[str, str]]) -> str:
+        if self._formatter is None:
+            return "\n\n".join(message["content"] for message in messages) + "\n"
+        try:
+            return self._rendered(messages)
+        except EngineError:
+            # some templates refuse a system message: say it in the first words of the person instead
+            first, second, *rest = messages
+            if first["role"] != "system":
+                raise
+            merged = {"role": second["role"], "content": f"{first['content']}\n\n{second['content']}"}
+            return self._rendered([merged, *rest])
+
+    def _rendered(self, messages: Sequence[Mapping[str, str]]) -> str:
+        assert self._formatter is not None
+        try:
+            return self._formatter(messages=list(messages), enable_thinking=False).prompt
+        except (jinja2.TemplateError, ValueError, TypeError, LookupError, MemoryError) as problem:
+            raise EngineError(
+                f"The chat template inside {self.name} does not work ({problem}); choose another file."
+            ) from problem
+
+    def _asked_to_stop(self, _: object) -> bool:
+        """Called by llama.cpp while it computes. Nothing may be raised through native code."""
+        now = time.monotonic()
+        if now - self._looked < LOOK_EVERY:
+            return False
+        self._looked = now
+        try:
+            self._look()
+        except CancelJob as stop:
+            self._stop = stop
+            return True
+        return False
+
+
+class _End:
+    """Notices the end of a JSON value, so that the model need not say that it is done."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.quoted = False
+        self.escaped = False
+
+    def reached(self, piece: bytes) -> bool:
+        for byte in piece:
+            if self.escaped:
+                self.escaped = False
+            elif self.quoted:
+                self.escaped = byte == 0x5C
+                self.quoted = byte != 0x22
+            elif byte == 0x22:
+                self.quoted = True
+            elif byte in b"[{":
+                self.depth += 1
+            elif byte in b"]}":
+                self.depth -= 1
+                if self.depth == 0:
+                    return True
+        return False
