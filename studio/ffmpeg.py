@@ -1,0 +1,451 @@
+"""The one place that runs ffmpeg: raw pictures into one end of a pipe, a finished file out of the other.
+
+Frames stream through the pipe, so memory does not grow with the film. The file is written under a
+temporary name beside its own and takes its place only when it is whole: a cancelled or failed encode
+leaves the old file as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Literal
+
+import av
+import imageio_ffmpeg
+import numpy as np
+
+from studio.errors import StudioError, nearest
+
+Kind = Literal["web", "master", "pngs", "intra"]
+
+# ffmpeg's flags -color_primaries and -color_trc do not reach the file; tags in the filter graph do.
+_TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
+_COLOUR = f"scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd,format={{}},{_TAGS}"
+
+_HARDWARE = ("h264_nvenc", "h264_qsv", "h264_amf", "h264_videotoolbox")
+_QUALITY = {  # about what crf 17 looks like
+    "h264_nvenc": ("-preset", "p5", "-rc", "vbr", "-cq", "19", "-b:v", "0"),
+    "h264_qsv": ("-global_quality", "19"),
+    "h264_amf": ("-rc", "cqp", "-qp_i", "18", "-qp_p", "19"),
+    "h264_videotoolbox": ("-q:v", "70"),
+}
+
+
+class EncodeError(StudioError):
+    """The encoder stopped by itself; the sentence ends with its last words."""
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A sound file laid under the film. ``start`` in frames of the film; ``gain`` in decibels."""
+
+    path: str
+    start: int = 0
+    gain: float = 0.0
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """What the file shall be. ``frames`` is its length, needed for sound; 0 = not known.
+
+    ``kind`` web: H.264 in MP4 that starts while it loads; master: ProRes 422 HQ in MOV; pngs: a folder
+    of numbered pictures; intra: H.264 with every frame a key frame, for scrubbing. ``subtitles`` is an
+    SRT file.
+    """
+
+    kind: Kind
+    width: int
+    height: int
+    rate: Fraction | int = 24
+    frames: int = 0
+    quality: int = 17  # x264's crf: 16 cannot be told from the original, 18 hardly
+    preset: str = "veryfast"
+    encoder: str = "libx264"
+    subtitles: str = ""
+    subtitles_shown: bool = False  # whether players show them unasked
+    sounds: tuple[Sound, ...] = ()
+    silence: bool = False
+
+
+def binary() -> str:
+    """Where ffmpeg is. Raises StudioError when this installation has none."""
+    try:
+        return os.path.abspath(str(imageio_ffmpeg.get_ffmpeg_exe()))
+    except RuntimeError as fault:
+        raise StudioError(
+            "No ffmpeg was found to make films with; install the imageio-ffmpeg package again."
+        ) from fault
+
+
+def encoder_works(encoder: str, width: int, height: int) -> bool:
+    """Whether this machine really encodes H.264 with it: five frames of the real size are tried."""
+    if encoder != "libx264" and encoder not in _HARDWARE:
+        raise StudioError(
+            f"{encoder} is no H.264 encoder that films are made with."
+            + nearest(encoder, ("libx264", *_HARDWARE))
+        )
+    return _tried(encoder, width, height)
+
+
+@lru_cache(maxsize=64)
+def _tried(encoder: str, width: int, height: int) -> bool:
+    source = f"color=c=gray:s={width}x{height}:r=24:d=1"
+    line = [binary(), "-hide_banner", "-nostdin", "-loglevel", "error", "-f", "lavfi", "-i", source]
+    line += ["-frames:v", "5", "-pix_fmt", "yuv420p", "-c:v", encoder, *_QUALITY.get(encoder, ())]
+    try:
+        done = subprocess.run(
+            [*line, "-f", "null", os.devnull], capture_output=True, timeout=20, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
+
+
+def encoders(width: int, height: int) -> tuple[str, ...]:
+    """The H.264 encoders that work on this machine at this size, hardware first, libx264 last."""
+    return (*(name for name in _HARDWARE if _tried(name, width, height)), "libx264")
+
+
+def command(encoding: Encoding, target: str) -> list[str]:
+    """The command line that reads raw RGB frames from its standard input and writes ``target``."""
+    size = f"{encoding.width}x{encoding.height}"
+    line = [binary(), "-hide_banner", "-nostdin", "-loglevel", "error", "-y"]
+    line += ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-framerate", str(encoding.rate)]
+    line += ["-i", "pipe:0"]
+    if encoding.kind == "pngs":
+        line += ["-c:v", "png", "-compression_level", "3", "-start_number", "1"]
+        return [*line, "-f", "image2", os.path.join(target, "frame_%06d.png")]
+    if encoding.subtitles:
+        line += ["-f", "srt", "-i", os.path.abspath(encoding.subtitles)]
+    for sound in encoding.sounds:
+        line += ["-i", os.path.abspath(sound.path)]
+    formats = {"master": "yuv422p10le"}
+    graph = f"[0:v]{_COLOUR.format(formats.get(encoding.kind, 'yuv420p'))}[picture]"
+    heard = bool(encoding.sounds) or encoding.silence
+    if heard:
+        graph += ";" + _sound_graph(encoding, first_input=2 if encoding.subtitles else 1)
+    line += ["-filter_complex", graph, "-map", "[picture]"]
+    if heard:
+        line += ["-map", "[sound]"]
+    if encoding.subtitles:
+        line += ["-map", "1:s", "-c:s", "mov_text", "-metadata:s:s:0", "title=Dialogue"]
+        line += ["-disposition:s:0", "default" if encoding.subtitles_shown else "0"]
+    line += ["-fps_mode", "passthrough", *_codec(encoding)]
+    if heard:
+        codec = ("pcm_s24le",) if encoding.kind == "master" else ("aac", "-b:a", "192k")
+        line += ["-c:a", *codec, "-ar", "48000", "-ac", "2"]
+    # without this, ffmpeg's name and version make two equal films differ
+    line += ["-map_metadata", "-1", "-fflags", "+bitexact"]
+    return [*line, "-f", "mov" if encoding.kind == "master" else "mp4", target]
+
+
+def _codec(encoding: Encoding) -> list[str]:
+    if encoding.kind == "master":
+        return ["-c:v", "prores_ks", "-profile:v", "3", "-vendor", "apl0"]
+    if encoding.kind == "intra":
+        line = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", str(encoding.quality)]
+        return [*line, "-g", "1", "-bf", "0", "-movflags", "+faststart"]
+    second = round(Fraction(encoding.rate))
+    if encoding.encoder == "libx264":
+        line = ["-c:v", "libx264", "-preset", encoding.preset, "-crf", str(encoding.quality)]
+        line += ["-tune", "animation", "-profile:v", "high"]
+    else:
+        line = ["-c:v", encoding.encoder, *_QUALITY[encoding.encoder]]
+    # a key frame every two seconds lets players and editors jump
+    return [*line, "-g", str(2 * second), "-movflags", "+faststart"]
+
+
+def _sound_graph(encoding: Encoding, first_input: int) -> str:
+    """Every sound at its place over silence exactly as long as the film."""
+    if not encoding.frames:
+        raise ValueError("sound needs the film's length in frames")
+    rate = Fraction(encoding.rate)
+    end = float(encoding.frames / rate)
+    graph = f"anullsrc=r=48000:cl=stereo,atrim=end={end:.6f}[silence]"
+    names = ["[silence]"]
+    for i, sound in enumerate(encoding.sounds):
+        wait = round(float(sound.start / rate) * 1000)
+        graph += (
+            f";[{first_input + i}:a]aresample=48000,aformat=channel_layouts=stereo,"
+            f"volume={sound.gain:.2f}dB,adelay={wait}:all=1[sound{i}]"
+        )
+        names.append(f"[sound{i}]")
+    mix = f"amix=inputs={len(names)}:duration=first:normalize=0"
+    return graph + f";{''.join(names)}{mix},alimiter=limit=0.97:level=0[sound]"
+
+
+class Encoder:
+    """A file in the making: ``with Encoder(path, encoding) as film: film.write(picture, times=2)``.
+
+    Leaving the block whole finishes the file and puts it in its place; leaving it by any exception
+    stops ffmpeg, removes what was written and leaves the old file as it was. To look at the finished
+    file before it takes the old one's place, call ``close()`` and read ``part`` inside the block.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], encoding: Encoding) -> None:
+        self.path = Path(os.path.abspath(path))
+        self.encoding = encoding
+        self.frames = 0
+        self.bytes = 0
+        self._part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+        self._words: IO[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Encoder:
+        try:
+            _clear(self._part)
+            if self.encoding.kind == "pngs":
+                _refuse_strangers(self.path)
+                self._part.mkdir()
+            line = command(self.encoding, str(self._part))
+            self._words = (
+                tempfile.TemporaryFile()
+            )  # a file, unlike a pipe, needs no thread to drain it
+            self._process = subprocess.Popen(
+                line, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._words
+            )
+        except OSError as fault:
+            self.discard()
+            raise StudioError(f"{self.path} cannot be written: {_reason(fault)}.") from fault
+        return self
+
+    def write(self, picture: np.ndarray, times: int = 1) -> None:
+        """One frame, uint8 (height, width, 3), held for so many. Raises EncodeError when ffmpeg stopped."""
+        size = (self.encoding.height, self.encoding.width, 3)
+        if picture.shape != size or picture.dtype != np.uint8:
+            raise ValueError(
+                f"a frame of {size} uint8 is wanted, not {picture.shape} {picture.dtype}"
+            )
+        pipe, raw = self._pipe(), np.ascontiguousarray(picture).data.cast("B")
+        try:
+            for _ in range(times):
+                pipe.write(raw)
+                self.frames += 1
+        except OSError as fault:  # a broken pipe: ffmpeg is gone, its words say why
+            raise self._fault() from fault
+
+    def close(self) -> None:
+        """Wait for ffmpeg's end; afterwards ``part`` holds the whole file, not yet in its place."""
+        try:
+            self._pipe().close()
+        except OSError as fault:
+            raise self._fault() from fault
+        if self._running().wait() != 0:
+            raise self._fault()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            raise ValueError("an Encoder works inside a with block")
+        return self._process
+
+    def _pipe(self) -> IO[bytes]:
+        pipe = self._running().stdin
+        assert pipe is not None
+        return pipe
+
+    @property
+    def part(self) -> Path:
+        """The unfinished file, or the finished one before it takes its place."""
+        return self._part
+
+    def publish(self) -> None:
+        """Put the finished file in its place, safe against a power cut."""
+        try:
+            if self.encoding.kind == "pngs":
+                self.bytes = sum(file.stat().st_size for file in self._part.iterdir())
+                _swap_folders(self._part, self.path)
+                return
+            self.bytes = self._part.stat().st_size
+            with open(self._part, "rb") as file:
+                os.fsync(file.fileno())
+            os.replace(self._part, self.path)
+        except OSError as fault:
+            self.discard()
+            raise StudioError(
+                f"The film is made, but cannot take the name {self.path}: {_reason(fault)}. "
+                "Close what has the old file open, or choose another name."
+            ) from fault
+
+    def discard(self) -> None:
+        """Stop ffmpeg and remove what was written."""
+        if self._process is not None:
+            self._process.kill()
+            with suppress(OSError):
+                if self._process.stdin is not None:
+                    self._process.stdin.close()
+            self._process.wait()
+        if self._words is not None:
+            self._words.close()
+            self._words = None
+        _clear(self._part)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is not None:
+            self.discard()
+            return
+        try:
+            self.close()  # a second time does nothing
+            self.publish()
+        finally:
+            self.discard()
+
+    def _fault(self) -> EncodeError:
+        """The sentence for an ffmpeg that stopped: its last words, and what to do about them."""
+        with suppress(subprocess.TimeoutExpired):
+            self._running().wait(timeout=10)
+        assert self._words is not None
+        self._words.seek(0)
+        lines = self._words.read().decode("utf-8", "replace").strip().splitlines()
+        tail = "; ".join(line.strip() for line in lines[-3:])[-400:]
+        if "No space left" in tail:
+            advice = "The disk is full; free some space."
+        elif "Permission denied" in tail:
+            advice = "Choose a folder that you may write to."
+        elif self.encoding.encoder != "libx264":
+            advice = "Choose the encoder libx264."
+        else:
+            advice = "Export again, or to another place."
+        said = f" ffmpeg said: {tail}." if tail else ""
+        return EncodeError(
+            f"The export of {self.path.name} stopped after frame {self.frames}. {advice}{said}"
+        )
+
+
+def _reason(fault: OSError) -> str:
+    return (fault.strerror or str(fault)).lower()
+
+
+def _clear(part: Path) -> None:
+    """Remove a temporary file or folder of ours, if it is there."""
+    if part.is_dir() and not part.is_symlink():
+        shutil.rmtree(part, ignore_errors=True)
+    else:
+        with suppress(FileNotFoundError):
+            part.unlink()
+
+
+def _refuse_strangers(folder: Path) -> None:
+    """A folder of frames is replaced whole, so it may hold nothing but frames of ours."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise StudioError(f"{folder} is a file; frames need a folder. Choose another name.")
+    for file in folder.iterdir():
+        if not (file.name.startswith("frame_") and file.suffix == ".png"):
+            raise StudioError(
+                f"The folder {folder} holds other things ({file.name}); "
+                "choose an empty or a new one."
+            )
+
+
+def _swap_folders(new: Path, old: Path) -> None:
+    aside = old.with_name(f".{old.name}.{os.getpid()}.old")
+    _clear(aside)
+    if old.exists():
+        os.replace(old, aside)
+    try:
+        os.replace(new, old)
+    except OSError:
+        if aside.exists():
+            os.replace(aside, old)
+        raise
+    _clear(aside)
+
+
+# What a film file is ------------------------------------------------------------------------------
+
+_MOV = "mov,mp4,m4a,3gp,3g2,mj2"
+_PRIMARIES = {1: "bt709", 5: "bt470bg", 6: "smpte170m", 9: "bt2020"}
+_TRANSFER = {1: "bt709", 6: "smpte170m", 13: "srgb", 14: "bt2020-10", 16: "pq", 18: "hlg"}
+_MATRIX = {0: "rgb", 1: "bt709", 5: "bt470bg", 6: "smpte170m", 9: "bt2020nc"}
+_RANGE = {1: "tv", 2: "pc"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a film file holds, read from the file itself. ``streams`` are (kind, codec) in order."""
+
+    path: str
+    frames: int
+    width: int
+    height: int
+    rate: Fraction
+    seconds: float
+    codec: str
+    pixels: str
+    primaries: str
+    transfer: str
+    matrix: str
+    range: str
+    streams: tuple[tuple[str, str], ...]
+    faststart: bool
+    bytes: int
+
+
+def open_film(path: str | os.PathLike[str]) -> av.container.InputContainer:
+    """An MP4 or MOV file, opened as nothing else. Raises StudioError when it is missing or no film."""
+    name = os.path.abspath(path)
+    try:
+        return av.open(name, format=_MOV, options={"protocol_whitelist": "file"})
+    except FileNotFoundError as fault:
+        raise StudioError(f"{name} is not there any more; export or render it again.") from fault
+    except (av.error.FFmpegError, OSError) as fault:
+        raise StudioError(f"{name} is no film that can be read ({fault.strerror}).") from fault
+
+
+def facts(path: str | os.PathLike[str]) -> Facts:
+    """What the film file is; its frames are counted, not believed. Raises StudioError."""
+    with open_film(path) as film:
+        if not film.streams.video:
+            raise StudioError(f"{os.path.abspath(path)} has no picture in it.")
+        stream = film.streams.video[0]
+        code = stream.codec_context
+        frames = sum(packet.size > 0 for packet in film.demux(stream))
+        rate = Fraction(stream.average_rate or stream.base_rate or 0)
+        return Facts(
+            path=os.path.abspath(path),
+            frames=frames,
+            width=code.width,
+            height=code.height,
+            rate=rate,
+            seconds=float(frames / rate) if rate else 0.0,
+            codec=code.name,
+            pixels=code.pix_fmt or "",
+            primaries=_PRIMARIES.get(int(code.color_primaries), "unknown"),
+            transfer=_TRANSFER.get(int(code.color_trc), "unknown"),
+            matrix=_MATRIX.get(int(code.colorspace), "unknown"),
+            range=_RANGE.get(int(code.color_range), "unknown"),
+            streams=tuple((each.type, each.codec_context.name) for each in film.streams),
+            faststart=_boxes(path)[:3].count("moov") == 1,
+            bytes=os.path.getsize(path),
+        )
+
+
+def _boxes(path: str | os.PathLike[str]) -> Sequence[str]:
+    """The top boxes of an MP4 or MOV file; with ``moov`` before ``mdat`` it plays while it loads."""
+    names: list[str] = []
+    with open(path, "rb") as file:
+        while (head := file.read(8)) and len(head) == 8:
+            size, name = int.from_bytes(head[:4], "big"), head[4:].decode("latin-1")
+            names.append(name)
+            if size == 1:
+                size = int.from_bytes(file.read(8), "big") - 8
+            if size < 8 or name == "mdat":
+                break
+            file.seek(size - 8, os.SEEK_CUR)
+    return names
