@@ -10,8 +10,12 @@ class StudioError(Exception):
     """What happened, to what, and what to do: a sentence for the filmmaker, never a trace."""
 
 
+class DiskTrouble(StudioError):  # noqa: N818 - the state that the person can end
+    """The drive is full, gone or locked: what was asked can be asked again when that is over."""
+
+
 def nearest(word: str, choices: Iterable[str]) -> str:
-    """`` Did you mean X?`` for the choice most like ``word``, or nothing; put it after a sentence."""
+    """`` Did you mean X?`` for the choice most like ``word``, or nothing: ends a sentence."""
     names = {choice.casefold(): choice for choice in choices}
     close = get_close_matches(word.casefold(), names, n=1, cutoff=0.6)
     return f" Did you mean {names[close[0]]}?" if close else ""

@@ -1,0 +1,200 @@
+"""The boards of a project: the last 200 as rows, with what they share stored once.
+
+A board row is its JSON with the script and each scene replaced by the hash of a part, so an edit of
+one shot writes one scene. Every hash is checked when it is read: SQLite does not see flipped bits.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import time
+import zlib
+from dataclasses import replace
+from typing import Any
+
+from storyboard import codec
+from storyboard.board import Board, Scene
+from studio.errors import StudioError
+from studio.project import Project
+
+KEPT = 200  # boards of undo
+SLACK = 50  # more than that before they are swept, so that sweeping is rare
+LARGEST = 256 << 20  # bytes that one part may unpack to: a guard against a rigged file
+
+
+class Damage(StudioError):  # noqa: N818 - the noun that the person reads about
+    """What is stored is not what was written: its hash differs."""
+
+
+class Boards:
+    """Past, present and future boards in the file; ``present`` is where the standing one is."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._scenes: dict[str, Scene] = {}  # by hash: boards in memory share what is unchanged
+        self._hashes: dict[int, tuple[Scene, str]] = {}  # by identity, of the present board
+        self.present = int(project.fact("present", "0"))
+
+    # Reading ---------------------------------------------------------------------------------
+
+    def load(self) -> Board:
+        """The board that stands, or the newest whole one before it, which is said in a notice."""
+        positions = [
+            row["position"]
+            for row in self._project.rows(
+                "SELECT position FROM boards WHERE position <= ? ORDER BY position DESC",
+                [self.present],
+            )
+        ]
+        if not positions:
+            self.present = 0
+            return Board()
+        first_fault: Damage | None = None
+        for position in positions:
+            try:
+                board = self.read(position)
+            except Damage as fault:
+                first_fault = first_fault or fault
+                continue
+            if first_fault:
+                self._project.notices.append(
+                    f"{first_fault} The board of {_ago(self._made_at(position))} is shown, "
+                    "the newest that is whole."
+                )
+            self.present = position
+            return board
+        raise first_fault or AssertionError("a loop over boards ended without a board or a fault")
+
+    def read(self, position: int) -> Board:
+        """The board at this position. Raises Damage, and KeyError when there is none."""
+        found = self._project.rows("SELECT body, hash FROM boards WHERE position = ?", [position])
+        if not found:
+            raise KeyError(position)
+        row = json.loads(_unpack(found[0]["body"], found[0]["hash"], "A board"))
+        scenes = tuple(self._scene(part, n) for n, part in enumerate(row["scenes"], 1))
+        header = {**row["board"], "script": json.loads(self._part(row["script"], "The script"))}
+        self._hashes = {id(scene): (scene, part) for scene, part in zip(scenes, row["scenes"])}
+        return replace(codec.decode({**header, "scenes": []}), scenes=scenes)
+
+    def names(self) -> list[tuple[int, str]]:
+        """Each board's position and the name of the edit that made it, oldest first."""
+        found = self._project.rows("SELECT position, name FROM boards ORDER BY position")
+        return [(row["position"], row["name"]) for row in found]
+
+    def _scene(self, part: str, number: int) -> Scene:
+        if part not in self._scenes:
+            scene = json.loads(self._part(part, f"Scene {number}"))
+            header = codec.encode(Board())
+            self._scenes[part] = codec.decode({**header, "scenes": [scene]}).scenes[0]
+        return self._scenes[part]
+
+    def _part(self, part: str, what: str) -> bytes:
+        found = self._project.rows("SELECT body FROM parts WHERE hash = ?", [part])
+        if not found:
+            raise Damage(f"{what} is missing from {self._project.path.name}.")
+        return _unpack(found[0]["body"], part, what)
+
+    def _made_at(self, position: int) -> float:
+        rows = self._project.rows("SELECT made_at FROM boards WHERE position = ?", [position])
+        return float(rows[0]["made_at"])
+
+    # Writing ---------------------------------------------------------------------------------
+
+    def push(self, name: str, board: Board) -> None:
+        """``board`` becomes the present; what was undone before it is forgotten."""
+        self._write(self.present + 1, name, board)
+
+    def amend(self, board: Board, name: str | None = None) -> None:
+        """``board`` takes the place of the present one; no new step of undo."""
+        if name is None:
+            name = dict(self.names()).get(self.present, "")
+        self._write(max(self.present, 1), name, board, keep_future=True)
+
+    def move(self, position: int) -> Board:
+        """The board at ``position`` becomes the present (undo, redo)."""
+        board = self.read(position)
+        self._project.set_fact("present", str(position))
+        self.present = position
+        return board
+
+    def _write(self, position: int, name: str, board: Board, keep_future: bool = False) -> None:
+        if self._project.db.conn.in_transaction:
+            raise RuntimeError("a board is written in a transaction of its own")
+        hashes = {}
+        parts: dict[str, bytes] = {}
+        for scene in board.scenes:
+            known = self._hashes.get(id(scene))
+            if known is None:
+                text = _text(codec.encode(Board(scenes=(scene,)))["scenes"][0])
+                known = (scene, _hash(text))
+                parts[known[1]] = text
+            hashes[id(scene)] = known
+        script = _text(board.script)
+        parts[_hash(script)] = script
+        header = codec.encode(replace(board, scenes=(), script=""))
+        body = _text(
+            {
+                "board": {k: v for k, v in header.items() if k not in ("scenes", "script")},
+                "script": _hash(script),
+                "scenes": [hashes[id(scene)][1] for scene in board.scenes],
+            }
+        )
+        with self._project.transaction() as db:
+            if not keep_future:
+                db.execute("DELETE FROM boards WHERE position >= ?", [position])
+            for part, text in parts.items():
+                found = db.execute("SELECT 1 FROM parts WHERE hash = ?", [part]).fetchone()
+                if not found:
+                    db.execute("INSERT INTO parts VALUES (?, ?)", [part, zlib.compress(text)])
+            db.execute(
+                "INSERT OR REPLACE INTO boards (position, name, made_at, hash, body) "
+                "VALUES (?, ?, ?, ?, ?)",
+                [position, name, time.time(), _hash(body), zlib.compress(body)],
+            )
+            self._project.set_fact("present", str(position))
+            (count,) = db.execute("SELECT COUNT(*) FROM boards").fetchone()
+            if count > KEPT + SLACK:
+                self._sweep(position)
+        self.present = position
+        self._hashes = hashes
+        self._scenes = {part: scene for scene, part in hashes.values()}
+
+    def _sweep(self, present: int) -> None:
+        with self._project.transaction() as db:
+            db.execute("DELETE FROM boards WHERE position <= ?", [present - KEPT])
+            used: set[str] = set()
+            for body, hash in db.execute("SELECT body, hash FROM boards").fetchall():
+                with contextlib.suppress(Damage):  # its parts cannot be reached any more
+                    row = json.loads(_unpack(body, hash, "A board"))
+                    used.update((row["script"], *row["scenes"]))
+            stored = [part for (part,) in db.execute("SELECT hash FROM parts").fetchall()]
+            for part in stored:
+                if part not in used:
+                    db.execute("DELETE FROM parts WHERE hash = ?", [part])
+
+
+def _text(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
+
+
+def _hash(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()
+
+
+def _unpack(body: bytes, hash: str, what: str) -> bytes:
+    reader = zlib.decompressobj()
+    try:
+        text = reader.decompress(body, LARGEST)
+    except zlib.error:
+        text = b""
+    if reader.unconsumed_tail or _hash(text) != hash:
+        raise Damage(f"{what} is damaged on the disk: it is not what was written.")
+    return text
+
+
+def _ago(made_at: float) -> str:
+    return time.strftime("%d %B, %H:%M", time.localtime(made_at))

@@ -1,0 +1,290 @@
+"""A project while it is open: its board and undo, its media, its queue.
+
+One `edit` is one durable transaction, so there is nothing to save. No threads and no window: a
+timer or a loop calls `pump`; whoever wants to know puts a plain callable into ``listeners``.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from storyboard import codec
+from storyboard.board import Board
+from studio import settings
+from studio.bin import Bin
+from studio.boards import Boards
+from studio.errors import DiskTrouble, StudioError
+from studio.media import Kind, Media
+from studio.project import Project
+from studio.queue import TURN, Queue, Stage
+from studio.takes import Take, Takes
+from studio.windows import Windows
+
+Listener = Callable[[str, Any], None]
+TOGETHER = 30.0  # seconds within which edits with the same merge key are one step of undo
+
+
+class Session:
+    """An open project.
+
+    Events that ``listeners`` hear, as (name, what): board_changed (the edit's name), media_added
+    (Picture), take_added (Take), order_changed (Order), job_changed (Job), window_done
+    (FinishedWindow), scene_planned (ScenePlanned), paused (a sentence, empty when resumed).
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.listeners: list[Listener] = []
+        self.bin = Bin.beside(project.path)
+        self.media = Media(project, self.bin)
+        self.windows = Windows(project, self.bin)
+        self.takes = Takes(project)
+        self.queue = Queue(project, self.bin, self.windows, self.tell)
+        self._stages: list[Stage] = []
+        self._boards = Boards(project)
+        self._board = self.takes.onto(self._boards.load())
+        self._names = self._boards.names()
+        self._merge = ("", 0.0)
+        if not project.read_only:
+            self.recovered_windows = self.queue.recover()
+
+    @classmethod
+    def new(cls, path: str | Path, board: Board | None = None) -> Session:
+        """Make a project at ``path`` (``.longtake`` is added) and open it."""
+        path = Path(path)
+        session = cls(Project.new(path))
+        try:
+            session.project.set_fact("id", secrets.token_hex(8))
+            session._put("New project", board or Board(title=path.stem), new=True)
+        except BaseException:
+            session.close()
+            raise
+        return session
+
+    @classmethod
+    def open(cls, path: str | Path, read_only: bool = False) -> Session:
+        """Open a project where it was left, whatever ended the last session.
+
+        Raises StudioError; ProjectInUse when another program has it and ``read_only`` is not asked.
+        """
+        project = Project.open(path, read_only)
+        try:
+            return cls(project)
+        except BaseException:
+            project.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file. What runs is queued again for the next time."""
+        for stage in self._stages:
+            self.queue.forget(stage)
+        self._stages.clear()
+        self.project.close()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        return self.project.path
+
+    @property
+    def notices(self) -> list[str]:
+        """Sentences about the opening that the person should see once."""
+        return self.project.notices
+
+    def tell(self, name: str, what: Any) -> None:
+        """Tell the listeners that something happened."""
+        for listener in tuple(self.listeners):
+            listener(name, what)
+
+    # The board -------------------------------------------------------------------------------
+
+    @property
+    def board(self) -> Board:
+        """The board that stands."""
+        return self._board
+
+    def edit(self, name: str, function: Callable[[Board], Board], merge: str = "") -> Board:
+        """Change the board, durably, as one step of undo called ``name`` ("Move the dog").
+
+        Edits in a row with the same ``merge`` key (a word being typed, a box being nudged) are one
+        step. A function that changes nothing makes no step. Raises StudioError; the board that
+        stands then stands on.
+        """
+        board = function(self._board)
+        if board is self._board or board == self._board:
+            return self._board
+        key, at = self._merge
+        joined = bool(merge) and merge == key and time.monotonic() - at < TOGETHER
+        with self._rescued(board):
+            self._put(name, board, new=not joined)
+        self._merge = (merge, time.monotonic())
+        self.tell("board_changed", name)
+        return self._board
+
+    def amend(self, function: Callable[[Board], Board]) -> Board:
+        """Change the board without a step of undo: for what the program adds, not the person."""
+        board = function(self._board)
+        if board != self._board:
+            self._boards.amend(board)
+            self._board = board
+            self.tell("board_changed", "")
+        return self._board
+
+    @property
+    def undo_name(self) -> str:
+        """The edit that `undo` would take back; empty when there is none."""
+        return self._name_at(self._boards.present) if self._neighbour(-1) else ""
+
+    @property
+    def redo_name(self) -> str:
+        """The edit that `redo` would do again; empty when there is none."""
+        ahead = self._neighbour(+1)
+        return self._name_at(ahead) if ahead else ""
+
+    def undo(self) -> str:
+        """Take the last edit back, also one of an earlier day. Gives its name, empty if none."""
+        name, behind = self.undo_name, self._neighbour(-1)
+        return self._go(behind, name) if behind else ""
+
+    def redo(self) -> str:
+        """Do again what was taken back last. Gives its name, empty if none."""
+        name, ahead = self.redo_name, self._neighbour(+1)
+        return self._go(ahead, name) if ahead else ""
+
+    @property
+    def history(self) -> list[str]:
+        """The names of the edits that led to the board that stands, oldest first."""
+        return [name for position, name in self._names if position <= self._boards.present]
+
+    def _put(self, name: str, board: Board, new: bool) -> None:
+        board = self.takes.onto(board)
+        if new:
+            self._boards.push(name, board)
+        else:
+            self._boards.amend(board, name)
+        self._board = board
+        self._names = self._boards.names()
+
+    def _go(self, position: int, name: str) -> str:
+        self._board = self.takes.onto(self._boards.move(position))
+        self._merge = ("", 0.0)
+        self.tell("board_changed", name)
+        return name
+
+    def _neighbour(self, step: int) -> int:
+        positions = {position for position, _ in self._names}
+        there = self._boards.present + step
+        return there if there in positions else 0
+
+    def _name_at(self, position: int) -> str:
+        return dict(self._names).get(position, "")
+
+    # Takes and media -------------------------------------------------------------------------
+
+    def add_take(
+        self,
+        shot: str,
+        level: int,
+        frames: Mapping[int, str],
+        slate: Mapping[str, Any],
+        clip: str = "",
+    ) -> Take:
+        """Publish a finished take of a shot; no undo takes it away."""
+        take = self.takes.add(shot, level, frames, slate, clip)
+        self.amend(self.takes.onto)
+        self.tell("take_added", take)
+        return take
+
+    def import_picture(self, file: str | Path, kind: Kind) -> str:
+        """Check a picture and keep it in the bin. Gives its hash."""
+        picture = self.media.keep(Path(file), kind)
+        self.tell("media_added", picture)
+        return picture.hash
+
+    # The work --------------------------------------------------------------------------------
+
+    def attach(self, stage: Stage) -> None:
+        """This stage serves the queue from now on. Who started it closes it."""
+        self._stages.append(stage)
+
+    def pump(self, seconds: float = TURN) -> bool:
+        """One turn: hear the stages, keep their results, hand out work. Whether anything moved."""
+        moved = [self.queue.pump(stage, seconds) for stage in self._stages]
+        return any(moved)
+
+    # Copies ----------------------------------------------------------------------------------
+
+    def save_copy(self, to: str | Path) -> Path:
+        """A whole copy of the project and its bin, which then lives on its own."""
+        copy = self.project.save_copy(to)
+        target = Bin.beside(copy)
+        with _copying(copy):
+            for file in self.bin.files():
+                place = target.folder / file.parent.name / file.name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                if not place.exists():
+                    shutil.copy2(file, place)
+        return copy
+
+    def export_text(self, folder: str | Path | None = None) -> tuple[Path, Path]:
+        """Write ``script.fountain`` and ``plan.json``: the film's words, readable for ever."""
+        folder = Path(folder or self.path.parent)
+        script, plan = folder / "script.fountain", folder / "plan.json"
+        with _copying(script):
+            folder.mkdir(parents=True, exist_ok=True)
+            _replace_text(script, self.board.script)
+            _replace_text(plan, _as_json(self.board))
+        return script, plan
+
+    @contextmanager
+    def _rescued(self, board: Board) -> Iterator[None]:
+        """When the project's drive will not take an edit, keep it on the computer's own."""
+        try:
+            yield
+        except DiskTrouble as fault:
+            folder = settings.data_folder() / "rescued"
+            name = f"{self.path.stem} {time.strftime('%Y-%m-%d %H.%M.%S')}.json"
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                _replace_text(folder / name, _as_json(board))
+            except OSError:
+                raise fault from None
+            raise DiskTrouble(
+                f"{fault} The board with this edit is kept as {folder / name}."
+            ) from (fault)
+
+
+@contextmanager
+def _copying(to: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StudioError(
+            f"{to.name} could not be written whole: {error.strerror or error}. "
+            "Look for free space, or choose another folder."
+        ) from error
+
+
+def _replace_text(file: Path, text: str) -> None:
+    part = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
+    try:
+        part.write_text(text, "utf-8", errors="surrogatepass", newline="")
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _as_json(board: Board) -> str:
+    return json.dumps(codec.encode(board), ensure_ascii=False, indent=1)

@@ -1,0 +1,126 @@
+"""Takes, as rows: finished results of shots that nothing changes, each with its slate.
+
+A take's id comes from its frames, so the same result published twice is one take. Which take is
+circled is said on the board, where it can be undone; a take itself cannot.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from storyboard.board import Board
+from studio.errors import StudioError
+from studio.project import Project
+
+
+@dataclass(frozen=True)
+class Take:
+    """``frames``: tick -> content hash (tick k is frame 2k); ``clip`` the same as a film.
+
+    ``slate`` is what it was made from: model, fingerprint, seed, steps, seconds, sheets, plates.
+    """
+
+    id: str
+    shot: str
+    level: int
+    frames: Mapping[int, str]
+    clip: str = ""
+    slate: Mapping[str, Any] = field(default_factory=dict)
+    made_at: float = 0.0
+
+
+class Takes:
+    """The takes of one project."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._by_shot: dict[str, list[str]] = {}
+        for row in project.rows("SELECT id, shot FROM takes ORDER BY made_at, rowid"):
+            self._by_shot.setdefault(row["shot"], []).append(row["id"])
+
+    def add(
+        self,
+        shot: str,
+        level: int,
+        frames: Mapping[int, str],
+        slate: Mapping[str, Any],
+        clip: str = "",
+    ) -> Take:
+        """Publish a take; the same frames of the same shot again give the take that is there."""
+        names = json.dumps([shot, level, sorted(frames.items())]).encode()
+        id = hashlib.sha256(names).hexdigest()[:12]
+        if id in self._by_shot.get(shot, ()):
+            return self.take(id)
+        take = Take(id, shot, level, dict(frames), clip, dict(slate), time.time())
+        with self._project.transaction() as db:
+            db.execute(
+                "INSERT INTO takes (id, shot, level, frames, clip, slate, made_at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    id,
+                    shot,
+                    level,
+                    zlib.compress(json.dumps(take.frames).encode()),
+                    clip,
+                    json.dumps(take.slate, default=str),
+                    take.made_at,
+                ],
+            )
+        self._by_shot.setdefault(shot, []).append(id)
+        return take
+
+    def take(self, id: str) -> Take:
+        """Raises StudioError when there is none."""
+        found = self._project.rows("SELECT * FROM takes WHERE id = ?", [id])
+        if not found:
+            raise StudioError(f"There is no take {id} in {self._project.path.name}.")
+        return _take(found[0])
+
+    def of_shot(self, shot: str) -> list[Take]:
+        """All takes of a shot, oldest first."""
+        return [self.take(id) for id in self._by_shot.get(shot, ())]
+
+    def add_clip(self, id: str, clip: str) -> Take:
+        """The take's clip was made. A take has one; it is not made again."""
+        take = self.take(id)
+        if take.clip:
+            return take
+        with self._project.transaction() as db:
+            db.execute("UPDATE takes SET clip = ? WHERE id = ?", [clip, id])
+        return replace(take, clip=clip)
+
+    def best(self, board: Board, shot: str) -> Take | None:
+        """What plays for this shot: the circled take, else the newest of the highest level."""
+        circled = board.shot(shot).circled
+        if circled in self._by_shot.get(shot, ()):
+            return self.take(circled)
+        takes = self.of_shot(shot)
+        return max(takes, key=lambda take: (take.level, take.made_at), default=None)
+
+    def onto(self, board: Board) -> Board:
+        """``board`` with every take in its shot's list: going back to an older board loses none."""
+        scenes = []
+        for scene in board.scenes:
+            shots = []
+            for shot in scene.shots:
+                lost = [id for id in self._by_shot.get(shot.id, ()) if id not in shot.takes]
+                shots.append(replace(shot, takes=(*shot.takes, *lost)) if lost else shot)
+            same = all(old is new for old, new in zip(scene.shots, shots))
+            scenes.append(scene if same else replace(scene, shots=tuple(shots)))
+        same = all(old is new for old, new in zip(board.scenes, scenes))
+        return board if same else replace(board, scenes=tuple(scenes))
+
+
+def _take(row: dict[str, Any]) -> Take:
+    try:
+        stored = json.loads(zlib.decompress(row["frames"]))
+    except zlib.error as error:
+        raise StudioError(f"Take {row['id']} is damaged on the disk; render it again.") from error
+    frames = {int(tick): hash for tick, hash in stored.items()}
+    return Take(**{**row, "frames": frames, "slate": json.loads(row["slate"])})

@@ -1,0 +1,92 @@
+"""Finished windows, as rows: key -> frames in the bin; and how long one takes on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from studio.bin import Bin
+from studio.project import Project
+
+
+@dataclass(frozen=True)
+class FinishedWindow:
+    """``frames``: position -> content hash. ``slate``: what the window was made with."""
+
+    key: str
+    level: int
+    frames: Mapping[int, str]
+    seconds: float = 0.0
+    slate: Mapping[str, Any] = field(default_factory=dict)
+    made_at: float = 0.0
+
+
+class Windows:
+    """The finished windows of one project. A window whose media is missing counts as not made."""
+
+    def __init__(self, project: Project, bin: Bin) -> None:
+        self._project = project
+        self._bin = bin
+
+    def find(self, key: str) -> FinishedWindow | None:
+        """The window, if it is finished and all its frames are in the bin."""
+        found = self._project.rows("SELECT * FROM windows WHERE key = ?", [key])
+        if not found:
+            return None
+        window = _window(found[0])
+        there = all(self._bin.path(hash) for hash in window.frames.values())
+        return window if there else None
+
+    def made(self, keys: Iterable[str]) -> set[str]:
+        """Which of these are finished, media and all."""
+        return {key for key in keys if self.find(key)}
+
+    def add(self, window: FinishedWindow, family: str = "", device: str = "") -> FinishedWindow:
+        """Write a finished window; its frames are durable in the bin already."""
+        row = {
+            "key": window.key,
+            "level": window.level,
+            "frames": json.dumps(dict(window.frames)),
+            "seconds": window.seconds,
+            "slate": json.dumps(dict(window.slate), default=str),
+            "made_at": window.made_at or time.time(),
+        }
+        with self._project.transaction() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO windows (key, level, frames, seconds, slate, made_at) "
+                "VALUES (:key, :level, :frames, :seconds, :slate, :made_at)",
+                row,
+            )
+            if window.seconds > 0 and family:
+                db.execute(
+                    "INSERT INTO calibration VALUES (?, ?, ?, 1, ?) "
+                    "ON CONFLICT (machine, family, level) DO UPDATE SET "
+                    "windows = windows + 1, seconds = seconds + excluded.seconds",
+                    [machine(device), family, window.level, window.seconds],
+                )
+        return window
+
+    def seconds_per_window(self, family: str, level: int, device: str = "") -> float | None:
+        """What a window of this level took here so far, on average; None before the first."""
+        found = self._project.rows(
+            "SELECT seconds, windows FROM calibration "
+            "WHERE machine = ? AND family = ? ORDER BY ABS(level - ?)",
+            [machine(device), family, level],
+        )
+        return found[0]["seconds"] / found[0]["windows"] if found else None
+
+
+def machine(device: str = "") -> str:
+    """The kind of computer that measurements hold for: its processor, cores and device."""
+    processor = platform.processor() or platform.machine()
+    return f"{processor}, {os.cpu_count()} cores, {device or 'cpu'}"
+
+
+def _window(row: dict[str, Any]) -> FinishedWindow:
+    frames = {int(position): hash for position, hash in json.loads(row["frames"]).items()}
+    return FinishedWindow(**{**row, "frames": frames, "slate": json.loads(row["slate"])})
