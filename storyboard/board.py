@@ -104,6 +104,7 @@ class Place:
     interior: bool = False
     plate: str = ""
     made_by: Maker = "rules"
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
