@@ -303,13 +303,13 @@ class Queue:
         program = self._running.get(job.order_id)
         if program and job.order_id in self._orders:
             try:
-                yield from self._patiently(lambda: program.heard(job, event))
+                yield from self._patiently(partial(program.heard, job, event))
             except StudioError as fault:
                 desk.lost = desk.lost or str(fault)
         if job.state not in OPEN:
             if desk.lost and job.state == "done":
                 job = replace(job, state="failed", sentence=desk.lost)
-            yield from self._patiently(lambda: self._keep(job))
+            yield from self._patiently(partial(self._keep, job))
             self._bin.clear(job.folder)
             desk.job = None
         order = self._orders.get(job.order_id)
