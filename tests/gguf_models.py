@@ -19,7 +19,9 @@ LAST_WORDS = "{{ messages[-1]['content'] }}"  # a template that says nothing but
 _KIND = gguf.TokenType
 
 
-def vocabulary(cues: Sequence[str] = (), pieces: Sequence[str] = ()) -> list[tuple[str, int, float]]:
+def vocabulary(
+    cues: Sequence[str] = (), pieces: Sequence[str] = ()
+) -> list[tuple[str, int, float]]:
     """Characters as tokens: text, type, score. JSON's closing marks first, so that zero weights choose them."""
     first = '"}],:{[0123456789'
     marks = [("<unk>", _KIND.UNKNOWN), ("<s>", _KIND.CONTROL), ("</s>", _KIND.CONTROL)]
@@ -62,7 +64,9 @@ def build(
     tensors["output_norm.weight"] = np.ones(width, np.float32)
     tensors["output.weight"] = weights(len(tokens), width)
     for block in range(blocks):
-        tensors |= {f"blk.{block}.{name}.weight": weights(*shape) for name, shape in _block(width).items()}
+        tensors |= {
+            f"blk.{block}.{name}.weight": weights(*shape) for name, shape in _block(width).items()
+        }
         for name in ("attn_norm", "ffn_norm"):
             tensors[f"blk.{block}.{name}.weight"] = np.ones(width, np.float32)
     tensors.pop(without, None)
@@ -98,8 +102,12 @@ def knowing(path: Path, answers: Sequence[tuple[str, str]], context: int = 4096)
         "output_norm.weight": np.ones(width, np.float32),
         "output.weight": voice,
     }
-    tensors |= {f"blk.0.{name}.weight": np.zeros(shape, np.float32) for name, shape in _block(width).items()}
-    tensors |= {f"blk.0.{name}.weight": np.ones(width, np.float32) for name in ("attn_norm", "ffn_norm")}
+    tensors |= {
+        f"blk.0.{name}.weight": np.zeros(shape, np.float32) for name, shape in _block(width).items()
+    }
+    tensors |= {
+        f"blk.0.{name}.weight": np.ones(width, np.float32) for name in ("attn_norm", "ffn_norm")
+    }
     return _write(path, tokens, tensors, width, 4, 1, context, LAST_WORDS)
 
 

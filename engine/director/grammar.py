@@ -239,9 +239,7 @@ def _cover(form: Cover, rules: _Rules) -> str:
         if form.whole:
             after[at] = after[form.last - 1]
             continue
-        ways = [
-            f'{_literal(str(to))} {rest} "," {after[to]}' for to in range(at + 1, form.last)
-        ]
+        ways = [f'{_literal(str(to))} {rest} "," {after[to]}' for to in range(at + 1, form.last)]
         after[at] = rules.name(f"{opening} ({' | '.join([*ways, ending])})")
     return f'"[" {after[form.first - 1]} "]"'
 

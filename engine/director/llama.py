@@ -11,12 +11,14 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # an abort would start a debugger first
 
 import jinja2
 import llama_cpp
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+from llama_cpp.llama_grammar import LlamaGrammar
 
 from engine.api import CancelJob, EngineError
 from engine.director import weights
@@ -137,7 +139,7 @@ class Model:
             top_k=40,
             top_p=0.95,
             min_p=0.02,
-            grammar=llama_cpp.LlamaGrammar.from_string(grammar, verbose=False),
+            grammar=LlamaGrammar.from_string(grammar, verbose=False),
         )
         whole = False
         try:
@@ -152,10 +154,12 @@ class Model:
                 if whole or count >= longest:
                     break
         except RuntimeError as problem:  # llama_decode gave up: asked to, or it could not go on
-            self._llama.reset()
+            self._llama.reset()  # type: ignore[no-untyped-call]
             if self._stop is not None:
                 raise self._stop from None
-            raise EngineError(f"{self.name} stopped in the middle of an answer ({problem}); try again.") from problem
+            raise EngineError(
+                f"{self.name} stopped in the middle of an answer ({problem}); try again."
+            ) from problem
         finally:
             stream.close()
             self._look = lambda: None
@@ -168,7 +172,9 @@ class Model:
             return
         sampler = llama_cpp.llama_sampler_init_grammar(self._vocabulary, grammar.encode(), b"root")
         if not sampler:
-            raise EngineError("llama.cpp refuses the grammar of this plan; report this script to us.")
+            raise EngineError(
+                "llama.cpp refuses the grammar of this plan; report this script to us."
+            )
         llama_cpp.llama_sampler_free(sampler)
         self._tried.add(grammar)
 
@@ -187,7 +193,9 @@ class Model:
         room = 64
         while True:
             buffer = ctypes.create_string_buffer(room)
-            length = llama_cpp.llama_token_to_piece(self._vocabulary, token, buffer, room, 0, special)
+            length = llama_cpp.llama_token_to_piece(
+                self._vocabulary, token, buffer, room, 0, special
+            )
             if length >= 0:
                 return buffer.raw[:length]
             room = -length
@@ -212,13 +220,16 @@ class Model:
             first, second, *rest = messages
             if first["role"] != "system":
                 raise
-            merged = {"role": second["role"], "content": f"{first['content']}\n\n{second['content']}"}
+            merged = {
+                "role": second["role"],
+                "content": f"{first['content']}\n\n{second['content']}",
+            }
             return self._rendered([merged, *rest])
 
     def _rendered(self, messages: Sequence[Mapping[str, str]]) -> str:
         assert self._formatter is not None
         try:
-            return self._formatter(messages=list(messages), enable_thinking=False).prompt
+            return self._formatter(messages=cast(Any, list(messages)), enable_thinking=False).prompt
         except (jinja2.TemplateError, ValueError, TypeError, LookupError, MemoryError) as problem:
             raise EngineError(
                 f"The chat template inside {self.name} does not work ({problem}); choose another file."

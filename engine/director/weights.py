@@ -15,7 +15,19 @@ from typing import Any, BinaryIO
 from engine.api import EngineError
 
 # GGUF v3: value types and their sizes in bytes; 8 is a string, 9 an array.
-_PLAIN = {0: "B", 1: "b", 2: "<H", 3: "<h", 4: "<I", 5: "<i", 6: "<f", 7: "?", 10: "<Q", 11: "<q", 12: "<d"}
+_PLAIN = {
+    0: "B",
+    1: "b",
+    2: "<H",
+    3: "<h",
+    4: "<I",
+    5: "<i",
+    6: "<f",
+    7: "?",
+    10: "<Q",
+    11: "<q",
+    12: "<d",
+}
 _STRING, _ARRAY = 8, 9
 _LONGEST_TEXT = 1 << 24  # a chat template has some thousand characters
 _MOST = 1 << 24  # tokens, keys, tensors: real files stay far below
@@ -78,20 +90,28 @@ def _kind(file: Path, size: int) -> str:
     if not size:
         return "the file is empty"
     start = file.open("rb").read(64).lstrip().lower()
-    return "it is a web page" if start.startswith((b"<!doctype", b"<html")) else "it begins otherwise"
+    return (
+        "it is a web page" if start.startswith((b"<!doctype", b"<html")) else "it begins otherwise"
+    )
 
 
 def _sane(file: Path, facts: Mapping[str, Any]) -> None:
     """Refuse dimensions on which llama.cpp aborts."""
     family = facts.get("general.architecture")
     if not isinstance(family, str) or not family:
-        raise EngineError(f"{file.name} does not say which architecture it has; choose another file.")
+        raise EngineError(
+            f"{file.name} does not say which architecture it has; choose another file."
+        )
     width = facts.get(f"{family}.embedding_length", 0)
     heads = facts.get(f"{family}.attention.head_count", 0)
     if not isinstance(width, int) or not isinstance(heads, int):
         return  # heads may differ from layer to layer: a list, whose length stands in ``facts``
     rope = facts.get(f"{family}.rope.dimension_count", 2)
-    if not width or width < 0 or (heads and width % heads and f"{family}.attention.key_length" not in facts):
+    if (
+        not width
+        or width < 0
+        or (heads and width % heads and f"{family}.attention.key_length" not in facts)
+    ):
         raise EngineError(
             f"{file.name} cannot be a working model: its width {width} does not divide into {heads} heads; choose another file."
         )

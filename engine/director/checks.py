@@ -1,0 +1,491 @@
+"""Checks: what is wrong with a planned shot, in words that a director understands. Pure functions over the board's types.
+
+Every finding names the field that it blames, so that a plan can keep what is right and give back what is not.
+The predicates over boxes follow LLM-grounded Video Diffusion's layout benchmark (numeracy, attribution, visibility, dynamics, sequential; Lian
+et al. 2023, section 4) and VideoDirectorGPT's planner rules (at least one box at every moment, small steps between moments).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import Literal
+
+from engine.director.claims import Claim, claims
+from storyboard import lexicon, timing
+from storyboard.board import Box, Line, Shot, Size, Subject
+
+Kind = Literal[
+    "bounds", "unknown", "missing", "absent", "empty", "jump", "direction", "enters", "leaves", "appears", "vanishes", "half",
+    "stands", "relation", "size", "count", "overlap", "camera", "framing", "named", "unnamed", "twice", "speaker", "short", "words",
+]  # fmt: skip
+Field = Literal[
+    "subjects", "layout", "camera", "size", "angle", "movement", "length", "acting", "dialogue"
+]
+
+REACH = 0.5  # how far beyond the frame a box may lie, in frame sizes
+LEAST = 0.02  # smallest side of a box
+STEP = 0.5  # furthest way of a box's centre between two moments
+GROWTH = 3.0  # most that a box's area may grow or shrink between two moments
+MOVED = 0.08  # least way that counts as a movement
+OVERLAP = 0.75  # share of the smaller box under another one that hides it
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault: the ``field`` it blames, its ``kind``, and ``words`` for the model and the person.
+
+    ``wanted`` is the value that would be right, where the text itself names it.
+    """
+
+    field: Field
+    kind: Kind
+    words: str
+    subject: str = ""
+    claim: Claim | None = None
+    wanted: str = ""
+
+
+Path = tuple[Box | None, ...]
+
+
+def findings(
+    shot: Shot, cast: Sequence[Subject], text: str, before: str = "", rate: int = 24
+) -> tuple[Finding, ...]:
+    """Everything that is wrong with this shot. ``text`` is the stretch it shows, ``before`` what was told earlier in the scene."""
+    return (*about_choice(shot, cast, text, before, rate), *about_layout(shot, cast, text, before))
+
+
+# The choices of a shot: who, how large, how long ----------------------------------------------------------------------
+
+
+def about_choice(
+    shot: Shot, cast: Sequence[Subject], text: str, before: str = "", rate: int = 24
+) -> tuple[Finding, ...]:
+    """Faults of subjects, size, angle, movement, length and dialogue."""
+    known = {one.id: one for one in cast}
+    found: list[Finding] = []
+    found += _known(shot, known)
+    found += _named(shot, cast, text)
+    found += _counted(shot, cast, text)
+    found += _spoken(shot, rate)
+    found += _camera_words(shot, text)
+    return tuple(found)
+
+
+def _known(shot: Shot, known: Mapping[str, Subject]) -> Iterator[Finding]:
+    for id in shot.subjects:
+        if id not in known:
+            yield Finding("subjects", "unknown", f"{id} is not in the cast.", id)
+        elif shot.subjects.count(id) > 1:
+            yield Finding("subjects", "twice", f"{known[id].name} is named twice.", id)
+
+
+def _named(shot: Shot, cast: Sequence[Subject], text: str) -> Iterator[Finding]:
+    """Whoever the text calls by name is seen."""
+    low = f" {' '.join(_tokens(text))} "
+    for one in cast:
+        names = [one.name, *one.aliases]
+        if one.id not in shot.subjects and any(
+            f" {' '.join(_tokens(name))} " in low for name in names if name
+        ):
+            yield Finding(
+                "subjects", "named", f"{one.name} is in these sentences and must be in who.", one.id
+            )
+
+
+def _counted(shot: Shot, cast: Sequence[Subject], text: str) -> Iterator[Finding]:
+    kinds = [one.kind for one in cast if one.id in shot.subjects]
+    for claim in claims(text, cast):
+        if claim.what == "count" and kinds.count(claim.subject) != claim.number:
+            words = f"There must be {claim.number} {lexicon.plural(claim.subject)}, not {kinds.count(claim.subject)}."
+            yield Finding("subjects", "count", words, claim=claim)
+
+
+def _spoken(shot: Shot, rate: int) -> Iterator[Finding]:
+    if (
+        shot.dialogue
+        and not any(line.speaker in shot.subjects for line in shot.dialogue)
+        and _speakers(shot.dialogue)
+    ):
+        yield Finding(
+            "subjects", "speaker", "Someone who speaks must be seen.", _speakers(shot.dialogue)[0]
+        )
+    needed = timing.dialogue_length(shot.dialogue, rate)
+    if needed > shot.length:
+        words = (
+            f"The dialogue takes {needed / rate:.1f} seconds and the shot {shot.length / rate:.1f}."
+        )
+        yield Finding("length", "short", words, wanted=str(needed))
+
+
+def _speakers(lines: Sequence[Line]) -> list[str]:
+    return [line.speaker for line in lines if line.speaker]
+
+
+def _camera_words(shot: Shot, text: str) -> Iterator[Finding]:
+    """Camera language in the text binds: CLOSE ON, PAN LEFT."""
+    low = " ".join(text.casefold().split())
+    wanted = asked_camera(low)
+    fields: tuple[Literal["size", "movement", "angle"], ...] = ("size", "movement", "angle")
+    for field in fields:
+        right = wanted.get(field, "")
+        if right and right != getattr(shot, field):
+            words = f"The text asks for the {field} {right}."
+            yield Finding(field, "words", words, wanted=right)
+
+
+def asked_camera(low: str) -> dict[str, str]:
+    """Size, movement and angle that lower-case words ask for; the longest wording wins."""
+    tables = {
+        "size": lexicon.SIZE_WORDS,
+        "movement": lexicon.MOVEMENT_WORDS,
+        "angle": lexicon.ANGLE_WORDS,
+    }
+    asked = {}
+    for field, table in tables.items():
+        found = [words for words in table if len(words) > 3 and words in low]
+        if found:
+            asked[field] = table[max(found, key=len)]
+    return asked
+
+
+def _tokens(text: str) -> list[str]:
+    kept = "".join(character if character.isalnum() else " " for character in text.casefold())
+    return kept.split()
+
+
+# The layout: where and when -------------------------------------------------------------------------------------------
+
+
+def about_layout(
+    shot: Shot, cast: Sequence[Subject], text: str, before: str = ""
+) -> tuple[Finding, ...]:
+    """Faults of the layout and the camera."""
+    known = {one.id: one for one in cast}
+    paths = {
+        id: shot.layout.boxes.get(id, ()) for id in dict.fromkeys(shot.subjects) if id in known
+    }
+    told = claims(text, [known[id] for id in paths], before)
+    found: list[Finding] = []
+    for id, path in paths.items():
+        found += _path(id, path, known[id].name, shot.layout.moments)
+    for id in shot.layout.boxes:
+        if id not in shot.subjects:
+            found.append(
+                Finding("layout", "unknown", f"{id} has boxes but is not in the shot.", id)
+            )
+    found += _filled(paths, told)
+    names = {id: one.name for id, one in known.items()}
+    for claim in told:
+        finding = _against(claim, paths, names)
+        if finding is not None:
+            found.append(finding)
+    found += _hidden(paths, told, names)
+    found += _rects(shot)
+    found += _framing(shot, paths)
+    return tuple(found)
+
+
+def _path(id: str, path: Path, name: str, moments: int) -> Iterator[Finding]:
+    """Bounds, gaps and jumps of one subject."""
+    if not any(path):
+        yield Finding("layout", "missing", f"{name} has no box.", id)
+        return
+    if len(path) != moments:
+        yield Finding("layout", "bounds", f"{name} has {len(path)} of {moments} moments.", id)
+    if not all(_sound(box) for box in path if box):
+        yield Finding(
+            "layout", "bounds", f"A box of {name} is turned over, too small or too far outside.", id
+        )
+        return
+    for one, two in pairwise(path):
+        if one and two:
+            way = math.dist(one.centre, two.centre)
+            growth = max(one.area, two.area) / min(one.area, two.area)
+            if way > STEP or growth > GROWTH:
+                yield Finding("layout", "jump", f"{name} jumps between two moments.", id)
+                return
+
+
+def _sound(box: Box) -> bool:
+    sides = (box.x0, box.y0, box.x1, box.y1)
+    return (
+        all(map(math.isfinite, sides))
+        and min(sides) >= -REACH - 1e-6
+        and max(sides) <= 1 + REACH + 1e-6
+        and box.width >= LEAST - 1e-6
+        and box.height >= LEAST - 1e-6
+    )
+
+
+def inside(box: Box | None) -> float:
+    """The share of a box that lies in the frame; 0 for none."""
+    if box is None or box.area <= 0:
+        return 0.0
+    width = min(box.x1, 1.0) - max(box.x0, 0.0)
+    height = min(box.y1, 1.0) - max(box.y0, 0.0)
+    return max(width, 0.0) * max(height, 0.0) / box.area
+
+
+def _filled(paths: Mapping[str, Path], told: Sequence[Claim]) -> Iterator[Finding]:
+    """At every moment someone is to be seen, unless the words say that they come or go (VideoDirectorGPT, appendix H)."""
+    if not paths or any(claim.what in _COMING_AND_GOING for claim in told):
+        return
+    moments = max(map(len, paths.values()), default=0)
+    for at in range(moments):
+        if not any(at < len(path) and inside(path[at]) > 0.05 for path in paths.values()):
+            yield Finding("layout", "empty", "At some moment nobody is in the frame.")
+            return
+
+
+_COMING_AND_GOING = ("enters", "leaves", "appears", "vanishes", "first half", "second half")
+
+
+def _against(claim: Claim, paths: Mapping[str, Path], names: Mapping[str, str]) -> Finding | None:
+    """The fault of a layout against one claim, if there is one."""
+    path = paths.get(claim.subject, ())
+    if claim.what == "count" or not any(path):
+        return None
+    name = names[claim.subject]
+    match claim.what:
+        case "moves":
+            wrong = not moves(path, claim.way)
+            return _fault(
+                wrong,
+                "direction",
+                f"{name} must move {_to(claim.way)} from the first box to the last.",
+                claim,
+            )
+        case "enters":
+            wrong = not enters(path, claim.way)
+            return _fault(
+                wrong,
+                "enters",
+                f"{name} must begin outside{_side(claim.way)} and be inside at the end.",
+                claim,
+            )
+        case "leaves":
+            wrong = not leaves(path, claim.way)
+            return _fault(
+                wrong,
+                "leaves",
+                f"{name} must be inside at first and end outside{_side(claim.way)}.",
+                claim,
+            )
+        case "appears":
+            wrong = inside(path[0]) > 0.3 or inside(path[-1]) < 0.3
+            return _fault(
+                wrong, "appears", f"{name} must be null at first and have a box at the end.", claim
+            )
+        case "vanishes":
+            wrong = inside(path[0]) < 0.3 or inside(path[-1]) > 0.3
+            return _fault(
+                wrong, "vanishes", f"{name} must have a box at first and be null at the end.", claim
+            )
+        case "first half" | "second half":
+            wrong = not in_half(path, first=claim.what == "first half")
+            return _fault(wrong, "half", f"{name} must be seen only in the {claim.what}.", claim)
+        case "stands":
+            wrong = not stands(path, claim.way)
+            return _fault(wrong, "stands", f"{name} must be on the {claim.way}.", claim)
+        case _:
+            return _between(claim, path, paths.get(claim.other, ()), names)
+
+
+def _between(claim: Claim, path: Path, other: Path, names: Mapping[str, str]) -> Finding | None:
+    pairs = [(one, two) for one, two in zip(path, other, strict=False) if one and two]
+    if not pairs:
+        return None
+    name, second = names[claim.subject], names[claim.other]
+    if claim.what == "bigger":
+        wrong = not sum(one.area > two.area * 1.05 for one, two in pairs) * 2 > len(pairs)
+        return _fault(wrong, "size", f"{name} must be bigger than {second}.", claim)
+    if claim.what == "same size":
+        wrong = not sum(0.8 < one.area / two.area < 1.25 for one, two in pairs) * 2 > len(pairs)
+        return _fault(
+            wrong, "size", f"{name} and {second} must have boxes of the same size.", claim
+        )
+    wrong = not sum(related(claim.way, one, two) for one, two in pairs) * 2 > len(pairs)
+    return _fault(wrong, "relation", f"{name} must be {_RELATED[claim.way]} {second}.", claim)
+
+
+_RELATED = {
+    "left": "left of", "right": "right of", "above": "above", "below": "below", "on": "on top of", "behind": "behind",
+    "front": "in front of", "beside": "beside",
+}  # fmt: skip
+
+
+def _fault(wrong: bool, kind: Kind, words: str, claim: Claim) -> Finding | None:
+    return Finding("layout", kind, words, claim.subject, claim) if wrong else None
+
+
+def moves(path: Path, way: str) -> bool:
+    """Whether the last box lies that way of the first by a visible step, and more that way than across it."""
+    seen = [box for box in path if box]
+    if len(seen) < 2:
+        return False
+    dx = seen[-1].centre[0] - seen[0].centre[0]
+    dy = seen[-1].centre[1] - seen[0].centre[1]
+    along = {"left": -dx, "right": dx, "up": -dy, "down": dy}[way]
+    return along >= MOVED
+
+
+def enters(path: Path, side: str) -> bool:
+    """Whether it comes from outside (that side) or from nowhere, and is inside at the end."""
+    return _comes(path, side)
+
+
+def leaves(path: Path, side: str) -> bool:
+    """Whether it goes outside (that side) or to nowhere."""
+    return _comes(path[::-1], side)
+
+
+def _comes(path: Path, side: str) -> bool:
+    first = next((box for box in path if box), None)
+    if first is None or inside(path[-1]) < 0.3:
+        return False
+    hidden = path[0] is None or inside(path[0]) < 0.5
+    edge = first.x0 <= 0.12 or first.x1 >= 0.88
+    if side == "left":
+        return first.centre[0] < 0.35 and (hidden or first.x0 <= 0.12)
+    if side == "right":
+        return first.centre[0] > 0.65 and (hidden or first.x1 >= 0.88)
+    last = path[-1]
+    assert last is not None
+    return hidden or edge or math.dist(first.centre, last.centre) >= MOVED
+
+
+def in_half(path: Path, first: bool) -> bool:
+    """Seen in one half of the moments and not in the other; the middle moment is free."""
+    half = len(path) // 2
+    one, two = path[:half], path[len(path) - half :]
+    seen, hidden = (one, two) if first else (two, one)
+    return any(inside(box) > 0.3 for box in seen) and all(inside(box) < 0.05 for box in hidden)
+
+
+def stands(path: Path, side: str) -> bool:
+    """Whether most of its boxes have their centre on that side of the frame's middle."""
+    seen = [box.centre[0] for box in path if box]
+    right = sum(x > 0.5 for x in seen)
+    return (right if side == "right" else len(seen) - right) * 2 > len(seen)
+
+
+def related(way: str, one: Box, other: Box) -> bool:
+    """Whether ``one`` is that way of ``other`` (VPEval compares centres; "on" and "behind" ask for touch)."""
+    (x, y), (u, v) = one.centre, other.centre
+    side = min(one.x1, other.x1) - max(one.x0, other.x0)  # how far they share columns
+    match way:
+        case "left":
+            return x < u - 0.01
+        case "right":
+            return x > u + 0.01
+        case "above":
+            return y < v - 0.01
+        case "below":
+            return y > v + 0.01
+        case "on":
+            return y < v and side > 0 and one.y1 >= other.y0 - 0.1
+        case "behind":
+            return one.y1 <= other.y1 + 0.02
+        case "front":
+            return one.y1 >= other.y1 - 0.02
+        case _:
+            gap = max(one.x0, other.x0) - min(one.x1, other.x1)
+            return gap < 0.3
+    return True
+
+
+def _hidden(
+    paths: Mapping[str, Path], told: Sequence[Claim], names: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Two subjects that hide each other most of the time, without words that put them together."""
+    together = {frozenset((claim.subject, claim.other)) for claim in told if claim.other}
+    for one, two in combinations(paths, 2):
+        pairs = [(a, b) for a, b in zip(paths[one], paths[two], strict=False) if a and b]
+        if not pairs or frozenset((one, two)) in together:
+            continue
+        if sum(_alike(a, b) for a, b in pairs) * 2 > len(pairs):
+            yield Finding(
+                "layout",
+                "overlap",
+                f"{names[one]} and {names[two]} hide each other; set them apart.",
+                two,
+            )
+
+
+def _alike(one: Box, two: Box) -> bool:
+    """Nearly the same box: the smaller is covered and not much smaller (a rider on a horse is)."""
+    width = min(one.x1, two.x1) - max(one.x0, two.x0)
+    height = min(one.y1, two.y1) - max(one.y0, two.y0)
+    if width <= 0 or height <= 0:
+        return False
+    small, large = sorted((one.area, two.area))
+    return width * height > OVERLAP * small and small > 0.4 * large
+
+
+def _rects(shot: Shot) -> Iterator[Finding]:
+    """The camera's rectangles against the word for its movement."""
+    rects = shot.camera.rects
+    if not rects or not all(
+        _sound(rect) and abs(rect.width - rect.height) < 0.02 for rect in rects
+    ):
+        yield Finding("camera", "bounds", "The camera's rectangle is broken.")
+        return
+    first, last = rects[0], rects[-1]
+    dx, dy = last.centre[0] - first.centre[0], last.centre[1] - first.centre[1]
+    still = abs(dx) < 0.02 and abs(dy) < 0.02 and 0.96 < last.width / first.width < 1.04
+    right = {
+        "hold": still,
+        "pan left": dx < -0.03,
+        "pan right": dx > 0.03,
+        "tilt up": dy < -0.03,
+        "tilt down": dy > 0.03,
+        "push": last.width < first.width * 0.97,
+        "pull": last.width > first.width * 1.03,
+        "follow": True,
+    }
+    if not right[shot.movement]:
+        yield Finding("camera", "camera", f"The camera must {_MOVEMENTS[shot.movement]}.")
+
+
+_MOVEMENTS = {
+    "hold": "hold still",
+    "pan left": "move to a smaller x",
+    "pan right": "move to a larger x",
+    "tilt up": "move to a smaller y",
+    "tilt down": "move to a larger y",
+    "push": "end with a smaller width",
+    "pull": "end with a larger width",
+    "follow": "go with the subject",
+}
+
+# How high the tallest subject may stand on the screen, by size: wide limits, since a cat in a full shot is lower than a man.
+_HEIGHTS: Mapping[Size, tuple[float, float]] = {
+    "EWS": (0.0, 0.75), "WS": (0.0, 1.05), "FS": (0.08, 1.4), "MS": (0.12, 2.5), "MCU": (0.2, 9.0), "CU": (0.3, 9.0),
+    "ECU": (0.3, 9.0),
+}  # fmt: skip
+
+
+def _framing(shot: Shot, paths: Mapping[str, Path]) -> Iterator[Finding]:
+    """The tallest subject's height on the screen against the shot's size."""
+    heights = [box.height for path in paths.values() for box in path if box and inside(box) > 0.3]
+    widths = [rect.width for rect in shot.camera.rects if rect.width > 0]
+    if not heights or not widths:
+        return
+    low, high = _HEIGHTS[shot.size]
+    tallest = max(heights) / min(widths)
+    if tallest > high:
+        yield Finding("layout", "framing", f"The subjects are too large for the size {shot.size}.")
+    elif tallest < low:
+        yield Finding("layout", "framing", f"The subjects are too small for the size {shot.size}.")
+
+
+def _to(way: str) -> str:
+    return {"left": "to the left", "right": "to the right", "up": "up", "down": "down"}[way]
+
+
+def _side(way: str) -> str:
+    return f" on the {way}" if way else ""

@@ -1,0 +1,303 @@
+"""Claims: what a shot's words say about its picture - who moves where, who enters, how many, who stands left of whom.
+
+A narrow reading on purpose: it claims only what it is sure of, because each claim that a layout breaks costs the model another try.
+It is not the rule-based breakdown's reading, which must draw something from every sentence; two readings that agree are worth more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from storyboard import lexicon
+from storyboard.board import Subject
+
+What = Literal[
+    "moves", "enters", "leaves", "appears", "vanishes", "stands", "beside", "bigger", "same size", "count", "first half", "second half"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """``subject`` does ``what``. ``way`` is a direction, a side or a relation; ``other`` the second subject of a relation.
+
+    For "count", ``subject`` is a kind and ``number`` how many of it are told of.
+    """
+
+    what: What
+    subject: str
+    way: str = ""
+    other: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    end: int
+    subjects: tuple[str, ...]
+    word: str
+
+
+_SIDE = r"(left|right)(?: (?:hand )?side| edge)?(?: of (?:the )?(?:frame|screen|picture|image|scene|stage))?"
+_ACROSS = re.compile(rf"(?:from (?:the )?(?:far )?)?{_SIDE} to (?:the )?(?:far )?{_SIDE}\b(?! of)")
+_TOWARDS = re.compile(
+    rf"\b(?:to|towards?) (?:the |his |her |its |their )?(?:far )?{_SIDE}\b(?! of)"
+)
+_WARDS = re.compile(r"\b(leftwards?|rightwards?|upwards?|downwards?)\b")
+_FROM = re.compile(rf"\bfrom (?:the )?(?:far )?{_SIDE}\b(?! of)")
+_UPDOWN = re.compile(r"\bfrom (?:the )?(top|bottom)(?: of [a-z ]*?)? to (?:the )?(?:top|bottom)\b")
+_AT = re.compile(rf"\b(?:on|at|in) (?:the )?(?:far )?{_SIDE}(?=[\s.,;!]|$)(?! of)")
+_RELATIONS = (
+    (re.compile(r"\b(?:to|on|at) the (left|right)(?: side)? of\b|\b(left|right) of\b"), ""),
+    (re.compile(r"\babove\b"), "above"),
+    (re.compile(r"\b(?:below|under|underneath|beneath)\b"), "below"),
+    (re.compile(r"\b(?:on top of|atop)\b"), "on"),
+    (re.compile(r"\bbehind\b"), "behind"),
+    (re.compile(r"\bin front of\b"), "front"),
+    (re.compile(r"\b(?:next to|beside|alongside)\b"), "beside"),
+)
+_HALF = re.compile(
+    r"\b(?:in|during|for|throughout|until)(?: only)? the (first|second|last|latter) half\b"
+)
+_COMPARED = re.compile(r"\b(bigger|larger|taller|smaller|shorter|tinier) than\b")
+_AS_BIG = re.compile(r"\b(?:as (?:big|large|tall|small) as|the same size as)\b")
+_NEGATED = re.compile(r"\b(?:not|never|no longer|without|n't|almost|nearly|would|could|if)\b|n't\b")
+_CLAUSE = re.compile(
+    r"[.;:!?]|,|\b(?:and then|then|while|as soon as|when|but)\b|\band\b(?= (?:he|she|it|they|the|a|an|[a-z]+s)\b)"
+)
+_VERTICAL = {
+    "rise": "up", "ascend": "up", "soar": "up", "sink": "down", "descend": "down", "fall": "down", "plummet": "down"
+}  # fmt: skip
+_FIXED = {"moves": ("left", "right", "up", "down")}
+
+
+def claims(text: str, subjects: Sequence[Subject], before: str = "") -> tuple[Claim, ...]:
+    """What the words claim of these subjects, in order, none twice. ``before`` is text that pronouns may point back to."""
+    reader = _Reader(subjects)
+    reader.remember(before.casefold())
+    found: dict[Claim, None] = {}
+    for clause in _clauses(text.casefold().replace("’", "'")):
+        for claim in reader.read(clause):
+            found.setdefault(claim)
+    return tuple(found)
+
+
+def _clauses(low: str) -> Iterator[str]:
+    at = 0
+    for match in _CLAUSE.finditer(low):
+        # "from the left and exits" begins a new clause; "the cat and the dog walk" does not
+        if match.group() == "and" and not _has_verb(low[at : match.start()]):
+            continue
+        yield low[at : match.start()]
+        at = match.end()
+    yield low[at:]
+
+
+def _has_verb(clause: str) -> bool:
+    return any(_verb(word) for word in re.findall(r"[a-z'-]+", clause))
+
+
+def _verb(word: str) -> str:
+    if word in ("left", "rose"):  # a side and a flower far more often than deeds
+        return ""
+    found = lexicon.VERBS.get(word)
+    return found[0] if found and not (found[0] in lexicon.NOUNLIKE and found[1] == "base") else ""
+
+
+class _Reader:
+    """Reads clauses in order and remembers whom a pronoun means."""
+
+    def __init__(self, subjects: Sequence[Subject]) -> None:
+        self.subjects = {one.id: one for one in subjects}
+        self.words = _words_of(subjects)
+        longest = sorted(self.words, key=len, reverse=True)
+        words = "|".join(re.escape(word) for word in longest)
+        pronouns = "he|him|she|her|it|they|them"
+        self.pattern = re.compile(
+            rf"(?<![\w-])(?:({words})|({pronouns}))(?![\w-])" if words else r"(?!)()()"
+        )
+        self.last: list[str] = []
+
+    def remember(self, low: str) -> None:
+        for _ in self.mentions(low):
+            pass
+
+    def mentions(self, low: str) -> list[_Mention]:
+        found = []
+        for match in self.pattern.finditer(low):
+            ids = self.words[match.group(1)] if match.group(1) else self.meant(match.group(2))
+            if ids:
+                found.append(_Mention(match.start(), match.end(), ids, match.group()))
+                if len(ids) == 1:
+                    self.last = [one for one in self.last if one != ids[0]] + [ids[0]]
+        return found
+
+    def meant(self, pronoun: str) -> tuple[str, ...]:
+        wanted = {"him": "he", "her": "she", "them": "they"}.get(pronoun, pronoun)
+        for id in reversed(self.last):
+            if self.subjects[id].pronoun == wanted:
+                return (id,)
+        return ()
+
+    def read(self, clause: str) -> Iterator[Claim]:
+        held = self.last[-1:]
+        mentions = self.mentions(clause)
+        yield from self.counted(clause, mentions)
+        if _NEGATED.search(clause):
+            return
+        yield from self.related(clause, mentions)
+        if mentions:
+            first = mentions[0]
+            doer = first.subjects
+            verb_at = self.verb(clause, first.end)
+        else:
+            doer, verb_at = tuple(held), self.verb(clause, 0)
+        if len(doer) != 1 or verb_at is None:
+            return
+        lemma, at = verb_at
+        # a second mention between the verb and the words of direction takes the movement over: "throws the ball to the left"
+        later = [one for one in mentions if one.start > at]
+        yield from self.moved(clause, doer[0], lemma, at, later)
+
+    def verb(self, clause: str, start: int) -> tuple[str, int] | None:
+        for match in re.finditer(r"[a-z'-]+", clause[start:]):
+            lemma = _verb(match.group())
+            if lemma and lemma not in ("be", "have", "do"):
+                return lemma, start + match.end()
+        found = re.search(r"\b(?:is|are|was|were)\b", clause[start:])
+        return ("be", start + found.end()) if found else None
+
+    def moved(
+        self, clause: str, doer: str, lemma: str, at: int, later: list[_Mention]
+    ) -> Iterator[Claim]:
+        motion = lexicon.MOTIONS.get(lemma, "stay")
+        tail = clause[at:]
+        half = _HALF.search(clause)
+        if half:
+            yield Claim("first half" if half.group(1) == "first" else "second half", doer)
+            return
+        side = _FROM.search(tail)
+        across = _ACROSS.search(tail)
+        goal = _TOWARDS.search(tail)
+        if motion in (
+            "travel",
+            "enter",
+            "exit",
+            "up",
+            "down",
+            "follow",
+            "approach",
+            "retreat",
+        ) and not _blocked(tail, later, at):
+            if across and across.group(1) != across.group(2):
+                yield Claim("moves", doer, across.group(2))
+            elif motion == "travel" and goal:
+                yield Claim("moves", doer, goal.group(1))
+            yield from self.vertical(tail, doer, lemma)
+        if motion == "enter" and lemma in ("enter", "arrive"):
+            yield Claim("enters", doer, side.group(1) if side and not across else "")
+        elif motion == "exit" and lemma in ("exit", "leave", "depart"):
+            out = re.search(rf"\b(?:on|at|to|from|by) (?:the )?{_SIDE}", tail) or re.search(
+                r"\b(left|right)\b", tail
+            )
+            yield Claim("leaves", doer, out.group(1) if out else "")
+        elif motion == "show":
+            yield Claim("appears", doer)
+        elif motion == "hide":
+            yield Claim("vanishes", doer)
+        elif motion in ("stay", "face"):
+            place = _AT.search(tail)
+            if place and not later:
+                yield Claim("stands", doer, place.group(1))
+
+    def vertical(self, tail: str, doer: str, lemma: str) -> Iterator[Claim]:
+        named = _UPDOWN.search(tail)
+        wards = _WARDS.search(tail)
+        if named:
+            yield Claim("moves", doer, "down" if named.group(1) == "top" else "up")
+        elif wards:
+            word = wards.group(1)
+            yield Claim("moves", doer, next(way for way in _FIXED["moves"] if word.startswith(way)))
+        elif lemma in _VERTICAL and not re.search(r"\b(?:asleep|in love|silent|behind)\b", tail):
+            yield Claim("moves", doer, _VERTICAL[lemma])
+
+    def counted(self, clause: str, mentions: list[_Mention]) -> Iterator[Claim]:
+        """ "three dogs": a number word, at most two words between, a noun that is a kind of the cast."""
+        kinds = {lexicon.plural(one.kind): one.kind for one in self.subjects.values() if one.kind}
+        kinds |= {one.kind: one.kind for one in self.subjects.values() if one.kind}
+        for word, number in lexicon.NUMBERS.items():
+            if (
+                not 2 <= number <= 6
+                or word in ("several", "few", "some", "many")
+                or word in lexicon.GROUPS
+            ):
+                continue
+            for match in re.finditer(rf"\b{word} (?:[a-z-]+ ){{0,2}}?([a-z]+)\b", clause):
+                noun = match.group(1)
+                if noun in kinds and (noun != kinds[noun] or lexicon.plural(noun) == noun):
+                    yield Claim("count", kinds[noun], number=number)
+
+    def related(self, clause: str, mentions: list[_Mention]) -> Iterator[Claim]:
+        singles = [one for one in mentions if len(one.subjects) == 1]
+        patterns = [*_RELATIONS, (_COMPARED, "compared"), (_AS_BIG, "same size")]
+        for pattern, name in patterns:
+            for match in pattern.finditer(clause):
+                left = [one for one in singles if one.end <= match.start()]
+                right = [one for one in singles if one.start >= match.end()]
+                if not left or not right:
+                    continue
+                one, other = left[-1].subjects[0], right[0].subjects[0]
+                between = clause[match.end() : right[0].start]
+                if (
+                    one == other
+                    or not re.fullmatch(r"\s*(?:[a-z-]+ ){0,4}", between)
+                    or _from(clause, match.start())
+                ):
+                    continue
+                yield _relation(match, name, one, other)
+
+
+def _from(clause: str, at: int) -> bool:
+    """ "from behind the tree" and "walks under the bridge" tell a way, not a standing."""
+    ahead = clause[:at].split()[-3:]
+    return any(
+        word == "from"
+        or lexicon.MOTIONS.get(_verb(word)) in ("travel", "up", "down", "enter", "exit", "hide")
+        for word in ahead
+    )
+
+
+def _relation(match: re.Match[str], name: str, one: str, other: str) -> Claim:
+    if name == "compared":
+        smaller = match.group(1) in ("smaller", "shorter", "tinier")
+        return Claim("bigger", other, other=one) if smaller else Claim("bigger", one, other=other)
+    if name == "same size":
+        return Claim("same size", one, other=other)
+    way = name or match.group(1) or match.group(2)
+    return Claim("beside", one, way, other)
+
+
+def _blocked(tail: str, later: list[_Mention], at: int) -> bool:
+    """Whether another subject comes between the verb and the direction."""
+    found = _ACROSS.search(tail) or _TOWARDS.search(tail) or _WARDS.search(tail)
+    return found is not None and any(one.start < at + found.start() for one in later)
+
+
+def _words_of(subjects: Sequence[Subject]) -> dict[str, tuple[str, ...]]:
+    """Words -> the subjects that go by them. A word of two subjects means neither, unless it is their plural."""
+    words: dict[str, tuple[str, ...]] = {}
+    for one in subjects:
+        for word in {one.name.casefold(), one.kind.casefold(), *map(str.casefold, one.aliases)}:
+            if word:
+                words[word] = (*words.get(word, ()), one.id)
+    kinds: dict[str, tuple[str, ...]] = {}
+    for one in subjects:
+        if one.kind:
+            many = lexicon.plural(one.kind.casefold())
+            kinds[many] = (*kinds.get(many, ()), one.id)
+    single = {word: ids for word, ids in words.items() if len(set(ids)) == 1}
+    single = {word: (ids[0],) for word, ids in single.items()}
+    return single | {word: ids for word, ids in kinds.items() if word not in single}

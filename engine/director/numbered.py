@@ -1,0 +1,179 @@
+"""A scene's sentences, numbered, and its cast, lettered: what the model names without spelling it."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from storyboard import lexicon, script
+from storyboard.board import Line, Scene, Shot, Subject
+from storyboard.breakdown.sentences import sentences as cut
+
+MOST_LETTERS = 16  # subjects that one call is told about
+MOST_NEW = 24  # words that one call may take for a new subject
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of action or one speech. ``start`` and ``end`` in characters of the board's script.
+
+    ``line`` is the speech as a line of dialogue; ``paragraph`` counts the script's elements.
+    """
+
+    start: int
+    end: int
+    text: str
+    line: Line | None = None
+    paragraph: int = 0
+
+
+def sentences(text: str, scene: Scene, cast: Sequence[Subject]) -> tuple[Sentence, ...]:
+    """The scene's sentences and speeches in order. Headings, transitions and notes are not numbered."""
+    offset = scene.stretch.start if scene.stretch else 0
+    written = script.read(text)
+    found: list[Sentence] = []
+    speaker, how, start = "", "", -1
+    for paragraph, element in enumerate(written.elements):
+        if element.kind == "character":
+            speaker, how, start = _speaker(element.text, cast), element.how, element.start
+        elif element.kind == "parenthetical":
+            how = "; ".join(part for part in (how, element.text) if part)
+        elif element.kind in ("dialogue", "lyric"):
+            begin = element.start if start < 0 else start
+            line = _line(Line(speaker, element.text, how), scene)
+            found.append(
+                Sentence(offset + begin, offset + element.end, element.text, line, paragraph)
+            )
+            how, start = "", -1
+        elif element.kind == "action":
+            for one in cut(written.plain, element.start, element.end):
+                found.append(
+                    Sentence(offset + one.start, offset + one.end, one.text, None, paragraph)
+                )
+    return tuple(found)
+
+
+def _speaker(cue: str, cast: Sequence[Subject]) -> str:
+    name = cue.casefold()
+    for subject in cast:
+        if name in (
+            subject.name.casefold(),
+            subject.id.casefold(),
+            *map(str.casefold, subject.aliases),
+        ):
+            return subject.id
+    return ""
+
+
+def _line(line: Line, scene: Scene) -> Line:
+    """The rules' own line with these words, if they have one: they may know the speaker better."""
+    for shot in scene.shots:
+        for known in shot.dialogue:
+            if known.text == line.text and (not line.speaker or known.speaker == line.speaker):
+                return known
+    return line
+
+
+def covered(sentences: Sequence[Sentence], shot: Shot) -> tuple[int, ...]:
+    """Positions of the sentences that lie in this shot's stretch by more than half."""
+    if shot.stretch is None:
+        return ()
+    start, end = shot.stretch.start, shot.stretch.end
+    return tuple(
+        at
+        for at, one in enumerate(sentences)
+        if (min(end, one.end) - max(start, one.start)) * 2 > one.end - one.start
+    )
+
+
+# The cast ------------------------------------------------------------------------------------------------------------
+
+
+def letters(cast: Sequence[Subject], scene: Scene, text: str) -> dict[str, Subject]:
+    """A letter for each subject that this scene may show: those whom the rules found in it, then those whom its text names."""
+    seen = {
+        id
+        for shot in scene.shots
+        for id in (*shot.subjects, *(line.speaker for line in shot.dialogue))
+    }
+    words = set(_words(text))
+    chosen = [one for one in cast if one.id in seen]
+    chosen += [one for one in cast if one.id not in seen and words & _names(one)]
+    return dict(zip(string.ascii_uppercase, chosen[:MOST_LETTERS], strict=False))
+
+
+def unknown_words(sentences: Sequence[Sentence], cast: Sequence[Subject]) -> tuple[str, ...]:
+    """Nouns of the scene's own text that no member of the cast goes by: the grammar offers them for new subjects."""
+    known = set().union(*map(_names, cast)) if cast else set()
+    found: dict[str, None] = {}
+    for one in sentences:
+        if one.line is None:
+            for word in _words(one.text):
+                if word not in known and lexicon.singular(word) not in known and _may_be_seen(word):
+                    found.setdefault(word)
+    return tuple(found)[:MOST_NEW]
+
+
+def _words(text: str) -> Iterator[str]:
+    return (match.group().casefold() for match in _WORD.finditer(text))
+
+
+def _names(subject: Subject) -> set[str]:
+    """Every word that the subject goes by, singular and plural."""
+    words = {
+        word for name in (subject.name, subject.kind, *subject.aliases) for word in _words(name)
+    }
+    return words | {lexicon.plural(word) for word in words if word}
+
+
+def _may_be_seen(word: str) -> bool:
+    one = lexicon.singular(word)
+    if len(word) < 3 or not word.isascii() and not word.isalpha():
+        return False
+    grammatical = (
+        lexicon.DETERMINERS, lexicon.POSSESSIVES, lexicon.PRONOUNS, lexicon.OTHERS, lexicon.CONJUNCTIONS, lexicon.SEQUENCE,
+        lexicon.TOGETHER, lexicon.AUXILIARIES, lexicon.NEGATIONS, lexicon.PREPOSITIONS, lexicon.NUMBERS, lexicon.ORDINALS,
+        lexicon.ADJECTIVES, lexicon.BODY, lexicon.NOT_SUBJECTS, lexicon.SIZES, lexicon.COMPARED, lexicon.WEATHERS, lexicon.DAYTIMES,
+    )  # fmt: skip
+    if any(word in table or one in table for table in grammatical) or word.endswith("ly"):
+        return False
+    verb = lexicon.VERBS.get(word)
+    return verb is None or verb[0] in lexicon.NOUNLIKE
+
+
+def new_subjects(
+    word: str, count: int, cast: Sequence[Subject], kind: str = "", puppet: str = ""
+) -> tuple[Subject, ...]:
+    """Subjects for a word of the text: one, or several alike that are numbered. Ids are free in this cast."""
+    one = lexicon.singular(word.casefold())
+    taken = {subject.id for subject in cast}
+    base = re.sub(r"[^a-z0-9]+", "-", one).strip("-") or "subject"
+    made: list[Subject] = []
+    for number in range(1, count + 1):
+        name = one if count == 1 else f"{one} {number}"
+        id, step = base if count == 1 else f"{base}-{number}", 2
+        while id in taken:
+            id, step = f"{base}-{number}-{step}", step + 1
+        taken.add(id)
+        pronoun = lexicon.PEOPLE.get(one, "it")
+        subject = Subject(id, name, kind or one, puppet=puppet, made_by="director")
+        made.append(replace(subject, pronoun=pronoun))  # type: ignore[arg-type]
+    return tuple(made)
+
+
+def told(subject: Subject) -> str:
+    """A subject in few words: name, kind, pronoun."""
+    parts = [subject.name]
+    if subject.kind and subject.kind.casefold() not in subject.name.casefold():
+        parts.append(subject.kind)
+    if subject.pronoun:
+        parts.append(subject.pronoun)
+    return ", ".join(parts)
+
+
+def by_id(lettered: Mapping[str, Subject]) -> dict[str, str]:
+    """Subject id -> its letter."""
+    return {subject.id: letter for letter, subject in lettered.items()}

@@ -1,0 +1,265 @@
+"""The first answer as shots, each choice measured against the rules' one.
+
+A field of the model's stays when it breaks no more than the rules' field did; else the rules' is kept, or code repairs it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from engine.director import checks, repair
+from engine.director.checks import Finding
+from engine.director.numbered import Sentence, new_subjects
+from engine.director.prompts import LENGTHS
+from storyboard import timing
+from storyboard.board import (
+    Acting,
+    Camera,
+    Join,
+    Layout,
+    Line,
+    Maker,
+    Scene,
+    Shot,
+    Stretch,
+    Subject,
+)
+from storyboard.breakdown.props import props
+
+SAME = 0.5  # intersection over union of two stretches that tell the same shot
+CHOSEN = (
+    "subjects",
+    "size",
+    "angle",
+    "movement",
+    "length",
+    "acting",
+    "dialogue",
+    "action",
+    "stretch",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a scene's answers are read with: its text, the rules' shots, the rate, and where the text lies in the script."""
+
+    text: str
+    scene: Scene
+    rate: int
+    places: Mapping[str, str]
+
+    @property
+    def offset(self) -> int:
+        return self.scene.stretch.start if self.scene.stretch else 0
+
+
+def read(
+    records: Sequence[Mapping[str, Any]],
+    sentences: Sequence[Sentence],
+    first: int,
+    letters: Mapping[str, Subject],
+    cast: Sequence[Subject],
+    told: Told,
+) -> tuple[tuple[Shot, ...], tuple[Subject, ...]]:
+    """Shots from the records of an answer, and the cast with its new subjects. ``sentences[0]`` has the number ``first``.
+
+    A new subject's word means the same one in every shot; a larger number makes more of them.
+    """
+    grown = list(cast)
+    made: dict[str, list[str]] = {}
+    shots: list[Shot] = []
+    start = first
+    for record in records:
+        own = sentences[start - first : record["to"] - first + 1]
+        start = record["to"] + 1
+        acting: dict[str, Acting] = {}
+        for entry in record["who"]:
+            if len(entry) == 2:
+                ids = [letters[entry[0]].id]
+            else:
+                ids = _fresh(entry[0], entry[2], made, grown)
+            for id in ids:
+                acting.setdefault(id, Acting(_able(entry[1], id, grown)))
+        shots.append(_shot(record, own, acting, told))
+    return tuple(shots), tuple(grown)
+
+
+def _fresh(word: str, count: int, made: dict[str, list[str]], cast: list[Subject]) -> list[str]:
+    have = made.setdefault(word, [])
+    if len(have) < count:
+        found = props().kind(word)
+        puppet = found.name if found else ""
+        more = new_subjects(word, count - len(have), cast, puppet=puppet)
+        cast.extend(more)
+        have.extend(one.id for one in more)
+    return have[:count]
+
+
+def _able(action: str, id: str, cast: Sequence[Subject]) -> str:
+    """The action, or "stand" for a puppet that has no such joints."""
+    subject = next(one for one in cast if one.id == id)
+    kind = props().kinds.get(subject.puppet)
+    known = props().rigs.get(kind.rig, frozenset()) if kind else frozenset()
+    return action if not known or action in known else "stand"
+
+
+def _shot(
+    record: Mapping[str, Any], own: Sequence[Sentence], acting: Mapping[str, Acting], told: Told
+) -> Shot:
+    action = " ".join(one.text for one in own if one.line is None)
+    lines = tuple(one.line for one in own if one.line is not None)
+    shot = Shot(
+        id="",
+        action=action,
+        subjects=tuple(acting),
+        dialogue=lines,
+        size=record["size"],
+        angle=record["angle"],
+        movement=record["move"],
+        length=length(action, lines, record["time"], told.rate),
+        acting=acting,
+        stretch=stretch(own, told),
+        made_by={field: "director" for field in CHOSEN},
+    )
+    return _founded(shot, told)
+
+
+def length(action: str, lines: Sequence[Line], word: str, rate: int) -> int:
+    """Frames of a shot: its words' own length, shorter or longer by the model's word, never too short for what is said."""
+    own = timing.shot_length(action, lines, rate)
+    least = max(timing.dialogue_length(lines, rate), timing.frames(timing.SHORTEST, rate))
+    return max(round(own * LENGTHS[word]), least)
+
+
+def stretch(own: Sequence[Sentence], told: Told) -> Stretch:
+    start, end = own[0].start, own[-1].end
+    return Stretch(start, end, told.text[start - told.offset : end - told.offset])
+
+
+# Against the rules' shots --------------------------------------------------------------------------------------------
+
+
+def floor_of(shot: Shot, scene: Scene) -> Shot | None:
+    """The rules' shot of nearly the same stretch, if there is one."""
+    best = max(scene.shots, key=lambda one: likeness(shot, one), default=None)
+    return best if best is not None and likeness(shot, best) >= SAME else None
+
+
+def likeness(one: Shot, two: Shot) -> float:
+    """Intersection over union of two shots' stretches; 0 without one."""
+    if one.stretch is None or two.stretch is None:
+        return 0.0
+    shared = min(one.stretch.end, two.stretch.end) - max(one.stretch.start, two.stretch.start)
+    whole = max(one.stretch.end, two.stretch.end) - min(one.stretch.start, two.stretch.start)
+    return max(shared, 0) / whole if whole > 0 else 0.0
+
+
+def _founded(shot: Shot, told: Told) -> Shot:
+    """The shot on the ground of the rules' one: its id, what hangs on it, its layout as a first picture."""
+    floor = floor_of(shot, told.scene)
+    ends: dict[int, Join] = {_end(one): one.join for one in told.scene.shots}
+    join = ends.get(_end(shot), "cut")
+    if floor is None:
+        return replace(shot, id=_id(shot, told.scene), join=join)
+    kept = ("id", "lens", "notes", "keyframes", "takes", "circled", "label", "locked")
+    return replace(shot, join=join, **{name: getattr(floor, name) for name in kept})
+
+
+def _end(shot: Shot) -> int:
+    return shot.stretch.end if shot.stretch else -1
+
+
+def _id(shot: Shot, scene: Scene) -> str:
+    assert shot.stretch is not None
+    words = f"{scene.id}/{shot.stretch.start}/{shot.stretch.end}"
+    return "d" + hashlib.sha256(words.encode()).hexdigest()[:11]
+
+
+def unlike(shots: Sequence[Shot], taken: Sequence[str]) -> tuple[Shot, ...]:
+    """The shots with ids that occur once: two shots on the ground of one keep it for the first."""
+    seen = set(taken)
+    result = []
+    for shot in shots:
+        id, step = shot.id, 2
+        while id in seen:
+            id, step = f"{shot.id}-{step}", step + 1
+        seen.add(id)
+        clean = {} if id == shot.id else {"keyframes": (), "takes": (), "circled": "", "label": ""}
+        result.append(replace(shot, id=id, **clean))  # type: ignore[arg-type]
+    return tuple(result)
+
+
+def settled(shot: Shot, cast: Sequence[Subject], text: str, before: str, told: Told) -> Shot:
+    """The shot with every choice settled: the model's, the rules' or a repaired one; locked fields as they were."""
+    found = checks.about_choice(shot, cast, text, before, told.rate)
+    floor = floor_of(shot, told.scene)
+    if found:
+        shot = _better(shot, found, floor, cast, text, before, told)
+    if floor is not None:
+        shot = locked_back(shot, floor)
+    return replace(
+        shot, acting={id: shot.acting.get(id, _known_acting(id, floor)) for id in shot.subjects}
+    )
+
+
+def _better(
+    shot: Shot,
+    found: Sequence[Finding],
+    floor: Shot | None,
+    cast: Sequence[Subject],
+    text: str,
+    before: str,
+    told: Told,
+) -> Shot:
+    mine = Counter(finding.field for finding in found)
+    theirs: Counter[str] = Counter()
+    if floor is not None:
+        same = replace(floor, dialogue=shot.dialogue)
+        theirs = Counter(
+            one.field for one in checks.about_choice(same, cast, text, before, told.rate)
+        )
+    makers: dict[str, Maker] = dict(shot.made_by)
+    mended = repair.choice(shot, found, cast)
+    for field in mine:
+        if floor is not None and theirs[field] < mine[field]:
+            shot, makers[field] = replace(shot, **{field: getattr(floor, field)}), "rules"
+        else:
+            shot, makers[field] = replace(shot, **{field: getattr(mended, field)}), "repair"
+    return replace(shot, made_by=makers)
+
+
+def _known_acting(id: str, floor: Shot | None) -> Acting:
+    return floor.acting.get(id, Acting()) if floor is not None else Acting()
+
+
+def locked_back(shot: Shot, kept: Shot) -> Shot:
+    """The shot with the fields that the person locked as they were, and who made them."""
+    names = {one.name for one in fields(Shot)}
+    locked = names if "*" in kept.locked else names & kept.locked
+    if not locked:
+        return shot
+    makers = {
+        **shot.made_by,
+        **{name: kept.made_by[name] for name in locked if name in kept.made_by},
+    }
+    return replace(shot, **{**{name: getattr(kept, name) for name in locked}, "made_by": makers})
+
+
+def sketched(shot: Shot, cast: Sequence[Subject], told: Told) -> Shot:
+    """The shot with a first layout until the second answer is there: the rules', completed by code."""
+    floor = floor_of(shot, told.scene)
+    boxes = floor.layout.boxes if floor is not None else {}
+    layout = Layout({id: boxes.get(id, ()) for id in shot.subjects})
+    whole = repair.layout(
+        replace(shot, layout=layout, camera=Camera()),
+        cast,
+        "",
+        floor=floor.layout if floor is not None else None,
+    )
+    makers: dict[str, Maker] = {**shot.made_by, "layout": "rules", "camera": "rules"}
+    return replace(whole, made_by=makers)
