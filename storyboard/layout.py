@@ -13,6 +13,7 @@ from fractions import Fraction
 from storyboard.board import MOMENTS, Box, Layout
 
 Path = tuple[Box | None, ...]
+Row = Callable[[float], Box | None]  # a box for any frame
 
 SAME = (
     1 / 4000
@@ -170,28 +171,30 @@ def overlap(a: Box, b: Box) -> float:
 
 
 def recut(
-    rows: Mapping[str, Callable[[float], Box | None]],
+    rows: Mapping[str, Row],
     length: int,
     moments: int = MOMENTS,
+    exactly: bool = True,
 ) -> tuple[dict[str, Path], int]:
-    """Paths that show the same as ``rows`` (a box for any frame) at every whole frame of ``length``; and their moments.
+    """Paths that show the same as ``rows`` at every whole frame of ``length``; and their moments.
 
     As few moments as do it: ``moments``, then 2, 3 and 4 times as fine, at last one at every frame.
+    Not ``exactly`` means: ``moments`` of them, whatever is lost between.
     """
     finer = [k * (moments - 1) + 1 for k in (2, 3, 4)]
     for count in (moments, *(n for n in finer if n < length)):
         paths = {id: _sampled(row, length, count) for id, row in rows.items()}
-        if all(_same(paths[id], row, length) for id, row in rows.items()):
+        if not exactly or all(_same(paths[id], row, length) for id, row in rows.items()):
             return paths, count
     return {id: _sampled(row, length, length) for id, row in rows.items()}, length
 
 
-def _sampled(row: Callable[[float], Box | None], length: int, moments: int) -> Path:
+def _sampled(row: Row, length: int, moments: int) -> Path:
     steps = max(1, moments - 1)
     return tuple(row(float(Fraction(k * (length - 1), steps))) for k in range(moments))
 
 
-def _same(boxes: Path, row: Callable[[float], Box | None], length: int) -> bool:
+def _same(boxes: Path, row: Row, length: int) -> bool:
     return all(alike(box_at(boxes, j, length), row(j)) for j in range(length))
 
 

@@ -1,0 +1,402 @@
+"""Edits of shots: their fields, order, lengths, locks, keyframes and takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from typing import Any, get_args
+
+from storyboard import camera, layout, timing
+from storyboard.board import (
+    MOMENTS,
+    Angle,
+    Board,
+    Box,
+    Camera,
+    Join,
+    Keyframe,
+    Layout,
+    Line,
+    Maker,
+    Movement,
+    Shot,
+    Size,
+    Stretch,
+)
+from storyboard.edits.ids import (
+    change_scene,
+    change_shot,
+    change_shots,
+    check_fields,
+    chosen,
+    new_id,
+    put_scenes,
+    put_shots,
+    scene_of,
+    shot_of,
+    with_values,
+)
+from storyboard.layout import Row
+
+PLANNED = (
+    "action", "subjects", "dialogue", "size", "angle", "movement", "lens", "length", "join",
+    "layout", "camera", "acting",
+)  # fmt: skip
+WORDS = {"size": Size, "angle": Angle, "movement": Movement, "join": Join}
+_CLOSED = frozenset({"id", "takes", "circled", "locked", "keyframes", "made_by"})
+
+
+def set_shot(board: Board, shot_id: str, **values: Any) -> Board:
+    """Fields of one shot, set by hand. Raises KeyError for unknown ones, ValueError for impossible values."""
+    return set_shots(board, (shot_id,), **values)
+
+
+def set_shots(board: Board, shot_ids: Iterable[str], **values: Any) -> Board:
+    """The same fields of several shots, set by hand; another length re-times layout and keyframes."""
+    check_fields(Shot, values, _CLOSED)
+    for name, words in WORDS.items():
+        if name in values and values[name] not in get_args(words):
+            choices = ", ".join(get_args(words))
+            raise ValueError(f"{values[name]!r} is no {name} of a shot: choose from {choices}.")
+    if "length" in values:
+        _check_length(values["length"])
+    return change_shots(board, shot_ids, lambda shot: _set(shot, values))
+
+
+def set_length(board: Board, shot_id: str, length: int) -> Board:
+    """A shot's length in frames; everything in it goes slower or faster, everything after it moves along."""
+    return set_shot(board, shot_id, length=length)
+
+
+def trim(board: Board, shot_id: str, start: int, end: int) -> Board:
+    """Frames ``start`` to ``end`` (half-open) of a shot as its new whole; beyond its ends the picture holds.
+
+    What is in it keeps its speed. Keyframes outside are dropped.
+    """
+    _check_length(end - start)
+    return change_shot(board, shot_id, lambda shot: by_hand(part(shot, start, end), "length"))
+
+
+def set_join(board: Board, shot_id: str, join: Join) -> Board:
+    """How a shot meets the next one."""
+    return set_shot(board, shot_id, join=join)
+
+
+def insert_shot(board: Board, scene_id: str, before: str = "", **values: Any) -> Board:
+    """A new empty shot before another of the scene, or at its end. Its id is ``new_id(board, "sh")``."""
+    scene = scene_of(board, scene_id)
+    shot = Shot(id=new_id(board, "sh"), length=2 * board.rate)
+    row = list(scene.shots)
+    row.insert(_place_in(board, scene.shots, before), shot)
+    board = change_scene(board, scene_id, lambda scene: put_shots(scene, row))
+    return set_shot(board, shot.id, **values) if values else board
+
+
+def duplicate_shots(board: Board, shot_ids: Iterable[str]) -> Board:
+    """A copy right after each of these shots, without its takes and its number. Ids count up from ``new_id``."""
+    for id in sorted(chosen(board, shot_ids), key=board.start):
+        shot = shot_of(board, id)
+        copy = replace(shot, id=new_id(board, "sh"), takes=(), circled="", label="")
+        scene = board.scene_of(id)
+        row = list(scene.shots)
+        row.insert(row.index(shot) + 1, copy)
+        board = _with_row(board, scene.id, row)
+    return board
+
+
+def delete_shots(board: Board, shot_ids: Iterable[str]) -> Board:
+    """The board without these shots; their scenes stay."""
+    gone = chosen(board, shot_ids)
+    return put_scenes(
+        board,
+        (
+            put_shots(scene, (shot for shot in scene.shots if shot.id not in gone))
+            for scene in board.scenes
+        ),
+    )
+
+
+def move_shots(board: Board, shot_ids: Iterable[str], scene_id: str, before: str = "") -> Board:
+    """These shots, in film order, before a shot of a scene, or at its end."""
+    moved = chosen(board, shot_ids)
+    target = scene_of(board, scene_id)
+    _place_in(board, target.shots, before)
+    if before in moved:  # dropped on itself: before whatever follows it and stays
+        after = target.shots[[shot.id for shot in target.shots].index(before) :]
+        before = next((shot.id for shot in after if shot.id not in moved), "")
+    row = [shot for shot in board.shots if shot.id in moved]
+    return put_scenes(
+        board,
+        (
+            put_shots(scene, _woven(scene.shots, moved, row if scene is target else [], before))
+            for scene in board.scenes
+        ),
+    )
+
+
+def split_shot(board: Board, shot_id: str, frame: int) -> Board:
+    """Two shots instead of one, the second beginning at ``frame``; every frame's picture stays what it was.
+
+    The first keeps id and takes and goes on ``continuous`` into the second, whose id is ``new_id(board, "sh")``.
+    """
+    shot = shot_of(board, shot_id)
+    if not 0 < frame < shot.length:
+        raise ValueError(
+            f"This shot has {shot.length} frames: it can be split at 1 to {shot.length - 1}, "
+            f"not at {frame}."
+        )
+    early, late = _shared_lines(shot, frame)
+    first = replace(part(shot, 0, frame), dialogue=early, join="continuous")
+    second = replace(
+        part(shot, frame, shot.length),
+        id=new_id(board, "sh"),
+        dialogue=late,
+        takes=(),
+        circled="",
+        label="",
+    )
+    scene = board.scene_of(shot_id)
+    at = scene.shots.index(shot)
+    return _with_row(board, scene.id, (*scene.shots[:at], first, second, *scene.shots[at + 1 :]))
+
+
+def join_shots(board: Board, shot_id: str) -> Board:
+    """A shot and the next one of its scene as one shot, under the first one's id.
+
+    Where the two meet, boxes and camera go on exactly; where they do not, they travel from one to the other.
+    """
+    scene = board.scene_of(shot_of(board, shot_id).id)
+    at = [shot.id for shot in scene.shots].index(shot_id)
+    if at + 1 == len(scene.shots):
+        raise ValueError("This shot is the last of its scene: there is no next one to join it to.")
+    joined = _joined(scene.shots[at], scene.shots[at + 1])
+    return _with_row(board, scene.id, (*scene.shots[:at], joined, *scene.shots[at + 2 :]))
+
+
+def lock(board: Board, shot_ids: Iterable[str], names: Iterable[str] = ("*",)) -> Board:
+    """No plan may change these fields of these shots; "*" is all of them."""
+    names = frozenset(names)
+    check_fields(Shot, dict.fromkeys(names - {"*"}), frozenset())
+    return change_shots(
+        board, shot_ids, lambda shot: with_values(shot, {"locked": shot.locked | names})
+    )
+
+
+def unlock(board: Board, shot_ids: Iterable[str], names: Iterable[str] = ("*",)) -> Board:
+    """Plans may change these fields again; "*" is all of them. One field out of a locked shot leaves the others locked."""
+    names = frozenset(names)
+    check_fields(Shot, dict.fromkeys(names - {"*"}), frozenset())
+
+    def opened(shot: Shot) -> Shot:
+        held = frozenset(PLANNED) if "*" in shot.locked else shot.locked
+        return with_values(shot, {"locked": frozenset() if "*" in names else held - names})
+
+    return change_shots(board, shot_ids, opened)
+
+
+def is_locked(shot: Shot, name: str = "*") -> bool:
+    """Whether no plan may change this field of the shot, or the whole shot."""
+    return "*" in shot.locked or name in shot.locked
+
+
+def set_keyframe(board: Board, shot_id: str, keyframe: Keyframe) -> Board:
+    """A picture pinned to its frame of the shot, instead of the one that was there."""
+    length = shot_of(board, shot_id).length
+    if not 0 <= keyframe.frame < length:
+        raise ValueError(f"This shot has frames 0 to {length - 1}; there is no {keyframe.frame}.")
+
+    def pinned(shot: Shot) -> Shot:
+        others = [k for k in shot.keyframes if k.frame != keyframe.frame]
+        row = tuple(sorted([*others, keyframe], key=lambda k: k.frame))
+        return with_values(shot, {"keyframes": row})
+
+    return change_shot(board, shot_id, pinned)
+
+
+def remove_keyframe(board: Board, shot_id: str, frame: int) -> Board:
+    """The shot without the picture pinned to this frame."""
+    if not any(k.frame == frame for k in shot_of(board, shot_id).keyframes):
+        raise KeyError(f"No keyframe is pinned to frame {frame} of this shot.")
+    return change_shot(
+        board,
+        shot_id,
+        lambda shot: replace(shot, keyframes=tuple(k for k in shot.keyframes if k.frame != frame)),
+    )
+
+
+def add_take(board: Board, shot_id: str, take: str, circled: bool = False) -> Board:
+    """A finished take of this shot, the newest; ``circled`` chooses it."""
+
+    def added(shot: Shot) -> Shot:
+        takes = shot.takes if take in shot.takes else (*shot.takes, take)
+        return with_values(shot, {"takes": takes, "circled": take if circled else shot.circled})
+
+    return change_shot(board, shot_id, added)
+
+
+def circle(board: Board, shot_id: str, take: str) -> Board:
+    """Choose a take of this shot; an empty one chooses none."""
+    if take and take not in shot_of(board, shot_id).takes:
+        raise KeyError(f"This shot has no take {take!r}.")
+    return change_shot(board, shot_id, lambda shot: with_values(shot, {"circled": take}))
+
+
+# Parts and sums ----------------------------------------------------------------------------------
+
+
+def part(shot: Shot, start: int, end: int) -> Shot:
+    """Frames ``start`` to ``end`` of a shot, each looking as it did; frames beyond the shot are its ends."""
+    rows = {id: _from(partial(_box, shot, id), start) for id in shot.layout.boxes}
+    moments = min(shot.layout.moments, MOMENTS)
+    boxes, moments = layout.recut(rows, end - start, moments)
+    return replace(
+        shot,
+        length=end - start,
+        layout=Layout(boxes, moments),
+        camera=_cut_camera(_from(partial(_view, shot), start), end - start),
+        keyframes=tuple(
+            replace(k, frame=k.frame - start) for k in shot.keyframes if start <= k.frame < end
+        ),
+    )
+
+
+def retimed(shot: Shot, length: int) -> Shot:
+    """The shot at another length: all of it slower or faster. Keyframes keep their moments; of two on one frame the later stays."""
+    if length == shot.length:
+        return shot
+    stretch = (length - 1) / (shot.length - 1) if shot.length > 1 else 0.0
+    pins = {round(k.frame * stretch): k for k in shot.keyframes}
+    keyframes = tuple(replace(k, frame=frame) for frame, k in sorted(pins.items()))
+    return replace(shot, length=length, keyframes=keyframes)
+
+
+def _joined(a: Shot, b: Shot) -> Shot:
+    length = a.length + b.length
+    shots = (a, b)
+    rows = {
+        id: _one_after_other(partial(_box, a, id), partial(_box, b, id), a.length)
+        for id in dict.fromkeys((*a.layout.boxes, *b.layout.boxes))
+    }
+    view = _one_after_other(partial(_view, a), partial(_view, b), a.length)
+    meet = all(_meets(row, a.length) for row in (*rows.values(), view))
+    boxes, moments = layout.recut(rows, length, MOMENTS, exactly=meet)
+    action = a.action if a.action == b.action else " ".join(s.action for s in shots if s.action)
+    notes = a.notes if a.notes == b.notes else "\n".join(s.notes for s in shots if s.notes)
+    return replace(
+        a,
+        length=length,
+        action=action,
+        notes=notes,
+        subjects=tuple(dict.fromkeys((*a.subjects, *b.subjects))),
+        dialogue=(*a.dialogue, *b.dialogue),
+        join=b.join,
+        layout=Layout(boxes, moments),
+        camera=_cut_camera(view, length, exactly=meet),
+        acting={**b.acting, **a.acting},
+        keyframes=(
+            *a.keyframes,
+            *(replace(k, frame=k.frame + a.length) for k in b.keyframes),
+        ),
+        circled="",
+        locked=a.locked | b.locked,
+        stretch=_both(a.stretch, b.stretch),
+        stale=a.stale or b.stale,
+        made_by={**b.made_by, **a.made_by, "length": "user"},
+    )
+
+
+def _box(shot: Shot, subject: str, frame: float) -> Box | None:
+    return layout.box_at(layout.boxes_of(shot.layout, subject), frame, shot.length)
+
+
+def _view(shot: Shot, frame: float) -> Box | None:
+    return camera.at(shot.camera, frame, shot.length)
+
+
+def _from(row: Row, start: int) -> Row:
+    return lambda frame: row(frame + start)
+
+
+def _one_after_other(early: Row, late: Row, seam: int) -> Row:
+    def row(frame: float) -> Box | None:
+        if frame <= seam - 1:
+            return early(frame)
+        if frame >= seam:
+            return late(frame - seam)
+        return layout.box_along((early(seam - 1), late(0)), frame - (seam - 1))
+
+    return row
+
+
+def _meets(row: Row, seam: int) -> bool:
+    """Whether the picture goes on across the seam: the subject is there on both sides, about where it was, or on neither."""
+    a, b = row(seam - 1), row(seam)
+    if a is None or b is None:
+        return a is b
+    return layout.iou(a, b) >= 0.5
+
+
+def _cut_camera(row: Row, length: int, exactly: bool = True) -> Camera:
+    paths, _ = layout.recut({"": row}, length, MOMENTS, exactly)
+    return camera.simplest(Camera(tuple(box for box in paths[""] if box is not None)))
+
+
+def _both(a: Stretch | None, b: Stretch | None) -> Stretch | None:
+    """The stretch from the first to the last character of two; its words are those of both."""
+    if a is None or b is None or (a.start, a.end) == (b.start, b.end):
+        return a or b
+    early, late = sorted((a, b), key=lambda s: (s.start, s.end))
+    if late.end <= early.end:
+        return early
+    shared = max(0, early.end - late.start)
+    gap = "\n" * max(0, late.start - early.end)
+    return Stretch(early.start, late.end, early.text + gap + late.text[shared:])
+
+
+def _shared_lines(shot: Shot, frame: int) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The lines said mostly before ``frame``, and the others."""
+    ranges = timing.speech(shot.dialogue, shot.length)
+    count = sum(start + end <= 2 * frame for start, end in ranges)
+    return shot.dialogue[:count], shot.dialogue[count:]
+
+
+def _set(shot: Shot, values: dict[str, Any]) -> Shot:
+    if "length" in values:
+        changed = retimed(shot, values["length"])
+    else:
+        changed = shot
+    changed = with_values(changed, values)
+    made = [name for name in values if name in PLANNED and values[name] != getattr(shot, name)]
+    return by_hand(changed, *made)
+
+
+def by_hand(shot: Shot, *names: str) -> Shot:
+    """The shot with these fields recorded as made by the user."""
+    made_by: dict[str, Maker] = {**shot.made_by, **dict.fromkeys(names, "user")}
+    return with_values(shot, {"made_by": made_by})
+
+
+def _check_length(length: object) -> None:
+    if not isinstance(length, int) or length < 1:
+        raise ValueError(f"A shot lasts at least one whole frame, not {length}.")
+
+
+def _place_in(board: Board, shots: tuple[Shot, ...], before: str) -> int:
+    if not before:
+        return len(shots)
+    for at, shot in enumerate(shots):
+        if shot.id == before:
+            return at
+    shot_of(board, before)
+    raise KeyError(f"Shot {before!r} is not in this scene.")
+
+
+def _woven(shots: tuple[Shot, ...], gone: set[str], new: list[Shot], before: str) -> list[Shot]:
+    row = [shot for shot in shots if shot.id not in gone]
+    at = next((i for i, shot in enumerate(row) if shot.id == before), len(row))
+    return [*row[:at], *new, *row[at:]]
+
+
+def _with_row(board: Board, scene_id: str, row: Iterable[Shot]) -> Board:
+    return change_scene(board, scene_id, lambda scene: put_shots(scene, row))
