@@ -7,6 +7,7 @@ synchronous=EXTRA keeps one single file while idle, which people copy, sync and 
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import sqlite3
 import struct
@@ -89,6 +90,7 @@ class Project:
                     db, notice = (_in_memory if read_only else _migrate)(db, path, version, steps)
                     notices.append(notice)
                 if not read_only:
+                    _sweep(path)
                     db.execute("PRAGMA journal_mode = DELETE")
                 return cls(path, db, lock, notices)
         except BaseException:
@@ -338,6 +340,12 @@ def _copy(db: Database, to: Path) -> None:
         _settle(to.parent)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove half copies that a killed program left beside the file."""
+    for part in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        part.unlink(missing_ok=True)
 
 
 def _settle(folder: Path) -> None:

@@ -41,14 +41,15 @@ def no_process_is_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def _children() -> set[int]:
-    """Process ids of our living children, where the system tells (Linux), else multiprocessing's."""
+    """Ids of our living children, as far as the system tells: all on Linux."""
     own = {child.pid for child in multiprocessing.active_children() if child.pid}
     for task in Path("/proc/self/task").glob("*/children"):
         try:
             own.update(int(pid) for pid in task.read_text().split())
         except FileNotFoundError:  # a thread that ended just now
             continue
-    return {pid for pid in own if _command(pid) and "resource_tracker" not in _command(pid)}
+    commands = {pid: _command(pid) for pid in own}
+    return {pid for pid, line in commands.items() if line and "resource_tracker" not in line}
 
 
 def _command(pid: int) -> str:

@@ -1,0 +1,79 @@
+"""Takes are published once, never change, and no undo takes one away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from storyboard.board import Board, Scene, Shot
+from studio.errors import StudioError
+from studio.project import Project
+from studio.takes import Takes
+
+BOARD = Board(scenes=(Scene("s1", shots=(Shot("a"), Shot("b"))), Scene("s2", shots=(Shot("c"),))))
+FRAMES = {0: "11" * 32, 1: "22" * 32}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    project = Project.new(tmp_path / "film.longtake")
+    yield project
+    project.close()
+
+
+def test_a_take_is_there_with_its_slate_after_reopening(project: Project) -> None:
+    take = Takes(project).add("a", 2, FRAMES, {"seed": 7, "family": "papercut"})
+    again = Takes(project).take(take.id)
+    assert again == take
+    assert again.frames == FRAMES
+    assert again.slate == {"seed": 7, "family": "papercut"}
+    assert Takes(project).of_shot("a") == [take]
+
+
+def test_the_same_frames_published_twice_are_one_take(project: Project) -> None:
+    takes = Takes(project)
+    first = takes.add("a", 2, FRAMES, {"seconds": 3})
+    assert Takes(project).add("a", 2, dict(reversed(FRAMES.items())), {"seconds": 9}) == first
+    assert takes.add("b", 2, FRAMES, {}) != first
+    assert len(takes.of_shot("a")) == 1
+
+
+def test_a_clip_is_added_once(project: Project) -> None:
+    takes = Takes(project)
+    take = takes.add("a", 1, FRAMES, {})
+    assert takes.add_clip(take.id, "33" * 32).clip == "33" * 32
+    assert takes.add_clip(take.id, "44" * 32).clip == "33" * 32
+    assert takes.take(take.id).clip == "33" * 32
+
+
+def test_an_unknown_take_is_a_sentence(project: Project) -> None:
+    with pytest.raises(StudioError, match=r"no take 0ff in film\.longtake"):
+        Takes(project).take("0ff")
+
+
+def test_what_plays_is_the_circled_take_else_the_newest_of_the_finest_level(
+    project: Project,
+) -> None:
+    takes = Takes(project)
+    assert takes.best(BOARD, "a") is None
+    fine = takes.add("a", 3, {0: "aa" * 32}, {})
+    fine_newer = takes.add("a", 3, {0: "bb" * 32}, {})
+    takes.add("a", 1, {0: "cc" * 32}, {})
+    assert takes.best(BOARD, "a") == fine_newer
+    shots = (replace(BOARD.shots[0], circled=fine.id), BOARD.shots[1])
+    circled = replace(BOARD, scenes=(replace(BOARD.scenes[0], shots=shots),))
+    assert takes.best(circled, "a") == fine
+
+
+def test_an_older_board_gets_the_takes_that_were_made_since(project: Project) -> None:
+    takes = Takes(project)
+    one = takes.add("a", 1, FRAMES, {})
+    two = takes.add("a", 2, FRAMES, {})
+    board = takes.onto(BOARD)
+    assert board.shot("a").takes == (one.id, two.id)
+    assert board.shot("b") is BOARD.shot("b")
+    assert board.scenes[1] is BOARD.scenes[1]
+    assert takes.onto(board) is board
