@@ -73,21 +73,21 @@ class Boards:
         if not found:
             raise KeyError(position)
         row = json.loads(_unpack(found[0]["body"], found[0]["hash"], "A board"))
-        scenes = tuple(self._scene(part, n) for n, part in enumerate(row["scenes"], 1))
+        version = row["board"]["version"]
+        scenes = tuple(self._scene(part, n, version) for n, part in enumerate(row["scenes"], 1))
         header = {**row["board"], "script": json.loads(self._part(row["script"], "The script"))}
         self._hashes = {id(scene): (scene, part) for scene, part in zip(scenes, row["scenes"])}
-        return replace(codec.decode({**header, "scenes": []}), scenes=scenes)
+        return replace(_decode({**header, "scenes": []}), scenes=scenes)
 
     def names(self) -> list[tuple[int, str]]:
         """Each board's position and the name of the edit that made it, oldest first."""
         found = self._project.rows("SELECT position, name FROM boards ORDER BY position")
         return [(row["position"], row["name"]) for row in found]
 
-    def _scene(self, part: str, number: int) -> Scene:
+    def _scene(self, part: str, number: int, version: object) -> Scene:
         if part not in self._scenes:
             scene = json.loads(self._part(part, f"Scene {number}"))
-            header = codec.encode(Board())
-            self._scenes[part] = codec.decode({**header, "scenes": [scene]}).scenes[0]
+            self._scenes[part] = _decode({"version": version, "scenes": [scene]}).scenes[0]
         return self._scenes[part]
 
     def _part(self, part: str, what: str) -> bytes:
@@ -173,6 +173,13 @@ class Boards:
             for part in stored:
                 if part not in used:
                     db.execute("DELETE FROM parts WHERE hash = ?", [part])
+
+
+def _decode(plain: dict[str, Any]) -> Board:
+    try:
+        return codec.decode(plain)
+    except codec.CodecError as error:
+        raise StudioError(str(error)) from error
 
 
 def _text(value: Any) -> bytes:

@@ -284,10 +284,11 @@ class Queue:
                 self._tell("job_changed", desk.job)
             case api.ScenePlanned():
                 self._tell("scene_planned", event)
+            case api.Finished() if desk.lost:
+                event = api.Failed(job.id, desk.lost)
+                desk.job = _failed(job, event)
             case api.Finished(facts=facts):
-                state = "failed" if desk.lost else "done"
-                desk.job = replace(job, state=state, sentence=desk.lost)  # type: ignore[arg-type]
-                desk.job = replace(desk.job, facts={**job.facts, **facts})
+                desk.job = replace(job, state="done", sentence="", facts={**job.facts, **facts})
             case api.Cancelled():
                 desk.job = replace(job, state="cancelled", sentence="")
             case api.Failed():

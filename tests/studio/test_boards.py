@@ -1,0 +1,155 @@
+"""Boards in the file: exact, shared, bounded, and checked for flipped bits."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from storyboard.board import Board, Box, Layout, Scene, Shot, Subject
+from studio.boards import KEPT, SLACK, Boards, Damage
+from studio.project import Project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    project = Project.new(tmp_path / "film.longtake")
+    yield project
+    project.close()
+
+
+def film(scenes: int = 3, shots: int = 4) -> Board:
+    layout = Layout({"dog": (Box(0.1, 0.2, 0.3, 0.4), None, *[Box(0.5, 0.2, 0.7, 0.4)] * 7)})
+    return Board(
+        title="Film",
+        script="INT. KITCHEN – DAY\r\n\r\nA dog \ud800 waits.",
+        cast=(Subject("dog", "Dog", attributes={"colour": "brown"}),),
+        scenes=tuple(
+            Scene(
+                f"s{n}",
+                shots=tuple(
+                    Shot(f"s{n}h{m}", subjects=("dog",), layout=layout) for m in range(shots)
+                ),
+            )
+            for n in range(scenes)
+        ),
+    )
+
+
+def count(project: Project, table: str) -> int:
+    return int(project.rows(f"SELECT COUNT(*) AS n FROM {table}")[0]["n"])
+
+
+def test_a_board_comes_back_exactly_as_it_was(project: Project) -> None:
+    board = film()
+    Boards(project).push("Plan", board)
+    assert Boards(project).load() == board
+    assert Boards(project).names() == [(1, "Plan")]
+
+
+def test_a_project_without_a_board_has_an_empty_one(project: Project) -> None:
+    assert Boards(project).load() == Board()
+
+
+def test_an_edit_of_one_shot_writes_one_scene(project: Project) -> None:
+    boards = Boards(project)
+    board = film(scenes=10)
+    boards.push("Plan", board)
+    assert count(project, "parts") == 11  # ten scenes and the script
+    scene = board.scenes[4]
+    changed = replace(scene, shots=(replace(scene.shots[0], notes="closer"), *scene.shots[1:]))
+    boards.push("Note", replace(board, scenes=(*board.scenes[:4], changed, *board.scenes[5:])))
+    assert count(project, "parts") == 12
+
+
+def test_boards_in_memory_share_what_is_unchanged(project: Project) -> None:
+    boards = Boards(project)
+    boards.push("Plan", film())
+    board = Boards(project).load()
+    reader = Boards(project)
+    reader.push("Title", replace(board, title="New"))
+    older = reader.move(1)
+    assert older.title == "Film"
+    assert all(a is b for a, b in zip(older.scenes, board.scenes))
+
+
+def test_a_new_edit_forgets_what_was_undone(project: Project) -> None:
+    boards = Boards(project)
+    for n in range(4):
+        boards.push(f"Edit {n}", Board(title=str(n)))
+    assert boards.move(2).title == "1"
+    boards.push("Another way", Board(title="x"))
+    assert boards.names() == [(1, "Edit 0"), (2, "Edit 1"), (3, "Another way")]
+
+
+def test_amending_takes_the_place_of_the_present_and_keeps_the_future(project: Project) -> None:
+    boards = Boards(project)
+    for n in range(3):
+        boards.push(f"Edit {n}", Board(title=str(n)))
+    boards.move(2)
+    boards.amend(Board(title="amended"))
+    assert boards.names() == [(1, "Edit 0"), (2, "Edit 1"), (3, "Edit 2")]
+    assert Boards(project).load().title == "amended"
+    assert boards.move(3).title == "2"
+
+
+def test_undo_is_bounded_and_so_is_the_file(project: Project) -> None:
+    boards = Boards(project)
+    project.db.execute("PRAGMA synchronous = OFF")  # ten thousand syncs test the disk, not us
+    board = film(scenes=2)
+    sizes = []
+    for n in range(10_000):
+        shots = (replace(board.scenes[0].shots[0], notes=str(n)), *board.scenes[0].shots[1:])
+        board = replace(board, scenes=(replace(board.scenes[0], shots=shots), board.scenes[1]))
+        boards.push("Note", board)
+        if n in (1000, 9999):
+            sizes.append(project.path.stat().st_size)
+    assert sizes[1] < sizes[0] * 1.1
+    assert KEPT <= count(project, "boards") <= KEPT + SLACK
+    assert count(project, "parts") <= KEPT + SLACK + 2
+    reader = Boards(project)
+    assert reader.load() == board
+    assert reader.move(reader.present - KEPT + 1).scenes[1] == board.scenes[1]
+
+
+def test_a_flipped_bit_in_the_present_is_noticed_and_the_newest_whole_board_shown(
+    project: Project,
+) -> None:
+    boards = Boards(project)
+    boards.push("Plan", film())
+    boards.push("Title", replace(film(), title="Lost", scenes=(Scene("new"),)))
+    part = project.rows("SELECT hash, body FROM parts ORDER BY rowid DESC")[0]
+    text = bytearray(zlib.decompress(part["body"]))
+    text[10] ^= 1
+    change = "UPDATE parts SET body = ? WHERE hash = ?"
+    project.db.execute(change, [zlib.compress(bytes(text)), part["hash"]])
+    reader = Boards(project)
+    assert reader.load() == film()
+    (notice,) = project.notices
+    assert "is damaged on the disk" in notice
+    assert "the newest that is whole" in notice
+    assert reader.present == 1
+
+
+def test_when_no_board_is_whole_that_is_a_sentence(project: Project) -> None:
+    Boards(project).push("Plan", film())
+    for wrong in (b"", b"torn", zlib.compress(b"{}")):
+        project.db.execute("UPDATE boards SET body = ?", [wrong])
+        with pytest.raises(Damage, match="A board is damaged on the disk"):
+            Boards(project).load()
+    project.db.execute("UPDATE boards SET body = ?, hash = ?", [b"", "0"])
+    project.db.execute("DELETE FROM parts")
+    with pytest.raises(Damage):
+        Boards(project).load()
+
+
+def test_a_part_that_unpacks_without_end_is_refused(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Boards(project).push("Plan", film())
+    monkeypatch.setattr("studio.boards.LARGEST", 100)
+    with pytest.raises(Damage):
+        Boards(project).load()
