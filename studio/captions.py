@@ -23,7 +23,8 @@ from studio.errors import StudioError, nearest
 
 LETTERS = 76  # of one caption: two lines of 38, what one reads at a glance
 FORMATS = (".srt", ".vtt", ".ass")
-_CREAM, _INK = np.float32([250, 243, 227]), np.float32([35, 38, 58])  # white and ink of the papers
+_CREAM = np.array([250, 243, 227], np.float32)  # the papers' white
+_INK = np.array([35, 38, 58], np.float32)
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|_)(?=\S)(.+?)(?<=\S)\1")
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+")
 
@@ -63,7 +64,7 @@ def within(events: Iterable[Caption], start: int, end: int) -> tuple[Caption, ..
 
 
 def _of_shot(shot: Shot, rate: int) -> list[Caption]:
-    """The shot's lines spread over it by length; each stays for half as long again as it takes to say."""
+    """The shot's lines spread over it by length; each stays 1.5 times as long as it takes to say."""
     said = [(line.speaker, piece) for line in shot.dialogue for piece in pieces(line.text)]
     if not said:
         return []
@@ -85,7 +86,7 @@ def _of_shot(shot: Shot, rate: int) -> list[Caption]:
 
 
 def pieces(text: str) -> list[str]:
-    """A line of dialogue as captions of at most LETTERS: cut after sentences, else between words."""
+    """A line as captions of at most LETTERS, cut after sentences where it can, else between words."""
     cut: list[str] = []
     for sentence in _SENTENCES.split(" ".join(_EMPHASIS.sub(r"\2", text).split())):
         if cut and len(cut[-1]) + 1 + len(sentence) <= LETTERS:
@@ -128,7 +129,7 @@ def write_text(path: str | os.PathLike[str], events: Sequence[Caption], rate: in
     target = Path(os.path.abspath(path))
     if target.suffix.lower() not in FORMATS:
         raise StudioError(
-            f"Captions cannot be written to {target.name}; its name must end in {', '.join(FORMATS)}."
+            f"Captions cannot be written as {target.name}; end its name in {', '.join(FORMATS)}."
             + nearest(target.suffix, FORMATS)
         )
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
@@ -222,7 +223,7 @@ class _Patch:
 
 
 def _patch(words: str, width: int, height: int) -> _Patch:
-    """Cream letters in a soft dark halo, centred above the lower edge, inside the frame's safe part."""
+    """Cream letters in a soft dark halo, centred above the lower edge, well inside the frame."""
     size = max(9, round(height * 0.046))
     font = _font(size)
     lines = _lines(words, font, 0.82 * width)

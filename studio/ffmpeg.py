@@ -1,16 +1,18 @@
-"""The one place that runs ffmpeg: raw pictures into one end of a pipe, a finished file out of the other.
+"""The one place that runs ffmpeg: raw pictures into a pipe, a finished file out of it.
 
 Frames stream through the pipe, so memory does not grow with the film. The file is written under a
-temporary name beside its own and takes its place only when it is whole: a cancelled or failed encode
-leaves the old file as it was.
+temporary name beside its own and takes its place only when it is whole: a cancelled or failed
+encode leaves the old file as it was.
 """
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -58,9 +60,9 @@ class Sound:
 class Encoding:
     """What the file shall be. ``frames`` is its length, needed for sound; 0 = not known.
 
-    ``kind`` web: H.264 in MP4 that starts while it loads; master: ProRes 422 HQ in MOV; pngs: a folder
-    of numbered pictures; intra: H.264 with every frame a key frame, for scrubbing. ``subtitles`` is an
-    SRT file.
+    ``kind`` web: H.264 in MP4 that starts while it loads; master: ProRes 422 HQ in MOV; pngs: a
+    folder of numbered pictures; intra: H.264 with every frame a key frame, for scrubbing.
+    ``subtitles`` is an SRT file.
     """
 
     kind: Kind
@@ -188,8 +190,8 @@ class Encoder:
     """A file in the making: ``with Encoder(path, encoding) as film: film.write(picture, times=2)``.
 
     Leaving the block whole finishes the file and puts it in its place; leaving it by any exception
-    stops ffmpeg, removes what was written and leaves the old file as it was. To look at the finished
-    file before it takes the old one's place, call ``close()`` and read ``part`` inside the block.
+    stops ffmpeg, removes what was written and leaves the old file as it was. To look at the
+    finished file before it takes the old one's place, call ``close()`` and read ``part`` in the block.
     """
 
     def __init__(self, path: str | os.PathLike[str], encoding: Encoding) -> None:
@@ -203,6 +205,7 @@ class Encoder:
 
     def __enter__(self) -> Encoder:
         try:
+            _sweep(self.path)
             _clear(self._part)
             if self.encoding.kind == "pngs":
                 _refuse_strangers(self.path)
@@ -220,7 +223,7 @@ class Encoder:
         return self
 
     def write(self, picture: np.ndarray, times: int = 1) -> None:
-        """One frame, uint8 (height, width, 3), held for so many. Raises EncodeError when ffmpeg stopped."""
+        """One frame, uint8 (height, width, 3), held so many times. Raises EncodeError."""
         size = (self.encoding.height, self.encoding.width, 3)
         if picture.shape != size or picture.dtype != np.uint8:
             raise ValueError(
@@ -339,6 +342,13 @@ def _clear(part: Path) -> None:
             part.unlink()
 
 
+def _sweep(path: Path) -> None:
+    """Remove what an export left here that was killed: parts that nobody has written to for an hour."""
+    for old in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        if time.time() - old.stat().st_mtime > 3600:
+            _clear(old)
+
+
 def _refuse_strangers(folder: Path) -> None:
     """A folder of frames is replaced whole, so it may hold nothing but frames of ours."""
     if not folder.exists():
@@ -398,7 +408,7 @@ class Facts:
 
 
 def open_film(path: str | os.PathLike[str]) -> av.container.InputContainer:
-    """An MP4 or MOV file, opened as nothing else. Raises StudioError when it is missing or no film."""
+    """An MP4 or MOV file, opened as nothing else. Raises StudioError if it is missing or no film."""
     name = os.path.abspath(path)
     try:
         return av.open(name, format=_MOV, options={"protocol_whitelist": "file"})
@@ -437,7 +447,7 @@ def facts(path: str | os.PathLike[str]) -> Facts:
 
 
 def _boxes(path: str | os.PathLike[str]) -> Sequence[str]:
-    """The top boxes of an MP4 or MOV file; with ``moov`` before ``mdat`` it plays while it loads."""
+    """The top boxes of an MP4 or MOV file; ``moov`` before ``mdat`` lets it play while it loads."""
     names: list[str] = []
     with open(path, "rb") as file:
         while (head := file.read(8)) and len(head) == 8:
