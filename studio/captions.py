@@ -64,7 +64,7 @@ def within(events: Iterable[Caption], start: int, end: int) -> tuple[Caption, ..
 
 
 def _of_shot(shot: Shot, rate: int) -> list[Caption]:
-    """The shot's lines spread over it by length; each stays 1.5 times as long as it takes to say."""
+    """The shot's lines, spread over it by length; each stays 1.5 times the time it takes to say."""
     said = [(line.speaker, piece) for line in shot.dialogue for piece in pieces(line.text)]
     if not said:
         return []
@@ -86,7 +86,7 @@ def _of_shot(shot: Shot, rate: int) -> list[Caption]:
 
 
 def pieces(text: str) -> list[str]:
-    """A line as captions of at most LETTERS, cut after sentences where it can, else between words."""
+    """A line as captions of at most LETTERS, cut after sentences if they fit, else between words."""
     cut: list[str] = []
     for sentence in _SENTENCES.split(" ".join(_EMPHASIS.sub(r"\2", text).split())):
         if cut and len(cut[-1]) + 1 + len(sentence) <= LETTERS:

@@ -19,7 +19,7 @@ QUALITY = 14  # crf; every frame is a key frame, so a clip can afford to be clos
 def write_clip(
     path: str | os.PathLike[str], frames: Iterable[np.ndarray], rate: Fraction | int = 24
 ) -> int:
-    """Write frames, uint8 (height, width, 3) of one even size, as an all-intra MP4; gives their count.
+    """Write frames, uint8 (height, width, 3) of one even size, as an all-intra MP4; their count.
 
     The clip appears whole or not at all. Raises StudioError.
     """

@@ -191,7 +191,7 @@ class Encoder:
 
     Leaving the block whole finishes the file and puts it in its place; leaving it by any exception
     stops ffmpeg, removes what was written and leaves the old file as it was. To look at the
-    finished file before it takes the old one's place, call ``close()`` and read ``part`` in the block.
+    finished file before it takes the old one's place, ``close()`` it and read ``part``.
     """
 
     def __init__(self, path: str | os.PathLike[str], encoding: Encoding) -> None:
@@ -343,7 +343,7 @@ def _clear(part: Path) -> None:
 
 
 def _sweep(path: Path) -> None:
-    """Remove what an export left here that was killed: parts that nobody has written to for an hour."""
+    """Remove what a killed export left here: parts that nobody has written to for an hour."""
     for old in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
         if time.time() - old.stat().st_mtime > 3600:
             _clear(old)
@@ -408,7 +408,7 @@ class Facts:
 
 
 def open_film(path: str | os.PathLike[str]) -> av.container.InputContainer:
-    """An MP4 or MOV file, opened as nothing else. Raises StudioError if it is missing or no film."""
+    """An MP4 or MOV file, opened as nothing else. Raises StudioError."""
     name = os.path.abspath(path)
     try:
         return av.open(name, format=_MOV, options={"protocol_whitelist": "file"})
