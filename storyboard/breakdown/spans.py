@@ -1,0 +1,241 @@
+"""Parts of a sentence that are found whole: sides of the picture, halves of the shot, camera language, framing words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from storyboard.lexicon import ANGLE_WORDS, MOVEMENT_WORDS, SIDES, SIZE_WORDS
+
+Role = Literal["from", "to", "at", "bare", "enter", "exit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A part of the picture and how it is meant: a start, an end, a stay, or only a direction. None = not said."""
+
+    role: Role
+    x: float | None = None
+    y: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A part of the shot's time, 0..1. ``until`` marks that the words name its end ("until the second half")."""
+
+    start: float
+    end: float
+    until: bool = False
+    only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Words that only frame what is seen: "we see", "the camera pans across"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A found part, in characters of the lower-case sentence."""
+
+    start: int
+    end: int
+    what: Side | When | Skipped
+
+
+_OF = (
+    r"(?:\s+of\s+(?:the\s+|this\s+|our\s+)?(?:frame|screen|picture|image|scene|shot|view|stage|video|canvas|window|clip|"
+    r"composition|display))?"
+)
+_NOUN = r"(?:[\s-]hand)?(?:\s+(?:side|corner|edge|half|part|third|end|portion|area|region|quarter|quadrant|border|margin))?"
+_HORIZONTAL = r"left|right|cent(?:er|re)|middle"
+_PLACE = (
+    r"(?:(?:far|very|extreme|absolute|exact|dead)[\s-])?"
+    rf"(?:(?P<{{p}}v>top|upper|bottom|lower)(?:[\s-](?P<{{p}}h>{_HORIZONTAL}))?|(?P<{{p}}g>{_HORIZONTAL})(?:[\s-](?P<{{p}}w>top|bottom|left|right))?)"
+    rf"{_NOUN}{_OF}(?![\s-]?(?:left|right|hand|foot|arm|leg|eye|paw|wing|shoulder|shoe|ear)\b)(?!\s+of\b)\b(?!')"
+)
+_PREPOSITION = (
+    r"from|starting\s+(?:at|on|in|from)|beginning\s+(?:at|on|in)|to|toward|towards|into|onto|until|"
+    r"ending(?:\s+up)?\s+(?:at|on|in)|for|at|in|on|near|along|by|reach(?:es|ing)?|off(?:\s+to)?|over\s+to|across\s+to|"
+    r"up\s+to|down\s+to|out\s+to|through"
+)
+_SIDED = re.compile(
+    rf"(?:\b(?P<prep>{_PREPOSITION})\s+)?(?:the\s+|its\s+|frame[\s-]|screen[\s-]|camera[\s-]|stage[\s-])?(?:the\s+)?\b{_PLACE.format(p='a')}"
+)
+_BEYOND = re.compile(
+    r"\b(?P<how>from\s+)?(?:(?:out|off|outside|beyond)\s+of\s+|off[\s-]?|outside\s+(?:the\s+)?|out\s+)"
+    r"(?:the\s+|our\s+)?(?:frame|screen|camera|picture|view|shot|sight|stage)\b"
+)
+_INTO = re.compile(r"\b(?:in)?to\s+(?:the\s+|our\s+)?(?:frame|view|shot|picture|scene|sight|screen)\b")
+_VERTICAL = re.compile(
+    r"\bfrom\s+(?P<from>above|below|overhead|beneath|high\s+up)\b(?!\s+(?:the|a|an)\b)|"
+    r"\b(?P<way>up(?:wards?)|down(?:wards?)|skywards?|earthwards?|leftwards?|rightwards?)\b|"
+    r"\b(?:in)?to\s+the\s+(?P<sky>sky|air|heavens|clouds)\b|\b(?:to(?:wards?)?)\s+the\s+(?P<ground>ground|floor|earth)\b|"
+    r"\b(?P<hang>high\s+in\s+the\s+(?:sky|air)|in\s+the\s+(?:sky|air)|overhead|in\s+mid-?air)\b"
+)
+_TIMES = re.compile(
+    r"\b(?P<only>only\s+)?(?:(?P<prep>in|during|for|throughout|within|over|until|till|by|after|at|from|before|through|on|with)\s+)?"
+    r"(?:the\s+)?(?:very\s+|entire\s+|whole\s+)?(?P<part>first|second|last|latter|opening|final|later|early|earlier|initial|closing|starting|ending)\s+"
+    r"(?P<unit>half|part|portion|third|quarter|moments?|seconds)(?!\s+(?:dog|cat|bird|man|woman|boy|girl)\b)"
+    r"(?:\s+of\s+(?:the\s+|this\s+)?(?P<of>\w+))?"
+)
+_MOMENTS = re.compile(
+    r"\b(?P<until>until\s+|till\s+)?(?:about\s+|roughly\s+)?(?:(?P<mid>half[\s-]?way(?:\s+(?:through|point|mark|into))?|mid-?way(?:\s+through)?|part-?way\s+through|"
+    r"(?:in|at|by)\s+the\s+(?:middle|midpoint)\s+of\s+the\s+(?:video|clip|shot|footage|sequence|film)|the\s+(?:halfway|mid)[\s-]?(?:point|mark))"
+    r"(?:\s+(?:of\s+|through\s+|into\s+)?the\s+(?:video|clip|shot|footage|sequence|film|scene))?|"
+    r"(?P<begin>(?:at|in|from)\s+the\s+(?:very\s+)?(?:beginning|start|outset|opening)(?:\s+of\s+the\s+\w+)?)|"
+    r"(?P<end>(?:at|by|towards?|near)\s+the\s+(?:very\s+)?end(?:\s+of\s+the\s+(?:video|clip|shot|footage|sequence|film|scene))?(?!\s+of)))"
+)
+_CAMERA = re.compile(
+    "|".join(
+        rf"\b{re.escape(phrase)}"
+        for phrase in sorted([*SIZE_WORDS, *MOVEMENT_WORDS, *ANGLE_WORDS], key=len, reverse=True)
+        if phrase not in ("from above", "from below", "cu", "insert", "wide:")
+    )
+)
+_FRAMING = re.compile(
+    r"^(?:an?\s+|the\s+|this\s+is\s+an?\s+)?(?:(?:[a-z\-]+,?\s+){0,3}?)(?:video|scene|shot|clip|image|picture|footage|film|view|animation|movie)\s+"
+    r"(?:of|with|showing|shows|in\s+which|where|featuring|features|depicting|depicts|that\s+shows|containing|contains|has)\b"
+    r"(?:\s+(?:an?\s+|the\s+)?(?:[a-z\-]+\s+)?scene\s+(?:of|with|in\s+which|where))?|"
+    r"\b(?:we|you|one\s+can)\s+(?:now\s+|can\s+|also\s+|then\s+)?(?:see|find|watch|discover|notice|meet|hear)\b(?:\s+that\b)?|"
+    r"\b(?:the\s+)?camera\s+(?:then\s+|slowly\s+|now\s+|gently\s+)?(?:shows?|reveals?|finds?|settles\s+on|rests\s+on|holds\s+on|stays\s+on|stays\s+with|"
+    r"pans?|tilts?|moves?|follows?|tracks?|pushes|pulls|zooms|dollies|glides|drifts|rises|lowers|cranes|circles|lingers\s+on)"
+    r"(?:\s+(?:slowly|gently|quickly|in|out|back|up|down|left|right|across|along|over|closer|away|around|to\s+the\s+(?:left|right)|on|past|"
+    r"from\s+left\s+to\s+right|from\s+right\s+to\s+left|with)\b)*(?:\s+(?:to\s+(?:reveal|show|find)|revealing|showing))?|"
+    r"\b(?:close|angle|wide|back|closer|tight|hold|focus)\s+on\b|^(?:insert|pov|establishing)\b|\breveal(?:s|ing)?\b(?=\s+(?:an?|the)\b)"
+)
+_TELLERS = re.compile(r"\b(?:cut\s+to|smash\s+cut\s+to|dissolve\s+to|fade\s+in|fade\s+out)\b")
+
+
+def spans(low: str) -> list[Span]:
+    """All such parts of a lower-case sentence, in order, none overlapping another; the earlier kinds win."""
+    found: list[Span] = []
+    for finder in (_framing, _times, _beyond, _sided, _vertical):
+        for span in finder(low):
+            if not any(span.start < other.end and other.start < span.end for other in found):
+                found.append(span)
+    found.sort(key=lambda span: span.start)
+    return _joined(low, found)
+
+
+def _framing(low: str) -> Iterator[Span]:
+    for pattern in (_FRAMING, _CAMERA, _TELLERS):
+        for match in pattern.finditer(low):
+            if match.end() > match.start():
+                yield Span(match.start(), match.end(), Skipped())
+
+
+def _times(low: str) -> Iterator[Span]:
+    if "half" in low or "way" in low or "the" in low:
+        for match in _TIMES.finditer(low):
+            if match.group("unit") != "half" and not (match.group("of") or match.group("prep")):
+                continue
+            late = match.group("part") in ("second", "last", "latter", "final", "later", "closing", "ending")
+            share = {"half": 0.5, "part": 0.5, "portion": 0.5, "third": 1 / 3, "quarter": 0.25}.get(match.group("unit"), 0.25)
+            prep = match.group("prep") or "in"
+            only = bool(match.group("only"))
+            window = When(1 - share, 1.0, only=only) if late else When(0.0, share, only=only)
+            if prep in ("until", "till", "before"):
+                window = When(0.0, window.start if late else window.end, until=True)
+            elif prep == "after":
+                window = When(window.end if not late else window.start, 1.0)
+            yield Span(match.start(), match.end(), window)
+        for match in _MOMENTS.finditer(low):
+            if match.group("begin"):
+                yield Span(match.start(), match.end(), When(0.0, 0.3))
+            elif match.group("end"):
+                yield Span(match.start(), match.end(), When(0.7, 1.0))
+            elif match.group("until"):
+                yield Span(match.start(), match.end(), When(0.0, 0.5, until=True))
+            else:
+                yield Span(match.start(), match.end(), When(0.5, 1.0))
+
+
+def _beyond(low: str) -> Iterator[Span]:
+    for match in _BEYOND.finditer(low):
+        yield Span(match.start(), match.end(), Side("enter" if match.group("how") else "exit"))
+    for match in _INTO.finditer(low):
+        yield Span(match.start(), match.end(), Side("enter"))
+
+
+def _sided(low: str) -> Iterator[Span]:
+    for match in _SIDED.finditer(low):
+        words = [match.group(name) for name in ("av", "ah", "ag", "aw")]
+        x = y = None
+        for word in words:
+            if word:
+                x, y = (SIDES[word][0] or x), (SIDES[word][1] or y)
+        prep = " ".join((match.group("prep") or "").split())
+        if "middle" in match.group() or "cent" in match.group():
+            y = y if y is not None else None
+        yield Span(match.start(), match.end(), Side(_role(prep), x, y))
+
+
+def _role(prep: str) -> Role:
+    if prep.startswith(("from", "start", "begin")):
+        return "from"
+    if prep in ("", "through"):
+        return "bare"
+    if prep in ("at", "in", "on", "near", "along", "by"):
+        return "at"
+    return "to"
+
+
+def _vertical(low: str) -> Iterator[Span]:
+    for match in _VERTICAL.finditer(low):
+        if match.group("from"):
+            high = match.group("from").split()[0] in ("above", "overhead", "high")
+            yield Span(match.start(), match.end(), Side("from", None, -0.1 if high else 1.1))
+        elif match.group("way"):
+            way = match.group("way")
+            if way.startswith(("left", "right")):
+                yield Span(match.start(), match.end(), Side("to", 0.18 if way.startswith("left") else 0.82, None))
+            else:
+                yield Span(match.start(), match.end(), Side("to", None, 0.18 if way.startswith(("up", "sky")) else 0.82))
+        elif match.group("sky"):
+            yield Span(match.start(), match.end(), Side("to", None, 0.18))
+        elif match.group("ground"):
+            yield Span(match.start(), match.end(), Side("to", None, 1.0))
+        else:
+            yield Span(match.start(), match.end(), Side("at", None, 0.25))
+
+
+def _joined(low: str, found: list[Span]) -> list[Span]:
+    """ "left to right" without "from" is a start and an end."""
+    for at in range(len(found) - 1):
+        first, second = found[at].what, found[at + 1].what
+        if (
+            isinstance(first, Side)
+            and isinstance(second, Side)
+            and second.role == "to"
+            and first.role in ("bare", "at")
+            and re.fullmatch(r"[\s-]*", low[found[at].end : found[at + 1].start])
+        ):
+            found[at] = Span(found[at].start, found[at].end, Side("from", first.x, first.y))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """Camera language of a sentence; empty where it says nothing."""
+
+    size: str = ""
+    movement: str = ""
+    angle: str = ""
+
+
+def lens(low: str) -> Lens:
+    """What a lower-case sentence asks of the camera."""
+    return Lens(_first(low, SIZE_WORDS), _first(low, MOVEMENT_WORDS), _first(low, ANGLE_WORDS))
+
+
+def _first(low: str, table: object) -> str:
+    words: dict[str, str] = dict(table)  # type: ignore[call-overload]
+    for phrase in sorted(words, key=len, reverse=True):
+        if phrase in low and re.search(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", low):
+            if phrase in ("from above", "from below") and not re.search(rf"(?:seen|shot|view(?:ed)?|look(?:ing)?(?: at)?)\s+{phrase}", low):
+                continue
+            return words[phrase]
+    return ""

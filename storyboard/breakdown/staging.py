@@ -1,0 +1,172 @@
+"""Staging: one shot's deeds become its layout, its acting and its camera."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from storyboard import camera as cameras
+from storyboard.board import FRAME, Acting, Box, Camera, Facing, Layout, Movement, Size
+from storyboard.breakdown import figures
+from storyboard.breakdown.boxes import Sides, Stage
+from storyboard.breakdown.cast import Memory
+from storyboard.breakdown.deeds import Beat, Deed, Tie
+from storyboard.breakdown.props import props
+
+_WATERS = {"beach": 0.76, "sea": 0.8, "open_sea": 0.8, "river": 0.84, "lake": 0.84}
+_WIDTH = {"EWS": 18, "WS": 24, "FS": 35, "MS": 50, "MCU": 65, "CU": 85, "ECU": 100}
+
+
+@dataclass(slots=True)
+class Postures:
+    """How those of a scene were last left: who sits or sleeps, and on what."""
+
+    of: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What staging makes of a shot."""
+
+    subjects: tuple[str, ...]
+    layout: Layout
+    acting: dict[str, Acting]
+    camera: Camera
+    lens: int
+
+
+def stage(
+    beat: Beat, memory: Memory, *, size: Size, movement: Movement = "hold", backdrop: str = "", aspect: float = 16 / 9,
+    sides: Sides | None = None, postures: Postures | None = None,
+) -> Staged:  # fmt: skip
+    """The layout, acting and camera of a beat."""
+    sides = sides if sides is not None else Sides()
+    postures = postures if postures is not None else Postures()
+    cast = {subject.id: subject for subject in memory.subjects(beat.seen)}
+    main = {id: _main(beat, id) for id in beat.seen}
+    does = {id: _action(cast[id], main[id]) for id in beat.seen}
+    flies = {id: _flies(main[id]) for id in beat.seen}
+    sizes = {id: figures.figure(cast[id], does[id], size, aspect, flies=flies[id]) for id in beat.seen}
+    scenery = props().places.get(backdrop)
+    kinds = {id: (subject.puppet or subject.kind).replace("_", " ") if subject.puppet else subject.kind for id, subject in cast.items()}
+    made = Stage(beat, sizes, kinds, min(scenery.ground if scenery else 0.87, 0.92), sides, _WATERS.get(backdrop, 0.0))
+    boxes = made.boxes()
+    acting = {}
+    for id in boxes:
+        deed = main[id]
+        on = made.seats.get(id, "")
+        facing = made.facing.get(id) or _alone(boxes, id, does[id])
+        acting[id] = Acting(does[id], facing, made.order.get(id, 0), _words(deed), on)  # type: ignore[arg-type]
+        _remember(postures, id, does[id], on, deed)
+    layout = Layout(boxes)
+    return Staged(tuple(boxes), layout, acting, _camera(movement, layout, main), _WIDTH[size])
+
+
+def _main(beat: Beat, id: str) -> Deed | None:
+    """The deed that tells how someone looks in this shot: one that moves, else the last that says more than "is"."""
+    own = [deed for deed in beat.deeds if id in deed.who]
+    carried = [deed for deed in beat.deeds if id in deed.objects and deed.motion in ("follow", "send")]
+    moving = [deed for deed in own if deed.motion in ("travel", "enter", "exit", "approach", "retreat", "follow", "up", "down") and not deed.objects or deed.motion == "follow"]
+    if moving and not moving[0].negated:
+        return moving[0]
+    doing = [deed for deed in own if deed.verb not in ("be", "have", "see", "seem", "appear", "show")]
+    if doing:
+        return doing[0]
+    if carried:
+        return replace(carried[0], motion="travel" if carried[0].motion == "follow" else "send")
+    return own[0] if own else None
+
+
+def _action(subject: figures.Subject, deed: Deed | None) -> str:
+    if deed is None:
+        return figures.action(subject, "be", "stay")
+    if deed.negated:
+        return figures.action(subject, "stand", "stay")
+    ridden = any(tie.name in ("on", "in") for tie in deed.ties) and deed.verb in ("be", "ride", "travel", "sit", "wait", "sail", "row", "float")
+    if ridden and deed.motion != "approach":
+        return figures.action(subject, "sit", "stay")
+    return figures.action(subject, deed.verb, deed.motion, deed.fast)
+
+
+def _flies(deed: Deed | None) -> bool:
+    return deed is not None and deed.verb in ("fly", "soar", "hover", "flutter", "swoop") and deed.motion != "enter"
+
+
+def _words(deed: Deed | None) -> str:
+    return "" if deed is None or deed.verb == "be" else deed.verb
+
+
+def _alone(boxes: dict[str, tuple[Box | None, ...]], id: str, does: str) -> Facing | None:
+    """Someone alone who stands aside looks into the frame, where the other one is."""
+    path = boxes[id]
+    first = path[0]
+    if len(boxes) > 1 or first is None or any(box != first for box in path):
+        return None
+    return "right" if first.centre[0] < 0.5 else "left" if first.centre[0] > 0.5 else None
+
+
+def _remember(postures: Postures, id: str, does: str, on: str, deed: Deed | None) -> None:
+    if does in ("sit", "sleep") and deed is not None:
+        postures.of[id] = (does, on)
+    elif deed is not None and deed.motion not in ("stay", "face"):
+        postures.of.pop(id, None)
+
+
+def speech(speakers: Sequence[str], listener: str, memory: Memory, postures: Postures, verb: str = "talk") -> Beat:
+    """The beat of a line of dialogue: its speakers, and the one who listens if there is one."""
+    beat = Beat()
+    for id in speakers:
+        posture, on = postures.of.get(id, ("", ""))
+        deed = Deed((id,), "sit" if posture == "sit" else "sleep" if posture == "sleep" else verb, "stay")
+        if on in memory.members:
+            deed.ties.append(Tie("on", (id,), (on,)))
+        beat.deeds.append(deed)
+        beat.note((id, on) if on in memory.members else (id,))
+    if listener:
+        posture, on = postures.of.get(listener, ("", ""))
+        deed = Deed((listener,), posture or "stand", "stay")
+        if on in memory.members:
+            deed.ties.append(Tie("on", (listener,), (on,)))
+            beat.note((on,))
+        beat.deeds.append(deed)
+        beat.note((listener,))
+    return beat
+
+
+def _camera(movement: Movement, layout: Layout, main: dict[str, Deed | None]) -> Camera:
+    """The camera's rectangles for a movement word, around what the shot is about."""
+    if movement == "hold" or movement == "follow" and not layout.boxes:
+        return Camera()
+    if movement in ("pan left", "pan right"):
+        half = cameras.PAN / 2
+        return cameras.preset(movement, _shifted(FRAME, half if movement == "pan left" else -half, 0))
+    if movement in ("tilt up", "tilt down"):
+        side = 0.8
+        start = Box(0.1, 1 - side, 0.9, 1.0) if movement == "tilt up" else Box(0.1, 0.0, 0.9, side)
+        return cameras.preset(movement, start)
+    subject = next((id for id, deed in main.items() if deed is not None and deed.motion not in ("stay", "face") and id in layout.boxes), next(iter(layout.boxes), ""))
+    if movement == "follow":
+        wide = cameras.follow(layout, subject)
+        rects = tuple(Box(r.x0 * 0.6, r.y0 * 0.3, r.x0 * 0.6 + 1, r.y0 * 0.3 + 1) for r in wide.rects)
+        return cameras.simplest(Camera(rects))
+    boxes = [box for box in layout.boxes.get(subject, ()) if box is not None]
+    if not boxes:
+        return cameras.preset(movement)
+    near = boxes[-1] if movement == "push" else boxes[0]
+    side = cameras.ZOOM
+    x = min(max(near.centre[0], side / 2), 1 - side / 2)
+    y = min(max(near.y0 + near.height * 0.4, side / 2), 1 - side / 2)
+    close = cameras.rect(x, y, side)
+    ends = (FRAME, close) if movement == "push" else (close, FRAME)
+    steps = layout.moments - 1
+    rects = tuple(cameras.rect(*_between(*ends, m / steps)) for m in range(layout.moments))
+    return Camera(rects)
+
+
+def _between(a: Box, b: Box, u: float) -> tuple[float, float, float]:
+    (ax, ay), (bx, by) = a.centre, b.centre
+    return ax + (bx - ax) * u, ay + (by - ay) * u, a.width + (b.width - a.width) * u
+
+
+def _shifted(box: Box, dx: float, dy: float) -> Box:
+    return Box(box.x0 + dx, box.y0 + dy, box.x1 + dx, box.y1 + dy)
