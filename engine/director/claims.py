@@ -71,6 +71,7 @@ _CLAUSE = re.compile(
 _VERTICAL = {
     "rise": "up", "ascend": "up", "soar": "up", "sink": "down", "descend": "down", "fall": "down", "plummet": "down"
 }  # fmt: skip
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _FIXED = {"moves": ("left", "right", "up", "down")}
 
 
@@ -145,7 +146,7 @@ class _Reader:
     def read(self, clause: str) -> Iterator[Claim]:
         held = self.last[-1:]
         mentions = self.mentions(clause)
-        yield from self.counted(clause, mentions)
+        yield from self.counted(clause)
         if _NEGATED.search(clause):
             return
         yield from self.related(clause, mentions)
@@ -224,21 +225,16 @@ class _Reader:
         elif lemma in _VERTICAL and not re.search(r"\b(?:asleep|in love|silent|behind)\b", tail):
             yield Claim("moves", doer, _VERTICAL[lemma])
 
-    def counted(self, clause: str, mentions: list[_Mention]) -> Iterator[Claim]:
-        """ "three dogs": a number word, at most two words between, a noun that is a kind of the cast."""
+    def counted(self, clause: str) -> Iterator[Claim]:
+        """ "three dogs": a number word, at most two words between, a plural that is a kind of the cast."""
         kinds = {lexicon.plural(one.kind): one.kind for one in self.subjects.values() if one.kind}
-        kinds |= {one.kind: one.kind for one in self.subjects.values() if one.kind}
-        for word, number in lexicon.NUMBERS.items():
-            if (
-                not 2 <= number <= 6
-                or word in ("several", "few", "some", "many")
-                or word in lexicon.GROUPS
-            ):
-                continue
-            for match in re.finditer(rf"\b{word} (?:[a-z-]+ ){{0,2}}?([a-z]+)\b", clause):
-                noun = match.group(1)
-                if noun in kinds and (noun != kinds[noun] or lexicon.plural(noun) == noun):
-                    yield Claim("count", kinds[noun], number=number)
+        if not kinds:
+            return
+        plurals = "|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))
+        for match in re.finditer(rf"\b([a-z]+) (?:[a-z-]+ ){{0,2}}?({plurals})\b", clause):
+            number = _COUNTS.get(match.group(1), 0)
+            if number:
+                yield Claim("count", kinds[match.group(2)], number=number)
 
     def related(self, clause: str, mentions: list[_Mention]) -> Iterator[Claim]:
         singles = [one for one in mentions if len(one.subjects) == 1]

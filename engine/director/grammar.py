@@ -263,7 +263,7 @@ def _branch(node: dict[str, Any], rules: _Rules) -> str:
     ways = []
     for follower, characters in followers.items():
         start = _literal(characters[0]) if len(characters) == 1 else _class(characters)
-        if follower.startswith('"') and start.startswith('"') and _is_literal(follower):
+        if follower.startswith('"') and start.startswith('"'):
             ways.append(start[:-1] + follower[1:])
         else:
             ways.append(f"{start} {follower}".rstrip())
@@ -273,10 +273,6 @@ def _branch(node: dict[str, Any], rules: _Rules) -> str:
     if "" in node:
         return rules.name(f"({body})?")
     return body if len(ways) == 1 else rules.name(body)
-
-
-def _is_literal(text: str) -> bool:
-    return text.count('"') - text.count('\\"') == 2 and text.endswith('"')
 
 
 def _json(text: str) -> str:

@@ -25,6 +25,17 @@ from engine.director import weights
 
 LOOK_EVERY = 0.05  # seconds between two looks at the cancel button while a prompt is read
 BATCH = 256  # prompt tokens per call: small enough that a slow machine can stop between two
+# A template is a small program of somebody else's, and these are the ways in which one fails
+_TEMPLATE_FAULTS = (
+    jinja2.TemplateError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    RecursionError,
+    MemoryError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +182,7 @@ class Model:
         if grammar in self._tried:
             return
         sampler = llama_cpp.llama_sampler_init_grammar(self._vocabulary, grammar.encode(), b"root")
-        if not sampler:
+        if not sampler or not grammar.strip():
             raise EngineError(
                 "llama.cpp refuses the grammar of this plan; report this script to us."
             )
@@ -217,9 +228,9 @@ class Model:
             return self._rendered(messages)
         except EngineError:
             # some templates refuse a system message: say it in the first words of the person instead
-            first, second, *rest = messages
-            if first["role"] != "system":
+            if len(messages) < 2 or messages[0]["role"] != "system":
                 raise
+            first, second, *rest = messages
             merged = {
                 "role": second["role"],
                 "content": f"{first['content']}\n\n{second['content']}",
@@ -230,7 +241,7 @@ class Model:
         assert self._formatter is not None
         try:
             return self._formatter(messages=cast(Any, list(messages)), enable_thinking=False).prompt
-        except (jinja2.TemplateError, ValueError, TypeError, LookupError, MemoryError) as problem:
+        except _TEMPLATE_FAULTS as problem:
             raise EngineError(
                 f"The chat template inside {self.name} does not work ({problem}); choose another file."
             ) from problem

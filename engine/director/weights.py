@@ -89,7 +89,8 @@ def read(path: str | Path) -> Weights:
 def _kind(file: Path, size: int) -> str:
     if not size:
         return "the file is empty"
-    start = file.open("rb").read(64).lstrip().lower()
+    with file.open("rb") as stream:
+        start = stream.read(64).lstrip().lower()
     return (
         "it is a web page" if start.startswith((b"<!doctype", b"<html")) else "it begins otherwise"
     )
@@ -139,7 +140,7 @@ class _Header:
         facts: dict[str, Any] = {}
         for _ in range(keys):
             key = self.text()
-            facts[key] = self.value(self.number("<I"))
+            facts[key] = self.value(self.number("<I"), distinct=key == "tokenizer.ggml.tokens")
         furthest = 0
         for _ in range(tensors):
             self.text()
@@ -166,25 +167,26 @@ class _Header:
             raise _Cut("text")
         return self.bytes(length).decode("utf-8", errors="replace")
 
-    def value(self, kind: int) -> Any:
+    def value(self, kind: int, distinct: bool = False) -> Any:
         if kind in _PLAIN:
             return self.number(_PLAIN[kind])
         if kind == _STRING:
             return self.text()
         if kind != _ARRAY:
             raise _Cut("type")
-        return self.array()
+        return self.array(distinct)
 
-    def array(self) -> tuple[str, int]:
-        """Arrays are walked over; only their length is kept."""
+    def array(self, distinct: bool) -> tuple[str, int]:
+        """Arrays are walked over; only their length is kept. ``distinct`` texts must differ, or llama.cpp aborts."""
         kind, count = self.number("<I"), self.number("<Q")
         if count > _MOST:
             raise _Cut("array")
         if kind in _PLAIN:
             self.bytes(struct.calcsize(_PLAIN[kind]) * count)
         elif kind == _STRING:
-            for _ in range(count):
-                self.bytes(self.number("<Q"))
+            texts = [self.bytes(self.number("<Q")) for _ in range(count)]
+            if distinct and len(set(texts)) < count:
+                raise _Cut("tokens")
         else:
             raise _Cut("array")
         return ("array", count)
