@@ -34,7 +34,7 @@ class Boards:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._scenes: dict[str, Scene] = {}  # by hash: boards in memory share what is unchanged
-        self._hashes: dict[int, tuple[Scene, str]] = {}  # by identity, of the present board
+        self._hashes: dict[int, str] = {}  # of those, by identity: they need not be written again
         self.present = int(project.fact("present", "0"))
 
     # Reading ---------------------------------------------------------------------------------
@@ -68,7 +68,7 @@ class Boards:
         raise first_fault or AssertionError("a loop over boards ended without a board or a fault")
 
     def read(self, position: int) -> Board:
-        """The board at this position. Raises Damage, and KeyError when there is none."""
+        """The board at this position. Raises Damage, or KeyError when there is none."""
         found = self._project.rows("SELECT body, hash FROM boards WHERE position = ?", [position])
         if not found:
             raise KeyError(position)
@@ -76,8 +76,12 @@ class Boards:
         version = row["board"]["version"]
         scenes = tuple(self._scene(part, n, version) for n, part in enumerate(row["scenes"], 1))
         header = {**row["board"], "script": json.loads(self._part(row["script"], "The script"))}
-        self._hashes = {id(scene): (scene, part) for scene, part in zip(scenes, row["scenes"])}
         return replace(_decode({**header, "scenes": []}), scenes=scenes)
+
+    def name(self, position: int) -> str:
+        """The edit that made the board at this position; empty when there is no board."""
+        found = self._project.rows("SELECT name FROM boards WHERE position = ?", [position])
+        return str(found[0]["name"]) if found else ""
 
     def names(self) -> list[tuple[int, str]]:
         """Each board's position and the name of the edit that made it, oldest first."""
@@ -87,8 +91,14 @@ class Boards:
     def _scene(self, part: str, number: int, version: object) -> Scene:
         if part not in self._scenes:
             scene = json.loads(self._part(part, f"Scene {number}"))
-            self._scenes[part] = _decode({"version": version, "scenes": [scene]}).scenes[0]
+            self._know(part, _decode({"version": version, "scenes": [scene]}).scenes[0])
         return self._scenes[part]
+
+    def _know(self, part: str, scene: Scene) -> None:
+        if part in self._scenes:  # an object that nobody holds leaves its identity to another
+            self._hashes.pop(id(self._scenes[part]), None)
+        self._scenes[part] = scene
+        self._hashes[id(scene)] = part
 
     def _part(self, part: str, what: str) -> bytes:
         found = self._project.rows("SELECT body FROM parts WHERE hash = ?", [part])
@@ -109,28 +119,26 @@ class Boards:
     def amend(self, board: Board, name: str | None = None) -> None:
         """``board`` takes the place of the present one; no new step of undo."""
         if name is None:
-            name = dict(self.names()).get(self.present, "")
+            name = self.name(self.present)
         self._write(max(self.present, 1), name, board, keep_future=True)
 
-    def move(self, position: int) -> Board:
+    def stand(self, position: int) -> None:
         """The board at ``position`` becomes the present (undo, redo)."""
-        board = self.read(position)
         self._project.set_fact("present", str(position))
         self.present = position
-        return board
 
     def _write(self, position: int, name: str, board: Board, keep_future: bool = False) -> None:
         if self._project.db.conn.in_transaction:
             raise RuntimeError("a board is written in a transaction of its own")
-        hashes = {}
         parts: dict[str, bytes] = {}
+        scenes: list[str] = []
         for scene in board.scenes:
-            known = self._hashes.get(id(scene))
-            if known is None:
+            known = self._hashes.get(id(scene), "")
+            if not known:
                 text = _text(codec.encode(Board(scenes=(scene,)))["scenes"][0])
-                known = (scene, _hash(text))
-                parts[known[1]] = text
-            hashes[id(scene)] = known
+                known = _hash(text)
+                parts[known] = text
+            scenes.append(known)
         script = _text(board.script)
         parts[_hash(script)] = script
         header = codec.encode(replace(board, scenes=(), script=""))
@@ -138,7 +146,7 @@ class Boards:
             {
                 "board": {k: v for k, v in header.items() if k not in ("scenes", "script")},
                 "script": _hash(script),
-                "scenes": [hashes[id(scene)][1] for scene in board.scenes],
+                "scenes": scenes,
             }
         )
         with self._project.transaction() as db:
@@ -158,8 +166,9 @@ class Boards:
             if count > KEPT + SLACK:
                 self._sweep(position)
         self.present = position
-        self._hashes = hashes
-        self._scenes = {part: scene for scene, part in hashes.values()}
+        for part, scene in zip(scenes, board.scenes):
+            if self._scenes.get(part) is not scene:
+                self._know(part, scene)
 
     def _sweep(self, present: int) -> None:
         with self._project.transaction() as db:
@@ -173,6 +182,8 @@ class Boards:
             for part in stored:
                 if part not in used:
                     db.execute("DELETE FROM parts WHERE hash = ?", [part])
+            self._scenes = {part: s for part, s in self._scenes.items() if part in used}
+            self._hashes = {id(scene): part for part, scene in self._scenes.items()}
 
 
 def _decode(plain: dict[str, Any]) -> Board:

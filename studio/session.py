@@ -12,14 +12,16 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from storyboard import codec
+from storyboard import codec, history
 from storyboard.board import Board
+from storyboard.history import History, Step
 from studio import settings
 from studio.bin import Bin
-from studio.boards import Boards
+from studio.boards import Boards, Damage
 from studio.errors import DiskTrouble, StudioError
 from studio.media import Kind, Media
 from studio.project import Project
@@ -28,7 +30,6 @@ from studio.takes import Take, Takes
 from studio.windows import Windows
 
 Listener = Callable[[str, Any], None]
-TOGETHER = 30.0  # seconds within which edits with the same merge key are one step of undo
 
 
 class Session:
@@ -49,11 +50,10 @@ class Session:
         self.queue = Queue(project, self.bin, self.windows, self.tell)
         self._stages: list[Stage] = []
         self._boards = Boards(project)
-        self._board = self.takes.onto(self._boards.load())
-        self._names = self._boards.names()
-        self._merge = ("", 0.0)
-        if not project.read_only:
-            self.recovered_windows = self.queue.recover()
+        board = self.takes.onto(self._boards.load())
+        self._history = History(Step(board, self._boards.name(self._boards.present)))
+        self._reach()
+        self.recovered_windows = 0 if project.read_only else self.queue.recover()
 
     @classmethod
     def new(cls, path: str | Path, board: Board | None = None) -> Session:
@@ -62,7 +62,9 @@ class Session:
         session = cls(Project.new(path))
         try:
             session.project.set_fact("id", secrets.token_hex(8))
-            session._put("New project", board or Board(title=path.stem), new=True)
+            first = board or Board(title=path.stem)
+            session._boards.push("New project", first)
+            session._history = history.begin(first)
         except BaseException:
             session.close()
             raise
@@ -113,83 +115,85 @@ class Session:
     @property
     def board(self) -> Board:
         """The board that stands."""
-        return self._board
+        return self._history.board
 
-    def edit(self, name: str, function: Callable[[Board], Board], merge: str = "") -> Board:
+    def edit(self, name: str, function: Callable[[Board], Board], group: str = "") -> Board:
         """Change the board, durably, as one step of undo called ``name`` ("Move the dog").
 
-        Edits in a row with the same ``merge`` key (a word being typed, a box being nudged) are one
-        step. A function that changes nothing makes no step. Raises StudioError; the board that
+        Edits of one ``group`` right after each other (a drag, a word typed) are one step, until
+        `settle`. A function that changes nothing makes no step. Raises StudioError; the board that
         stands then stands on.
         """
-        board = function(self._board)
-        if board is self._board or board == self._board:
-            return self._board
-        key, at = self._merge
-        joined = bool(merge) and merge == key and time.monotonic() - at < TOGETHER
+        board = self.takes.onto(function(self.board))
+        if board == self.board:
+            return self.board
+        after = history.do(self._history, board, name, group)
         with self._rescued(board):
-            self._put(name, board, new=not joined)
-        self._merge = (merge, time.monotonic())
+            if after.past is self._history.past:
+                self._boards.amend(board, name)
+            else:
+                self._boards.push(name, board)
+        self._history = after
         self.tell("board_changed", name)
-        return self._board
+        return board
+
+    def settle(self) -> None:
+        """The drag is over: the next edit is a step of its own, whatever its group."""
+        self._history = history.settle(self._history)
 
     def amend(self, function: Callable[[Board], Board]) -> Board:
         """Change the board without a step of undo: for what the program adds, not the person."""
-        board = function(self._board)
-        if board != self._board:
+        board = function(self.board)
+        if board != self.board:
             self._boards.amend(board)
-            self._board = board
+            self._history = history.amend(self._history, board)
             self.tell("board_changed", "")
-        return self._board
+        return self.board
 
     @property
     def undo_name(self) -> str:
         """The edit that `undo` would take back; empty when there is none."""
-        return self._name_at(self._boards.present) if self._neighbour(-1) else ""
+        return self._history.undo_name
 
     @property
     def redo_name(self) -> str:
         """The edit that `redo` would do again; empty when there is none."""
-        ahead = self._neighbour(+1)
-        return self._name_at(ahead) if ahead else ""
+        return self._history.redo_name
 
     def undo(self) -> str:
-        """Take the last edit back, also one of an earlier day. Gives its name, empty if none."""
-        name, behind = self.undo_name, self._neighbour(-1)
-        return self._go(behind, name) if behind else ""
+        """Take the last edit back, also of an earlier day. Gives its name, empty if none."""
+        return self._go(self.undo_name, history.undo(self._history), -1)
 
     def redo(self) -> str:
         """Do again what was taken back last. Gives its name, empty if none."""
-        name, ahead = self.redo_name, self._neighbour(+1)
-        return self._go(ahead, name) if ahead else ""
+        return self._go(self.redo_name, history.redo(self._history), +1)
 
-    @property
-    def history(self) -> list[str]:
-        """The names of the edits that led to the board that stands, oldest first."""
-        return [name for position, name in self._names if position <= self._boards.present]
+    def edits(self) -> list[tuple[str, bool]]:
+        """The names of the edits that can be gone back to, oldest first, and which are undone."""
+        return [(name, at > self._boards.present) for at, name in self._boards.names()]
 
-    def _put(self, name: str, board: Board, new: bool) -> None:
-        board = self.takes.onto(board)
-        if new:
-            self._boards.push(name, board)
-        else:
-            self._boards.amend(board, name)
-        self._board = board
-        self._names = self._boards.names()
-
-    def _go(self, position: int, name: str) -> str:
-        self._board = self.takes.onto(self._boards.move(position))
-        self._merge = ("", 0.0)
+    def _go(self, name: str, after: History, step: int) -> str:
+        if after is self._history:
+            return ""
+        self._boards.stand(self._boards.present + step)
+        self._history = history.amend(after, self.takes.onto(after.board))
+        self._reach()
         self.tell("board_changed", name)
         return name
 
-    def _neighbour(self, step: int) -> int:
-        positions = {position for position, _ in self._names}
-        there = self._boards.present + step
-        return there if there in positions else 0
+    def _reach(self) -> None:
+        """Fetch one board on each side from the file, where memory has none of its own."""
+        at = self._boards.present
+        if not self._history.past and (step := self._step(at - 1)):
+            self._history = replace(self._history, past=(step,))
+        if not self._history.future and (step := self._step(at + 1)):
+            self._history = replace(self._history, future=(step,))
 
-    def _name_at(self, position: int) -> str:
-        return dict(self._names).get(position, "")
+    def _step(self, position: int) -> Step | None:
+        try:
+            return Step(self._boards.read(position), self._boards.name(position))
+        except (KeyError, Damage):  # what cannot be read cannot be gone back to
+            return None
 
     # Takes and media -------------------------------------------------------------------------
 
