@@ -1,0 +1,211 @@
+"""The script link: each scene and shot keeps its stretch of the script while the script is edited.
+
+A stretch moves along with the text around it. A shot whose own words were touched becomes stale; when
+they stand again as they were planned, the mark goes. White space does not count. Nothing else of a
+shot is changed, and a locked one is marked all the same.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import replace
+
+from storyboard.board import Board, Scene, Shot, Stretch
+from storyboard.changes import Change, changes
+
+MOVED = 3  # words that a shot needs to be found again when they were moved elsewhere
+PIECES = 20  # pieces of changed text, longest first, in which moved words are looked for
+
+
+def relink(board: Board, script: str) -> Board:
+    """The board with this script: stretches moved, touched shots stale, restored ones fresh."""
+    if script == board.script:
+        return board
+    moves = _Moves(changes(board.script, script), board.script, script)
+    scenes = tuple(_relinked(scene, moves) for scene in board.scenes)
+    return replace(board, script=script, scenes=scenes)
+
+
+def shots_at(board: Board, start: int, end: int | None = None) -> tuple[str, ...]:
+    """The shots whose stretch holds this place of the script, or touches this part of it."""
+    last = start if end is None else max(start, end - 1)
+    return tuple(
+        shot.id
+        for shot in board.shots
+        if shot.stretch and shot.stretch.start <= last and start < shot.stretch.end
+    )
+
+
+def scene_at(board: Board, place: int) -> str:
+    """The scene that a place of the script belongs to; empty before the first."""
+    found = ""
+    best = -1
+    for scene in board.scenes:
+        if scene.stretch and best < scene.stretch.start <= place:
+            best, found = scene.stretch.start, scene.id
+    return found
+
+
+def stale(board: Board) -> tuple[str, ...]:
+    """The shots whose words were touched since they were planned."""
+    return tuple(shot.id for shot in board.shots if shot.stale)
+
+
+def words(board: Board, stretch: Stretch) -> str:
+    """What the script says now where the stretch is."""
+    return board.script[stretch.start : stretch.end]
+
+
+def freshen(board: Board, shot_ids: Iterable[str]) -> Board:
+    """These shots agree with the script as it is now: the mark goes, its words are theirs."""
+    wanted = set(shot_ids)
+
+    def fresh(shot: Shot) -> Shot:
+        if shot.id not in wanted:
+            return shot
+        stretch = shot.stretch and replace(shot.stretch, text=words(board, shot.stretch))
+        if not shot.stale and stretch == shot.stretch:
+            return shot
+        return replace(shot, stale=False, stretch=stretch)
+
+    scenes = tuple(
+        replace(scene, shots=tuple(fresh(shot) for shot in scene.shots))
+        if any(shot.id in wanted for shot in scene.shots)
+        else scene
+        for scene in board.scenes
+    )
+    return replace(board, scenes=scenes)
+
+
+def _relinked(scene: Scene, moves: _Moves) -> Scene:
+    shots = tuple(_relinked_shot(shot, moves) for shot in scene.shots)
+    stretch = scene.stretch
+    if stretch is not None:
+        moved = moves.carry(stretch, whole=True)
+        if moved.end == moved.start and stretch.end > stretch.start and not stretch.text:
+            moved = replace(moved, text=moves.old[stretch.start : stretch.end])
+        stretch = moves.restored(stretch, moved) or moved
+    if stretch == scene.stretch and all(a is b for a, b in zip(shots, scene.shots, strict=True)):
+        return scene
+    return replace(scene, stretch=stretch, shots=shots)
+
+
+def _relinked_shot(shot: Shot, moves: _Moves) -> Shot:
+    stretch = shot.stretch
+    if stretch is None:
+        return shot
+    moved = moves.carry(stretch)
+    if shot.stale:
+        whole = moves.restored(stretch, moved)
+        if whole is not None:
+            return replace(shot, stretch=whole, stale=False)
+        return shot if moved == stretch else replace(shot, stretch=moved)
+    planned = moves.old[stretch.start : stretch.end]
+    if _said(planned) == _said(moves.new[moved.start : moved.end]):
+        return shot if moved == stretch else replace(shot, stretch=moved)
+    whole = moves.elsewhere(replace(stretch, text=planned))
+    if whole is not None:
+        return replace(shot, stretch=whole)
+    return replace(shot, stretch=replace(moved, text=planned), stale=True)
+
+
+def _said(text: str) -> list[str]:
+    """What counts of a text: its words and signs, not its blanks."""
+    return text.split()
+
+
+class _Moves:
+    """Where stretches of the old script are in the new one."""
+
+    def __init__(self, row: tuple[Change, ...], old: str, new: str) -> None:
+        self.old = old
+        self.new = new
+        self._row = row
+        self._starts = [change.start for change in row]
+        self._put_in = sorted(row, key=lambda c: c.new_start - c.new_end)[:PIECES]
+        self._used: dict[int, int] = {}
+
+    def carry(self, stretch: Stretch, whole: bool = False) -> Stretch:
+        """The stretch in the new script.
+
+        It takes in what was put inside it, and what was put at its ends on the same line; with
+        ``whole`` also every new line after its last.
+        """
+        start, end = self._start(stretch.start), self._end(stretch.end, whole)
+        if stretch.start == stretch.end:
+            end = max(end, start)
+            put = self._put(stretch.start)
+            if put is not None and not self.new[put.new_start : put.new_end].strip():
+                start = end = put.new_start
+        return replace(stretch, start=start, end=max(start, end))
+
+    def restored(self, stretch: Stretch, moved: Stretch) -> Stretch | None:
+        """The stretch where its planned words stand again, if what changed there brought them back."""
+        planned = stretch.text
+        if not planned:
+            return None
+        low, high = moved.start, moved.end
+        for place in (stretch.start, stretch.end):
+            change = self._at(place)
+            if change is not None and place <= change.end:
+                low, high = min(low, change.new_start), max(high, change.new_end)
+        # Several may come back in one piece: each finds its own words, most often after the last one's
+        last = max(low, self._used.get(low, low))
+        at = self.new.find(planned, last, high)
+        if at < 0 and last > low:
+            at = self.new.find(planned, low, high)
+        if at < 0:
+            return self.elsewhere(stretch)
+        self._used[low] = at + len(planned)
+        return replace(stretch, start=at, end=at + len(planned))
+
+    def elsewhere(self, stretch: Stretch) -> Stretch | None:
+        """The stretch where its planned words were put in at another place: a paragraph that was moved."""
+        planned = stretch.text
+        if len(planned.split()) < MOVED:
+            return None
+        for change in self._put_in:
+            at = self.new.find(planned, change.new_start, change.new_end)
+            if at >= 0:
+                return replace(stretch, start=at, end=at + len(planned))
+        return None
+
+    def _at(self, place: int) -> Change | None:
+        """The last change that begins at or before a place."""
+        i = bisect_right(self._starts, place) - 1
+        return self._row[i] if i >= 0 else None
+
+    def _put(self, place: int) -> Change | None:
+        """What was put in at this place, if nothing was taken away there."""
+        change = self._at(place)
+        return change if change and change.start == change.end == place else None
+
+    def _start(self, place: int) -> int:
+        change = self._at(place)
+        if change is None:
+            return place
+        if change.start == change.end == place:
+            put = self.new[change.new_start : change.new_end]
+            line = put[put.rfind("\n") + 1 :]
+            return change.new_end - (len(line.lstrip()) if line.strip() else 0)
+        if place < change.end:
+            return self._inside(change, place)
+        return place - change.end + change.new_end
+
+    def _end(self, place: int, whole: bool) -> int:
+        change = self._at(place)
+        if change is None:
+            return place
+        if change.start == change.end == place:
+            put = self.new[change.new_start : change.new_end]
+            line = put.partition("\n")[0].rstrip()
+            return change.new_end if whole else change.new_start + len(line)
+        if place < change.end:
+            return self._inside(change, place)
+        return place - change.end + change.new_end
+
+    def _inside(self, change: Change, place: int) -> int:
+        """A place in what was replaced: as far in as it was."""
+        old, new = change.end - change.start, change.new_end - change.new_start
+        return change.new_start + (place - change.start) * new // old
