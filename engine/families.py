@@ -1,0 +1,93 @@
+"""Families: the models that make pictures, by name - what each can do, as data, and how it is
+opened.
+
+The application reads cards and never opens a family; the stage opens one. A card tells what a model
+cannot honour, so that the slate of a take can say it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any, Literal, Protocol
+
+from engine.api import EngineError, Event, Progress, Render
+
+Honour = Literal["boxes", "sheets", "plates", "words", "light", "camera"]
+Report = Callable[[Progress], None]
+Emit = Callable[[Event], None]
+
+
+class Family(Protocol):
+    """An opened model. Lives in the stage process; made as ``Family(weights, device)``.
+
+    A window's result depends on its window, the request's seed and steps and nothing else: neither
+    on its batch nor on its order.
+    """
+
+    def render(self, request: Render, report: Report, emit: Emit) -> Mapping[str, Any] | None:
+        """Write every window's wanted frames as PNG into ``request.folder`` and emit a WindowDone
+        for each.
+
+        ``report`` after each step may raise CancelJob; windows emitted before stay. May return
+        facts for Finished. Raises EngineError for the world's faults. Source: coarse to fine as in
+        NUWA-XL (arXiv 2303.12346, section 3.3).
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a family is and can do.
+
+    ``place`` is where its class is ("module:Class"). ``length`` frames a window; ``steps`` model
+    calls a window by default; ``known`` which of a window's frames may be given; ``weights`` the
+    bundled asset it uses unless a folder is chosen; ``props`` the bundled files that shape its
+    pictures besides the weights, for the fingerprint.
+    """
+
+    name: str
+    place: str
+    title: str = ""
+    length: int = 16
+    steps: int = 4
+    known: Literal["any", "ends"] = "any"
+    honours: frozenset[Honour] = frozenset()
+    weights: str = ""
+    props: tuple[str, ...] = ()
+
+
+CARDS: Mapping[str, Card] = {
+    "papercut": Card(
+        name="papercut",
+        place="engine.papercut.family:Family",
+        title="Papercut, bundled",
+        honours=frozenset({"boxes", "sheets", "plates", "words", "light", "camera"}),
+        weights="papercut",
+        props=("puppets.toml", "places.toml", "poses.toml", "paper.toml"),
+    )
+}
+
+
+def card(name: str, cards: Mapping[str, Card] = CARDS) -> Card:
+    """The card of a family. Raises EngineError that names the nearest one."""
+    if name in cards:
+        return cards[name]
+    close = get_close_matches(name, cards, n=1, cutoff=0.5)
+    told = f" Did you mean {close[0]!r}?" if close else f" There are: {', '.join(sorted(cards))}."
+    raise EngineError(f"This Longtake knows no model family {name!r}.{told}")
+
+
+def open(
+    name: str, weights: str, device: str = "auto", cards: Mapping[str, Card] = CARDS
+) -> Family:
+    """Load a family's network from the folder ``weights`` onto ``device``. Only in the stage: this
+    imports torch.
+
+    Raises EngineError when the family is unknown or its weights cannot be loaded.
+    """
+    module, _, kind = card(name, cards).place.partition(":")
+    opened: Family = getattr(import_module(module), kind)(weights, device)
+    return opened
