@@ -96,7 +96,7 @@ RELATIONS: Mapping[str, str] = {
     "on": "on", "on top of": "on", "atop": "on", "upon": "on", "onto": "on",
     "behind": "behind", "in back of": "behind", "at the back of": "behind",
     "in front of": "front", "before": "front", "ahead of": "ahead",
-    "next to": "beside", "beside": "beside", "near": "beside", "by": "beside", "close to": "beside",
+    "next to": "beside", "beside": "beside", "besides": "beside", "near": "beside", "by": "beside", "close to": "beside",
     "alongside": "beside", "by the side of": "beside", "at": "beside", "against": "beside", "with": "beside",
     "along with": "beside", "together with": "beside", "among": "beside", "around": "beside",
     "at the side of": "beside", "adjacent to": "beside", "not far from": "beside", "nearby": "beside",
@@ -160,7 +160,7 @@ _MOTIONS: Mapping[Motion, str] = {
         "consist shelter balance bury gather huddle line fill cover crack steam twirl sneer "
         "wrap tie press ring lock unlock type dial discover reveal shade fold settle dangle linger stare grasp "
         "join point snatch scoop swallow gulp sip taste drop strum hum whistle "
-        "squeeze tug plead beg argue nudge poke tap slap pat crumple"
+        "end squeeze tug plead beg argue nudge poke tap slap pat crumple"
     ),
 }
 # Words of the lists above that are names of things far more often than deeds unless a person does them.
@@ -259,7 +259,7 @@ NOT_SUBJECTS = PICTURE | frozenset(
     "trip journey adventure fun breakfast lunch dinner supper puddle puddles stream bank breeze current depth depths surface "
     "slope clearing crossroads corner stage ice hillside horizon platform deck stairs step staircase porch doorway entrance exit "
     "roof rooftop counter shade front back middle foot top bottom background foreground everybody everyone fall "
-    "realistic lively camera".split()
+    "realistic lively camera else".split()
 )
 # Everyday nouns beyond the puppets: so that a bare plural or a noun after another is known to be one.
 PEOPLE: Mapping[str, str] = {

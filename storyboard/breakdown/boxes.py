@@ -117,8 +117,9 @@ class Stage:
             for id in deed.objects:
                 if deed.motion == "follow":
                     first.setdefault(id, deed)
-        tied = self._tied()
         ids = [id for id in self.beat.seen if id in self.figures]
+        self._turn_ties()
+        tied = self._tied()
         row = [id for id in ids if id not in tied]
         self._shrink(row, tied)
         for id in ids:
@@ -128,7 +129,6 @@ class Stage:
         self._wishes(row, first)
         ground = [id for id in row if not self._outside(id) and not self.figures[id].sky]
         sky = [id for id in row if not self._outside(id) and self.figures[id].sky]
-        self._levels(ground)
         for level in (*self._split_levels(ground), sky):
             spots.relax(self.now, frozenset(self.anchored), level)
         for deed in self.beat.deeds:
@@ -138,8 +138,17 @@ class Stage:
         self._inside(ids)
         self.rows = {id: [replace(self.now[id]) for _ in range(MOMENTS)] for id in ids}
 
-    def _levels(self, row: Sequence[str]) -> None:
-        """Those whose wish names a height of their own do not share the row."""
+    def _turn_ties(self) -> None:
+        """ "A below B" with B on the ground is B above A: what lies under the ground cannot be seen."""
+        for deed in self.beat.deeds:
+            for tie in deed.ties:
+                other = next((id for id in tie.others if id in self.figures), None)
+                if other is None or tie.name not in ("below", "under") or self._moving(deed):
+                    continue
+                figure = self.figures[other]
+                if figure.sky or figure.floats or (tie.name == "under" and spots.shelters(self.kinds.get(other, ""))):
+                    continue
+                tie.name, tie.who, tie.others = "above", (other,), tie.who
 
     def _split_levels(self, row: Sequence[str]) -> list[list[str]]:
         """Figures that may stand above each other need no room side by side."""
@@ -193,6 +202,10 @@ class Stage:
                 for id in level:
                     self.figures[id] = _scaled(self.figures[id], factor)
         for deed in self.beat.deeds:
+            tall = deed.motion in ("up", "down") or any(side is not None and side.y is not None for side in (deed.start, deed.end, deed.stay))
+            for id in deed.who:
+                if tall and id in self.figures and self.figures[id].height > 0.42 and deed.motion not in ("stay", "face") or (tall and deed.stay and id in self.figures and self.figures[id].height > 0.42):
+                    self.figures[id] = _scaled(self.figures[id], 0.42 / self.figures[id].height)
             for tie in deed.ties:
                 if tie.name in ("above", "below", "under", "on"):
                     for a in tie.who:
@@ -246,7 +259,7 @@ class Stage:
 
     def _ranked(self, x: float, id: str, group: Sequence[str]) -> float:
         """The x of one of a group that is spread around a wish."""
-        if len(group) < 2:
+        if len(group) < 2 or id not in group:
             return x
         widths = [self.figures[other].width + GAP for other in group]
         at = group.index(id)
@@ -409,6 +422,9 @@ class Stage:
             return 1 if end >= 0.5 else -1
         if start is not None:
             return 1 if start <= 0.5 else -1
+        if deed.motion == "follow":
+            leader = next(iter(deed.objects), id)
+            return self.sides.way.get(leader, self.sides.way.get(id, 1))
         for other in deed.targets or deed.objects:
             if other in self.now and other in self.anchored and deed.toward != "away":
                 return 1 if self.now[other].x >= 0.5 else -1
@@ -528,6 +544,8 @@ class Stage:
             self.line[id] = -1 if left else 1
             return self._ranked(0.15 if left else 0.85, id, group), foot
         others = [t for t in (*deed.targets, *(deed.objects if deed.motion == "approach" else ())) if t in self.now and t not in group]
+        if others and deed.toward == "over" and figure.floats:
+            foot = max(min(here.foot, self.now[others[0]].top - 0.02), figure.height + TOP)
         if others and deed.toward not in ("from", "out"):
             return self._near(id, deed, others[0], group), foot
         if deed.motion in ("up", "down") or (deed.end and deed.end.y is not None) or (deed.start and deed.start.y is not None and deed.start.x is None):
@@ -544,9 +562,10 @@ class Stage:
         reach = (here.width + there.width) / 2 + GAP / 2
         left = here.x <= there.x
         self.line[id] = 1 if left else -1
-        if deed.toward in ("past", "over", "around"):
-            return min(max(there.x + (reach if left else -reach) + (0.08 if left else -0.08), 0.05), 0.95)
         rank = list(group).index(id)
+        if deed.toward in ("past", "over", "around"):
+            beyond = there.x + (reach + 0.06 if left else -reach - 0.06)
+            return self._ranked(min(max(beyond, 0.1), 0.9), id, group)
         step = (here.width + GAP / 2) * rank
         return self._clear(id, there.x - reach - step if left else there.x + reach + step, here.foot, group, inward=-1 if left else 1)
 
@@ -685,6 +704,8 @@ class Stage:
             if not others:
                 return
             other = others[0]
+            if other == id:
+                continue
             here, there = self.now[id], self.now[other]
             kind = self.kinds.get(other, "")
             if tie.name == "between" and len(others) > 1:
@@ -703,6 +724,11 @@ class Stage:
                 x += -step if tie.name == "left" or (x < there.x and tie.name != "right") else step
             elif len(tie.who) > 1:
                 x += (number - (len(tie.who) - 1) / 2) * (min(here.width + 0.01, there.width * 0.9 / len(tie.who)) if tie.name in ("on", "in") else here.width + GAP)
+            if tie.name == "above" and foot - here.height < 0.02:
+                there.foot += 0.02 - (foot - here.height)
+                foot = here.height + 0.02
+            if tie.name == "on":
+                foot = min(foot, there.middle + here.height / 2 - 0.01)
             self.now[id] = replace(here, x=x, foot=foot)
             self._depth(tie.name, id, other, kind)
 

@@ -189,7 +189,7 @@ class Memory:
             return False
         if last in lexicon.VERBS and last not in lexicon.NOUNLIKE and not noun.article:
             return False
-        return bool(noun.article or noun.count != 1 or noun.adjectives or agent) and not last.endswith(("ing", "ed", "ly"))
+        return bool(noun.article or noun.count != 1 or noun.adjectives or agent) and not last.endswith(("ing", "ed"))
 
     def _pronoun(self, noun: Noun, barred: Sequence[str]) -> tuple[str, ...]:
         here = [id for id in self.present() if id not in barred]
@@ -215,7 +215,7 @@ class Memory:
         things = [id for id in here if not self.members[id].person and self.members[id].pronoun in ("", "it")]
         named = [id for id in here if not self.members[id].person and id not in things]
         loose = [id for id in here if self.members[id].pronoun in ("", "it") and id not in things]
-        return tuple((things or named or loose)[:1])
+        return tuple((things or named or loose or here)[:1])
 
     def _they(self, here: list[str], count: int, barred: Sequence[str]) -> tuple[str, ...]:
         group = tuple(id for id in self.group if id not in barred)

@@ -321,6 +321,7 @@ class Parser:
                 return
             self._open(chunk.start, self.now.subjects, "be")
         self.now.verb = self.now.verb or "be"
+        self.relation = None
         if not self.now.subjects and not self.now.existential:
             self.now.inherits = bool(self.joined)
 

@@ -9,6 +9,7 @@ from storyboard import lexicon
 from storyboard.breakdown.cast import Memory
 from storyboard.breakdown.clauses import Clause, Relation
 from storyboard.breakdown.phrases import Noun
+from storyboard.breakdown.props import props
 from storyboard.breakdown.spans import Side, When
 from storyboard.lexicon import Motion
 
@@ -93,10 +94,23 @@ class Reader:
         first = True
         for clause in clauses:
             deed = self._clause(clause)
-            if deed is not None:
+            if deed is not None and not self._completes(deed, clause):
                 self._place_in_time(deed, clause, first)
                 self.beat.deeds.append(deed)
                 first = False
+
+    def _completes(self, deed: Deed, clause: Clause) -> bool:
+        """Whether a deed only tells where the one before began: "rolls to the right, coming from the left"."""
+        last = self.beat.deeds[-1] if self.beat.deeds else None
+        if last is None or last.who != deed.who or not clause.together or clause.form != "ing":
+            return False
+        if deed.verb not in ("come", "start", "begin", "enter", "emerge", "arrive") or deed.end or deed.targets:
+            return False
+        begin = deed.start or deed.stay
+        if begin is None or last.start is not None:
+            return False
+        last.start = replace(begin, role="from")
+        return True
 
     def finish(self) -> Beat:
         """The beat with its number of phases."""
@@ -125,7 +139,8 @@ class Reader:
                 self.memory.describe(id, said)
         motion: Motion = lexicon.MOTIONS.get(clause.verb, "stay")
         active = motion in ("send", "carry", "follow", "approach") or clause.existential or clause.verb in ("be", "have", "see", "put", "place", "chase", "eat", "drink", "read")
-        objects = self._flat(self._ids(noun, agent=False, spatial=active, barred=who) for noun in clause.objects)
+        alone = not who and not clause.relations
+        objects = self._flat(self._ids(noun, agent=alone, spatial=active or alone, barred=who) for noun in clause.objects)
         if clause.existential and not who and objects:
             who, objects = objects, ()
         relations = [(relation, self._others(relation, who)) for relation in clause.relations]
@@ -144,7 +159,7 @@ class Reader:
         return tuple(dict.fromkeys(id for part in parts for id in part))
 
     def _others(self, relation: Relation, who: tuple[str, ...]) -> tuple[str, ...]:
-        spatial = relation.raw in _STRICT and relation.name in SPACE
+        spatial = (relation.raw in _STRICT or relation.raw in ("with", "besides")) and relation.name in SPACE
         ids = []
         for noun in relation.nouns:
             if noun.name and not noun.head and relation.raw in ("in", "at", "from", "across", "through") and noun.name.lower() not in self.memory.words:
@@ -177,6 +192,10 @@ class Reader:
     def _compare(self, clause: Clause, who: tuple[str, ...], relations: list[tuple[Relation, tuple[str, ...]]]) -> None:
         than = self._flat(ids for relation, ids in relations if relation.name in ("than", "as", "of", "to", "beside"))
         ratio = lexicon.COMPARED.get(clause.compared, 1.0)
+        if not than and ratio == 1.0 and len(who) > 1:
+            who, than = who[:1], who[1:]
+        if not than:
+            than = tuple(id for id in self.beat.seen if id not in who)[-1:]
         for a in who:
             for b in than:
                 self.beat.sizes.append((a, b, ratio * ratio if ratio != 1 else 1.0))
@@ -191,12 +210,29 @@ class Reader:
         deed.fast = clause.verb in lexicon.FAST or bool(hows & {"quickly", "fast", "rapidly", "hurriedly"})
         deed.windows = list(clause.whens)
         for relation, ids in relations:
+            if not ids and not relation.nouns and relation.raw in ("in", "on", "into", "onto"):
+                ids = self._last_seat(deed, objects)
             self._relate(deed, relation, ids)
         self._sides(deed, clause, hows)
         self._presence(deed, clause, hows)
+        if deed.verb in ("float", "hover", "hang", "dangle", "loom") and not (deed.start or deed.end) and (deed.ties or deed.stay):
+            deed.motion = "stay"
         if deed.negated and not deed.windows:
             deed.motion = "stay"
         return deed
+
+    def _last_seat(self, deed: Deed, objects: tuple[str, ...]) -> tuple[str, ...]:
+        """What "climbs in" means: the vehicle or the furniture that was spoken of last."""
+        if deed.verb not in ("climb", "get", "jump", "hop", "step", "leap", "clamber", "sit") or objects:
+            return ()
+        table = props()
+        for id in self.memory.present():
+            member = self.memory.members[id]
+            kind = table.kind(self.memory.puppet(member) or member.kind)
+            if id not in deed.who and kind is not None and (kind.rig in ("vehicle", "boat", "wheeled") or kind.name in ("chair", "bed", "horse", "bench", "sofa", "bicycle")):
+                self.beat.note((id,))
+                return (id,)
+        return ()
 
     def _relate(self, deed: Deed, relation: Relation, ids: tuple[str, ...]) -> None:
         name, raw = relation.name, relation.raw
@@ -238,7 +274,10 @@ class Reader:
             elif deed.objects and deed.motion in ("send", "carry"):
                 deed.targets, deed.toward = ids, "to"
                 return
-            if name == "in" and raw == "in" and deed.motion not in ("stay", "face", "down"):
+            if deed.motion == "up" and name in ("in", "on"):
+                deed.motion, deed.targets, deed.toward = "approach", ids, name
+                deed.ties.append(Tie(name, bearers, ids))
+            elif name == "in" and raw == "in" and deed.motion not in ("stay", "face", "down"):
                 deed.ties.append(Tie("in", bearers, ids))
             else:
                 deed.ties.append(Tie("in" if name == "into" else name, bearers, ids))

@@ -61,7 +61,7 @@ def board(script_text: str, *, title: str = "", seed: int = 1, aspect: float = A
     scenes = [_scene(film, part, f"s{number}") for number, part in enumerate(_parts(script), 1)]
     used = {id for planned in scenes for one in planned.shots for id in (*one.subjects, *(line.speaker for line in one.dialogue))}
     cast = film.memory.subjects(used)
-    return Board(title or script.title, script_text, cast, tuple(film.places.values()), tuple(scenes), rate, aspect, seed)
+    return Board(title or script.title, script_text, cast, tuple(dict.fromkeys(film.places.values())), tuple(scenes), rate, aspect, seed)
 
 
 def scene(
@@ -73,7 +73,7 @@ def scene(
     ``start`` is where ``text`` begins in the script; ``before`` the scene before it ("CONTINUOUS" goes on with its time).
     """
     script = read(text)
-    film = _Film(script, Memory(cast), {_key(place.name): place for place in places}, aspect, rate, shift=start)
+    film = _Film(script, Memory(cast), {_key(name): place for place in places for name in (place.name, *place.aliases)}, aspect, rate, shift=start)
     film.memory.cues = _cues(script)
     if before is not None:
         film.daytime, film.weather = before.daytime, before.weather
@@ -85,7 +85,7 @@ def scene(
     planned = _scene(film, part, id)
     used = {one for shot in planned.shots for one in (*shot.subjects, *(line.speaker for line in shot.dialogue))}
     kept = {subject.id for subject in cast}
-    return Plan(planned, film.memory.subjects(used | kept), tuple(film.places.values()))
+    return Plan(planned, film.memory.subjects(used | kept), tuple(dict.fromkeys(film.places.values())))
 
 
 @dataclass(frozen=True, slots=True)

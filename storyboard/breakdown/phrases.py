@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -74,6 +75,10 @@ def _tree() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 
 _RELATIONS = _tree()
+_LIKENESS = re.compile(
+    r"(?:of |exactly |roughly |about )*(?P<times>(?:twice|half|three times|several times) )?(?:much )?"
+    r"(?:(?:as|equally) (?:big|large|tall|high|(?P<small>small|tiny|short))(?P<than> as)?|the (?:same |equal )?(?:size|height)(?P<than2> as| of)?|equal size|equal in size)(?= |$)"
+)
 _HOWS = frozenset("here away back again fast together alone very too now still home along aside forward backward backwards".split())
 _LY_NOUNS = frozenset("family butterfly fly jelly lily belly bully monopoly assembly dragonfly firefly ally".split())
 _LY_ADJECTIVES = frozenset("lovely friendly silly lonely elderly woolly curly early ugly holy lively wooly daily jolly only".split())
@@ -134,10 +139,18 @@ class Chunker:
         low = word.low
         if not word.text[0].isalnum():
             return self._mark(at, made)
+        likeness = self._likeness(at)
+        if likeness:
+            name, than, stop = likeness
+            made.append(Chunk("more", name, start=word.start, end=self.words[stop - 1].end))
+            if than:
+                made.append(Chunk("rel", "than", raw="than", start=word.start, end=self.words[stop - 1].end))
+            return stop
         relation = self._relation(at, made)
         if relation:
             name, stop = relation
-            made.append(Chunk("rel", name, start=word.start, end=self.words[stop - 1].end, raw=low))
+            raw = " ".join(part.low for part in self.words[at:stop])
+            made.append(Chunk("rel", name, start=word.start, end=self.words[stop - 1].end, raw=raw))
             return stop
         small = self._small(at, made)
         if small:
@@ -146,6 +159,9 @@ class Chunker:
         if low == "first" and not self._noun_like(at + 1):
             made.append(Chunk("then", low, start=word.start, end=word.end))
             return at + 1
+        if low == "side" and self._low(at + 1) == "by" and self._low(at + 2) == "side":
+            made.append(Chunk("how", "together", start=word.start, end=self.words[at + 2].end))
+            return at + 3
         if low in _HOWS and not (low in ("up", "down", "off") and self._opens_noun(at + 1)):
             made.append(Chunk("how", low, start=word.start, end=word.end))
             return at + 1
@@ -229,6 +245,22 @@ class Chunker:
             return Chunk("more", low, start=word.start, end=word.end)
         return None
 
+    def _likeness(self, at: int) -> tuple[str, bool, int] | None:
+        """ "as big as", "the same size as", "twice the size of": the comparison, whether its noun follows, the end."""
+        if self.words[at].low not in ("as", "of", "the", "twice", "half", "three", "much", "exactly", "equally", "equal"):
+            return None
+        text = " ".join(word.low for word in self.words[at : at + 7])
+        match = _LIKENESS.match(text)
+        if not match:
+            return None
+        if match.group("times"):
+            name = "smaller" if match.group("times").startswith("half") or match.group("small") else "bigger"
+        else:
+            name = "same"
+        if name == "same" and "same" not in match.group() and "equal" not in match.group() and not match.group("than"):
+            return None
+        return name, bool(match.group("than") or match.group("than2")), at + len(match.group().split())
+
     def _relation(self, at: int, made: list[Chunk]) -> tuple[str, int] | None:
         low = self.words[at].low
         if low == "to" and self._verb(at + 1, base=True) and not self._opens_noun(at + 1, bare=False):
@@ -264,7 +296,7 @@ class Chunker:
         """A word of no list: an adverb, a verb by its ending after a noun, else a noun of its own."""
         word, low = self.words[at], self.words[at].low
         last = made[-1] if made else None
-        if (low.endswith("ly") and low not in _LY_ADJECTIVES) or low in ("fast", "away", "up", "down", "off", "back", "again", "together", "alone", "very", "too"):
+        if self._adverb(low) or low in ("fast", "away", "up", "down", "off", "back", "again", "together", "alone", "very", "too"):
             made.append(Chunk("how", low, start=word.start, end=word.end))
         elif last and last.kind in ("noun", "comma", "and", "how") and low.endswith(("s", "ed", "ing")) and len(low) > 3:
             form = "ing" if low.endswith("ing") else "past" if low.endswith("ed") else "s"
@@ -284,6 +316,9 @@ class Chunker:
             low in lexicon.DETERMINERS or low in lexicon.POSSESSIVES or low in lexicon.PRONOUNS or low in lexicon.NUMBERS
             or self._is_name(at) or (bare and self._noun_like(at))
         )  # fmt: skip
+
+    def _adverb(self, low: str) -> bool:
+        return low.endswith("ly") and low not in _LY_ADJECTIVES and low not in _LY_NOUNS and low not in self.props.nouns
 
     def _noun_like(self, at: int) -> bool:
         if at >= len(self.words):
@@ -354,7 +389,7 @@ class Chunker:
                 return None
             return self._after(at, at, Noun())
         if not made or made[-1].kind in ("rel", "and", "comma", "stop", "verb", "then", "while", "there", "be"):
-            if low in lexicon.VERBS or low in lexicon.PREPOSITIONS or low.endswith("ly") or not word.text[0].isalnum():
+            if low in lexicon.VERBS or low in lexicon.PREPOSITIONS or self._adverb(low) or not word.text[0].isalnum():
                 return None
             if low in ("away", "up", "down", "off", "back", "again", "fast", "together", "alone", "here", "very", "too", "now", "still", "out", "in"):
                 return None
@@ -374,7 +409,7 @@ class Chunker:
         low = self.words[at].low
         if low in lexicon.PREPOSITIONS or low in lexicon.CONJUNCTIONS or low in lexicon.DETERMINERS or low in lexicon.AUXILIARIES:
             return False
-        if low in lexicon.SEQUENCE or low in lexicon.TOGETHER or (low.endswith("ly") and low not in _LY_ADJECTIVES):
+        if low in lexicon.SEQUENCE or low in lexicon.TOGETHER or self._adverb(low):
             return False
         verb = lexicon.VERBS.get(low)
         return not (verb and low not in lexicon.NOUNLIKE and not self._noun_like(at)) or low in lexicon.BODY
@@ -435,7 +470,7 @@ class Chunker:
                     start += 1
                 inner = lexicon.NUMBERS.get(self._low(start), 0)
                 if inner:
-                    noun = replace(noun, count=inner if not noun.part else number)
+                    noun = replace(noun, count=inner if not noun.part else number, plural=inner > 1 or noun.part)
                     start += 1
         return start, noun
 
@@ -537,11 +572,13 @@ class Chunker:
             return False
         if low in lexicon.AUXILIARIES or low in lexicon.CONJUNCTIONS or low in lexicon.SEQUENCE or low in lexicon.TOGETHER:
             return False
-        if low in ("who", "which", "there", "here", "away", "up", "down", "off", "again", "now", "still", "together", "alone", "than", "more", "also", "just", "both", "all", "named", "called", "i", "we", "you"):
+        if low in ("who", "which", "there", "here", "away", "up", "down", "off", "again", "now", "still", "together", "alone", "than", "more", "also", "just", "both", "all", "named", "called", "i", "we", "you", "else"):
+            return False
+        if low == "side" and self._low(at + 1) == "by":
             return False
         if low in lexicon.COMPARED or (low in lexicon.NUMBERS and collected):
             return False
-        if low.endswith("ly") and low not in _LY_ADJECTIVES and low not in _LY_NOUNS:
+        if self._adverb(low):
             return False
         if collected and self._is_name(at) and sure:
             return False
@@ -579,7 +616,7 @@ class Chunker:
             inner = self._noun_phrase(stop + 1, ())
             if inner:
                 return replace(inner[0], start=self.words[at].start, text=" ".join(word.text for word in self.words[at : inner[1]])), inner[1]
-        if self._low(stop) == "of" and self._opens_noun(stop + 1):
+        if self._low(stop) == "of" and self._opens_noun(stop + 1) and not self._likeness(stop):
             inner = self._noun_phrase(stop + 1, ())
             stop = inner[1] if inner else stop
         plural = noun.plural or (many and noun.count in (0, 1) and noun.article not in ("a", "another", "each"))

@@ -18,7 +18,6 @@ _COLOURS = {
     "beige": "sand", "indigo": "navy", "lime": "green", "emerald": "green", "mint": "aqua", "amber": "ochre", "ivory": "cream",
     "blonde": "ochre", "blond": "ochre", "ginger": "orange", "lavender": "plum", "coral": "rose", "copper": "rust", "bronze": "brass",
 }  # fmt: skip
-_LEGS = frozenset(("biped", "quad", "bird", "crawler"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,6 @@ class Props:
     places: Mapping[str, Scenery] = field(default_factory=dict)
     place_words: Mapping[str, str] = field(default_factory=dict)
     actions: Mapping[str, str] = field(default_factory=dict)
-    rigs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
 
     def kind(self, noun: str) -> Kind | None:
@@ -94,8 +92,7 @@ def props() -> Props:
         name: Scenery(name, place.get("ground", 87) / 100, bool(place.get("indoor", False)))
         for name, place in places.items()
     }
-    rigs = {rig: frozenset(actions) for rig, actions in _table("poses.toml").items()}
-    return Props(kinds, nouns, scenery, words, _actions(), rigs, colours)
+    return Props(kinds, nouns, scenery, words, _actions(), colours)
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -279,6 +279,8 @@ class Shooter:
             beat = speech(speakers, "", self.memory, self.postures, verb)
             close = last is not None and last.size == "MS" and last.subjects == tuple(beat.seen)
             size = "MCU" if close else "MS"
+            if self._large(beat):
+                size = "FS"  # what they sit in would not fit a closer one
             if listener:
                 self._face_off(speakers, listener)
         self.spoken += 1
@@ -307,11 +309,10 @@ class Shooter:
 
     def _listener(self, speakers: Sequence[str]) -> str:
         """The one who is near: the last of the others that was seen or heard in this scene."""
-        for id in self.memory.present():
-            member = self.memory.members[id]
-            if id not in speakers and member.animate and (member.person or member.proper):
-                return id
-        return ""
+        others = [id for id in self.memory.present() if id not in speakers and self.memory.members[id].animate]
+        people = [id for id in others if self.memory.members[id].person]
+        named = [id for id in others if self.memory.members[id].proper]
+        return next(iter((*people, *named)), "")
 
     def speakers(self, cue: str) -> tuple[str, ...]:
         """The cast of a character cue."""

@@ -54,7 +54,7 @@ _HORIZONTAL = r"left|right|cent(?:er|re)|middle"
 _PLACE = (
     r"(?:(?:far|very|extreme|absolute|exact|dead)[\s-])?"
     rf"(?:(?P<{{p}}v>top|upper|bottom|lower)(?:[\s-](?P<{{p}}h>{_HORIZONTAL}))?|(?P<{{p}}g>{_HORIZONTAL})(?:[\s-](?P<{{p}}w>top|bottom|left|right))?)"
-    rf"{_NOUN}{_OF}(?![\s-]?(?:left|right|hand|foot|arm|leg|eye|paw|wing|shoulder|shoe|ear)\b)(?!\s+of\b)\b(?!')"
+    rf"{_NOUN}{_OF}(?![\s-]?(?:left|right|hand|foot|arm|leg|eye|paw|wing|shoulder|shoe|ear)\b)(?!\s+(?:of|side|hand|corner|edge|end|half|part)\b)\b(?!')"
 )
 _PREPOSITION = (
     r"from|starting\s+(?:at|on|in|from)|beginning\s+(?:at|on|in)|to|toward|towards|into|onto|until|"
@@ -70,8 +70,8 @@ _BEYOND = re.compile(
 )
 _INTO = re.compile(r"\b(?:in)?to\s+(?:the\s+|our\s+)?(?:frame|view|shot|picture|scene|sight|screen)\b")
 _VERTICAL = re.compile(
-    r"\bfrom\s+(?P<from>above|below|overhead|beneath|high\s+up)\b(?!\s+(?:the|a|an)\b)|"
-    r"\b(?P<way>up(?:wards?)|down(?:wards?)|skywards?|earthwards?|leftwards?|rightwards?)\b|"
+    r"\bfrom\s+(?P<from>above|below|overhead|beneath|high\s+up|the\s+(?:sky|clouds|heavens|ceiling)|the\s+(?:ground|floor|depths))\b(?!\s+(?:the|a|an)\b)|"
+    r"\b(?P<way>upwards?|downwards?|up(?!\s+to\b|-)|down(?!\s+to\b|-|\s+the\s+(?:street|road|path|hall|beach|corridor|lane|aisle|coast|shore|river|track|way)\b)|skywards?|earthwards?|leftwards?|rightwards?)\b|"
     r"\b(?:in)?to\s+the\s+(?P<sky>sky|air|heavens|clouds)\b|\b(?:to(?:wards?)?)\s+the\s+(?P<ground>ground|floor|earth)\b|"
     r"\b(?P<hang>high\s+in\s+the\s+(?:sky|air)|in\s+the\s+(?:sky|air)|overhead|in\s+mid-?air)\b"
 )
@@ -83,7 +83,7 @@ _TIMES = re.compile(
 )
 _MOMENTS = re.compile(
     r"\b(?P<until>until\s+|till\s+)?(?:about\s+|roughly\s+)?(?:(?P<mid>half[\s-]?way(?:\s+(?:through|point|mark|into))?|mid-?way(?:\s+through)?|part-?way\s+through|"
-    r"(?:in|at|by)\s+the\s+(?:middle|midpoint)\s+of\s+the\s+(?:video|clip|shot|footage|sequence|film)|the\s+(?:halfway|mid)[\s-]?(?:point|mark))"
+    r"(?:(?:in|at|by)\s+)?the\s+(?:middle|midpoint)\s+of\s+the\s+(?:video|clip|shot|footage|sequence|film)|the\s+(?:halfway|mid)[\s-]?(?:point|mark))"
     r"(?:\s+(?:of\s+|through\s+|into\s+)?the\s+(?:video|clip|shot|footage|sequence|film|scene))?|"
     r"(?P<begin>(?:at|in|from)\s+the\s+(?:very\s+)?(?:beginning|start|outset|opening)(?:\s+of\s+the\s+\w+)?)|"
     r"(?P<end>(?:at|by|towards?|near)\s+the\s+(?:very\s+)?end(?:\s+of\s+the\s+(?:video|clip|shot|footage|sequence|film|scene))?(?!\s+of)))"
@@ -186,7 +186,7 @@ def _role(prep: str) -> Role:
 def _vertical(low: str) -> Iterator[Span]:
     for match in _VERTICAL.finditer(low):
         if match.group("from"):
-            high = match.group("from").split()[0] in ("above", "overhead", "high")
+            high = match.group("from").split()[-1] not in ("below", "beneath", "ground", "floor", "depths")
             yield Span(match.start(), match.end(), Side("from", None, -0.1 if high else 1.1))
         elif match.group("way"):
             way = match.group("way")

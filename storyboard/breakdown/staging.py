@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from storyboard import camera as cameras
-from storyboard.board import FRAME, Acting, Box, Camera, Facing, Layout, Movement, Size
+from storyboard.board import FRAME, Acting, Box, Camera, Facing, Layout, Movement, Size, Subject
 from storyboard.breakdown import figures
 from storyboard.breakdown.boxes import Sides, Stage
 from storyboard.breakdown.cast import Memory
@@ -42,9 +42,11 @@ def stage(
     """The layout, acting and camera of a beat."""
     sides = sides if sides is not None else Sides()
     postures = postures if postures is not None else Postures()
+    if size in ("CU", "ECU", "MCU"):
+        beat = _closer(beat, memory)
     cast = {subject.id: subject for subject in memory.subjects(beat.seen)}
     main = {id: _main(beat, id) for id in beat.seen}
-    does = {id: _action(cast[id], main[id]) for id in beat.seen}
+    does = {id: _action(cast[id], main[id], postures.of.get(id, ("", ""))[0]) for id in beat.seen}
     flies = {id: _flies(main[id]) for id in beat.seen}
     sizes = {id: figures.figure(cast[id], does[id], size, aspect, flies=flies[id]) for id in beat.seen}
     scenery = props().places.get(backdrop)
@@ -62,6 +64,17 @@ def stage(
     return Staged(tuple(boxes), layout, acting, _camera(movement, layout, main), _WIDTH[size])
 
 
+def _closer(beat: Beat, memory: Memory) -> Beat:
+    """A close shot shows whom it is about, and what they have in hand."""
+    lead = next((deed for deed in beat.deeds if deed.who), None)
+    if lead is None:
+        return beat
+    held = [id for id in lead.objects if not memory.members[id].animate] if lead.motion == "carry" else []
+    kept = [id for id in (*lead.who[:2], *held) if id in beat.seen]
+    deeds = [replace(deed, ties=[tie for tie in deed.ties if set(tie.others) & set(kept)]) for deed in beat.deeds if set(deed.who) & set(kept)]
+    return Beat(deeds, kept, [], beat.phases)
+
+
 def _main(beat: Beat, id: str) -> Deed | None:
     """The deed that tells how someone looks in this shot: one that moves, else the last that says more than "is"."""
     own = [deed for deed in beat.deeds if id in deed.who]
@@ -77,9 +90,12 @@ def _main(beat: Beat, id: str) -> Deed | None:
     return own[0] if own else None
 
 
-def _action(subject: figures.Subject, deed: Deed | None) -> str:
-    if deed is None:
-        return figures.action(subject, "be", "stay")
+def _action(subject: Subject, deed: Deed | None, posture: str = "") -> str:
+    if deed is None or deed.verb in ("be", "see", "watch"):
+        still = posture if posture in ("fly", "swim", "float") else "be"
+        if deed is None or not deed.ties:
+            return figures.action(subject, still, "stay")
+    assert deed is not None
     if deed.negated:
         return figures.action(subject, "stand", "stay")
     ridden = any(tie.name in ("on", "in") for tie in deed.ties) and deed.verb in ("be", "ride", "travel", "sit", "wait", "sail", "row", "float")
@@ -106,7 +122,7 @@ def _alone(boxes: dict[str, tuple[Box | None, ...]], id: str, does: str) -> Faci
 
 
 def _remember(postures: Postures, id: str, does: str, on: str, deed: Deed | None) -> None:
-    if does in ("sit", "sleep") and deed is not None:
+    if does in ("sit", "sleep", "lie", "fly", "swim", "float") and deed is not None:
         postures.of[id] = (does, on)
     elif deed is not None and deed.motion not in ("stay", "face"):
         postures.of.pop(id, None)
@@ -117,7 +133,7 @@ def speech(speakers: Sequence[str], listener: str, memory: Memory, postures: Pos
     beat = Beat()
     for id in speakers:
         posture, on = postures.of.get(id, ("", ""))
-        deed = Deed((id,), "sit" if posture == "sit" else "sleep" if posture == "sleep" else verb, "stay")
+        deed = Deed((id,), posture if posture in ("sit", "sleep", "lie") else verb, "stay")
         if on in memory.members:
             deed.ties.append(Tie("on", (id,), (on,)))
         beat.deeds.append(deed)
