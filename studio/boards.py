@@ -16,16 +16,12 @@ from typing import Any
 
 from storyboard import codec
 from storyboard.board import Board, Scene
-from studio.errors import StudioError
+from studio.errors import DamagedProject, StudioError
 from studio.project import Project
 
 KEPT = 200  # boards of undo
 SLACK = 50  # more than that before they are swept, so that sweeping is rare
 LARGEST = 256 << 20  # bytes that one part may unpack to: a guard against a rigged file
-
-
-class Damage(StudioError):  # noqa: N818 - the noun that the person reads about
-    """What is stored is not what was written: its hash differs."""
 
 
 class Boards:
@@ -51,11 +47,11 @@ class Boards:
         if not positions:
             self.present = 0
             return Board()
-        first_fault: Damage | None = None
+        first_fault: DamagedProject | None = None
         for position in positions:
             try:
                 board = self.read(position)
-            except Damage as fault:
+            except DamagedProject as fault:
                 first_fault = first_fault or fault
                 continue
             if first_fault:
@@ -68,7 +64,7 @@ class Boards:
         raise first_fault or AssertionError("a loop over boards ended without a board or a fault")
 
     def read(self, position: int) -> Board:
-        """The board at this position. Raises Damage, or KeyError when there is none."""
+        """The board at this position. Raises DamagedProject, or KeyError when there is none."""
         found = self._project.rows("SELECT body, hash FROM boards WHERE position = ?", [position])
         if not found:
             raise KeyError(position)
@@ -103,7 +99,7 @@ class Boards:
     def _part(self, part: str, what: str) -> bytes:
         found = self._project.rows("SELECT body FROM parts WHERE hash = ?", [part])
         if not found:
-            raise Damage(f"{what} is missing from {self._project.path.name}.")
+            raise DamagedProject(f"{what} is missing from {self._project.path.name}.")
         return _unpack(found[0]["body"], part, what)
 
     def _made_at(self, position: int) -> float:
@@ -175,7 +171,7 @@ class Boards:
             db.execute("DELETE FROM boards WHERE position <= ?", [present - KEPT])
             used: set[str] = set()
             for body, hash in db.execute("SELECT body, hash FROM boards").fetchall():
-                with contextlib.suppress(Damage):  # its parts cannot be reached any more
+                with contextlib.suppress(DamagedProject):  # its parts cannot be reached any more
                     row = json.loads(_unpack(body, hash, "A board"))
                     used.update((row["script"], *row["scenes"]))
             stored = [part for (part,) in db.execute("SELECT hash FROM parts").fetchall()]
@@ -210,7 +206,7 @@ def _unpack(body: bytes, hash: str, what: str) -> bytes:
     except zlib.error:
         text = b""
     if reader.unconsumed_tail or _hash(text) != hash:
-        raise Damage(f"{what} is damaged on the disk: it is not what was written.")
+        raise DamagedProject(f"{what} is damaged on the disk: it is not what was written.")
     return text
 
 

@@ -14,6 +14,10 @@ class DiskTrouble(StudioError):  # noqa: N818 - the state that the person can en
     """The drive is full, gone or locked: what was asked can be asked again when that is over."""
 
 
+class DamagedProject(StudioError):  # noqa: N818 - a state of the file
+    """A project file that is not what was written; an earlier copy is the way out."""
+
+
 def nearest(word: str, choices: Iterable[str]) -> str:
     """`` Did you mean X?`` for the choice most like ``word``, or nothing: ends a sentence."""
     names = {choice.casefold(): choice for choice in choices}

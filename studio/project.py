@@ -19,7 +19,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from studio import schema
-from studio.errors import DiskTrouble, StudioError
+from studio.errors import DamagedProject, DiskTrouble, StudioError
 from studio.lock import Lock
 
 SUFFIX = ".longtake"
@@ -172,7 +172,7 @@ def told(path: Path) -> Iterator[None]:
         if sentence := _disk_sentence(error, path.name):
             raise DiskTrouble(sentence) from error
         if sentence := _file_sentence(error, path.name):
-            raise StudioError(sentence) from error
+            raise DamagedProject(sentence) from error
         raise
     except OSError as error:
         raise DiskTrouble(
@@ -249,7 +249,7 @@ def _read_header(path: Path, newest: int) -> int:
     except OSError as error:
         raise StudioError(f"{path.name} cannot be read: {error.strerror}.") from error
     if not head:
-        raise StudioError(f"{path.name} is empty. Open the copy or snapshot made last.")
+        raise DamagedProject(f"{path.name} is empty. Open the copy or snapshot made last.")
     if len(head) < 100 or not head.startswith(b"SQLite format 3\0"):
         raise StudioError(
             f"{path.name} is not a Longtake project. To begin from a script, make a new project."
@@ -263,7 +263,7 @@ def _read_header(path: Path, newest: int) -> int:
     whole *= 65536 if page == 1 else page
     counted = head[24:28] == head[92:96]  # else an old SQLite wrote last and did not count pages
     if counted and size < whole and not Path(f"{path}-journal").exists():
-        raise StudioError(
+        raise DamagedProject(
             f"{path.name} is cut off: it holds {size:,} of {whole:,} bytes. "
             "Copy it again from where it came, or open the snapshot made last."
         )
@@ -280,7 +280,7 @@ def _check(db: Database, path: Path, steps: Sequence[schema.Step]) -> None:
     db.conn.set_progress_handler(lambda: time.monotonic() > until, 10_000)
     try:
         if (said := db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-            raise StudioError(
+            raise DamagedProject(
                 f"{path.name} is damaged ({said.splitlines()[-1]}) and was left as it is. "
                 "Open the copy or snapshot made last."
             )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from sqlite_utils import Database
 
-from studio.errors import StudioError
+from studio.errors import DamagedProject, StudioError
 
 APPLICATION_ID = 0x4C54414B  # "LTAK"
 
@@ -143,7 +143,7 @@ def refuse_foreign(db: Database, title: str, steps: Sequence[Step] = STEPS) -> N
         )
     for table, columns in known.items():
         if missing := sorted(columns - holds.get(table, set())):
-            raise StudioError(
+            raise DamagedProject(
                 f"{title} lacks {table}.{missing[0]}, so it is not whole. "
                 "Open the copy you made last, or a snapshot."
             )

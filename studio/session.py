@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from storyboard import codec, history
-from storyboard.board import Board
+from storyboard.board import Board, Keyframe
+from storyboard.edits import cast, shots
 from storyboard.history import History, Step
-from studio import settings
+from studio import settings, snapshots
 from studio.bin import Bin
-from studio.boards import Boards, Damage
-from studio.errors import DiskTrouble, StudioError
+from studio.boards import Boards
+from studio.errors import DamagedProject, DiskTrouble, StudioError
 from studio.media import Kind, Media
 from studio.project import Project
 from studio.queue import TURN, Queue, Stage
@@ -76,18 +77,26 @@ class Session:
 
         Raises StudioError; ProjectInUse when another program has it and ``read_only`` is not asked.
         """
-        project = Project.open(path, read_only)
         try:
-            return cls(project)
-        except BaseException:
-            project.close()
-            raise
+            project = Project.open(path, read_only)
+            try:
+                session = cls(project)
+            except BaseException:
+                project.close()
+                raise
+        except DamagedProject as fault:
+            if not (kept := snapshots.all_of(Path(path))):
+                raise
+            raise DamagedProject(f"{fault} The newest snapshot is {kept[0]}.") from fault
+        session._keep_snapshot()
+        return session
 
     def close(self) -> None:
         """Let go of the file. What runs is queued again for the next time."""
         for stage in self._stages:
             self.queue.forget(stage)
         self._stages.clear()
+        self._keep_snapshot()
         self.project.close()
 
     def __enter__(self) -> Session:
@@ -192,7 +201,7 @@ class Session:
     def _step(self, position: int) -> Step | None:
         try:
             return Step(self._boards.read(position), self._boards.name(position))
-        except (KeyError, Damage):  # what cannot be read cannot be gone back to
+        except (KeyError, DamagedProject):  # what cannot be read cannot be gone back to
             return None
 
     # Takes and media -------------------------------------------------------------------------
@@ -210,6 +219,35 @@ class Session:
         self.amend(self.takes.onto)
         self.tell("take_added", take)
         return take
+
+    def set_sheet(self, subject: str, file: str | Path) -> str:
+        """This picture is how the subject looks from now on. Gives its hash."""
+        hash = self.import_picture(file, "sheet")
+        name = self.board.subject(subject).name
+        self.edit(f"Give {name} a sheet", lambda b: cast.set_subject(b, subject, sheet=hash))
+        return hash
+
+    def set_plate(self, place: str, file: str | Path) -> str:
+        """This picture is how the place looks, by day and empty. Gives its hash."""
+        hash = self.import_picture(file, "plate")
+        name = self.board.place(place).name
+        self.edit(f"Give {name} a plate", lambda b: cast.set_place(b, place, plate=hash))
+        return hash
+
+    def pin_keyframe(self, shot: str, frame: int, file: str | Path) -> str:
+        """This picture is what the shot shows at this frame. Gives its hash."""
+        hash = self.import_picture(file, "keyframe")
+        keyframe = Keyframe(frame, hash, "import")
+        self.edit("Pin a keyframe", lambda board: shots.set_keyframe(board, shot, keyframe))
+        return hash
+
+    def pictures(self) -> dict[str, str]:
+        """Where the sheets, plates and keyframes of the board lie; those in the bin only."""
+        board = self.board
+        hashes = {subject.sheet for subject in board.cast} | {p.plate for p in board.places}
+        hashes.update(keyframe.picture for shot in board.shots for keyframe in shot.keyframes)
+        found = {hash: self.bin.path(hash) for hash in sorted(hashes)}
+        return {hash: str(path) for hash, path in found.items() if path}
 
     def import_picture(self, file: str | Path, kind: Kind) -> str:
         """Check a picture and keep it in the bin. Gives its hash."""
@@ -251,6 +289,14 @@ class Session:
             _replace_text(script, self.board.script)
             _replace_text(plan, _as_json(self.board))
         return script, plan
+
+    def _keep_snapshot(self) -> None:
+        if self.project.read_only:
+            return
+        try:
+            snapshots.make(self.project)
+        except (StudioError, OSError) as fault:  # the film itself is safe
+            self.notices.append(f"No snapshot could be kept: {fault}")
 
     @contextmanager
     def _rescued(self, board: Board) -> Iterator[None]:

@@ -41,6 +41,7 @@ class Takes:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._by_shot: dict[str, list[str]] = {}
+        self._read: dict[str, Take] = {}
         for row in project.rows("SELECT id, shot FROM takes ORDER BY made_at, rowid"):
             self._by_shot.setdefault(row["shot"], []).append(row["id"])
 
@@ -73,14 +74,17 @@ class Takes:
                 ],
             )
         self._by_shot.setdefault(shot, []).append(id)
+        self._read[id] = take
         return take
 
     def take(self, id: str) -> Take:
         """Raises StudioError when there is none."""
-        found = self._project.rows("SELECT * FROM takes WHERE id = ?", [id])
-        if not found:
-            raise StudioError(f"There is no take {id} in {self._project.path.name}.")
-        return _take(found[0])
+        if id not in self._read:
+            found = self._project.rows("SELECT * FROM takes WHERE id = ?", [id])
+            if not found:
+                raise StudioError(f"There is no take {id} in {self._project.path.name}.")
+            self._read[id] = _take(found[0])
+        return self._read[id]
 
     def of_shot(self, shot: str) -> list[Take]:
         """All takes of a shot, oldest first."""
@@ -93,7 +97,8 @@ class Takes:
             return take
         with self._project.transaction() as db:
             db.execute("UPDATE takes SET clip = ? WHERE id = ?", [clip, id])
-        return replace(take, clip=clip)
+        self._read[id] = replace(take, clip=clip)
+        return self._read[id]
 
     def best(self, board: Board, shot: str) -> Take | None:
         """What plays for this shot: the circled take, else the newest of the highest level."""

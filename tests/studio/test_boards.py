@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from storyboard.board import Board, Box, Layout, Scene, Shot, Subject
-from studio.boards import KEPT, SLACK, Boards, Damage
+from studio.boards import KEPT, SLACK, Boards
+from studio.errors import DamagedProject
 from studio.project import Project
 
 
@@ -147,11 +148,11 @@ def test_when_no_board_is_whole_that_is_a_sentence(project: Project) -> None:
     Boards(project).push("Plan", film())
     for wrong in (b"", b"torn", zlib.compress(b"{}")):
         project.db.execute("UPDATE boards SET body = ?", [wrong])
-        with pytest.raises(Damage, match="A board is damaged on the disk"):
+        with pytest.raises(DamagedProject, match="A board is damaged on the disk"):
             Boards(project).load()
     project.db.execute("UPDATE boards SET body = ?, hash = ?", [b"", "0"])
     project.db.execute("DELETE FROM parts")
-    with pytest.raises(Damage):
+    with pytest.raises(DamagedProject):
         Boards(project).load()
 
 
@@ -160,5 +161,5 @@ def test_a_part_that_unpacks_without_end_is_refused(
 ) -> None:
     Boards(project).push("Plan", film())
     monkeypatch.setattr("studio.boards.LARGEST", 100)
-    with pytest.raises(Damage):
+    with pytest.raises(DamagedProject):
         Boards(project).load()

@@ -15,9 +15,9 @@ import pytest
 from PIL import Image
 
 from storyboard import codec
-from storyboard.board import Board, Scene, Shot
+from storyboard.board import Board, Keyframe, Place, Scene, Shot, Subject
 from studio import settings
-from studio.errors import DiskTrouble, StudioError
+from studio.errors import DamagedProject, DiskTrouble, StudioError
 from studio.lock import ProjectInUse
 from studio.session import Session
 
@@ -244,6 +244,41 @@ def test_killed_while_editing_every_acknowledged_edit_and_its_undo_are_there(
                 assert session.board.title == str(spoken - 1)
                 session.redo()
     assert spoken >= 20
+
+
+def test_a_sheet_a_plate_and_a_keyframe_are_steps_of_undo(session: Session, tmp_path: Path) -> None:
+    picture = tmp_path / "picture.png"
+    Image.new("RGB", (30, 20), "blue").save(picture)
+    session.edit(
+        "Plan",
+        lambda board: replace(
+            one_shot(board), cast=(Subject("dog", "Biscuit"),), places=(Place("p", "Kitchen"),)
+        ),
+    )
+    sheet = session.set_sheet("dog", picture)
+    plate = session.set_plate("p", picture)
+    keyframe = session.pin_keyframe("b", 6, picture)
+    assert session.board.subject("dog").sheet == sheet
+    assert session.board.place("p").plate == plate
+    assert session.board.shot("b").keyframes == (Keyframe(6, keyframe),)
+    assert set(session.pictures()) == {sheet, plate, keyframe}
+    assert all(Path(file).is_file() for file in session.pictures().values())
+    undone = [session.undo() for _ in range(3)]
+    assert undone == ["Pin a keyframe", "Give Kitchen a plate", "Give Biscuit a sheet"]
+    assert session.pictures() == {}
+
+
+def test_a_damaged_project_names_its_newest_snapshot(session: Session) -> None:
+    session.edit("Rename the film", titled("Rain"))
+    session.close()
+    whole = session.path.read_bytes()
+    session.path.write_bytes(whole[:5000])
+    with pytest.raises(DamagedProject, match="The newest snapshot is ") as told:
+        Session.open(session.path)
+    snapshot = Path(str(told.value).rsplit("The newest snapshot is ", 1)[1].removesuffix("."))
+    session.path.write_bytes(snapshot.read_bytes())
+    with Session.open(session.path) as again:
+        assert again.board.title == "Rain"
 
 
 def test_a_film_of_the_first_format_opens(tmp_path: Path) -> None:
