@@ -30,6 +30,7 @@ class Boards:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._scenes: dict[str, Scene] = {}  # by hash: boards in memory share what is unchanged
+        self._script: tuple[str | None, str] = (None, "")  # of the board written last, its hash
         self._hashes: dict[int, str] = {}  # of those, by identity: they need not be written again
         self.present = int(project.fact("present", "0"))
 
@@ -135,13 +136,16 @@ class Boards:
                 known = _hash(text)
                 parts[known] = text
             scenes.append(known)
-        script = _text(board.script)
-        parts[_hash(script)] = script
+        script = self._script[1]
+        if board.script is not self._script[0]:  # a long one costs as much as the rest
+            text = _text(board.script)
+            script = _hash(text)
+            parts[script] = text
         header = codec.encode(replace(board, scenes=(), script=""))
         body = _text(
             {
                 "board": {k: v for k, v in header.items() if k not in ("scenes", "script")},
-                "script": _hash(script),
+                "script": script,
                 "scenes": scenes,
             }
         )
@@ -162,6 +166,7 @@ class Boards:
             if count > KEPT + SLACK:
                 self._sweep(position)
         self.present = position
+        self._script = (board.script, script)
         for part, scene in zip(scenes, board.scenes):
             if self._scenes.get(part) is not scene:
                 self._know(part, scene)
