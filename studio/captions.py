@@ -86,7 +86,7 @@ def _of_shot(shot: Shot, rate: int) -> list[Caption]:
 
 
 def pieces(text: str) -> list[str]:
-    """A line as captions of at most LETTERS, cut after sentences if they fit, else between words."""
+    """A line as captions of at most LETTERS, cut after sentences or between words."""
     cut: list[str] = []
     for sentence in _SENTENCES.split(" ".join(_EMPHASIS.sub(r"\2", text).split())):
         if cut and len(cut[-1]) + 1 + len(sentence) <= LETTERS:

@@ -177,7 +177,7 @@ def beats(board: Board, start: int = 0, end: int | None = None) -> Iterator[Beat
     first = 0
     for before, shot, after in zip((None, *shots), shots, (*shots[1:], None)):
         at, stop = max(0, start - first), min(shot.length, end - first)
-        head, tail = _overlap(before, shot), shot.length - _overlap(shot, after)
+        head, tail = overlap(before, shot), shot.length - overlap(shot, after)
         while at < stop:
             tick = at // TWOS
             if before is not None and at < head:
@@ -195,7 +195,7 @@ def beats(board: Board, start: int = 0, end: int | None = None) -> Iterator[Beat
         first += shot.length
 
 
-def _overlap(left: Shot | None, right: Shot | None) -> int:
+def overlap(left: Shot | None, right: Shot | None) -> int:
     """How many frames a dissolve takes on each side of the cut; fewer in very short shots."""
     if left is None or right is None or left.join != "dissolve":
         return 0

@@ -85,7 +85,7 @@ def _noise(random: np.random.Generator, width: int, height: int, sigma: float) -
     across, down = np.fft.rfftfreq(width), np.fft.fftfreq(height)
     keep = np.exp(-2 * (math.pi * sigma) ** 2 * (across[None] ** 2 + down[:, None] ** 2))
     noise = np.fft.irfft2(np.fft.rfft2(random.normal(size=(height, width))) * keep, (height, width))
-    return noise / noise.std()
+    return np.asarray(noise / noise.std())
 
 
 def _fibres(random: np.random.Generator, size: tuple[int, int]) -> np.ndarray:

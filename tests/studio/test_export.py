@@ -1,0 +1,265 @@
+"""An exported film holds every frame in its order, or the old one stays and a sentence says why."""
+
+from __future__ import annotations
+
+import os
+import tracemalloc
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from engine.api import CancelJob, Progress
+from storyboard.board import Board, Line, Scene, Shot
+from studio import ffmpeg
+from studio.clips import Clip
+from studio.errors import StudioError
+from studio.export import DISSOLVE, TWOS, Settings, beats, export, mix
+from studio.ffmpeg import Sound
+
+WIDTH, HEIGHT, BITS = 160, 90, 10
+PLAIN = {"width": WIDTH, "height": HEIGHT, "grain": 0.0, "vignette": 0.0}
+
+
+def film(*shots: Shot) -> Board:
+    return Board(scenes=(Scene("s", shots=shots),))
+
+
+def numbered(number: int) -> Image.Image:
+    """A picture that carries its number as bars of light."""
+    picture = np.full((HEIGHT, WIDTH, 3), 16, np.uint8)
+    for bit in range(BITS):
+        if number >> bit & 1:
+            picture[:, bit * 16 : bit * 16 + 16] = 235
+    return Image.fromarray(picture)
+
+
+def number(picture: np.ndarray) -> int:
+    return sum(int(picture[45, bit * 16 + 8].mean() > 128) << bit for bit in range(BITS))
+
+
+def pictures(folder: Path, board: Board) -> Callable[[str, int], str | None]:
+    """Numbered pictures of every tick of a board, counted through the film."""
+    count = 0
+    for shot in board.shots:
+        for tick in range((shot.length + 1) // TWOS):
+            numbered(count).save(folder / f"{shot.id}-{tick}.png")
+            count += 1
+    return lambda shot, tick: _if_there(folder / f"{shot}-{tick}.png")
+
+
+def _if_there(path: Path) -> str | None:
+    return str(path) if path.exists() else None
+
+
+@pytest.fixture
+def board() -> Board:
+    said = (Line("a", "Hello there."),)
+    return film(Shot("x", length=9), Shot("y", length=24, dialogue=said), Shot("z", length=1))
+
+
+def numbers(path: str) -> list[int]:
+    with Clip(path) as clip:
+        return [number(frame) for frame in clip]
+
+
+def test_every_frame_is_there_in_its_order_on_twos(tmp_path: Path, board: Board) -> None:
+    done = export(board, pictures(tmp_path, board), Settings(f"{tmp_path}/film.mp4", **PLAIN))
+    expected = [tick for shot in ([0, 1, 2, 3], range(5, 17)) for tick in shot for _ in range(TWOS)]
+    expected.insert(8, 4)  # a shot of 9 frames shows its last picture once
+    assert numbers(done.path) == [*expected, 17]
+    assert (done.frames, done.pictures, done.captions, done.rate) == (34, 18, 1, 24)
+    assert done.bytes == os.path.getsize(done.path)
+    assert done.notes == ()
+
+
+def test_the_film_is_tagged_seekable_and_has_its_soft_words(tmp_path: Path, board: Board) -> None:
+    done = export(board, pictures(tmp_path, board), Settings(f"{tmp_path}/film.mp4", **PLAIN))
+    found = ffmpeg.facts(done.path)
+    assert (found.width, found.height, found.frames, found.rate) == (WIDTH, HEIGHT, 34, 24)
+    assert (found.codec, found.pixels, found.primaries, found.matrix) == (
+        *("h264", "yuv420p"),
+        *("bt709", "bt709"),
+    )
+    assert found.faststart
+    assert found.streams == (("video", "h264"), ("subtitle", "mov_text"))
+    with ffmpeg.open_film(done.path) as opened:
+        words = [bytes(packet) for packet in opened.demux(subtitles=0) if packet.size]
+    assert any(b"Hello there." in each for each in words)
+
+
+def test_a_stretch_of_the_film_is_cut_to_the_frame(tmp_path: Path, board: Board) -> None:
+    source = pictures(tmp_path, board)
+    done = export(board, source, Settings(f"{tmp_path}/film.mp4", start=7, end=12, **PLAIN))
+    assert numbers(done.path) == [3, 4, 5, 5, 6]
+
+
+def test_captions_are_burnt_in_when_asked(tmp_path: Path, board: Board) -> None:
+    source = pictures(tmp_path, board)
+    done = export(board, source, Settings(f"{tmp_path}/film.mp4", burn=True, **PLAIN))
+    with Clip(done.path) as clip:
+        quiet, loud = clip.frame(2), clip.frame(12)
+    low = slice(74, 88)
+    assert np.ptp(quiet[low], axis=0).max() < 12  # bars have no change downwards
+    assert np.ptp(loud[low], axis=0).max() > 100
+
+
+def test_a_master_and_a_folder_of_pictures_hold_the_same_frames(
+    tmp_path: Path, board: Board
+) -> None:
+    source = pictures(tmp_path, board)
+    master = export(board, source, Settings(f"{tmp_path}/film.mov", preset="master", **PLAIN))
+    frames = export(board, source, Settings(f"{tmp_path}/frames", preset="pngs", **PLAIN))
+    files = sorted(Path(frames.path).iterdir())
+    assert len(files) == frames.frames == master.frames == 34
+    assert [number(np.asarray(Image.open(file))) for file in files] == numbers(master.path)
+
+
+def test_a_dissolve_blends_both_shots_around_their_cut(tmp_path: Path) -> None:
+    board = film(Shot("x", length=24, join="dissolve"), Shot("y", length=24))
+    for name, light in (("x", 40), ("y", 200)):
+        Image.new("RGB", (WIDTH, HEIGHT), (light,) * 3).save(tmp_path / f"{name}.png")
+    done = export(
+        board, lambda shot, tick: f"{tmp_path}/{shot}.png", Settings(f"{tmp_path}/f.mp4", **PLAIN)
+    )
+    with Clip(done.path) as clip:
+        light = [float(frame.mean()) for frame in clip]
+    first, last = 24 - DISSOLVE // 2, 24 + DISSOLVE // 2
+    assert len(light) == 48
+    assert all(abs(each - 40) < 3 for each in light[:first])
+    assert all(abs(each - 200) < 3 for each in light[last:])
+    assert all(8 < right - left < 20 for left, right in pairwise(light[first:last]))
+    assert done.pictures == 2  # each was read and enlarged once
+
+
+shot_plans = st.lists(st.tuples(st.integers(1, 40), st.booleans()), min_size=1, max_size=8)
+
+
+@given(shot_plans, st.integers(0, 400), st.integers(1, 400))
+def test_beats_fill_any_stretch_exactly(
+    plan: list[tuple[int, bool]], start: int, length: int
+) -> None:
+    joins = ("cut", "dissolve")
+    board = film(*(Shot(str(i), length=n, join=joins[fade]) for i, (n, fade) in enumerate(plan)))
+    start = min(start, board.length - 1)
+    end = min(start + length, board.length)
+    found = list(beats(board, start, end))
+    assert sum(beat.frames for beat in found) == end - start
+    assert all(0 < beat.frames <= TWOS for beat in found)
+    for beat in found:
+        assert 0 <= beat.tick <= (board.shot(beat.shot).length - 1) // TWOS
+        assert (beat.into is None) == (beat.share == 0.0)
+        assert 0 <= beat.share < 1
+
+
+@given(st.floats(0, 1))
+def test_a_mix_of_equal_pictures_is_that_picture(share: float) -> None:
+    ramp = np.arange(256, dtype=np.uint8).reshape(16, 16, 1).repeat(3, 2)
+    assert np.array_equal(mix(ramp, ramp, share), ramp)
+
+
+def test_progress_counts_up_to_the_last_frame(tmp_path: Path, board: Board) -> None:
+    heard: list[Progress] = []
+    target = Settings(f"{tmp_path}/film.mp4", **PLAIN)
+    export(board, pictures(tmp_path, board), target, heard.append)
+    assert [each.done for each in heard][-1] == heard[0].of == 34
+    assert all(left.done < right.done for left, right in pairwise(heard))
+    assert heard[0].note.startswith("shot 1A, ")
+    assert heard[0].note.endswith(" s left")
+
+
+def test_cancel_leaves_the_old_film(tmp_path: Path, board: Board) -> None:
+    old = tmp_path / "out" / "film.mp4"
+    old.parent.mkdir()
+    old.write_bytes(b"the old film")
+
+    def cancel(progress: Progress) -> None:
+        if progress.done > 10:
+            raise CancelJob
+
+    with pytest.raises(CancelJob):
+        export(board, pictures(tmp_path, board), Settings(str(old), **PLAIN), cancel)
+    assert [file.name for file in old.parent.iterdir()] == ["film.mp4"]
+    assert old.read_bytes() == b"the old film"
+
+
+def test_shots_without_pictures_are_named_and_the_animatic_may_stand_in(
+    tmp_path: Path, board: Board
+) -> None:
+    source = pictures(tmp_path, board)
+    numbered(1000).save(tmp_path / "animatic.png")
+    for tick in range(4, 12):
+        (tmp_path / f"y-{tick}.png").unlink()
+    target = Settings(f"{tmp_path}/film.mp4", **PLAIN)
+    with pytest.raises(StudioError, match=r"^Shot 1B is not rendered to the end"):
+        export(board, source, target)
+    with pytest.raises(StudioError, match=r"^Shots 1A, 1B and 1C are not rendered"):
+        export(board, lambda shot, tick: None, target)
+    done = export(board, source, target, draft=lambda shot, tick: f"{tmp_path}/animatic.png")
+    assert done.notes == ("Shot 1B is shown as the animatic.",)
+    assert numbers(done.path)[16:19] == [8, 1000, 1000]
+
+
+def test_a_picture_that_cannot_be_read_is_named(tmp_path: Path, board: Board) -> None:
+    source = pictures(tmp_path, board)
+    (tmp_path / "y-3.png").write_bytes(b"not a picture")
+    with pytest.raises(StudioError, match=r"y-3\.png cannot be read"):
+        export(board, source, Settings(f"{tmp_path}/film.mp4", **PLAIN))
+    assert not (tmp_path / "film.mp4").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"path": ""}, "no file name"),
+        ({"path": "{}/a/b/film.mp4"}, "There is no folder .*/a/b; make it"),
+        ({"path": "{}/film.avi"}, r"film.avi must end in \.mp4 or \.m4v"),
+        ({"path": "{}"}, "is a folder; give a file in it"),
+        ({"path": "{}/x-0.png/film.mp4"}, "is a file, not a folder"),
+        ({"preset": "webb"}, "no export called webb. Did you mean web?"),
+        ({"width": 161}, "161x90 cannot be made"),
+        ({"start": 30, "end": 20}, "Frames 30 to 20 are no stretch of this film; it has 34"),
+        ({"encoder": "libx265"}, "libx265 is no H.264 encoder.* Did you mean libx264"),
+        ({"sounds": (Sound("/gone/tone.wav"),)}, "The sound /gone/tone.wav is not there"),
+        ({"width": 8192, "height": 8192, "preset": "pngs"}, "free and this film may need"),
+    ],
+)
+def test_what_cannot_be_made_is_said_before_a_frame_is_made(
+    tmp_path: Path,
+    board: Board,
+    change: dict[str, object],
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    usage = ffmpeg.shutil.disk_usage(tmp_path)._replace(free=10**9)
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: usage)
+    wish: dict[str, object] = {"path": "{}/film.mp4", **PLAIN, **change}
+    wish["path"] = str(wish["path"]).format(tmp_path)
+    source = pictures(tmp_path, board)
+    before = set(tmp_path.iterdir())
+    with pytest.raises(StudioError, match=sentence):
+        export(board, source, Settings(**wish))  # type: ignore[arg-type]
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_an_empty_board_is_no_film(tmp_path: Path) -> None:
+    with pytest.raises(StudioError, match="no shots yet"):
+        export(Board(), lambda shot, tick: None, Settings(f"{tmp_path}/film.mp4"))
+
+
+def test_memory_does_not_grow_with_the_film(tmp_path: Path) -> None:
+    peaks = []
+    for length in (40, 600):
+        board = film(Shot("x", length=length))
+        source = pictures(tmp_path, board)
+        tracemalloc.start()
+        export(board, source, Settings(f"{tmp_path}/film.mp4", **PLAIN))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    picture = 3 * WIDTH * HEIGHT
+    assert peaks[1] < peaks[0] + 5 * picture  # and 280 pictures more were shown
