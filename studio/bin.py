@@ -136,6 +136,12 @@ class Bin:
             self.settle()
         return hash
 
+    def free(self) -> int:
+        """Bytes free on its drive."""
+        folder = self.folder if self.folder.exists() else self.folder.parent
+        with _told(folder):
+            return shutil.disk_usage(folder).free
+
     # Order -----------------------------------------------------------------------------------
 
     def sweep(self) -> None:

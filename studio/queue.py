@@ -24,6 +24,7 @@ from studio.jobs import OPEN, TRIES, Job, Jobs, Order
 from studio.project import Project
 from studio.windows import FinishedWindow, Windows
 
+LEAST = 256 << 20  # bytes free on the drive, below which no job is started
 TURN = 0.006  # seconds: one pump stays well within a window's frame of 16 ms
 
 
@@ -214,6 +215,12 @@ class Queue:
 
     def _hand_out(self, stage: Stage, desk: _Desk) -> bool:
         for order in self.orders():
+            if (free := self._bin.free()) < LEAST:
+                self.pause(
+                    f"Only {free >> 20} MB are left on the drive of {self._bin.folder.name}. "
+                    "Free some space, then resume; nothing is lost."
+                )
+                return False
             try:
                 program = self._program(order)
                 task = program.next(self.looking)

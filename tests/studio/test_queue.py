@@ -276,6 +276,20 @@ def test_a_full_disk_pauses_the_queue_and_nothing_is_made_twice(room: Room) -> N
     assert room.queue.is_idle
 
 
+def test_nothing_starts_on_a_drive_that_is_nearly_full(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.queue.LEAST", 1 << 62)
+    room.queue.order("render", {"shots": ["a"]})
+    room.work()
+    assert room.stage.asked == []
+    assert "MB are left on the drive of film.bin. Free some space" in room.queue.paused
+    monkeypatch.undo()
+    room.queue.resume()
+    room.work()
+    assert room.stage.asked == ["a"]
+
+
 def test_an_order_of_an_unknown_kind_is_answered_with_the_nearest(room: Room) -> None:
     with pytest.raises(StudioError, match="Did you mean render"):
         room.queue.order("rendr", {})
