@@ -75,14 +75,28 @@ def display(cue: FrameCue) -> DisplayList:
 
 
 def plate(cue: FrameCue) -> tuple[DisplayList, DisplayList]:
-    """The place through the same camera by day, in clear weather, unmoved: behind the subjects, and before them."""
-    day = FrameCue(cue.shot, 0, 0.0, cue.backdrop, camera=cue.camera, aspect=cue.aspect)
+    """The place through the same camera by day: behind the subjects, and before them.
+
+    Clouds and water lie where they are at this moment, and what falls from the sky falls before the subjects: none of it can be
+    guessed from words. The light is the day's, whatever the cue's.
+    """
+    day = FrameCue(cue.shot, 0, cue.seconds, cue.backdrop, camera=cue.camera, aspect=cue.aspect)
     backdrop, lit = _setting(day)
-    behind, before = (tuple(_layers(day, backdrop, lit, front, 0.0)) for front in (False, True))
+    behind = _layers(day, backdrop, lit, False, cue.seconds)
+    before = _layers(day, backdrop, lit, True, cue.seconds)
+    if not backdrop.indoor:
+        before += _fall(cue, lit)
     return (
-        DisplayList(behind, lit.shadow, lit.ink, cue.aspect),
-        DisplayList(before, lit.shadow, lit.ink, cue.aspect),
+        DisplayList(tuple(behind), lit.shadow, lit.ink, cue.aspect),
+        DisplayList(tuple(before), lit.shadow, lit.ink, cue.aspect),
     )
+
+
+def is_lively(cue: FrameCue) -> bool:
+    """Whether the place looks different from one moment to the next while the camera holds still."""
+    backdrop, _ = _setting(cue)
+    falls = cue.weather != "clear" and not backdrop.indoor
+    return falls or any(layer.sway or layer.drift for layer in backdrop.layers)
 
 
 def sheet(puppet: str, attributes: Mapping[str, str]) -> DisplayList:

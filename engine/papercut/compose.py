@@ -15,7 +15,14 @@ LAYERS = 6  # known before, known after, far canvas twice, near canvas twice: tw
 LIGHTS = 3  # plate, subjects, front plate: gain and offset in three colours each
 FIELDS = LAYERS * 3 + LIGHTS * 6
 REACH = 0.25  # a flow of 1 moves a pixel by a quarter of the frame
-OPEN = (-3.0, -3.0, 3.0, -2.0, 3.0, -2.0)  # the first flow of a canvas shows from the start, others are learned
+OPEN = (
+    -3.0,
+    -3.0,
+    3.0,
+    -2.0,
+    3.0,
+    -2.0,
+)  # the first flow of a canvas shows from the start, others are learned
 
 
 def warp(source: Tensor, flow: Tensor) -> Tensor:

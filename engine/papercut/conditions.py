@@ -76,9 +76,7 @@ def lay(
     pyramid = [sheets]
     while pyramid[-1].shape[-1] > 24:
         pyramid.append(F.avg_pool2d(pyramid[-1], 2))
-    yy, xx = torch.meshgrid(
-        (torch.arange(h) + 0.5) / h, (torch.arange(w) + 0.5) / w, indexing="ij"
-    )
+    yy, xx = torch.meshgrid((torch.arange(h) + 0.5) / h, (torch.arange(w) + 0.5) / w, indexing="ij")
     for f in range(T):
         here = [s for s in nearness[f].argsort(stable=True).tolist() if present[f, s]]
         for rank, s in enumerate(here):
@@ -112,7 +110,12 @@ def lay(
 
 
 def _draw(
-    canvas: Tensor, pyramid: list[Tensor], s: int, back: Tensor, forward: Tensor, size: tuple[int, int]
+    canvas: Tensor,
+    pyramid: list[Tensor],
+    s: int,
+    back: Tensor,
+    forward: Tensor,
+    size: tuple[int, int],
 ) -> None:
     """One sheet over a canvas [4,H,W], in place, only where it falls."""
     width, height = size
@@ -124,7 +127,9 @@ def _draw(
     if x1 <= x0 or y1 <= y0:
         return
     n = pyramid[0].shape[-1]
-    drawn = float((forward[:, 0] * torch.tensor([width, height])).norm())  # pixels a sheet's side takes
+    drawn = float(
+        (forward[:, 0] * torch.tensor([width, height])).norm()
+    )  # pixels a sheet's side takes
     level = 0
     while level + 1 < len(pyramid) and n / 2 ** (level + 1) >= drawn:
         level += 1

@@ -59,7 +59,9 @@ def make(seed: int, held_out: bool = False, length: int = 16) -> Example:
     board = films.film(seed, held_out)
     cues = [staging.cue(board, shot, frame) for shot, frame in films.slots(board, rng, length)]
     target = painter.paint([animatic.display(cue) for cue in cues])
-    chatter = rng.getrandbits(32)  # one way of talking for a window: words do not change from frame to frame
+    chatter = rng.getrandbits(
+        32
+    )  # one way of talking for a window: words do not change from frame to frame
     seen = show.window([films.told(cue, chatter, held_out) for cue in cues])
     if rng.random() < 0.3:
         seen.daytime.fill_(len(DAYTIMES))  # not told: the words must do

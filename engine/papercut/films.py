@@ -10,9 +10,8 @@ import random
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
-from storyboard import backdrops, lexicon_actions, poses, puppets
+from storyboard import backdrops, deeds, poses, puppets
 from storyboard.board import (
     FRAME,
     MOMENTS,
@@ -32,7 +31,9 @@ HELD_OUT = frozenset({"cow", "owl", "chef", "truck", "rabbit", "guitar"})
 PAPERS = (
     "red rust orange ochre yellow olive green pine teal aqua blue navy plum rose pink brown tan grey slate cream ink"
 ).split()
-DRESSING = frozenset({"starfish", "shell", "fern", "kelp", "coral", "pot_plant", "street_lamp", "star"})
+DRESSING = frozenset(
+    {"starfish", "shell", "fern", "kelp", "coral", "pot_plant", "street_lamp", "star"}
+)
 STAGES = {"day": 0.5, "dusk": 0.2, "night": 0.2, "dawn": 0.1}
 SKIES = {"clear": 0.8, "rain": 0.1, "snow": 0.1}
 TOLD = {
@@ -52,7 +53,7 @@ def film(seed: int, held_out: bool = False) -> Board:
     cast = [_subject(rng, i, held_out and i == 0) for i in range(rng.choice((1, 2, 2, 3, 3, 4, 5)))]
     scenes = []
     for s in range(rng.choice((1, 1, 2, 3))):
-        place = Place(id=f"p{s}", name=f"p{s}", backdrop=rng.choice(sorted(backdrops.names())))
+        place = Place(id=f"p{s}", name=f"p{s}", backdrop=rng.choice(backdrops.names()))
         daytime = _pick(rng, STAGES)
         weather = _pick(rng, SKIES) if not backdrops.find(place.backdrop).indoor else "clear"
         shots = tuple(
@@ -105,7 +106,7 @@ def slots(board: Board, rng: random.Random, length: int = 16) -> list[tuple[str,
 
 
 def _subject(rng: random.Random, i: int, strange: bool) -> Subject:
-    names = [n for n in sorted(puppets.names()) if n not in DRESSING and (n in HELD_OUT) == strange]
+    names = [n for n in puppets.names() if n not in DRESSING and (n in HELD_OUT) == strange]
     weights = [3.0 if puppets.find(n).rig in ("biped", "quad", "bird") else 1.0 for n in names]
     name = rng.choices(names, weights)[0]
     attributes = {}
@@ -159,7 +160,7 @@ def _act(
     x, y = rng.uniform(0.05, 0.95), ground + rng.uniform(-0.05, 0.07)
     if aloft:
         y = rng.uniform(0.25, 0.85)
-    moves = action in lexicon_actions.MOVING or rng.random() < 0.12
+    moves = action in poses.MOVING or rng.random() < 0.12
     far = rng.uniform(0.1, 0.9) * rng.choice((-1, 1)) if moves else 0.0
     rise = rng.uniform(-0.3, 0.3) if moves and aloft else rng.uniform(-0.04, 0.04) * moves
     grow = rng.choice((1.0, 1.0, 1.0, rng.uniform(0.7, 1.5)))
@@ -208,7 +209,7 @@ def _camera(rng: random.Random) -> Camera:
 
 def _said(subject: SubjectCue, rng: random.Random, held_out: bool) -> SubjectCue:
     """Name the action, or leave it to a synonym; the same for the kind."""
-    spoken = [w for w in _synonyms(subject.action) if trained(w) != held_out]
+    spoken = [w for w in deeds.spoken().get(subject.action, ()) if trained(w) != held_out]
     kinds = [w for w in puppets.find(subject.puppet).words if trained(w) != held_out]
     words, action, kind = "", subject.action, subject.puppet.replace("_", " ")
     if spoken and (held_out or rng.random() < 0.6):
@@ -218,11 +219,6 @@ def _said(subject: SubjectCue, rng: random.Random, held_out: bool) -> SubjectCue
     if kinds and rng.random() < 0.4:
         kind = rng.choice(kinds)
     return replace(subject, action=action, kind=kind, words=words)
-
-
-@cache
-def _synonyms(action: str) -> tuple[str, ...]:
-    return tuple(lexicon_actions.SYNONYMS.get(action, ()))
 
 
 def trained(word: str) -> bool:

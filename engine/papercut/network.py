@@ -130,7 +130,11 @@ class Papercut(ModelMixin, ConfigMixin):
         height: int = 180,
         patch: int = 5,  # 320x180 -> 64x36 tokens: two halvings left, 36 = 4 x 9
         channels: tuple[int, ...] = (96, 192, 320),
-        blocks: tuple[int, ...] = (2, 2, 2),  # residual blocks a level, on the way down and again on the way up
+        blocks: tuple[int, ...] = (
+            2,
+            2,
+            2,
+        ),  # residual blocks a level, on the way down and again on the way up
         heads: int = 5,
         said_width: int = 256,
         word_width: int = 64,
@@ -141,13 +145,16 @@ class Papercut(ModelMixin, ConfigMixin):
         super().__init__()
         self.words = WordEncoder(word_width)
         self.doing = nn.Linear(word_width, deed_width)
-        self.moment = nn.Sequential(nn.Linear(64, said_width), nn.SiLU(), nn.Linear(said_width, said_width))
+        self.moment = nn.Sequential(
+            nn.Linear(64, said_width), nn.SiLU(), nn.Linear(said_width, said_width)
+        )
         self.daytime = nn.Embedding(len(DAYTIMES) + 1, said_width)
         self.weather = nn.Embedding(len(WEATHERS) + 1, said_width)
         self.saying = nn.Linear(word_width, said_width)
         self.known = nn.Embedding(2, said_width)
-        seen = patch * patch * (3 + 3 + 3 + 4 + 4 + 4) + 1 + 2 * (MAPS + deed_width)
-        self.stem = nn.Linear(seen, channels[0])
+        # noisy, known, plate, front, two canvases; a patch becomes a token at once
+        self.stem = nn.Conv2d(3 + 3 + 3 + 4 + 4 + 4, channels[0], patch, stride=patch)
+        self.told = nn.Linear(1 + 2 * (MAPS + deed_width), channels[0])
         self.down = nn.ModuleList()
         self.up = nn.ModuleList()
         c = channels[0]
@@ -195,7 +202,7 @@ class Papercut(ModelMixin, ConfigMixin):
         with torch.autocast(noisy.device.type, torch.bfloat16, enabled=self._half(noisy)):
             phrases = self.words(seen.phrases)
             said = self._said(level, mask, seen, phrases)
-            x = self.stem(self._tokens(noisy, known, mask, seen, phrases))
+            x = self._tokens(noisy, known, mask, seen, phrases)
             apart = distances(seen.shot, seen.tick)
             same = (seen.shot[:, 1:] == seen.shot[:, :-1]).float()
             kept = []
@@ -258,20 +265,30 @@ class Papercut(ModelMixin, ConfigMixin):
     def _tokens(
         self, noisy: Tensor, known: Tensor, mask: Tensor, seen: Conditions, phrases: Tensor
     ) -> Tensor:
-        patch = self.config.patch
+        half = torch.bfloat16 if self._half(noisy) else noisy.dtype
         pictures = torch.cat(
-            [noisy, known, seen.plate * 2 - 1, seen.front, seen.canvas.flatten(2, 3)], 2
-        ).flatten(0, 1)
-        x = F.pixel_unshuffle(pictures, patch).permute(0, 2, 3, 1)
+            [
+                p.flatten(0, 1).to(half)
+                for p in (noisy, known, seen.plate * 2 - 1, seen.front, seen.canvas.flatten(2, 3))
+            ],
+            1,
+        )
+        x = self.stem(pictures).permute(0, 2, 3, 1)
         n, h, w, _ = x.shape
         deed = self.doing(phrases)[seen.doing]  # [B,T,S,D]
         deed = torch.einsum("btksyx,btsd->btyxkd", seen.owner.to(deed.dtype), deed)
         maps = seen.maps.permute(0, 1, 4, 5, 2, 3).reshape(n, h, w, -1)
         given = mask.reshape(n, 1, 1, 1).expand(n, h, w, 1)
-        return torch.cat([x, maps, deed.reshape(n, h, w, -1), given], -1)
+        return x + self.told(torch.cat([maps, deed.reshape(n, h, w, -1), given], -1))
 
     def _floor(
-        self, floor: nn.Module, x: Tensor, said: Tensor, bt: tuple[int, int], apart: Tensor, same: Tensor
+        self,
+        floor: nn.Module,
+        x: Tensor,
+        said: Tensor,
+        bt: tuple[int, int],
+        apart: Tensor,
+        same: Tensor,
     ) -> Tensor:
         for block in floor["blocks"]:
             x = block(x, said)

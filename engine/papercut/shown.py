@@ -89,10 +89,8 @@ class Show:
         )
 
     def _seen_plates(self, cues: Sequence[FrameCue]) -> list[tuple[Tensor, Tensor]]:
-        keys = [(cue.plate or cue.backdrop, cue.camera) for cue in cues]
-        missing = {
-            key: cue for key, cue in zip(keys, cues, strict=True) if key not in self._plates
-        }
+        keys = [_plate_key(cue) for cue in cues]
+        missing = {key: cue for key, cue in zip(keys, cues, strict=True) if key not in self._plates}
         painted = {key: cue for key, cue in missing.items() if not cue.plate}
         if painted:
             lists = [animatic.plate(cue) for cue in painted.values()]
@@ -154,6 +152,14 @@ class Show:
                 f"The picture {path or hash[:12]} cannot be read ({error}). Import it again or choose another."
             ) from error
         return torch.from_numpy(pixels).permute(2, 0, 1)
+
+
+def _plate_key(cue: FrameCue) -> Hashable:
+    if cue.plate:
+        return cue.plate, cue.camera
+    if animatic.is_lively(cue):
+        return cue.backdrop, cue.camera, cue.seconds, cue.weather
+    return cue.backdrop, cue.camera
 
 
 def own_sheet(picture: Tensor) -> Tensor:

@@ -45,14 +45,19 @@ class Recipe:
     kept: int = 240  # windows in memory, each used about ``reuse`` times; 17 MB each
     reuse: float = 2.5
     painters: int = 1  # processes that paint
-    small: float = 0.7  # share of the run composed at half size: four times as fast, edges come last
+    small: float = (
+        0.7  # share of the run composed at half size: four times as fast, edges come last
+    )
     threads: int = 0
     seed: int = 0
     report_every: float = 300.0
 
 
 def train(
-    folder: Path, recipe: Recipe, say: Callable[[str], None] = print, config: dict[str, Any] | None = None
+    folder: Path,
+    recipe: Recipe,
+    say: Callable[[str], None] = print,
+    config: dict[str, Any] | None = None,
 ) -> dict[str, float]:
     """Train the network in ``folder`` for ``recipe.minutes``, from where it stands; returns the figures of held-out windows.
 
@@ -165,7 +170,9 @@ class Run:
 
     def _loss(self, seen: Conditions, clean: Tensor, small: bool) -> Tensor:
         b, t = clean.shape[:2]
-        mask = torch.stack([known_mask(t, seen.shot[i], self.rng) for i in range(b)]).to(self.device)
+        mask = torch.stack([known_mask(t, seen.shot[i], self.rng) for i in range(b)]).to(
+            self.device
+        )
         level = torch.rand(b, device=self.device)
         level = torch.where(torch.rand_like(level) < 0.4, torch.ones_like(level), level)
         at = level.view(b, 1, 1, 1, 1)
@@ -194,9 +201,7 @@ class Run:
             ("average", self.average),
             ("moments", moments),
         ):
-            save_file(
-                {k: v.contiguous() for k, v in tensors.items()}, state / f"{file}.part"
-            )
+            save_file({k: v.contiguous() for k, v in tensors.items()}, state / f"{file}.part")
             os.replace(state / f"{file}.part", state / f"{file}.safetensors")
         progress = {"step": self.step, "painted": self.painted, "seconds": self.seconds}
         (state / "progress.json").write_text(json.dumps(progress))
@@ -278,9 +283,19 @@ class Painters:
 
 
 def _paint(made: Any, seed: int, stride: int) -> None:
+    """Paint until the trainer is gone."""
     torch.set_num_threads(1)
+    trainer = os.getppid()
     while True:
-        made.put(make(seed))
+        example = make(seed)
+        while os.getppid() == trainer:
+            try:
+                made.put(example, timeout=5)
+                break
+            except queue.Full:
+                continue
+        else:
+            os._exit(0)  # no one will ever read the queue; waiting for its thread would hang
         seed += stride
 
 
