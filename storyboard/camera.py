@@ -1,7 +1,7 @@
 """The camera: which rectangle of the stage the frame shows, the usual moves, and seeing through it.
 
-A rectangle keeps the frame's aspect, so it is square in stage coordinates; its side is between 0.2 (close) and 1.25 (wide).
-The stage goes on beyond 0..1, so a rectangle may leave it.
+A rectangle keeps the frame's aspect, so it is square in stage coordinates; its side is between 0.2
+(close) and 1.25 (wide). The stage goes on beyond 0..1, so a rectangle may leave it.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def rect(x: float, y: float, side: float) -> Box:
 
 
 def allowed(box: Box) -> Box:
-    """The nearest rectangle that a camera may have: the frame's aspect, and neither too close nor too wide."""
+    """The nearest rectangle that a camera may have: the frame's aspect, within the limits."""
     side = (box.width + box.height) / 2
     if box.width == box.height and SMALLEST <= side <= LARGEST:
         return box
@@ -73,7 +73,7 @@ def preset(
     subject: str = "",
     moments: int = MOMENTS,
 ) -> Camera:
-    """The camera of a movement that begins at ``start``; "follow" goes along with a subject of ``layout``."""
+    """The camera of a movement from ``start``; "follow" goes with a subject of ``layout``."""
     start = allowed(start)
     far = PAN * start.width
     match movement:
@@ -98,7 +98,7 @@ def preset(
 
 
 def follow(layout: Layout, subject: str, start: Box = FRAME, moments: int = MOMENTS) -> Camera:
-    """A camera that keeps the subject where it is in its first box; while it is absent, the camera waits."""
+    """A camera that keeps the subject where it first is; while it is absent, the camera waits."""
     row = spread(boxes_of(layout, subject), moments)
     first = next((box for box in row if box is not None), None)
     if first is None:
@@ -135,7 +135,7 @@ def moves(camera: Camera) -> bool:
 
 
 def around(boxes: Iterable[Box], room: float = 1.3) -> Box:
-    """The rectangle that shows all these boxes with ``room`` around them; the whole frame when there are none."""
+    """The rectangle that shows all these boxes with ``room`` around; else the frame."""
     boxes = list(boxes)
     if not boxes:
         return FRAME

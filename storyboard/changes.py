@@ -1,7 +1,8 @@
 """What changed between two texts: by lines first, then by words, in time that a long script allows.
 
-Lines that occur once in both texts anchor the comparison (patience diff), so that a name replaced on
-every page of a long script costs no more than reading it; only what lies between is compared closely.
+Lines that occur once in both texts anchor the comparison (patience diff), so that a name replaced
+on every page of a long script costs no more than reading it; only what lies between is compared
+closely.
 """
 
 from __future__ import annotations

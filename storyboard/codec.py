@@ -1,8 +1,9 @@
 """The board as plain data for JSON, and back: exact, versioned, quick.
 
-Every field is written, so a later default changes no old film; a field that is missing has its default, so old films open.
-Fields that this version does not know are refused with a sentence rather than lost at the next save.
-Boxes are lists of four numbers, layouts ``{"moments": 9, "boxes": {"su1": [[0.1, 0.2, 0.3, 0.9], null, ..]}}``.
+Every field is written, so a later default changes no old film; a field that is missing has its
+default, so old films open. Fields that this version does not know are refused with a sentence
+rather than lost at the next save. Boxes are lists of four numbers, layouts ``{"moments": 9,
+"boxes": {"su1": [[0.1, 0.2, 0.3, 0.9], null, ..]}}``.
 """
 
 from __future__ import annotations
@@ -118,7 +119,7 @@ class _UnknownField(_Fault):
 
 
 class Form(Generic[T]):
-    """How the fields of one dataclass are written and read: a writer (None = as it is) and a reader for each."""
+    """How one dataclass is written and read: for each field a writer (None = as is), a reader."""
 
     def __init__(self, kind: type[T], /, **ways: tuple[Writer | None, Reader]) -> None:
         self.kind = kind
@@ -234,7 +235,7 @@ def _each(form: Form[Any]) -> tuple[Writer, Reader]:
 
 
 def _box_row(box: Box) -> list[float]:
-    # + 0.0 makes whole numbers and -0.0 the floats that they equal, so that equal boards have one hash
+    # + 0.0 makes whole numbers and -0.0 the floats that they equal: equal boards have one hash
     return [box.x0 + 0.0, box.y0 + 0.0, box.x1 + 0.0, box.y1 + 0.0]
 
 

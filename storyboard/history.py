@@ -14,7 +14,7 @@ KEPT = 200  # boards of undo
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A board, and the edit that made it ("move box of Biscuit"); ``group`` marks steps of one drag."""
+    """A board and the edit that made it ("move box of Biscuit"); ``group`` marks one drag."""
 
     board: Board
     name: str = ""
@@ -98,7 +98,7 @@ def redo(history: History) -> History:
 
 
 def amend(history: History, board: Board) -> History:
-    """The board now, changed without a step of undo: a take that arrived, a mark that nobody set by hand."""
+    """The board now, changed without a step of undo: a take that arrived, a mark."""
     return (
         history
         if board is history.board

@@ -1,7 +1,8 @@
 """Layouts: where each subject is at any frame, and what a hand does to the boxes.
 
-A path is one subject's K boxes, evenly spaced over the shot; frame j of T lies at u = j (K-1)/(T-1). Between two moments a box
-goes in a straight line; next to a moment where the subject is absent it keeps its place and appears or disappears halfway.
+A path is one subject's K boxes, evenly spaced over the shot; frame j of T lies at u = j
+(K-1)/(T-1). Between two moments a box goes in a straight line; next to a moment where the subject
+is absent it keeps its place and appears or disappears halfway.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def frame_at(moment: int, length: int, moments: int = MOMENTS) -> int:
 
 
 def path(layout: Layout, subject: str) -> tuple[tuple[float, float] | None, ...]:
-    """The centres of a subject's boxes at the moments, ``None`` where it is absent: its motion path."""
+    """A subject's motion path: its centres at the moments, ``None`` where it is absent."""
     return tuple(box.centre if box else None for box in boxes_of(layout, subject))
 
 
@@ -134,7 +135,7 @@ def spread(boxes: Sequence[Box | None], moments: int) -> Path:
 
 
 def resample(layout: Layout, moments: int) -> Layout:
-    """The layout at another number of moments: exact where moments coincide, else a straight line between."""
+    """The layout at another number of moments; exact where old and new ones coincide."""
     if moments < 1:
         raise ValueError(f"A layout needs at least one moment, not {moments}.")
     if moments == layout.moments:

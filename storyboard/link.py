@@ -1,8 +1,8 @@
 """The script link: each scene and shot keeps its stretch of the script while the script is edited.
 
-A stretch moves along with the text around it. A shot whose own words were touched becomes stale; when
-they stand again as they were planned, the mark goes. White space does not count. Nothing else of a
-shot is changed, and a locked one is marked all the same.
+A stretch moves along with the text around it. A shot whose own words were touched becomes stale;
+when they stand again as they were planned, the mark goes. White space does not count. Nothing else
+of a shot is changed, and a locked one is marked all the same.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ class _Moves:
         return replace(stretch, start=start, end=max(start, end))
 
     def restored(self, stretch: Stretch, moved: Stretch) -> Stretch | None:
-        """The stretch where its planned words stand again, if what changed there brought them back."""
+        """The stretch where its planned words stand again, if a change there brought them."""
         planned = stretch.text
         if not planned:
             return None
@@ -150,7 +150,7 @@ class _Moves:
             change = self._at(place)
             if change is not None and place <= change.end:
                 low, high = min(low, change.new_start), max(high, change.new_end)
-        # Several may come back in one piece: each finds its own words, most often after the last one's
+        # Several may come back in one piece: each finds its own words, mostly after the last one's
         last = max(low, self._used.get(low, low))
         at = self.new.find(planned, last, high)
         if at < 0 and last > low:
@@ -161,7 +161,7 @@ class _Moves:
         return replace(stretch, start=at, end=at + len(planned))
 
     def elsewhere(self, stretch: Stretch) -> Stretch | None:
-        """The stretch where its planned words were put in at another place: a paragraph that was moved."""
+        """The stretch where its words were put in elsewhere: a paragraph that was moved."""
         planned = stretch.text
         if len(planned.split()) < MOVED:
             return None

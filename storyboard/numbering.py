@@ -1,10 +1,11 @@
-"""Visible numbers of scenes and shots: schemes, locking, and letters for what comes in between later.
+"""Visible numbers of scenes and shots: schemes, locks, letters for what comes in between.
 
-Schemes are named by what scene 12's shot 1 is called in them, or its first: ``12A`` (letters without I and O, which look like digits),
-``12-1``, ``sc012_sh010``. Until numbers are locked they are counted anew after every edit. Locking writes them into ``label``;
-from then on
+Schemes are named by what scene 12's shot 1 is called in them, or its first: ``12A`` (letters
+without I and O, which look like digits), ``12-1``, ``sc012_sh010``. Until numbers are locked they
+are counted anew after every edit. Locking writes them into ``label``; from then on
 
-- a shot between two numbered ones takes the number before it and a letter: 2AA, 2AB between 2A and 2B, 2-1A after 2-1;
+- a shot between two numbered ones takes the number before it and a letter: 2AA, 2AB between 2A and
+2B, 2-1A after 2-1;
 - a shot before the first numbered one puts the letter in front: A2A, 2-A1;
 - a shot after the last one goes on counting;
 - scenes do the same: 12A between 12 and 13, A1 before 1, and the next number at the end.
@@ -29,7 +30,7 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """How numbers look: a scene's from its count, a shot's from its scene's number and its count, a shot before another's."""
+    """How numbers look: a scene's, a shot's in its scene, and what comes ahead of a number."""
 
     scene: Callable[[int], str]
     shot: Callable[[str, int], str]
@@ -105,7 +106,7 @@ def label(board: Board, id: str) -> str:
 
 
 def lock(board: Board) -> Board:
-    """Numbers stay from now on; what comes in later gets letters. Locking again settles those too."""
+    """Numbers stay from now on, what comes later gets letters; locking again settles those."""
     found = labels(board)
     scenes = tuple(
         replace(
@@ -138,7 +139,7 @@ class _Numbers:
     def row(
         self, things: Sequence[Scene | Shot], taken: set[str], given: AbstractSet[str]
     ) -> list[str]:
-        """Numbers for things in order; ``taken`` grows by them, ``given`` are those that wait for their owners."""
+        """Numbers in order; ``taken`` grows by them, ``given`` ones wait for their owners."""
         last = max((i for i, thing in enumerate(things) if thing.label), default=-1)
         following = [thing.label for thing in things if thing.label]
         highest = self._highest(following, len(things)) if self.locked else 0

@@ -1,6 +1,7 @@
 """Time: how long words take, and times as people type and read them.
 
-Everything is whole frames at the board's rate; seconds appear only at the edges, where people read and write.
+Everything is whole frames at the board's rate; seconds appear only at the edges, where people read
+and write.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def dialogue_length(lines: Sequence[Line], rate: int = RATE) -> int:
 
 
 def shot_length(action: str, dialogue: Sequence[Line] = (), rate: int = RATE) -> int:
-    """The default length of a shot in frames: the longer of what is done and what is said, at least two seconds."""
+    """A shot's default length: the longer of what is done and said, at least two seconds."""
     return max(action_length(action, rate), dialogue_length(dialogue, rate), frames(SHORTEST, rate))
 
 
@@ -50,9 +51,10 @@ def frames(milliseconds: int, rate: int = RATE) -> int:
 
 
 def speech(lines: Sequence[Line], length: int) -> tuple[tuple[int, int], ...]:
-    """When each line is said in a shot of ``length`` frames: half-open frame ranges, one after the other.
+    """When each line is said in a shot of ``length`` frames: half-open ranges in order.
 
-    Every line gets its share by words; the last one ends where the shot ends, less the rest that comes after speech.
+    Every line gets its share by words; the last one ends where the shot ends, less the rest that
+    comes after speech.
     """
     weights = [max(1, words(line.text)) * DIALOGUE_WORD for line in lines]
     whole = sum(weights) + DIALOGUE_REST
@@ -75,9 +77,10 @@ _LONGEST = 24 * 3600  # seconds: the timecode's day
 
 
 def parse(text: str, rate: int = RATE) -> int:
-    """Frames that a typed time means: ``4`` and ``4s`` seconds, ``96f`` frames, ``00:04:00`` minutes:seconds:frames.
+    """Frames that a typed time means: ``4``, ``4s``, ``96f``, ``00:04:00`` (the last are frames).
 
-    Also ``1m 30s``, ``2.5``, ``4s 12f``, ``12:00`` (seconds:frames) and ``01:00:00:00`` with hours. Raises ValueError with a sentence.
+    Also ``1m 30s``, ``2.5``, ``4s 12f``, ``12:00`` (seconds:frames) and ``01:00:00:00`` with hours.
+    Raises ValueError with a sentence.
     """
     said = text.strip()
     if not said:

@@ -1,4 +1,4 @@
-"""Edits of layouts and cameras: boxes at moments, who is in a shot, what they do, what the frame shows."""
+"""Edits of layouts and cameras: boxes at moments, who is there, what the frame shows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SEAT = (0.22, 0.5, 0.92)  # width, height and foot of its box: a person seen who
 
 
 def set_box(board: Board, shot_id: str, subject: str, moment: int, box: Box | None) -> Board:
-    """A subject's box at one moment; ``None`` makes it absent there. A subject new to the shot joins it."""
+    """A subject's box at one moment, ``None`` = absent there. One new to the shot joins it."""
     check_box(box)
     return _relaid(board, shot_id, subject, lambda laid: layout.set_box(laid, subject, moment, box))
 
@@ -70,7 +70,7 @@ def add_subject(board: Board, shot_id: str, subject: str, box: Box | None = None
 
 
 def remove_subject(board: Board, shot_id: str, subject: str) -> Board:
-    """The shot without this subject's boxes and acting; what it says stays, from off the picture."""
+    """The shot without this subject's boxes and acting; its lines stay, heard from outside."""
     shot = shot_of(board, shot_id)
     if subject not in shot.subjects and subject not in shot.layout.boxes:
         raise KeyError(f"{subject!r} is not in this shot.")
@@ -135,7 +135,7 @@ def set_rect(board: Board, shot_id: str, moment: int, box: Box) -> Board:
 
 
 def move_camera(board: Board, shot_id: str, movement: Movement, subject: str = "") -> Board:
-    """A movement and its usual camera, from where the camera begins now; "follow" goes along with ``subject``."""
+    """A movement and its usual camera, from where it begins now; "follow" goes with ``subject``."""
     if movement not in get_args(Movement):
         choices = ", ".join(get_args(Movement))
         raise ValueError(f"{movement!r} is no movement of a shot: choose from {choices}.")

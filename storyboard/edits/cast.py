@@ -40,7 +40,7 @@ def set_subject(board: Board, subject_id: str, **values: Any) -> Board:
 
 
 def rename_subject(board: Board, subject_id: str, name: str) -> Board:
-    """A subject's name, also in actions, lines and notes; the old one stays an alias, for the script still says it."""
+    """A subject's name, also in actions, lines and notes; the old one stays as an alias."""
     subject = one(board.cast, subject_id, "subject")
     name = name.strip()
     if name == subject.name:
@@ -69,7 +69,7 @@ def remove_from_cast(board: Board, subject_id: str) -> Board:
 
 
 def merge_subjects(board: Board, kept_id: str, gone_id: str) -> Board:
-    """Two subjects that are one: ``kept_id`` takes over shots, boxes, lines, names and what it lacks from ``gone_id``."""
+    """Two subjects that are one: ``kept_id`` takes over boxes, lines, names and what it lacks."""
     kept = one(board.cast, kept_id, "subject")
     gone = one(board.cast, gone_id, "subject")
     if kept_id == gone_id:
@@ -126,7 +126,7 @@ def remove_place(board: Board, place_id: str) -> Board:
 
 
 def merge_places(board: Board, kept_id: str, gone_id: str) -> Board:
-    """Two places that are one: scenes in ``gone_id`` are in ``kept_id``, which takes over what it lacks."""
+    """Two places that are one: ``kept_id`` takes over scenes, names and what it lacks."""
     kept = one(board.places, kept_id, "place")
     gone = one(board.places, gone_id, "place")
     if kept_id == gone_id:
@@ -154,7 +154,7 @@ def uses(board: Board, id: str) -> tuple[str, ...]:
 
 
 def spell(text: str, old: str, new: str) -> str:
-    """``text`` with a name changed where it stands as a whole word, also in capitals or at the head of a sentence."""
+    """``text`` with a name changed where it is a whole word, also in capitals or with one."""
     if not old or old.casefold() not in text.casefold():
         return text
     forms = {old.upper(): new.upper(), old[:1].upper() + old[1:]: new[:1].upper() + new[1:]}
@@ -245,7 +245,8 @@ def _check_name(name: str, noun: str, others: Iterable[str]) -> None:
         raise ValueError(f"A {noun} needs a name.")
     if name.strip().casefold() in {other.casefold() for other in others}:
         raise ValueError(
-            f"There is a {noun} called {name.strip()} already: merge the two, or choose another name."
+            f"There is a {noun} called {name.strip()} already: "
+            "merge the two, or choose another name."
         )
 
 

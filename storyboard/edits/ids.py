@@ -1,4 +1,4 @@
-"""Ids: new ones, the nearest to an unknown one, and one thing of a board put in the place of another."""
+"""Ids: new ones, wrong ones, and one thing of a board put in the place of another."""
 
 from __future__ import annotations
 

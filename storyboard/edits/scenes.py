@@ -63,7 +63,7 @@ def move_scene(board: Board, scene_id: str, before: str = "") -> Board:
 
 
 def split_scene(board: Board, shot_id: str) -> Board:
-    """Two scenes instead of one, the second beginning at this shot; its id is ``new_id(board, "sc")``."""
+    """Two scenes instead of one, the second from this shot on; its id: ``new_id(board, "sc")``."""
     scene = board.scene_of(shot_of(board, shot_id).id)
     at = [shot.id for shot in scene.shots].index(shot_id)
     if at == 0:
@@ -77,7 +77,7 @@ def split_scene(board: Board, shot_id: str) -> Board:
 
 
 def set_board(board: Board, **values: Any) -> Board:
-    """The film's own fields: title, seed, aspect, rate, numbering. The script goes through ``link.relink``."""
+    """The film's own fields: title, seed, aspect, rate, numbering. For the script: ``link``."""
     check_fields(Board, values, _BOARD_CLOSED)
     if "numbering" in values:
         numbering.check(values["numbering"])

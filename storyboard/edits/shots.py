@@ -48,12 +48,12 @@ _CLOSED = frozenset({"id", "takes", "circled", "locked", "keyframes", "made_by"}
 
 
 def set_shot(board: Board, shot_id: str, **values: Any) -> Board:
-    """Fields of one shot, set by hand. Raises KeyError for unknown ones, ValueError for impossible values."""
+    """Fields of one shot, set by hand. Raises KeyError (no such field), ValueError (value)."""
     return set_shots(board, (shot_id,), **values)
 
 
 def set_shots(board: Board, shot_ids: Iterable[str], **values: Any) -> Board:
-    """The same fields of several shots, set by hand; another length re-times layout and keyframes."""
+    """The same fields of several shots, set by hand; another length re-times what is in them."""
     check_fields(Shot, values, _CLOSED)
     for name, words in WORDS.items():
         if name in values and values[name] not in get_args(words):
@@ -65,12 +65,12 @@ def set_shots(board: Board, shot_ids: Iterable[str], **values: Any) -> Board:
 
 
 def set_length(board: Board, shot_id: str, length: int) -> Board:
-    """A shot's length in frames; everything in it goes slower or faster, everything after it moves along."""
+    """A shot's length in frames: it goes slower or faster, what follows moves along."""
     return set_shot(board, shot_id, length=length)
 
 
 def trim(board: Board, shot_id: str, start: int, end: int) -> Board:
-    """Frames ``start`` to ``end`` (half-open) of a shot as its new whole; beyond its ends the picture holds.
+    """Frames ``start`` to ``end`` (half-open) as the new whole; beyond its ends the picture holds.
 
     What is in it keeps its speed. Keyframes outside are dropped.
     """
@@ -84,7 +84,7 @@ def set_join(board: Board, shot_id: str, join: Join) -> Board:
 
 
 def insert_shot(board: Board, scene_id: str, before: str = "", **values: Any) -> Board:
-    """A new empty shot before another of the scene, or at its end. Its id is ``new_id(board, "sh")``."""
+    """A new empty shot before another, or at the scene's end; its id: ``new_id(board, "sh")``."""
     scene = scene_of(board, scene_id)
     shot = Shot(id=new_id(board, "sh"), length=2 * board.rate)
     row = list(scene.shots)
@@ -94,7 +94,7 @@ def insert_shot(board: Board, scene_id: str, before: str = "", **values: Any) ->
 
 
 def duplicate_shots(board: Board, shot_ids: Iterable[str]) -> Board:
-    """A copy right after each of these shots, without its takes and its number. Ids count up from ``new_id``."""
+    """A copy right after each of these shots, without takes and number; ids as ``new_id`` says."""
     for id in sorted(chosen(board, shot_ids), key=board.start):
         shot = shot_of(board, id)
         copy = replace(shot, id=new_id(board, "sh"), takes=(), circled="", label="")
@@ -136,9 +136,10 @@ def move_shots(board: Board, shot_ids: Iterable[str], scene_id: str, before: str
 
 
 def split_shot(board: Board, shot_id: str, frame: int) -> Board:
-    """Two shots instead of one, the second beginning at ``frame``; every frame's picture stays what it was.
+    """Two shots instead of one, the second from ``frame`` on; every frame looks as it did.
 
-    The first keeps id and takes and goes on ``continuous`` into the second, whose id is ``new_id(board, "sh")``.
+    The first keeps id and takes and goes on ``continuous`` into the second, whose id is
+    ``new_id(board, "sh")``.
     """
     shot = shot_of(board, shot_id)
     if not 0 < frame < shot.length:
@@ -164,7 +165,8 @@ def split_shot(board: Board, shot_id: str, frame: int) -> Board:
 def join_shots(board: Board, shot_id: str) -> Board:
     """A shot and the next one of its scene as one shot, under the first one's id.
 
-    Where the two meet, boxes and camera go on exactly; where they do not, they travel from one to the other.
+    Where the two meet, boxes and camera go on exactly; where they do not, they travel from one to
+    the other.
     """
     scene = board.scene_of(shot_of(board, shot_id).id)
     at = [shot.id for shot in scene.shots].index(shot_id)
@@ -184,7 +186,10 @@ def lock(board: Board, shot_ids: Iterable[str], names: Iterable[str] = ("*",)) -
 
 
 def unlock(board: Board, shot_ids: Iterable[str], names: Iterable[str] = ("*",)) -> Board:
-    """Plans may change these fields again; "*" is all of them. One field out of a locked shot leaves the others locked."""
+    """Plans may change these fields again; "*" is all of them.
+
+    One field out of a locked shot leaves the others locked.
+    """
     names = frozenset(names)
     check_fields(Shot, dict.fromkeys(names - {"*"}), frozenset())
 
@@ -246,7 +251,7 @@ def circle(board: Board, shot_id: str, take: str) -> Board:
 
 
 def part(shot: Shot, start: int, end: int) -> Shot:
-    """Frames ``start`` to ``end`` of a shot, each looking as it did; frames beyond the shot are its ends."""
+    """Frames ``start`` to ``end`` of a shot as they looked; beyond the shot its ends hold."""
     rows = {id: _from(partial(_box, shot, id), start) for id in shot.layout.boxes}
     moments = min(shot.layout.moments, MOMENTS)
     boxes, moments = layout.recut(rows, end - start, moments)
@@ -262,7 +267,10 @@ def part(shot: Shot, start: int, end: int) -> Shot:
 
 
 def retimed(shot: Shot, length: int) -> Shot:
-    """The shot at another length: all of it slower or faster. Keyframes keep their moments; of two on one frame the later stays."""
+    """The shot at another length, all of it slower or faster.
+
+    Keyframes keep their moments; of two on one frame the later stays.
+    """
     if length == shot.length:
         return shot
     stretch = (length - 1) / (shot.length - 1) if shot.length > 1 else 0.0
@@ -330,7 +338,7 @@ def _one_after_other(early: Row, late: Row, seam: int) -> Row:
 
 
 def _meets(row: Row, seam: int) -> bool:
-    """Whether the picture goes on across the seam: the subject is there on both sides, about where it was, or on neither."""
+    """Whether a subject goes on across the seam: about where it was, or absent on both sides."""
     a, b = row(seam - 1), row(seam)
     if a is None or b is None:
         return a is b
