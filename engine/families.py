@@ -1,5 +1,4 @@
-"""Families: the models that make pictures, by name - what each can do, as data, and how it is
-opened.
+"""Families: the models that make pictures, by name - what each can do, and how it is opened.
 
 The application reads cards and never opens a family; the stage opens one. A card tells what a model
 cannot honour, so that the slate of a take can say it.
@@ -13,6 +12,8 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, Literal, Protocol
 
+import assets
+from engine import keys
 from engine.api import EngineError, Event, Progress, Render
 
 Honour = Literal["boxes", "sheets", "plates", "words", "light", "camera"]
@@ -28,8 +29,7 @@ class Family(Protocol):
     """
 
     def render(self, request: Render, report: Report, emit: Emit) -> Mapping[str, Any] | None:
-        """Write every window's wanted frames as PNG into ``request.folder`` and emit a WindowDone
-        for each.
+        """Make every window: its wanted frames as PNG in ``request.folder``, then a WindowDone.
 
         ``report`` after each step may raise CancelJob; windows emitted before stay. May return
         facts for Finished. Raises EngineError for the world's faults. Source: coarse to fine as in
@@ -63,7 +63,7 @@ CARDS: Mapping[str, Card] = {
     "papercut": Card(
         name="papercut",
         place="engine.papercut.family:Family",
-        title="Papercut, bundled",
+        title="Papercut",
         honours=frozenset({"boxes", "sheets", "plates", "words", "light", "camera"}),
         weights="papercut",
         props=("puppets.toml", "places.toml", "poses.toml", "paper.toml"),
@@ -80,13 +80,32 @@ def card(name: str, cards: Mapping[str, Card] = CARDS) -> Card:
     raise EngineError(f"This Longtake knows no model family {name!r}.{told}")
 
 
+def folder(card: Card, chosen: str = "") -> str:
+    """Where a family's weights lie: what the person chose, else what is bundled.
+
+    Raises EngineError when nothing is bundled.
+    """
+    if chosen or not card.weights:
+        return chosen
+    try:
+        return str(assets.path(card.weights))
+    except FileNotFoundError as error:
+        raise EngineError(f"{card.title} has no weights here. {error}") from error
+
+
+def fingerprint(card: Card, chosen: str = "") -> str:
+    """What a family's pictures depend on besides the request: weights and props, as a hash."""
+    weights = folder(card, chosen)
+    return keys.fingerprint(*filter(None, [weights]), *map(assets.path, card.props))
+
+
 def open(
     name: str, weights: str, device: str = "auto", cards: Mapping[str, Card] = CARDS
 ) -> Family:
-    """Load a family's network from the folder ``weights`` onto ``device``. Only in the stage: this
-    imports torch.
+    """Load a family's network from the folder ``weights`` onto ``device``.
 
-    Raises EngineError when the family is unknown or its weights cannot be loaded.
+    Only in the stage: this imports torch. Raises EngineError when the family is unknown or
+    its weights cannot be loaded.
     """
     module, _, kind = card(name, cards).place.partition(":")
     opened: Family = getattr(import_module(module), kind)(weights, device)

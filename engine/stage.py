@@ -1,0 +1,330 @@
+"""The stage: the child process in which models run.
+
+``client`` starts it and speaks with it over a pipe: requests and ``Stop`` in, events out. One job
+at a time. A thread listens, so that a wish to stop is known at the next step and the stage ends
+with the application even while a model is deep in native code.
+"""
+
+from __future__ import annotations
+
+import errno
+import faulthandler
+import gc
+import os
+import queue
+import shutil
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from importlib import metadata
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from engine import families
+from engine.api import (
+    CancelJob,
+    Cancelled,
+    EngineError,
+    Event,
+    Failed,
+    Finished,
+    Plan,
+    Progress,
+    Ready,
+    Render,
+    Request,
+    Started,
+    Warm,
+    WindowDone,
+)
+from engine.families import Card
+
+ENVIRONMENT = {
+    "DIFFUSERS_DISABLE_REMOTE_CODE": "1",
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1",
+    "GGML_NO_BACKTRACE": "1",  # else a failing assertion starts a debugger
+    "TOKENIZERS_PARALLELISM": "false",
+}
+SPACING = 0.05  # seconds between two Progress events: more than the eye wants only fills the pipe
+DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.ENOENT, errno.EIO}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """The person cancelled this job: leave it at the next step."""
+
+    job: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a stage is set up. ``threads`` 0 = all cores that this process may use."""
+
+    cards: Mapping[str, Card] = field(default_factory=lambda: families.CARDS)
+    log: str = ""
+    threads: int = 0
+
+
+def main(pipe: Connection, setting: Setting) -> None:
+    """Serve requests from ``pipe`` until the other end closes it."""
+    _set_up(setting)
+    inbox: queue.SimpleQueue[Request] = queue.SimpleQueue()
+    stopped: set[str] = set()
+    threading.Thread(target=_listen, args=(pipe, inbox, stopped), daemon=True).start()
+    models = _Models(setting.cards, setting.threads)
+    pipe.send(Ready(_device()))
+    while True:
+        _Performance(inbox.get(), pipe.send, stopped, models).run()
+
+
+def _set_up(setting: Setting) -> None:
+    os.environ.update(ENVIRONMENT)
+    os.environ.pop("HF_TOKEN", None)
+    os.environ.setdefault("OMP_NUM_THREADS", str(setting.threads or _cores()))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the application
+    if setting.log:
+        log = open(setting.log, "a", buffering=1, encoding="utf-8")  # noqa: SIM115 - lives on
+        for stream in (1, 2):  # native libraries speak there too
+            os.dup2(log.fileno(), stream)
+    faulthandler.enable(2)
+
+
+def _listen(pipe: Connection, inbox: queue.SimpleQueue[Request], stopped: set[str]) -> None:
+    """Hear requests and stops. When the application is gone, so is the stage."""
+    try:
+        while True:
+            message = pipe.recv()
+            if isinstance(message, Stop):
+                stopped.add(message.job)
+            else:
+                stopped.discard(message.job)  # a Stop that came too late for an earlier try
+                inbox.put(message)
+    except (EOFError, OSError):
+        os._exit(0)
+    finally:
+        os._exit(1)  # a stage that hears nothing would never end
+
+
+class _Models:
+    """The one opened model: a director and a family do not share a device's memory."""
+
+    def __init__(self, cards: Mapping[str, Card], threads: int) -> None:
+        self._cards, self._threads = cards, threads
+        self._what: tuple[object, ...] = ()
+        self._model: Any = None
+
+    def family(self, request: Render | Warm, opening: Callable[[str], None]) -> families.Family:
+        card = families.card(request.family, self._cards)
+        weights = families.folder(card, request.weights)
+        what = (card.name, weights, request.device, _state(weights))
+        make = partial(families.open, card.name, weights, request.device, self._cards)
+        opened: families.Family = self._opened(what, card.title or card.name, make, opening)
+        return opened
+
+    def director(self, request: Plan, opening: Callable[[str], None]) -> Any:
+        from engine.director import Director  # its parts are many and only a plan needs them
+
+        what = ("director", request.model, request.context, _state(request.model))
+        make = partial(Director, request.model, request.context, self._threads)
+        return self._opened(what, Path(request.model).name, make, opening)
+
+    def _opened(
+        self,
+        what: tuple[object, ...],
+        title: str,
+        make: Callable[[], Any],
+        opening: Callable[[str], None],
+    ) -> Any:
+        if self._what != what:
+            self.put_away()
+            opening(title)
+            self._model = make()
+            self._what = what
+        return self._model
+
+    def put_away(self) -> None:
+        """Free the model and what it holds on a device."""
+        if hasattr(self._model, "unload"):
+            self._model.unload()
+        self._what, self._model = (), None
+        gc.collect()
+        torch = sys.modules.get("torch")
+        if torch is not None and torch.cuda.is_available():
+            torch.cuda.empty_cache()
+
+
+class _Performance:
+    """One job on the stage, from Started to its end."""
+
+    def __init__(
+        self, request: Request, send: Callable[[Event], None], stopped: set[str], models: _Models
+    ) -> None:
+        self.request, self.send, self.stopped, self.models = request, send, stopped, models
+        self.done: set[str] = set()  # keys of windows that are whole
+        self.frames = 0
+        self.heard = 0.0
+
+    def run(self) -> None:
+        job = self.request.job
+        self.send(Started(job))
+        self.send(self._end())
+
+    def _end(self) -> Event:
+        job, began = self.request.job, time.monotonic()
+        try:
+            self.check()
+            facts = dict(self._play() or {})
+        except CancelJob:
+            return Cancelled(job)
+        except EngineError as fault:
+            return Failed(job, str(fault))
+        except Exception as error:  # noqa: BLE001 - a model may raise anything
+            if _is_memory(error):
+                traceback.print_exc()
+                sentence = _out_of_memory(self.request)
+            elif isinstance(error, OSError) and error.errno in DISK:
+                traceback.print_exc()
+                return Failed(job, _disk(error))
+            else:
+                return Failed(job, traceback.format_exc(), ours=True)
+        else:
+            return Finished(job, {"seconds": time.monotonic() - began, **_peak(), **facts})
+        self.models.put_away()  # after the error, whose frames hold tensors
+        return Failed(job, sentence, kind="memory")
+
+    def _play(self) -> Mapping[str, Any] | None:
+        match self.request:
+            case Render():
+                return self._render(self.request)
+            case Plan():
+                director = self.models.director(self.request, self.opening)
+                facts: Mapping[str, Any] = director.plan(self.request, self.report, self.emit)
+                return facts
+            case Warm():
+                self.models.family(self.request, self.opening)
+                return {}
+
+    def _render(self, request: Render) -> Mapping[str, Any]:
+        family = self.models.family(request, self.opening)
+        try:
+            facts = family.render(request, self.report, self.emit)
+        except (MemoryError, RuntimeError) as error:
+            rest = [window for window in request.windows if window.key not in self.done]
+            if not _is_memory(error) or len(request.windows) == 1 or not rest:
+                raise
+        else:
+            return {"frames": self.frames, "windows": len(self.done), **(facts or {})}
+        del family
+        self.models.put_away()
+        for window in rest:  # one at a time takes less
+            family = self.models.family(request, self.opening)
+            family.render(replace(request, windows=(window,)), self.report, self.emit)
+        return {"frames": self.frames, "windows": len(self.done), "one_at_a_time": True}
+
+    # What a model is given ---------------------------------------------------------------------
+
+    def emit(self, event: Event) -> None:
+        if isinstance(event, WindowDone):
+            self.done.add(event.key)
+            self.frames += len(event.frames)
+        self.send(event)
+
+    def report(self, progress: Progress) -> None:
+        """Tell progress. Raises CancelJob when the person wants the job to end."""
+        self.check()
+        now = time.monotonic()
+        if now - self.heard >= SPACING or progress.done >= progress.of:
+            self.heard = now
+            self.send(progress)
+
+    def opening(self, title: str) -> None:
+        self.send(Progress(self.request.job, 0, 1, "model", f"Opening {title}"))
+
+    def check(self) -> None:
+        if self.request.job in self.stopped:
+            raise CancelJob
+
+
+# Faults of the world -----------------------------------------------------------------------------
+
+
+def _is_memory(error: Exception) -> bool:
+    """Python's, CUDA's, and the bare RuntimeError of torch's CPU allocator."""
+    return (
+        isinstance(error, MemoryError)
+        or type(error).__name__ == "OutOfMemoryError"
+        or (isinstance(error, RuntimeError) and "allocate memory" in str(error))
+        or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
+    )
+
+
+def _out_of_memory(request: Request) -> str:
+    match request:
+        case Render(family=name):
+            what = f"rendering with {name}, though one window at a time was tried"
+            way_out = "Close other programs, or choose a smaller model or a smaller picture."
+        case Plan(model=model):
+            what = f"planning with {Path(model).name}"
+            way_out = "Close other programs, or choose a smaller model for the director."
+        case Warm(family=name):
+            what = f"opening {name}"
+            way_out = "Close other programs, or choose a smaller model."
+    return f"Memory ran out {what}. {way_out}"
+
+
+def _disk(error: OSError) -> str:
+    where = f" {error.filename}" if error.filename else ""
+    reason = error.strerror or "the drive failed"
+    return f"The file{where} could not be used: {reason}. Look at the drive, then try again."
+
+
+# The machine -------------------------------------------------------------------------------------
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _device() -> str:
+    """Where models will run, found without loading torch: "cuda" or "cpu"."""
+    try:
+        build = metadata.version("torch")
+    except metadata.PackageNotFoundError:
+        return "cpu"
+    hidden = os.environ.get("CUDA_VISIBLE_DEVICES") in ("", "-1")
+    driver = shutil.which("nvidia-smi") or os.path.exists("/dev/kfd")
+    return "cuda" if driver and not hidden and "+cpu" not in build else "cpu"
+
+
+def _state(path: str) -> tuple[object, ...]:
+    """Sizes and times of a model's files: a model that was trained on is opened anew."""
+    place = Path(path)
+    if not path or not place.exists():
+        return ()
+    files = sorted(place.rglob("*")) if place.is_dir() else [place]
+    return tuple((str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in files if f.is_file())
+
+
+def _peak() -> dict[str, float]:
+    """The most memory that this process and its device held, in MiB, where the system tells."""
+    found: dict[str, float] = {}
+    if sys.platform != "win32":
+        import resource  # Unix only
+
+        unit = 1 if sys.platform == "darwin" else 1024
+        held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+        found["peak_mb"] = round(held / 2**20, 1)
+    torch = sys.modules.get("torch")
+    if torch is not None and torch.cuda.is_available():
+        found["device_peak_mb"] = round(torch.cuda.max_memory_allocated() / 2**20, 1)
+    return found
