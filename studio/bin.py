@@ -90,9 +90,17 @@ class Bin:
                 part.unlink(missing_ok=True)
 
     def adopt(self, file: Path, settle: bool = True) -> str:
-        """Move a result of the stage in. Without ``settle`` call `settle` before writing a row."""
+        """Move a result of the stage in.
+
+        Without ``settle`` it is found under its old name too, where the drive can do that, so that
+        a window which is adopted by half is whole after a crash: call `settle` before writing its
+        row, then `clear` its folder.
+        """
         with _told(self.folder):
-            return self._publish(file, _hash_of(file), file.suffix.lower(), settle)
+            hash = self._publish(file, _hash_of(file), file.suffix.lower(), settle)
+            if settle:
+                file.unlink(missing_ok=True)
+            return hash
 
     def settle(self) -> None:
         """Make the names of everything adopted durable."""
@@ -124,13 +132,16 @@ class Bin:
             raise ValueError(f"the bin keeps no {suffix!r} files")
         target = self.folder / hash[:2] / (hash + suffix)
         if target.is_file() and target.stat().st_size == file.stat().st_size:
-            file.unlink()
             return hash
+        target.unlink(missing_ok=True)  # it is torn
         _sync(file)
         if not target.parent.is_dir():
             target.parent.mkdir(parents=True, exist_ok=True)
             self._unsettled.add(self.folder)
-        _replace(file, target)
+        try:
+            os.link(file, target)
+        except OSError:
+            _replace(file, target)
         self._unsettled.add(target.parent)
         if settle:
             self.settle()

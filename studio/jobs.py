@@ -17,7 +17,7 @@ from studio.project import Project
 
 State = Literal["queued", "running", "done", "cancelled", "failed"]
 OPEN: tuple[State, ...] = ("queued", "running")
-TRIES = 3  # starts of a job that ended with the whole program, before it is not started again
+TRIES = 20  # starts of a job that each ended with the whole program, before it is left alone
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class Stage(Protocol):
 
     def poll(self) -> Sequence[api.Event]: ...
 
-    def cancel(self) -> None: ...
+    def cancel(self, job: str = "") -> None: ...
 
 
 @dataclass(frozen=True)
@@ -138,10 +138,12 @@ class Queue:
     def cancel(self, id: str) -> Order:
         """End an order; finished windows stay. A running job of it stops at its next step."""
         running = [
-            stage for stage, desk in self._desks.values() if desk.job and desk.job.order_id == id
+            (stage, desk.job)
+            for stage, desk in self._desks.values()
+            if desk.job and desk.job.order_id == id
         ]
-        for stage in running:
-            stage.cancel()
+        for stage, job in running:
+            stage.cancel(job.id)
         if running and id not in self._orders:
             return self.jobs.order(id)  # asked twice: the stage makes an end of it
         return self._change(replace(self._open(id), state="cancelled"))
@@ -324,7 +326,8 @@ class Queue:
         if program and order:
             done, of = program.progress()
             if (done, of) != (order.done, order.of):
-                yield from self._patiently(lambda: self._change(replace(order, done=done, of=of)))
+                self._orders[order.id] = replace(order, done=done, of=of)  # no row: it is derived
+                self._tell("order_changed", self._orders[order.id])
 
     def _arrive(self, desk: _Desk, event: api.WindowDone) -> Iterator[bool]:
         """Move a window into the bin frame by frame; when all of it is durable, write its row."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,7 @@ import pytest
 from PIL import Image
 
 from engine import api
+from engine.client import Stage
 from storyboard.cue import FrameCue
 from studio.bin import Bin
 from studio.errors import StudioError
@@ -38,7 +42,8 @@ class PaintingStage:
         heard, self.events = self.events, []
         return heard
 
-    def cancel(self) -> None:
+    def cancel(self, job: str = "") -> None:
+        assert job == self.requests[-1].job
         self.cancelled += 1
 
     def painted(self, request: api.Render) -> list[api.Event]:
@@ -338,13 +343,15 @@ def reopened(room: Room) -> Room:
     return Room(room.path.parent)
 
 
-def test_after_a_kill_the_order_goes_on_and_a_finished_window_is_not_made_again(
-    room: Room, tmp_path: Path
+@pytest.mark.parametrize("adopted", [0, 2, 3])
+def test_after_a_kill_a_window_that_was_on_its_way_into_the_bin_is_not_made_again(
+    room: Room, adopted: int
 ) -> None:
     order = room.queue.order("render", {"shots": ["a", "b", "c"]})
     room.queue.pump(room.stage)
-    room.work(turns=1)
-    room.stage.events.clear()
+    while len(list(room.bin.files())) < adopted:
+        room.queue.pump(room.stage, seconds=0)
+    assert room.windows.find("a") is None
     again = reopened(room)
     assert again.queue.recover() == 1
     assert not (again.bin.folder / "incoming").exists()
@@ -372,8 +379,11 @@ def test_after_a_kill_a_half_written_frame_is_not_adopted(room: Room) -> None:
     again.project.close()
 
 
-def test_a_job_that_ends_the_program_three_times_is_left_alone(room: Room) -> None:
+def test_a_job_that_ends_the_program_again_and_again_is_left_alone(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
     order = room.queue.order("render", {"shots": ["a", "b"]})
+    monkeypatch.setattr("studio.queue.TRIES", 3)
     for _ in range(3):
         room.stage.answers = lambda request: []
         room.queue.pump(room.stage)
@@ -389,3 +399,111 @@ def test_a_job_that_ends_the_program_three_times_is_left_alone(room: Room) -> No
     room.work()
     assert room.queue.jobs.order(order.id).state == "done"
     room.project.close()
+
+
+# With the real stage -------------------------------------------------------------------------
+
+HERE = str(Path(__file__).parent)
+
+
+def serve(room: Room, stage: Stage) -> None:
+    until = time.monotonic() + 60
+    while not room.queue.is_idle and time.monotonic() < until:
+        if not room.queue.pump(stage):
+            time.sleep(0.005)
+
+
+def flat(room: Room, folder: Path) -> None:
+    """Orders are rendered by the flat family; a shot named "abort" ends the stage."""
+
+    class Flat(Rows):
+        def task(self, shot: str) -> Task:
+            cues = tuple(FrameCue(shot, n, 0.0, words=shot) for n in range(3))
+            request = api.Render("", (api.Window(shot, 1, cues),), "", "flat", str(folder))
+            return Task(shot, request, f"Shot {shot}", (shot,))
+
+    room.queue.programs["render"] = lambda order: Flat(order, room.windows)
+
+
+def test_a_stage_that_is_aborted_costs_one_sentence(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(HERE)
+    flat(room, tmp_path)
+    order = room.queue.order("render", {"shots": ["a", "abort", "b"]})
+    log = tmp_path / "stage.log"
+    with Stage(extra_families={"flat": "flat_family:Flat"}, back_off=(0.0,), log=log) as stage:
+        serve(room, stage)
+    assert room.states() == {"Shot a": "done", "Shot abort": "failed", "Shot b": "done"}
+    ended = room.queue.jobs.order(order.id)
+    assert (ended.state, ended.done, ended.of) == ("failed", 2, 3)
+    assert ended.sentence.startswith("The stage was aborted by a model's native code while")
+
+
+RENDERING = """
+import sys
+from pathlib import Path
+sys.path[:0] = [sys.argv[2], str(Path(sys.argv[2]).parents[1])]
+import test_queue
+from engine.client import Stage
+
+class Killed(test_queue.Room):
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.queue.recover()
+        test_queue.flat(self, folder)
+
+if __name__ == "__main__":
+    room = Killed(Path(sys.argv[1]))
+    if sys.argv[3] == "True":
+        room.queue.order("render", {"shots": [f"shot {n}" for n in range(12)]})
+    print("open", flush=True)
+    with Stage(extra_families={"flat": "flat_family:Flat"}) as stage:
+        test_queue.serve(room, stage)
+    print("done", flush=True)
+"""
+
+
+def wait_for(made: Path, windows: int) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        if windows == 0 or (made.exists() and made.read_text().count("\n") >= windows):
+            return
+        time.sleep(0.002)
+
+
+def test_a_render_that_is_killed_again_and_again_equals_one_that_is_not(tmp_path: Path) -> None:
+    whole, torn = tmp_path / "whole", tmp_path / "torn"
+    program = tmp_path / "rendering.py"
+    program.write_text(RENDERING)
+    for folder, ends in ((whole, [None]), (torn, [0, 1, 4, 6, None])):
+        folder.mkdir()
+        for windows in ends:
+            child = subprocess.Popen(
+                [sys.executable, str(program), str(folder), HERE, str(ends[0] == windows)],
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            assert child.stdout is not None
+            with child.stdout:
+                assert child.stdout.readline() == "open\n"
+                if windows is None:
+                    assert child.stdout.readline() == "done\n"
+                else:
+                    wait_for(folder / "made.txt", windows)
+                    child.kill()
+            child.wait()
+    made = (torn / "made.txt").read_text().split("\n")
+    assert len(made) == len(set(made))
+    rooms = [Room(whole), Room(torn)]
+    frames = [
+        room.project.rows("SELECT key, level, frames FROM windows ORDER BY key") for room in rooms
+    ]
+    assert frames[0] == frames[1]
+    assert len(frames[0]) == 12
+    contents = [[file.name for file in room.bin.files()] for room in rooms]
+    assert contents[0] == contents[1]
+    for room in rooms:
+        assert all(room.bin.is_whole(file.stem) for file in room.bin.files())
+        assert [order.state for order in room.queue.jobs.orders()] == ["done"]
+        room.project.close()
