@@ -67,7 +67,15 @@ CARDS: Mapping[str, Card] = {
         honours=frozenset({"boxes", "sheets", "plates", "words", "light", "camera"}),
         weights="papercut",
         props=("puppets.toml", "places.toml", "poses.toml", "paper.toml"),
-    )
+    ),
+    "animatic": Card(
+        name="animatic",
+        place="engine.drafts:Family",
+        title="Animatic, painted without a network",
+        steps=1,
+        honours=frozenset({"boxes", "light", "camera"}),
+        props=("puppets.toml", "places.toml", "poses.toml", "paper.toml"),
+    ),
 }
 
 

@@ -25,7 +25,7 @@ from storyboard.backdrops import LEFT, RIGHT
 
 OVERSAMPLING = 4
 RASTERS, SHEETS = 96e6, 256e6  # bytes of caches
-TOP, BOTTOM = -20.0, 120.0  # a sheet's rows, % of frame height
+TOP, BOTTOM = -30.0, 140.0  # a sheet's rows, % of frame height
 FAR_SIDE, FAR_DOWN = 0.45, 0.85  # a group's shadow, % of frame height a unit of lift
 NEAR_SIDE, NEAR_DOWN = 0.16, 0.30  # a piece's own shadow
 
@@ -191,7 +191,9 @@ class Painter:
             inner._rasters, inner._weights = self._rasters, self._weights
             home = mul((1.0, 0.0, -LEFT, 0.0, 1.0, -TOP), invert(group.view))
             moved = tuple(
-                Piece(p.key, p.polygon, mul(home, p.map), p.colour, p.alpha, p.flat, p.glow, p.pattern)
+                Piece(
+                    p.key, p.polygon, mul(home, p.map), p.colour, p.alpha, p.flat, p.glow, p.pattern
+                )
                 for p in group.pieces
             )
             flat = DisplayList((Group(moved, group.lift),), ink.shadow, ink.ink)

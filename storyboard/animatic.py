@@ -362,7 +362,7 @@ def _prop(prop: Prop, lit: Light, coloured) -> list[Piece]:  # type: ignore[no-u
 def _square() -> Polygon:
     return (
         (backdrops.LEFT, -40.0), (backdrops.RIGHT, -40.0),
-        (backdrops.RIGHT, 130.0), (backdrops.LEFT, 130.0),
+        (backdrops.RIGHT, 160.0), (backdrops.LEFT, 160.0),
     )  # fmt: skip
 
 

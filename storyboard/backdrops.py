@@ -18,7 +18,7 @@ import assets
 from storyboard.affine import Point
 from storyboard.shapes import TAU, Polygon, outline
 
-LEFT, RIGHT, BELOW = -75, 255, 115
+LEFT, RIGHT, BELOW = -75, 255, 160  # a camera that pulls back sees beyond the frame
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,6 +179,7 @@ def _cutout(key: str, polygon: Polygon, piece: Mapping[str, Any], depth: float) 
 def _one(piece: Mapping[str, Any], seed: int) -> Polygon:
     if "strip" in piece:
         top, bottom = piece["strip"]
+        bottom = BELOW if bottom >= 100 else bottom
         return ((LEFT, top), (RIGHT, top), (RIGHT, bottom), (LEFT, bottom))
     if "ridge" in piece:
         return _ridge(*piece["ridge"])

@@ -33,11 +33,18 @@ def cues(board: Board, shot_id: str, frames: Iterable[int]) -> tuple[FrameCue, .
         for id, path in shot.layout.boxes.items()
         if id in cast
     }
-    return tuple(_cue(board, scene, shot, place, moves, frame) for frame in frames)
+    clock = _clock(board, shot_id)
+    return tuple(_cue(board, scene, shot, place, moves, frame, clock) for frame in frames)
 
 
 def _cue(
-    board: Board, scene: Scene, shot: Shot, place: Place, moves: dict[str, _Move], frame: int
+    board: Board,
+    scene: Scene,
+    shot: Shot,
+    place: Place,
+    moves: dict[str, _Move],
+    frame: int,
+    clock: float,
 ) -> FrameCue:
     boxes = layout.at(shot.layout, frame, shot.length)
     present = [moves[id] for id in boxes if id in moves]
@@ -46,7 +53,7 @@ def _cue(
     return FrameCue(
         shot=shot.id,
         frame=frame,
-        seconds=_offset(shot.id) + frame / board.rate,
+        seconds=clock + frame / board.rate,
         backdrop=place.backdrop,
         plate=place.plate,
         camera=camera.at(shot.camera, frame, shot.length),
@@ -58,9 +65,16 @@ def _cue(
     )
 
 
-def _offset(shot_id: str) -> float:
-    """A shot's own start on the clock of clouds and water: an edit of one shot leaves the others' pictures alone."""
-    return zlib.crc32(shot_id.encode()) % 600 / 10
+def _clock(board: Board, shot_id: str) -> float:
+    """When clouds and water begin in a shot. Told by its id, so that an edit elsewhere leaves its pictures alone; a shot that goes
+    on from another ("continuous") goes on with its clock."""
+    shots = board.shots
+    at = next(i for i, shot in enumerate(shots) if shot.id == shot_id)
+    passed = 0
+    while at and shots[at - 1].join == "continuous":
+        at -= 1
+        passed += shots[at].length
+    return zlib.crc32(shots[at].id.encode()) % 600 / 10 + passed / board.rate
 
 
 def _words(scene: Scene, place: Place, shot: Shot) -> str:

@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-LAYERS = 6  # known before, known after, far canvas twice, near canvas twice: two flows let two limbs part
+LAYERS = 4  # far canvas twice, near canvas twice: two flows let two limbs part
 LIGHTS = 3  # plate, subjects, front plate: gain and offset in three colours each
 FIELDS = LAYERS * 3 + LIGHTS * 6
 REACH = 0.25  # a flow of 1 moves a pixel by a quarter of the frame
@@ -35,18 +35,10 @@ def warp(source: Tensor, flow: Tensor) -> Tensor:
     return F.grid_sample(source, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
 
 
-def compose(
-    fields: Tensor,
-    plate: Tensor,
-    front: Tensor,
-    canvas: Tensor,
-    before: Tensor,
-    after: Tensor,
-) -> Tensor:
+def compose(fields: Tensor, plate: Tensor, front: Tensor, canvas: Tensor) -> Tensor:
     """Compose N frames [N,3,H,W], values not clamped, from ``fields`` [N,FIELDS,a,b] of any size.
 
-    ``plate`` [N,3,H,W], ``front`` [N,4,H,W] and ``canvas`` [N,2,4,H,W] premultiplied; ``before`` and ``after`` [N,4,H,W] are the
-    nearest known frames with alpha 1, or all zero where there is none.
+    ``plate`` [N,3,H,W], ``front`` [N,4,H,W] and ``canvas`` [N,2,4,H,W], the last two premultiplied.
     """
     full = F.interpolate(fields, size=plate.shape[-2:], mode="bilinear", align_corners=False)
     # one split: the gradient of many slices would fill a whole tensor for each
@@ -57,21 +49,12 @@ def compose(
     def gated(source: Tensor, i: int) -> Tensor:
         return warp(source, flows[i]) * torch.sigmoid(gates[i] + OPEN[i])
 
+    subjects = gated(far, 0)
+    for i, source in ((1, far), (2, near), (3, near)):
+        layer = gated(source, i)
+        subjects = subjects * (1 - layer.narrow(1, 3, 1)) + layer
     picture = torch.addcmul(plate, plate, lights[0]) + lights[1]
-    for i, source in enumerate((before, after)):  # known frames come lit already
-        colour, alpha = gated(source, i).split([3, 1], 1)
-        picture = picture * (1 - alpha) + colour
-    subjects = gated(far, 2)
-    for i, source in ((3, far), (4, near), (5, near)):
-        subjects = _over(subjects, gated(source, i))
-    colour, alpha = subjects.split([3, 1], 1)
-    colour = torch.addcmul(colour, colour, lights[2]) + alpha * lights[3]
-    picture = picture * (1 - alpha) + colour
-    colour, alpha = front.split([3, 1], 1)
-    colour = torch.addcmul(colour, colour, lights[4]) + alpha * lights[5]
-    return picture * (1 - alpha) + colour
-
-
-def _over(below: Tensor, layer: Tensor) -> Tensor:
-    """Premultiplied ``layer`` over premultiplied ``below``, both [N,4,H,W]."""
-    return below * (1 - layer.narrow(1, 3, 1)) + layer
+    for layer, gain, offset in ((subjects, lights[2], lights[3]), (front, lights[4], lights[5])):
+        colour, alpha = layer.split([3, 1], 1)
+        picture = picture * (1 - alpha) + torch.addcmul(colour, colour, gain) + alpha * offset
+    return picture

@@ -192,7 +192,7 @@ class Papercut(ModelMixin, ConfigMixin):
         ``mask`` [B,T] 1 = known. ``seen.phrases`` is [U,WORDS,GRAMS] for the whole batch.
         """
         fields, rest = self.draw(noisy, level, known, mask, seen)
-        return self.paint(fields, rest, known, mask, seen)
+        return self.paint(fields, rest, seen)
 
     def draw(
         self, noisy: Tensor, level: Tensor, known: Tensor, mask: Tensor, seen: Conditions
@@ -223,19 +223,11 @@ class Papercut(ModelMixin, ConfigMixin):
         fields = F.pixel_shuffle(fields.float(), self.config.field)
         return fields, F.pixel_shuffle(rest.float(), self.config.patch)
 
-    def paint(
-        self, fields: Tensor, rest: Tensor, known: Tensor, mask: Tensor, seen: Conditions
-    ) -> Tensor:
+    def paint(self, fields: Tensor, rest: Tensor, seen: Conditions) -> Tensor:
         """Compose frames [B,T,3,H,W] in -1..1 from fields, at the size of ``seen`` (any size)."""
-        b, t = mask.shape
-        before, after = nearest_known(known, mask, seen.shot)
+        b, t = seen.shot.shape
         picture = compose(
-            fields,
-            seen.plate.flatten(0, 1),
-            seen.front.flatten(0, 1),
-            seen.canvas.flatten(0, 1),
-            before.flatten(0, 1),
-            after.flatten(0, 1),
+            fields, seen.plate.flatten(0, 1), seen.front.flatten(0, 1), seen.canvas.flatten(0, 1)
         )
         if rest.shape[-2:] != picture.shape[-2:]:
             rest = F.interpolate(
@@ -299,27 +291,6 @@ class Papercut(ModelMixin, ConfigMixin):
         if "space" in floor:
             x = floor["space"](x.reshape(n, h * w, c)).view(n, h, w, c)
         return x
-
-
-def nearest_known(known: Tensor, mask: Tensor, shot: Tensor) -> tuple[Tensor, Tensor]:
-    """For every frame the nearest known frame of its shot before and after it, with alpha: two [B,T,4,H,W], 0..1.
-
-    A known frame is its own neighbour on neither side: it must be drawn, not copied, or there would be nothing to learn.
-    """
-    b, t = mask.shape
-    pictures = torch.cat([(known + 1) / 2, torch.ones_like(known[:, :, :1])], 2)
-    before = torch.zeros_like(pictures)
-    after = torch.zeros_like(pictures)
-    for i in range(b):
-        held = [int(j) for j in mask[i].nonzero()[:, 0]]
-        for j in range(t):
-            mine = [k for k in held if shot[i, k] == shot[i, j]]
-            earlier, later = [k for k in mine if k < j], [k for k in mine if k > j]
-            if earlier:
-                before[i, j] = pictures[i, earlier[-1]]
-            if later:
-                after[i, j] = pictures[i, later[0]]
-    return before, after
 
 
 def _cpu_has_bf16() -> bool:

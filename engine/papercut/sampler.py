@@ -38,12 +38,11 @@ def sample(
         level, after = 1 - i / steps, 1 - (i + 1) / steps
         fields, rest = net.draw(x, x.new_full((len(x),), level), given, mask, coarse)
         if i < steps - 1:
-            clean = net.paint(fields, rest, given, mask, coarse).clamp(-1, 1)
+            clean = net.paint(fields, rest, coarse).clamp(-1, 1)
             clean = torch.where(keep, near, clean)
             x = clean + (x - clean) * (after / level)
         else:
-            whole = torch.where(keep, known, torch.zeros_like(known))
-            x = net.paint(fields, rest, whole, mask, seen).clamp(-1, 1)
+            x = net.paint(fields, rest, seen).clamp(-1, 1)
         if tick:
             tick(i)
     return torch.where(keep, known, x)

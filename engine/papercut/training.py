@@ -30,7 +30,6 @@ from engine.papercut.pictures import contact_sheet
 from engine.papercut.sampler import sample, shrink, shrunk
 
 WARM = 300  # steps until the full learning rate
-REST = 0.35  # the last part of a run, in which the learning rate falls to a twentieth
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,7 @@ class Recipe:
     small: float = (
         0.7  # share of the run composed at half size: four times as fast, edges come last
     )
+    rest: float = 0.35  # last part of the run, in which the rate falls to a twentieth; 0 for all but the last of many
     threads: int = 0
     seed: int = 0
     report_every: float = 300.0
@@ -144,7 +144,8 @@ class Run:
         """One step; ``part`` 0..1 of the run is over."""
         began = time.monotonic()
         for group in self.optimiser.param_groups:
-            fall = max(0.0, (part - (1 - REST)) / REST)
+            rest = self.recipe.rest
+            fall = max(0.0, (part - (1 - rest)) / rest) if rest else 0.0
             rate = self.recipe.rate * (0.05 + 0.95 * (1 + math.cos(math.pi * fall)) / 2)
             group["lr"] = rate * min(1.0, (self.step + 1) / WARM)
         length = self.rng.choice((4, 8, 8, 16))
@@ -180,8 +181,8 @@ class Run:
         known = weathered(clean, self.rng) * mask.view(b, t, 1, 1, 1)
         if small:
             fields, rest = self.net.draw(noisy, level, known, mask, seen)
-            seen, clean, known = shrunk(seen, 2), shrink(clean, 2), shrink(known, 2)
-            drawn = self.net.paint(fields, rest, known, mask, seen)
+            seen, clean = shrunk(seen, 2), shrink(clean, 2)
+            drawn = self.net.paint(fields, rest, seen)
         else:
             drawn = self.net(noisy, level, known, mask, seen)
         weight = (1 - mask).view(b, t, 1, 1, 1) + 0.02

@@ -3,7 +3,7 @@ from dataclasses import replace
 import torch
 
 from engine.papercut.compose import LAYERS, compose, warp
-from engine.papercut.network import FAR, Papercut, distances, nearest_known
+from engine.papercut.network import FAR, Papercut, distances
 from tests.engine.papercut.windows import conditions, tiny
 
 
@@ -77,17 +77,6 @@ def test_distances_tell_ticks_within_a_shot_and_cuts_between():
     assert apart[0, 2] == apart[2, 1] == 2 * FAR + 1
 
 
-def test_nearest_known_frames_are_of_the_same_shot_and_never_the_frame_itself():
-    known = torch.arange(4.0).view(1, 4, 1, 1, 1).expand(1, 4, 3, 2, 2) / 4
-    mask = torch.tensor([[1.0, 0, 1, 1]])
-    shot = torch.tensor([[0, 0, 0, 1]])
-    before, after = nearest_known(known, mask, shot)
-    assert torch.equal(before[0, 1, :3], (known[0, 0] + 1) / 2)
-    assert torch.equal(after[0, 1, :3], (known[0, 2] + 1) / 2)
-    assert before[0, 0].sum() == 0
-    assert after[0, 2].sum() == 0  # the next known frame lies across a cut
-
-
 def test_a_flow_moves_pixels_by_its_share_of_a_quarter_frame():
     source = torch.zeros(1, 1, 8, 16)
     source[..., 4, 8] = 1
@@ -108,7 +97,7 @@ def test_fields_compose_at_any_size():
         h, w = up.shape[-2:]
         empty = torch.zeros(1, 4, h, w)
         canvas = torch.cat([up, torch.ones(1, 1, h, w)], 1)[:, None].expand(1, 2, 4, h, w) * 0.5
-        return compose(fields, up, empty, canvas, empty, empty)
+        return compose(fields, up, empty, canvas)
 
     small = torch.nn.functional.avg_pool2d(picture(2), 2)
     assert (small - picture(1)).abs().mean() < 0.02

@@ -1,0 +1,93 @@
+"""What the command line says while it works: one line that tells phase, shot, window, step and time left."""
+
+from __future__ import annotations
+
+import math
+import sys
+import time
+from typing import Any, TextIO
+
+from studio.jobs import Job, Order
+from studio.session import Session
+
+
+class Console:
+    """A line that is written over while a terminal looks, and now and then a new line where none does."""
+
+    def __init__(self, out: TextIO | None = None, quiet: bool = False) -> None:
+        self._out = out or sys.stderr
+        self._quiet = quiet
+        self._live = self._out.isatty()
+        self._last = 0.0
+        self._wide = 0
+
+    def say(self, text: str) -> None:
+        """A line that stays."""
+        if not self._quiet:
+            self._clear()
+            print(text, file=self._out, flush=True)
+
+    def status(self, text: str) -> None:
+        """What goes on now."""
+        now = time.monotonic()
+        if self._quiet or now - self._last < (0.1 if self._live else 10.0):
+            return
+        self._last = now
+        if self._live:
+            self._out.write("\r" + text.ljust(self._wide))
+            self._out.flush()
+            self._wide = len(text)
+        else:
+            print(text, file=self._out, flush=True)
+
+    def _clear(self) -> None:
+        if self._live and self._wide:
+            self._out.write("\r" + " " * self._wide + "\r")
+            self._wide = 0
+
+
+class Watch:
+    """A listener of a session: tells a console how an order goes."""
+
+    def __init__(self, session: Session, console: Console, verb: str) -> None:
+        self._console, self._verb = console, verb
+        self._began = time.monotonic()
+        self._order: Order | None = None
+        self._first: int | None = None
+        self.failures: list[str] = []
+        session.listeners.append(self)
+
+    def __call__(self, name: str, what: Any) -> None:
+        if name == "order_changed":
+            self._order = what
+            if self._first is None:
+                self._first = what.done
+        elif name == "job_changed":
+            if what.state == "failed" and what.sentence not in self.failures:
+                self.failures.append(what.sentence)
+            self._tell(what)
+        elif name == "paused" and what:
+            self._console.say(what)
+
+    def _tell(self, job: Job) -> None:
+        done, of = (self._order.done, self._order.of) if self._order else (0, 0)
+        part = job.done / job.of if job.of and job.state == "running" else 0.0
+        made = done - (self._first or 0) + part
+        left = ""
+        if made > 0.5 and of:
+            seconds = (time.monotonic() - self._began) / made * (of - done - part)
+            left = f", {spoken(seconds)} left"
+        step = f", step {job.done} of {job.of}" if job.of and job.state == "running" else ""
+        window = f"window {min(done + 1, of)} of {of}" if of else ""
+        self._console.status(f"{self._verb}: {job.title}, {window}{step}{left}")
+
+
+def spoken(seconds: float) -> str:
+    """Time as a person says it: seconds under a minute, tens of seconds under five, then minutes."""
+    seconds = max(0.0, seconds)
+    if seconds < 60:
+        return f"{math.ceil(seconds)} s"
+    if seconds < 300:
+        tens = math.ceil(seconds / 10) * 10
+        return f"{tens // 60} min {tens % 60} s" if tens % 60 else f"{tens // 60} min"
+    return f"{round(seconds / 60)} min"
