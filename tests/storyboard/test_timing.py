@@ -98,9 +98,13 @@ def test_a_timecode_is_read_back_as_the_same_frame(frame, rate):
 @given(st.text(max_size=12))
 def test_any_text_is_a_time_or_a_sentence(text):
     try:
-        assert timing.parse(text) >= 0
+        found = timing.parse(text)
     except ValueError as fault:
-        assert str(fault).endswith(".")
+        sentence = str(fault)
+    else:
+        assert found >= 0
+        return
+    assert sentence.endswith(".")
 
 
 def test_timecodes_and_lengths_read_as_the_trade_writes_them():
