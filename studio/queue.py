@@ -8,10 +8,8 @@ each level of a render builds on frames that the level before has made.
 from __future__ import annotations
 
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +17,7 @@ from PIL import Image
 
 from engine import api
 from studio.bin import INCOMING, Bin
+from studio.desk import Desk, Given, Stage
 from studio.errors import DiskTrouble, StudioError, nearest
 from studio.jobs import OPEN, TRIES, Job, Jobs, Order
 from studio.project import Project
@@ -26,16 +25,6 @@ from studio.windows import FinishedWindow, Windows
 
 LEAST = 256 << 20  # bytes free on the drive, below which no job is started
 TURN = 0.006  # seconds: one pump stays well within a window's frame of 16 ms
-
-
-class Stage(Protocol):
-    """What the queue needs of `engine.client.Stage`."""
-
-    def send(self, request: api.Request) -> None: ...
-
-    def poll(self) -> Sequence[api.Event]: ...
-
-    def cancel(self, job: str = "") -> None: ...
 
 
 @dataclass(frozen=True)
@@ -59,8 +48,8 @@ class Program(Protocol):
     def next(self, looking: Sequence[str]) -> Task | None:
         """What can run now, nearest to what the person looks at; None: nothing, or nothing yet.
 
-        Work that failed is not asked for again. An order ends when None comes while none of its
-        jobs runs.
+        Asked while earlier tasks still run: a task is given once, and what failed not again. An
+        order ends when None comes while none of its jobs runs.
         """
         ...
 
@@ -71,19 +60,6 @@ class Program(Protocol):
     def progress(self) -> tuple[int, int]:
         """Done, of: in windows or scenes."""
         ...
-
-
-@dataclass
-class _Desk:
-    """A stage, what it runs, and what came from it and is not yet worked through."""
-
-    inbox: deque[api.Event] = field(default_factory=deque)
-    turn: Iterator[bool] | None = None
-    job: Job | None = None
-    slate: Mapping[str, Any] = field(default_factory=dict)
-    family: str = ""
-    device: str = ""
-    lost: str = ""  # why results of the running job could not be kept
 
 
 class Queue:
@@ -98,8 +74,8 @@ class Queue:
         self.paused = ""  # the reason, a sentence
         self._bin = bin
         self._windows = windows
-        self._tell = tell
-        self._desks: dict[int, tuple[Stage, _Desk]] = {}
+        self.tell = tell
+        self._desks: dict[int, Desk] = {}
         self._running: dict[str, Program] = {}
         self._orders = {order.id: order for order in self.jobs.orders(*OPEN)}
 
@@ -129,19 +105,15 @@ class Queue:
     def pause(self, reason: str = "Paused.") -> None:
         """Start no new job; what runs is finished and kept."""
         self.paused = reason
-        self._tell("paused", reason)
+        self.tell("paused", reason)
 
     def resume(self) -> None:
         self.paused = ""
-        self._tell("paused", "")
+        self.tell("paused", "")
 
     def cancel(self, id: str) -> Order:
         """End an order; finished windows stay. A running job of it stops at its next step."""
-        running = [
-            (stage, desk.job)
-            for stage, desk in self._desks.values()
-            if desk.job and desk.job.order_id == id
-        ]
+        running = [(d.stage, job) for d in self._desks.values() for job in d.jobs_of(id)]
         for stage, job in running:
             stage.cancel(job.id)
         if running and id not in self._orders:
@@ -158,14 +130,15 @@ class Queue:
     @property
     def is_idle(self) -> bool:
         """Nothing runs, nothing waits, nothing is being put away."""
-        desks = (desk for _, desk in self._desks.values())
-        return not self._orders and not any(d.job or d.inbox or d.turn for d in desks)
+        return not self._orders and all(desk.is_idle for desk in self._desks.values())
 
     def forget(self, stage: Stage) -> None:
-        """The stage is closed; a job that it ran goes back into the line."""
-        _, desk = self._desks.pop(id(stage), (stage, _Desk()))
-        if desk.job:
-            self._keep(replace(desk.job, state="queued", tries=max(0, desk.job.tries - 1)))
+        """The stage is closed; jobs that lay on it go back into the line."""
+        desk = self._desks.pop(id(stage), None)
+        for given in desk.given.values() if desk else ():
+            job = given.job
+            self.keep(replace(job, state="queued", sentence="", tries=max(0, job.tries - 1)))
+            self._running.pop(job.order_id, None)  # its program is made anew: it waits for this job
 
     # After a crash ---------------------------------------------------------------------------
 
@@ -196,26 +169,19 @@ class Queue:
 
         Gives whether anything moved.
         """
-        _, desk = self._desks.setdefault(id(stage), (stage, _Desk()))
+        if id(stage) not in self._desks:
+            self._desks[id(stage)] = Desk(stage, self._bin, self._windows, self)
+        desk = self._desks[id(stage)]
         until = time.monotonic() + seconds
-        desk.inbox.extend(stage.poll())
-        moved = False
-        while desk.turn or desk.inbox:
-            if desk.turn is None:
-                desk.turn = self._hear(desk, desk.inbox.popleft())
-            going = next(desk.turn, None)
-            if going is False:  # it waits for the person
-                return moved
+        moved = desk.turn(until)
+        while desk.has_room and not self.paused and self._hand_out(desk):
             moved = True
-            if going is None:
-                desk.turn = None
             if time.monotonic() > until:
-                return True
-        if desk.job is None and not self.paused:
-            moved = self._hand_out(stage, desk) or moved
+                break
         return moved
 
-    def _hand_out(self, stage: Stage, desk: _Desk) -> bool:
+    def _hand_out(self, desk: Desk) -> bool:
+        """Put the next job on the desk. Whether anything moved."""
         for order in self.orders():
             if (free := self._bin.free()) < LEAST:
                 self.pause(
@@ -226,8 +192,8 @@ class Queue:
             try:
                 program = self._program(order)
                 task = program.next(self.looking)
-                if task:
-                    self._start(stage, desk, order, task)
+                if task and not any(_id(order, task) in d.given for d in self._desks.values()):
+                    self._start(desk, order, task)
                     return True
             except DiskTrouble as fault:
                 self.pause(str(fault))
@@ -235,7 +201,7 @@ class Queue:
             except (StudioError, api.EngineError) as fault:
                 self._end(order, str(fault))
                 return True
-            if not any(d.job and d.job.order_id == order.id for _, d in self._desks.values()):
+            if not any(other.jobs_of(order.id) for other in self._desks.values()):
                 self._end(order)
         return False
 
@@ -248,15 +214,15 @@ class Queue:
             self._running[order.id] = self.programs[order.kind](order)
         return self._running[order.id]
 
-    def _start(self, stage: Stage, desk: _Desk, order: Order, task: Task) -> None:
-        job = Job(f"{order.id}-{task.name}", order.id, order.kind, task.title, shots=task.shots)
-        request = replace(task.request, job=job.id)
+    def _start(self, desk: Desk, order: Order, task: Task) -> None:
+        job = Job(_id(order, task), order.id, order.kind, task.title, shots=task.shots)
+        request, family = replace(task.request, job=job.id), ""
         if isinstance(request, api.Render):
             folder = self._bin.incoming(job.id)
             request = replace(request, folder=str(folder))
             windows = {window.key: (window.level, window.wanted) for window in request.windows}
             job = replace(job, folder=folder.name, windows=windows, of=len(windows), unit="window")
-            desk.family = request.family
+            family = request.family
         job = replace(job, facts={"slate": dict(task.slate)})
         if order.state == "queued":
             self._change(replace(order, state="running"))
@@ -265,99 +231,29 @@ class Queue:
                 f"{task.title or 'A job'} was started {TRIES} times and the program ended each "
                 "time, so it is left alone. Try again by hand, smaller if it is large."
             )
-            self._keep(replace(job, state="failed", sentence=sentence, tries=TRIES))
+            self.keep(replace(job, state="failed", sentence=sentence, tries=TRIES))
             self._running[order.id].heard(job, api.Failed(job.id, sentence))
             return
-        desk.job, desk.slate, desk.lost = self.jobs.start(job), task.slate, ""
-        self._tell("job_changed", desk.job)
-        stage.send(request)
+        job = self.jobs.start(job)
+        self.tell("job_changed", job)
+        desk.give(Given(job, family, task.slate), request)
 
-    # Events ----------------------------------------------------------------------------------
+    # What a desk tells -----------------------------------------------------------------------
 
-    def _hear(self, desk: _Desk, event: api.Event) -> Iterator[bool]:
-        """One event, in steps of a few milliseconds; False while it waits for the person."""
-        if isinstance(event, api.Ready):
-            desk.device = event.device
+    def keep(self, job: Job) -> None:
+        """Write a job as it is now."""
+        self.tell("job_changed", self.jobs.keep(job))
+
+    def pass_on(self, job: Job, event: api.Event) -> None:
+        """The job's program hears the event, after its results are durable."""
+        program, order = self._running.get(job.order_id), self._orders.get(job.order_id)
+        if program is None or order is None:
             return
-        job = desk.job
-        if job is None or event.job != job.id:
-            return  # late words of a job that is over
-        match event:
-            case api.WindowDone():
-                yield from self._arrive(desk, event)
-                if desk.lost:
-                    return
-            case api.Progress():
-                now = replace(job, done=event.done, of=event.of, unit=event.unit)
-                desk.job = replace(now, sentence=event.note)
-                self._tell("job_changed", desk.job)
-            case api.ScenePlanned():
-                self._tell("scene_planned", event)
-            case api.Finished() if desk.lost:
-                event = api.Failed(job.id, desk.lost)
-                desk.job = _failed(job, event)
-            case api.Finished(facts=facts):
-                desk.job = replace(job, state="done", sentence="", facts={**job.facts, **facts})
-            case api.Cancelled():
-                desk.job = replace(job, state="cancelled", sentence="")
-            case api.Failed():
-                desk.job = _failed(job, event)
-            case api.Started():
-                pass
-        yield from self._pass_on(desk, event)
-
-    def _pass_on(self, desk: _Desk, event: api.Event) -> Iterator[bool]:
-        """The program hears the event; a job that is over leaves the desk."""
-        job = desk.job
-        assert job is not None, "only events of the running job are passed on"
-        program = self._running.get(job.order_id)
-        if program and job.order_id in self._orders:
-            try:
-                yield from self._patiently(partial(program.heard, job, event))
-            except StudioError as fault:
-                desk.lost = desk.lost or str(fault)
-        if job.state not in OPEN:
-            if desk.lost and job.state == "done":
-                job = replace(job, state="failed", sentence=desk.lost)
-            yield from self._patiently(partial(self._keep, job))
-            self._bin.clear(job.folder)
-            desk.job = None
-        order = self._orders.get(job.order_id)
-        if program and order:
-            done, of = program.progress()
-            if (done, of) != (order.done, order.of):
-                self._orders[order.id] = replace(order, done=done, of=of)  # no row: it is derived
-                self._tell("order_changed", self._orders[order.id])
-
-    def _arrive(self, desk: _Desk, event: api.WindowDone) -> Iterator[bool]:
-        """Move a window into the bin frame by frame; when all of it is durable, write its row."""
-        frames: dict[int, str] = {}
-
-        def adopt(position: int, file: Path) -> None:
-            frames[position] = self._bin.adopt(file, settle=False)
-
-        for position, name in event.frames.items():
-            if not Path(name).is_file():
-                desk.lost = f"{Path(name).name} was made and is gone. Ask for it again."
-                return
-            yield from self._patiently(partial(adopt, position, Path(name)))
-        yield from self._patiently(self._bin.settle)
-        window = FinishedWindow(event.key, event.level, frames, event.seconds, desk.slate)
-        yield from self._patiently(lambda: self._windows.add(window, desk.family, desk.device))
-        self._tell("window_done", window)
-
-    def _patiently(self, action: Callable[[], object]) -> Iterator[bool]:
-        """Do it; when the disk will not, pause the queue with its sentence and do it on resume."""
-        while True:
-            try:
-                action()
-            except DiskTrouble as fault:
-                self.pause(str(fault))
-                while self.paused:
-                    yield False
-            else:
-                yield True
-                return
+        program.heard(job, event)
+        done, of = program.progress()
+        if (done, of) != (order.done, order.of):
+            self._orders[order.id] = replace(order, done=done, of=of)  # no row: it is derived
+            self.tell("order_changed", self._orders[order.id])
 
     # Rows ------------------------------------------------------------------------------------
 
@@ -377,7 +273,7 @@ class Queue:
         else:
             self._orders.pop(order.id, None)
             self._running.pop(order.id, None)
-        self._tell("order_changed", order)
+        self.tell("order_changed", order)
         return order
 
     def _end(self, order: Order, sentence: str = "") -> None:
@@ -386,19 +282,9 @@ class Queue:
         self.jobs.drop(order.id)
         self._change(replace(order, state="failed" if sentence else "done", sentence=sentence))
 
-    def _keep(self, job: Job) -> None:
-        self._tell("job_changed", self.jobs.keep(job))
 
-
-def _failed(job: Job, event: api.Failed) -> Job:
-    if not event.ours:
-        return replace(job, state="failed", sentence=event.sentence)
-    return replace(
-        job,
-        state="failed",
-        sentence=f"Longtake made a mistake at {job.title or 'a job'}; its details are kept.",
-        facts={**job.facts, "trace": event.sentence},
-    )
+def _id(order: Order, task: Task) -> str:
+    return f"{order.id}-{task.name}"
 
 
 def _is_whole(file: Path) -> bool:

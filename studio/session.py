@@ -23,10 +23,11 @@ from storyboard.history import History, Step
 from studio import settings, snapshots
 from studio.bin import Bin
 from studio.boards import Boards
+from studio.desk import Stage
 from studio.errors import DamagedProject, DiskTrouble, StudioError
 from studio.media import Kind, Media
 from studio.project import Project
-from studio.queue import TURN, Queue, Stage
+from studio.queue import TURN, Queue
 from studio.takes import Take, Takes
 from studio.windows import Windows
 
@@ -126,17 +127,17 @@ class Session:
         """The board that stands."""
         return self._history.board
 
-    def edit(self, name: str, function: Callable[[Board], Board], group: str = "") -> Board:
+    def edit(self, name: str, function: Callable[[Board], Board], merge: str = "") -> Board:
         """Change the board, durably, as one step of undo called ``name`` ("Move the dog").
 
-        Edits of one ``group`` right after each other (a drag, a word typed) are one step, until
-        `settle`. A function that changes nothing makes no step. Raises StudioError; the board that
-        stands then stands on.
+        Edits with one ``merge`` key right after each other (a drag, a word typed) are one step,
+        until `settle`. A function that changes nothing makes no step. Raises StudioError; the board
+        that stands then stands on.
         """
         board = self.takes.onto(function(self.board))
         if board == self.board:
             return self.board
-        after = history.do(self._history, board, name, group)
+        after = history.do(self._history, board, name, merge)
         with self._rescued(board):
             if after.past is self._history.past:
                 self._boards.amend(board, name)
@@ -147,7 +148,7 @@ class Session:
         return board
 
     def settle(self) -> None:
-        """The drag is over: the next edit is a step of its own, whatever its group."""
+        """The drag is over: the next edit is a step of its own, whatever its key."""
         self._history = history.settle(self._history)
 
     def amend(self, function: Callable[[Board], Board]) -> Board:

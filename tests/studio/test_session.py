@@ -122,13 +122,13 @@ def test_undo_and_redo_go_by_name_through_a_restart(session: Session) -> None:
 
 def test_a_drag_is_one_step_until_it_is_settled(session: Session) -> None:
     for n in range(5):
-        session.edit("Drag the dog", titled(f"drag {n}"), group="dog")
+        session.edit("Drag the dog", titled(f"drag {n}"), merge="dog")
     session.settle()
-    session.edit("Drag the dog", titled("again"), group="dog")
+    session.edit("Drag the dog", titled("again"), merge="dog")
     assert [name for name, _ in session.edits()] == ["New project", "Drag the dog", "Drag the dog"]
     session.undo()
     assert session.board.title == "drag 4"
-    session.edit("Drag the dog", titled("after undo"), group="dog")
+    session.edit("Drag the dog", titled("after undo"), merge="dog")
     session = reopened(session)
     session.undo()
     assert session.board.title == "drag 4"
