@@ -16,6 +16,7 @@ from typing import Literal
 from engine.director.claims import Claim, claims
 from storyboard import lexicon, timing
 from storyboard.board import Box, Line, Shot, Size, Subject
+from storyboard.camera import LARGEST, SMALLEST
 
 Kind = Literal[
     "bounds", "unknown", "missing", "absent", "empty", "jump", "direction", "enters", "leaves", "appears", "vanishes", "half",
@@ -25,7 +26,9 @@ Field = Literal[
     "subjects", "layout", "camera", "size", "angle", "movement", "length", "acting", "dialogue"
 ]
 
-REACH = 0.5  # how far beyond the frame a box may lie, in frame sizes
+REACH = (
+    2.0  # how far beyond the frame a box may lie, in frame sizes: in a close-up most of a body does
+)
 LEAST = 0.02  # smallest side of a box
 STEP = 0.5  # furthest way of a box's centre between two moments
 GROWTH = 3.0  # most that a box's area may grow or shrink between two moments
@@ -196,7 +199,7 @@ def _path(id: str, path: Path, name: str, moments: int) -> Iterator[Finding]:
         return
     if len(path) != moments:
         yield Finding("layout", "bounds", f"{name} has {len(path)} of {moments} moments.", id)
-    if not all(_sound(box) for box in path if box):
+    if not all(sound(box) for box in path if box):
         yield Finding(
             "layout", "bounds", f"A box of {name} is turned over, too small or too far outside.", id
         )
@@ -210,7 +213,8 @@ def _path(id: str, path: Path, name: str, moments: int) -> Iterator[Finding]:
                 return
 
 
-def _sound(box: Box) -> bool:
+def sound(box: Box) -> bool:
+    """Whether a box is one: finite, not turned over, not too small, not too far outside."""
     sides = (box.x0, box.y0, box.x1, box.y1)
     return (
         all(map(math.isfinite, sides))
@@ -218,6 +222,17 @@ def _sound(box: Box) -> bool:
         and max(sides) <= 1 + REACH + 1e-6
         and box.width >= LEAST - 1e-6
         and box.height >= LEAST - 1e-6
+    )
+
+
+def sound_rect(rect: Box) -> bool:
+    """Whether a camera can show this rectangle: the frame's aspect, its middle on the stage."""
+    x, y = rect.centre
+    return (
+        abs(rect.width - rect.height) < 0.02
+        and SMALLEST - 1e-6 <= rect.width <= LARGEST + 1e-6
+        and -REACH <= min(x, y)
+        and max(x, y) <= 1 + REACH
     )
 
 
@@ -429,9 +444,7 @@ def _alike(one: Box, two: Box) -> bool:
 def _rects(shot: Shot) -> Iterator[Finding]:
     """The camera's rectangles against the word for its movement."""
     rects = shot.camera.rects
-    if not rects or not all(
-        _sound(rect) and abs(rect.width - rect.height) < 0.02 for rect in rects
-    ):
+    if not rects or not all(map(sound_rect, rects)):
         yield Finding("camera", "bounds", "The camera's rectangle is broken.")
         return
     first, last = rects[0], rects[-1]

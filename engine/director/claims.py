@@ -80,7 +80,7 @@ def claims(text: str, subjects: Sequence[Subject], before: str = "") -> tuple[Cl
     reader = _Reader(subjects)
     reader.remember(before.casefold())
     found: dict[Claim, None] = {}
-    for clause in _clauses(text.casefold().replace("’", "'")):
+    for clause in _clauses(text.casefold().replace("\u2019", "'")):
         for claim in reader.read(clause):
             found.setdefault(claim)
     return tuple(found)
@@ -155,7 +155,7 @@ class _Reader:
             doer = first.subjects
             verb_at = self.verb(clause, first.end)
         else:
-            doer, verb_at = tuple(held), self.verb(clause, 0)
+            doer, verb_at = _elided(clause, held), self.verb(clause, 0)
         if len(doer) != 1 or verb_at is None:
             return
         lemma, at = verb_at
@@ -254,6 +254,13 @@ class _Reader:
                 ):
                     continue
                 yield _relation(match, name, one, other)
+
+
+def _elided(clause: str, held: Sequence[str]) -> tuple[str, ...]:
+    """Whoever did the last thing, if the clause goes on with a verb: "and leaves", but not "a spoon falls"."""
+    words = [word for word in re.findall(r"[a-z'-]+", clause) if not word.endswith("ly")]
+    words = words[1:] if words and words[0] in ("and", "then") else words
+    return tuple(held) if words and _verb(words[0]) else ()
 
 
 def _from(clause: str, at: int) -> bool:

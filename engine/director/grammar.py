@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 
@@ -89,6 +90,7 @@ class Cover:
 Form = Words | Number | Nothing | Prose | Either | Many | Row | Record | Cover
 
 
+@lru_cache(maxsize=64)
 def grammar(form: Form) -> str:
     """The form in GBNF. Its start is the rule ``root``."""
     rules = _Rules()

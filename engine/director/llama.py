@@ -92,7 +92,7 @@ class Model:
         self._look: Callable[[], None] = lambda: None
         self._looked = 0.0
         self._callback = llama_cpp.ggml_abort_callback(self._asked_to_stop)  # kept alive here
-        llama_cpp.llama_set_abort_callback(self._llama.ctx, self._callback, None)
+        self._nothing = llama_cpp.ggml_abort_callback(0)
 
     @property
     def name(self) -> str:
@@ -106,6 +106,10 @@ class Model:
     def unload(self) -> None:
         """Free its memory. It cannot answer afterwards."""
         self._llama.close()
+
+    def forget(self) -> None:
+        """Forget what it has read. The same questions after this get the same answers, whatever was asked before."""
+        self._llama.reset()  # type: ignore[no-untyped-call]
 
     def count(self, text: str) -> int:
         """Tokens of a text, without any that the template adds."""
@@ -153,8 +157,11 @@ class Model:
             grammar=LlamaGrammar.from_string(grammar, verbose=False),
         )
         whole = False
+        llama_cpp.llama_set_abort_callback(self._llama.ctx, self._callback, None)
         try:
             for token in stream:
+                if not count:  # the prompt is read: from here on there is a look after every token
+                    llama_cpp.llama_set_abort_callback(self._llama.ctx, self._nothing, None)
                 if llama_cpp.llama_vocab_is_eog(self._vocabulary, token):
                     break
                 piece = self._piece(token)
@@ -173,7 +180,7 @@ class Model:
             ) from problem
         finally:
             stream.close()
-            self._look = lambda: None
+            llama_cpp.llama_set_abort_callback(self._llama.ctx, self._nothing, None)
         text = said.decode(errors="ignore")
         return Answer(text, whole, count, len(tokens), time.monotonic() - started)
 

@@ -81,12 +81,16 @@ def chosen(
     return replace(asked, made_by=makers)
 
 
+def _drawn(path: checks.Path) -> bool:
+    return any(path) and all(checks.sound(box) for box in path if box)
+
+
 def _ground(
     shot: Shot, floor: Shot | None, cast: Sequence[Subject], text: str, before: str
 ) -> Shot:
     """The shot with the rules' layout, where they have one for all of its subjects; else with one that code made."""
     boxes = floor.layout.boxes if floor is not None else {}
-    whole = bool(shot.subjects) and all(any(boxes.get(id, ())) for id in shot.subjects)
+    whole = bool(shot.subjects) and all(_drawn(boxes.get(id, ())) for id in shot.subjects)
     held = floor.camera if floor is not None and floor.movement == shot.movement else None
     layout = Layout({id: boxes.get(id, ()) for id in shot.subjects})
     if floor is not None and floor.layout.moments != MOMENTS:

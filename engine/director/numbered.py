@@ -7,13 +7,14 @@ import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from storyboard import lexicon, script
+from storyboard import lexicon, script, timing
 from storyboard.board import Line, Scene, Shot, Subject
 from storyboard.breakdown.sentences import sentences as cut
 
 MOST_LETTERS = 16  # subjects that one call is told about
+LONGEST_SPEECH = 34  # spoken words that one shot holds: about eleven seconds
 MOST_NEW = 24  # words that one call may take for a new subject
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,10 @@ def sentences(text: str, scene: Scene, cast: Sequence[Subject]) -> tuple[Sentenc
             how = "; ".join(part for part in (how, element.text) if part)
         elif element.kind in ("dialogue", "lyric"):
             begin = element.start if start < 0 else start
-            line = _line(Line(speaker, element.text, how), scene)
-            found.append(
-                Sentence(offset + begin, offset + element.end, element.text, line, paragraph)
-            )
+            for words, stop in _portions(written, element):
+                line = _line(Line(speaker, words, how), scene)
+                found.append(Sentence(offset + begin, offset + stop, words, line, paragraph))
+                begin = stop
             how, start = "", -1
         elif element.kind == "action":
             for one in cut(written.plain, element.start, element.end):
@@ -54,6 +55,22 @@ def sentences(text: str, scene: Scene, cast: Sequence[Subject]) -> tuple[Sentenc
                     Sentence(offset + one.start, offset + one.end, one.text, None, paragraph)
                 )
     return tuple(found)
+
+
+def _portions(written: script.Script, element: script.Element) -> Iterator[tuple[str, int]]:
+    """A speech in portions that one shot holds, each with its end; cut between its sentences."""
+    if timing.words(element.text) <= LONGEST_SPEECH:
+        yield element.text, element.end
+        return
+    held: list[str] = []
+    end = element.start
+    for one in cut(written.plain, element.start, element.end):
+        if held and timing.words(" ".join([*held, one.text])) > LONGEST_SPEECH:
+            yield " ".join(held), end
+            held = []
+        held.append(one.text)
+        end = one.end
+    yield " ".join(held), element.end
 
 
 def _speaker(cue: str, cast: Sequence[Subject]) -> str:
@@ -131,7 +148,7 @@ def _names(subject: Subject) -> set[str]:
 
 def _may_be_seen(word: str) -> bool:
     one = lexicon.singular(word)
-    if len(word) < 3 or not word.isascii() and not word.isalpha():
+    if len(word) < 3 or (not word.isascii() and not word.isalpha()):
         return False
     grammatical = (
         lexicon.DETERMINERS, lexicon.POSSESSIVES, lexicon.PRONOUNS, lexicon.OTHERS, lexicon.CONJUNCTIONS, lexicon.SEQUENCE,

@@ -18,7 +18,7 @@ from engine.api import EngineError, Plan, Progress, ScenePlanned
 from engine.director import checks, moments, numbered, prompts, shots
 from engine.director.grammar import Form, alphabet, grammar, mismatch
 from engine.director.numbered import Sentence
-from storyboard.board import Place, Scene, Shot, Subject
+from storyboard.board import Place, Shot, Subject
 
 REPAIRS = 2  # times that a question is asked again
 MOST_SENTENCES = 12  # told in one question: a small model loses its thread in more
@@ -36,6 +36,7 @@ class Speaker(Protocol):
 
     @property
     def name(self) -> str: ...
+    def forget(self) -> None: ...
     def count(self, text: str) -> int: ...
     def prompt_tokens(self, messages: Sequence[Mapping[str, str]]) -> list[int]: ...
     def can_spell(self, characters: frozenset[str]) -> bool: ...
@@ -110,10 +111,11 @@ class _Planning:
             notes,
         )
         self.cast: tuple[Subject, ...] = request.cast
-        self.told = shots.Told(request.text, request.scene, request.rate, {})
         self.place: Place | None = next(
             (one for one in request.places if one.id == request.scene.place), None
         )
+        backdrop = self.place.backdrop if self.place else ""
+        self.told = shots.Told(request.text, request.scene, request.rate, backdrop)
         self.sentences = numbered.sentences(request.text, request.scene, request.cast)
         self.done: list[Shot] = []  # planned or kept, in order
         self.open: set[str] = set()  # ids that still need a layout
@@ -121,6 +123,7 @@ class _Planning:
         self.started = time.monotonic()
 
     def run(self) -> dict[str, Any]:
+        self.model.forget()
         for part in self.parts():
             if isinstance(part, Shot):
                 self.done.append(part)
@@ -171,13 +174,17 @@ class _Planning:
                 placed.add(its.id)
                 parts.append(self.fixed(its, [self.sentences[i] for i in owner if owner[i] is its]))
         close()
-        return self.with_loose(parts, placed)
+        return self.with_loose(parts, placed, owner)
 
-    def with_loose(self, parts: list[_Part | Shot], placed: set[str]) -> list[_Part | Shot]:
+    def with_loose(
+        self, parts: list[_Part | Shot], placed: set[str], owner: Mapping[int, Shot]
+    ) -> list[_Part | Shot]:
         """Also the shots that no sentence owns but that must stay: each after the shot or sentence that comes before it."""
         only = self.request.only
+        owned = set(owner)
         for number, shot in enumerate(self.request.scene.shots):
-            loose = shot.stretch is None or shot.locked or bool(only)
+            own = set(numbered.covered(self.sentences, shot))
+            loose = shot.stretch is None or shot.locked or only or (own and own <= owned)
             if shot.id in placed or not loose:
                 continue
             placed.add(shot.id)
@@ -348,7 +355,7 @@ class _Planning:
 
     def lay(self, at: int, shot: Shot) -> Shot:
         """The shot with its layout and camera."""
-        floor = shots.floor_of(shot, self.request.scene)
+        floor = shots.ground_of(shot, self.cast, self.told)
         if {"layout", "camera"} <= shot.locked or not shot.subjects:
             return shot
         before = self.before(shot)

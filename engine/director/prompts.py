@@ -25,8 +25,8 @@ from engine.director.grammar import (
     Words,
 )
 from engine.director.numbered import Sentence, told
+from storyboard import poses
 from storyboard.board import Angle, Movement, Place, Scene, Shot, Size, Subject
-from storyboard.breakdown.props import props
 
 SIZES = get_args(Size)
 ANGLES = get_args(Angle)
@@ -49,8 +49,8 @@ Message = Mapping[str, str]
 @lru_cache(maxsize=1)
 def actions() -> tuple[str, ...]:
     """Every action that some bundled puppet can do; "stand" first."""
-    known = sorted(set().union(*props().rigs.values(), {"stand"}) - {"stand"})
-    return ("stand", *known)
+    known = {action for rig in poses.rigs() for action in poses.actions(rig)} - {"stand"}
+    return ("stand", *sorted(known))
 
 
 # Call 1: a scene to shots --------------------------------------------------------------------------------------------

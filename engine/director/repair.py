@@ -56,30 +56,40 @@ def layout(
     shot: Shot, cast: Sequence[Subject], text: str, before: str = "", floor: Layout | None = None
 ) -> Shot:
     """The shot with a layout and a camera that break as little as possible. ``floor`` gives boxes for whom the model forgot."""
-    best, fewest = shot, len(checks.about_layout(shot, cast, text, before))
+    found = checks.about_layout(shot, cast, text, before)
+    if not found:
+        return shot
+    # first what no later cure can do without: every box one, every subject somewhere
+    best = shot = _cured(shot, [one for one in found if one.kind in _BROKEN], floor)
+    found = checks.about_layout(shot, cast, text, before)
+    fewest = len(found)
     for _ in range(PASSES):
-        found = checks.about_layout(shot, cast, text, before)
         if not found:
-            return shot
-        boxes: Boxes = {id: list(shot.layout.boxes.get(id, ())) for id in shot.subjects}
-        camera = shot.camera
-        for finding in found:
-            if finding.field == "camera":
-                lead = next(iter(boxes), "")
-                camera = preset(shot.movement, layout=shot.layout, subject=lead)
-            elif finding.kind in _CURES:
-                _CURES[finding.kind](boxes, finding, shot, floor)
-        for path in boxes.values():
-            path[:] = [_sound(box) for box in path]
-        shot = replace(
-            shot,
-            layout=Layout({id: tuple(path) for id, path in boxes.items()}, shot.layout.moments),
-            camera=camera,
-        )
-        left = len(checks.about_layout(shot, cast, text, before))
-        if left < fewest:
-            best, fewest = shot, left
+            break
+        shot = _cured(shot, found, floor)
+        found = checks.about_layout(shot, cast, text, before)
+        if len(found) < fewest:
+            best, fewest = shot, len(found)
     return best
+
+
+_BROKEN = ("bounds", "missing", "unknown")
+
+
+def _cured(shot: Shot, found: Sequence[Finding], floor: Layout | None) -> Shot:
+    """One pass over the findings."""
+    boxes: Boxes = {
+        id: [_sound(box) for box in shot.layout.boxes.get(id, ())] for id in shot.subjects
+    }
+    camera = shot.camera
+    for finding in found:
+        if finding.field == "camera":
+            lead = next(iter(boxes), "")
+            camera = preset(shot.movement, layout=shot.layout, subject=lead)
+        elif finding.kind in _CURES:
+            _CURES[finding.kind](boxes, finding, shot, floor)
+    paths = {id: tuple(_sound(box) for box in path) for id, path in boxes.items()}
+    return replace(shot, layout=Layout(paths, shot.layout.moments), camera=camera)
 
 
 # Cures: each changes ``boxes`` so that its finding goes away ---------------------------------------------------------
@@ -186,7 +196,7 @@ def _come(path: list[Box | None], side: str) -> None:
 
 
 def _appears(boxes: Boxes, finding: Finding, shot: Shot, floor: Layout | None) -> None:
-    _hide(boxes[finding.subject], range(0, len(boxes[finding.subject]) // 2))
+    _hide(boxes[finding.subject], range(len(boxes[finding.subject]) // 2))
 
 
 def _vanishes(boxes: Boxes, finding: Finding, shot: Shot, floor: Layout | None) -> None:
@@ -318,8 +328,8 @@ def _grown(box: Box, ratio: float) -> Box:
 
 def _sound(box: Box | None) -> Box | None:
     """Corners in order, no side too small, nothing further outside than the stage reaches."""
-    if box is None:
-        return None
+    if box is None or checks.sound(box):
+        return box
     x0, x1 = _span(box.x0, box.x1)
     y0, y1 = _span(box.y0, box.y1)
     return Box(x0, y0, x1, y1)

@@ -11,16 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from engine.director import checks, repair
+from engine.director import checks, moments, repair
 from engine.director.checks import Finding
 from engine.director.numbered import Sentence, new_subjects
 from engine.director.prompts import LENGTHS
-from storyboard import timing
+from storyboard import breakdown, puppets, timing
 from storyboard.board import (
     Acting,
-    Camera,
     Join,
-    Layout,
     Line,
     Maker,
     Scene,
@@ -28,7 +26,7 @@ from storyboard.board import (
     Stretch,
     Subject,
 )
-from storyboard.breakdown.props import props
+from storyboard.camera import preset
 
 SAME = 0.5  # intersection over union of two stretches that tell the same shot
 CHOSEN = (
@@ -46,12 +44,12 @@ CHOSEN = (
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a scene's answers are read with: its text, the rules' shots, the rate, and where the text lies in the script."""
+    """What a scene's answers are read with: its text, the rules' shots, the rate, the backdrop."""
 
     text: str
     scene: Scene
     rate: int
-    places: Mapping[str, str]
+    backdrop: str = ""
 
     @property
     def offset(self) -> int:
@@ -84,7 +82,7 @@ def read(
             else:
                 ids = _fresh(entry[0], entry[2], made, grown)
             for id in ids:
-                acting.setdefault(id, Acting(_able(entry[1], id, grown)))
+                acting.setdefault(id, Acting(entry[1]))
         shots.append(_shot(record, own, acting, told))
     return tuple(shots), tuple(grown)
 
@@ -92,20 +90,10 @@ def read(
 def _fresh(word: str, count: int, made: dict[str, list[str]], cast: list[Subject]) -> list[str]:
     have = made.setdefault(word, [])
     if len(have) < count:
-        found = props().kind(word)
-        puppet = found.name if found else ""
-        more = new_subjects(word, count - len(have), cast, puppet=puppet)
+        more = new_subjects(word, count - len(have), cast, puppet=puppets.nearest(word))
         cast.extend(more)
         have.extend(one.id for one in more)
     return have[:count]
-
-
-def _able(action: str, id: str, cast: Sequence[Subject]) -> str:
-    """The action, or "stand" for a puppet that has no such joints."""
-    subject = next(one for one in cast if one.id == id)
-    kind = props().kinds.get(subject.puppet)
-    known = props().rigs.get(kind.rig, frozenset()) if kind else frozenset()
-    return action if not known or action in known else "stand"
 
 
 def _shot(
@@ -124,7 +112,7 @@ def _shot(
         length=length(action, lines, record["time"], told.rate),
         acting=acting,
         stretch=stretch(own, told),
-        made_by={field: "director" for field in CHOSEN},
+        made_by=dict.fromkeys(CHOSEN, "director"),
     )
     return _founded(shot, told)
 
@@ -148,6 +136,29 @@ def floor_of(shot: Shot, scene: Scene) -> Shot | None:
     """The rules' shot of nearly the same stretch, if there is one."""
     best = max(scene.shots, key=lambda one: likeness(shot, one), default=None)
     return best if best is not None and likeness(shot, best) >= SAME else None
+
+
+def ground_of(shot: Shot, cast: Sequence[Subject], told: Told) -> Shot | None:
+    """What the rules would draw of this shot: their own one of this stretch and size, else these words staged by them."""
+    floor = floor_of(shot, told.scene)
+    if not shot.action or (floor is not None and floor.size == shot.size):
+        return floor
+    known = {one.id: one for one in cast}
+    made = breakdown.shot(
+        shot.action,
+        cast=[known[id] for id in shot.subjects if id in known],
+        backdrop=told.backdrop,
+        size=shot.size,
+    ).staged
+    lead = next(iter(made.subjects), "")
+    return replace(
+        shot,
+        subjects=made.subjects,
+        layout=made.layout,
+        acting=made.acting,
+        lens=made.lens,
+        camera=preset(shot.movement, layout=made.layout, subject=lead),
+    )
 
 
 def likeness(one: Shot, two: Shot) -> float:
@@ -252,14 +263,4 @@ def locked_back(shot: Shot, kept: Shot) -> Shot:
 
 def sketched(shot: Shot, cast: Sequence[Subject], told: Told) -> Shot:
     """The shot with a first layout until the second answer is there: the rules', completed by code."""
-    floor = floor_of(shot, told.scene)
-    boxes = floor.layout.boxes if floor is not None else {}
-    layout = Layout({id: boxes.get(id, ()) for id in shot.subjects})
-    whole = repair.layout(
-        replace(shot, layout=layout, camera=Camera()),
-        cast,
-        "",
-        floor=floor.layout if floor is not None else None,
-    )
-    makers: dict[str, Maker] = {**shot.made_by, "layout": "rules", "camera": "rules"}
-    return replace(whole, made_by=makers)
+    return moments.chosen(shot, None, ground_of(shot, cast, told), cast, shot.action, "")

@@ -2,7 +2,6 @@ import ctypes
 import json
 import math
 from collections.abc import Iterator
-from pathlib import Path
 
 import llama_cpp
 import pytest
@@ -139,7 +138,9 @@ def forms() -> st.SearchStrategy[Form]:
     return st.recursive(leaves, grown, max_leaves=5)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(form=forms(), seed=st.integers(0, 1000))
 def test_whatever_the_form_a_random_model_gives_an_answer_of_that_form(
     model: Model, form: Form, seed: int

@@ -15,7 +15,14 @@ from tests import gguf_models
 
 ASK = [{"role": "system", "content": "Be short."}, {"role": "user", "content": "Hello."}]
 LIST = 'root ::= "[" [0-9] ("," [0-9]){40,60} "]"\n'
-BAD_GRAMMARS = ['root ::= "a', 'start ::= "a"', "root ::= b", 'root ::= root "a" | "b"', "root ::= [a-", ""]
+BAD_GRAMMARS = [
+    'root ::= "a',
+    'start ::= "a"',
+    "root ::= b",
+    'root ::= root "a" | "b"',
+    "root ::= [a-",
+    "",
+]
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +59,9 @@ def test_the_same_seed_gives_the_same_answer_and_another_seed_another(model: Mod
 def test_zero_weights_and_no_temperature_give_the_least_answer(tmp_path: Path) -> None:
     zero = Model(str(gguf_models.build(tmp_path / "zero.gguf", zero=True)), 512, threads=1)
     rules = 'root ::= "{\\"a\\":" ("[]" | "[" [0-9] "]") ",\\"b\\":\\"" [a-z]* "\\"}"\n'
-    answer = zero.answer(ASK, rules, longest=50, temperature=0.0, seed=1, heard=lambda text, n: None)
+    answer = zero.answer(
+        ASK, rules, longest=50, temperature=0.0, seed=1, heard=lambda text, n: None
+    )
     assert answer.text == '{"a":[],"b":""}'
     zero.unload()
 
@@ -66,7 +75,12 @@ def test_an_answer_that_is_too_long_is_cut_and_says_so(model: Model) -> None:
 def test_tokens_are_heard_one_by_one(model: Model) -> None:
     heard: list[tuple[str, int]] = []
     answer = model.answer(
-        ASK, LIST, longest=200, temperature=1.0, seed=1, heard=lambda text, n: heard.append((text, n))
+        ASK,
+        LIST,
+        longest=200,
+        temperature=1.0,
+        seed=1,
+        heard=lambda text, n: heard.append((text, n)),
     )
     spoken = [one for one in heard if one[1]]
     assert [n for _, n in spoken] == list(range(1, answer.tokens + 1))
@@ -141,7 +155,8 @@ def test_a_model_without_a_template_is_asked_in_plain_words(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "template", ["{% for", "{{ ''.__class__.__mro__ }}", "{{ messages[9]['content'] }}", "{{ 1 / 0 }}"]
+    "template",
+    ["{% for", "{{ ''.__class__.__mro__ }}", "{{ messages[9]['content'] }}", "{{ 1 / 0 }}"],
 )
 def test_a_broken_template_is_a_sentence(tmp_path: Path, template: str) -> None:
     path = gguf_models.build(tmp_path / "bad.gguf", template=template)
@@ -151,7 +166,7 @@ def test_a_broken_template_is_a_sentence(tmp_path: Path, template: str) -> None:
 
 def test_a_model_that_lacks_a_tensor_is_a_sentence(tmp_path: Path) -> None:
     path = gguf_models.build(tmp_path / "part.gguf", without="blk.0.ffn_up.weight")
-    with pytest.raises(EngineError, match="llama.cpp cannot load tiny"):
+    with pytest.raises(EngineError, match=r"llama\.cpp cannot load tiny"):
         Model(str(path), 256, threads=1)
 
 
@@ -214,8 +229,13 @@ def in_a_child(folder: Path) -> dict[str, int]:
     return dict(json.loads(found.replace("'", '"')))
 
 
-def test_broken_files_end_in_a_sentence_or_end_only_their_process(tiny: Path, tmp_path: Path) -> None:
-    data, chance = gguf_models.build(tmp_path / "whole.gguf", context=512).read_bytes(), random.Random(2)
+def test_broken_files_end_in_a_sentence_or_end_only_their_process(
+    tiny: Path, tmp_path: Path
+) -> None:
+    data, chance = (
+        gguf_models.build(tmp_path / "whole.gguf", context=512).read_bytes(),
+        random.Random(2),
+    )
     folder = tmp_path / "files"
     folder.mkdir()
     for number in range(60):

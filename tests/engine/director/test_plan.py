@@ -1,0 +1,442 @@
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from engine.api import CancelJob, EngineError, Plan, Progress, ScenePlanned
+from engine.director import checks, numbered
+from engine.director.llama import Model
+from engine.director.plan import plan_scene, records_in
+from engine.director.prompts import actions
+from storyboard import breakdown
+from storyboard.board import Angle, Maker, Movement, Scene, Shot, Size, Stretch, Subject
+from tests import gguf_models
+from tests.engine.director.scenes import CAST, RULES, SCENE, TEXT, plan, with_shot
+
+LOOK = {"size": "WS", "angle": "eye level", "move": "hold", "time": "medium"}
+FIRST = {"to": 2, "who": [["A", "walk"], ["B", "sleep"]], **LOOK}
+SECOND = {"to": 3, "who": [["A", "talk"], ["B", "sit"]], **LOOK, "size": "MS"}
+THIRD = {"to": 5, "who": [["B", "run"], ["A", "wave"]], **LOOK, "time": "long"}
+BOXES = {
+    "A": [[10, 40, 25, 90], [70, 40, 85, 90]],
+    "B": [[40, 70, 60, 90]],
+    "camera": [[50, 50, 100]],
+}
+MIRROR = {
+    "A": [[72, 41, 86, 91], [12, 41, 26, 91]],
+    "B": [[43, 71, 61, 92]],
+    "camera": [[50, 50, 100]],
+}
+
+
+def line(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def shots(*records: dict[str, Any]) -> str:
+    return line({"shots": list(records)})
+
+
+def knowing(folder: Path, **said: str) -> Model:
+    """A real model that answers these questions with these lines: shots, boxes, shots_again, boxes_again."""
+    cues = {
+        "shots": "\nShots:",
+        "boxes": "\nBoxes:",
+        "shots_again": "Corrected Shots:",
+        "boxes_again": "Corrected Boxes:",
+    }
+    answers = [(cues[name], text) for name, text in said.items()]
+    return Model(str(gguf_models.knowing(folder / "knowing.gguf", answers)), 4096, threads=1)
+
+
+def run(
+    model: Model, request: Plan, stop_at: int = 0
+) -> tuple[list[ScenePlanned], list[Progress], dict[str, Any]]:
+    events: list[ScenePlanned] = []
+    reports: list[Progress] = []
+
+    def report(progress: Progress) -> None:
+        reports.append(progress)
+        if stop_at and len(reports) == stop_at:
+            raise CancelJob
+
+    facts = plan_scene(request, model, report, events.append)
+    return events, reports, facts
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Model]:
+    path = gguf_models.build(
+        tmp_path_factory.mktemp("gguf") / "tiny.gguf", width=16, template=gguf_models.LAST_WORDS
+    )
+    model = Model(str(path), 4096, threads=1)
+    yield model
+    model.unload()
+
+
+def valid(event: ScenePlanned, request: Plan) -> None:
+    """Everything that a plan must be, whatever the model said."""
+    scene, cast = event.scene, event.cast
+    known = {one.id for one in cast}
+    assert len(known) == len(cast)
+    assert {one.id for one in request.cast} <= known
+    assert len({shot.id for shot in scene.shots}) == len(scene.shots)
+    for shot in scene.shots:
+        assert set(shot.subjects) <= known
+        assert len(set(shot.subjects)) == len(shot.subjects)
+        assert set(shot.layout.boxes) == set(shot.subjects)
+        assert (shot.size in get_args(Size)) and (shot.angle in get_args(Angle))
+        assert shot.movement in get_args(Movement)
+        assert {act.action for act in shot.acting.values()} <= set(actions())
+        assert shot.length >= 48
+        assert set(shot.made_by.values()) <= set(get_args(Maker))
+        for path in shot.layout.boxes.values():
+            assert len(path) == shot.layout.moments
+            assert any(path)
+            assert all(checks.sound(box) for box in path if box)
+        assert all(checks.sound_rect(rect) for rect in shot.camera.rects)
+    sentences = numbered.sentences(request.text, request.scene, cast)
+    found = [at for shot in scene.shots for at in numbered.covered(sentences, shot)]
+    assert found == list(range(len(sentences)))
+    said = " ".join(one.text for shot in scene.shots for one in shot.dialogue)
+    assert said == " ".join(one.line.text for one in sentences if one.line)
+
+
+def faults(shot: Shot, cast: Sequence[Subject], before: str = "") -> int:
+    return len(checks.about_layout(shot, cast, shot.action, before))
+
+
+def test_a_model_that_answers_well_is_followed(tmp_path: Path) -> None:
+    model = knowing(tmp_path, shots=shots(FIRST, SECOND, THIRD), boxes=line(BOXES))
+    request = plan()
+    events, _, facts = run(model, request)
+    valid(events[-1], request)
+    one, two, three = events[-1].scene.shots
+    assert [shot.id for shot in (one, two, three)] == [
+        "r1",
+        "r2",
+        "r3",
+    ]  # ids of the same stretches stay
+    assert (one.size, two.size, two.subjects) == ("WS", "MS", ("anna", "rex"))
+    assert {name: act.action for name, act in three.acting.items()} == {
+        "rex": "run",
+        "anna": "wave",
+    }
+    assert two.dialogue == RULES[1].dialogue
+    assert three.join == "dissolve"
+    assert one.made_by["layout"] == two.made_by["layout"] == "director"
+    assert one.layout.boxes["anna"][0] == checks.Box(0.1, 0.4, 0.25, 0.9)
+    # the same boxes do not let the dog leave: there the rules' layout is better
+    assert three.made_by["layout"] == "rules"
+    assert three.layout.boxes == {id: RULES[2].layout.boxes[id] for id in ("rex", "anna")}
+    assert facts["made_by_director"] > 20
+    assert facts["shots"] == 3
+
+
+def test_a_wrong_answer_is_asked_again_with_the_checkers_words(tmp_path: Path) -> None:
+    wrong = {**FIRST, "who": [["A", "walk"]]}  # the text of the third shot names both
+    model = knowing(
+        tmp_path,
+        shots=shots({"to": 5, **{k: v for k, v in wrong.items() if k != "to"}}),
+        shots_again=shots({**THIRD, "to": 5, "size": "FS"}),
+        boxes=line(MIRROR),
+        boxes_again=line({**BOXES, "A": [[40, 60, 60, 90], [120, 60, 140, 90]]}),
+    )
+    request = plan(only="r3", scene=replace(SCENE, shots=RULES))
+    events, _, facts = run(model, request)
+    shot = events[-1].scene.shots[2]
+    assert facts["asked_again"] == 2
+    assert (shot.size, set(shot.subjects)) == ("FS", {"rex", "anna"})
+    assert shot.made_by["subjects"] == shot.made_by["size"] == "director"
+
+
+def test_it_is_asked_again_at_most_twice_and_then_the_rules_keep_their_field(
+    tmp_path: Path,
+) -> None:
+    wrong = shots({**FIRST, "to": 5, "who": []})
+    model = knowing(tmp_path, shots=wrong, shots_again=wrong.replace("WS", "FS"), boxes=line(BOXES))
+    events, _, facts = run(model, plan(only="r3"))
+    shot = events[-1].scene.shots[2]
+    assert shot.subjects == RULES[2].subjects
+    assert shot.made_by["subjects"] == "rules"
+    assert facts["questions"] - facts["asked_again"] == 2
+    assert facts["asked_again"] <= 4
+
+
+def test_where_the_rules_are_no_better_the_choice_is_repaired(tmp_path: Path) -> None:
+    scene = with_shot(2, subjects=())
+    wrong = shots({**FIRST, "to": 5, "who": []})
+    model = knowing(tmp_path, shots=wrong, shots_again=wrong.replace("WS", "FS"), boxes=line(BOXES))
+    events, _, _ = run(model, plan(scene=scene, only="r3"))
+    shot = events[-1].scene.shots[2]
+    assert set(shot.subjects) == {"anna", "rex"}
+    assert shot.made_by["subjects"] == "repair"
+
+
+def test_a_word_of_the_text_becomes_a_new_subject_everywhere_the_same(tmp_path: Path) -> None:
+    text = TEXT.replace("The dog sleeps.", "An owl hoots.").replace("Anna waves.", "The owl nods.")
+    first = {**FIRST, "who": [["A", "walk"], ["owl", "fly", 2]]}
+    third = {**THIRD, "who": [["B", "run"], ["owl", "stand", 1]]}
+    said = shots(first, {**SECOND, "who": [["A", "talk"]]}, third)
+    model = knowing(tmp_path, shots=said, boxes=line(BOXES))
+    request = plan(text=text, scene=replace(SCENE, shots=(), stretch=Stretch(0, len(text))))
+    events, _, _ = run(model, request)
+    valid(events[-1], request)
+    assert [one.id for one in events[-1].cast] == ["anna", "rex", "owl-1", "owl-2"]
+    assert [one.made_by for one in events[-1].cast] == ["rules", "rules", "director", "director"]
+    assert events[-1].scene.shots[0].subjects == ("anna", "owl-1", "owl-2")
+    assert events[-1].scene.shots[2].subjects == ("rex", "owl-1")
+
+
+def test_shots_arrive_one_by_one_and_the_scene_is_whole_at_every_time(tmp_path: Path) -> None:
+    model = knowing(tmp_path, shots=shots(FIRST, SECOND, THIRD), boxes=line(BOXES))
+    request = plan()
+    events, reports, _ = run(model, request)
+    assert [event.final for event in events] == [False] * (len(events) - 1) + [True]
+    for event in events:
+        valid(event, request)
+    sizes = [tuple(shot.size for shot in event.scene.shots) for event in events]
+    assert sizes[0] == ("WS", "MCU", "WS")  # the first is planned, the others are still the rules'
+    assert sizes[1] == ("WS", "MS", "WS")
+    assert all(0 <= one.done <= one.of and one.unit == "shot" for one in reports)
+    assert len(reports) > 50  # at every token
+
+
+def test_locked_shots_and_fields_stay(tiny: Model) -> None:
+    scene = with_shot(1, locked=frozenset({"*"}), notes="mine")
+    events, _, _ = run(tiny, plan(scene=scene, temperature=1.0))
+    assert scene.shots[1] in events[-1].scene.shots
+    valid(events[-1], plan(scene=scene))
+    fields = frozenset({"layout", "size", "subjects", "length"})
+    kept = replace(RULES[2], locked=fields, made_by={"layout": "user"})
+    for seed in range(5):
+        scene = with_shot(2, locked=fields, made_by={"layout": "user"})
+        events, _, _ = run(tiny, plan(scene=scene, temperature=1.0, seed=seed))
+        shot = next(one for one in events[-1].scene.shots if one.id == "r3")
+        for name in fields:
+            assert getattr(shot, name) == getattr(kept, name)
+        assert shot.made_by["layout"] == "user"
+        assert shot.stretch == kept.stretch
+        valid(events[-1], plan(scene=scene))
+
+
+def test_a_shot_without_words_in_the_script_stays_where_it_is(tiny: Model) -> None:
+    insert = Shot("mine", action="A clock.", subjects=("rex",), layout=RULES[0].layout)
+    insert = replace(
+        insert, layout=replace(insert.layout, boxes={"rex": RULES[0].layout.boxes["rex"]})
+    )
+    scene = replace(SCENE, shots=(RULES[0], insert, *RULES[1:]))
+    for seed in range(4):
+        events, _, _ = run(tiny, plan(scene=scene, temperature=1.0, seed=seed))
+        ids = [shot.id for shot in events[-1].scene.shots]
+        assert insert in events[-1].scene.shots
+        assert 0 < ids.index("mine")
+
+
+@pytest.mark.parametrize("id", ["r1", "r2", "r3"])
+def test_one_shot_is_planned_and_the_others_are_not_touched(tiny: Model, id: str) -> None:
+    request = plan(only=id, temperature=1.0, seed=3)
+    events, _, _ = run(tiny, request)
+    for event in events:
+        assert [shot.id for shot in event.scene.shots] == ["r1", "r2", "r3"]
+        for before, after in zip(RULES, event.scene.shots, strict=True):
+            assert (before == after) == (before.id != id)
+            assert (before.stretch, before.dialogue) == (after.stretch, after.dialogue)
+
+
+def test_a_shot_that_is_not_there_is_a_sentence(tiny: Model) -> None:
+    with pytest.raises(EngineError, match="no shot 'r9' to plan"):
+        run(tiny, plan(only="r9"))
+
+
+def test_a_scene_without_words_comes_back_as_it_is(tiny: Model) -> None:
+    for text in ("", "INT. KITCHEN - DAY\n", "\n\n\n"):
+        events, _, facts = run(
+            tiny, plan(text=text, scene=Scene("s1", stretch=Stretch(0, len(text))))
+        )
+        assert [event.final for event in events] == [True]
+        assert events[0].scene.shots == ()
+        assert facts["questions"] == 0
+
+
+def test_cancelled_at_any_token_it_stops_and_plans_again(tiny: Model) -> None:
+    request = plan(temperature=1.0)
+    whole, reports, _ = run(tiny, request)
+    for stop in range(1, len(reports), max(len(reports) // 8, 1)):
+        with pytest.raises(CancelJob):
+            run(tiny, request, stop_at=stop)
+    again, _, _ = run(tiny, request)
+    assert again[-1] == whole[-1]
+
+
+def test_the_same_seed_gives_the_same_plan_and_another_seed_another(tiny: Model) -> None:
+    plans = [run(tiny, plan(temperature=1.0, seed=seed))[0][-1].scene for seed in (1, 1, 2)]
+    assert plans[0] == plans[1]
+    assert plans[0] != plans[2]
+
+
+def test_zero_weights_give_one_plan_for_ever(tmp_path: Path) -> None:
+    path = gguf_models.build(tmp_path / "zero.gguf", zero=True, template=gguf_models.LAST_WORDS)
+    model = Model(str(path), 4096, threads=1)
+    request = plan(temperature=0.0)
+    first, second = (run(model, replace(request, seed=seed))[0][-1] for seed in (1, 9))
+    assert first == second
+    valid(first, request)
+    model.unload()
+
+
+def test_a_context_that_is_too_small_is_a_sentence(tmp_path: Path) -> None:
+    path = gguf_models.build(tmp_path / "small.gguf", context=512)
+    model = Model(str(path), 512, threads=1)
+    with pytest.raises(EngineError, match="choose a larger context in the preferences"):
+        run(model, plan())
+    model.unload()
+
+
+def long_scene(words: Sequence[str]) -> tuple[str, Scene, tuple[Subject, ...]]:
+    text = "EXT. BEACH - DAY\n\n" + "\n\n".join(words) + "\n"
+    board = breakdown.board(text)
+    return text, board.scenes[0], board.cast
+
+
+def test_a_long_scene_is_planned_in_parts_and_no_question_overflows(tmp_path: Path) -> None:
+    path = gguf_models.build(
+        tmp_path / "t.gguf", width=16, context=2048, template=gguf_models.LAST_WORDS
+    )
+    model = Model(str(path), 2048, threads=1)
+    text, scene, cast = long_scene([f"Anna walks to rock {n}. A gull cries." for n in range(14)])
+    request = plan(text=text, scene=scene, cast=cast, temperature=1.0)
+    events, _, facts = run(model, request)
+    valid(events[-1], request)
+    assert len(events[-1].scene.shots) >= 4
+    assert facts["prompt_tokens"] / facts["questions"] < 2048
+    model.unload()
+
+
+def test_one_endless_sentence_is_told_in_part_and_covered_whole(tiny: Model) -> None:
+    text, scene, cast = long_scene(["Anna walks " + "and walks " * 1500 + "home."])
+    request = plan(text=text, scene=scene, cast=cast, temperature=1.0)
+    events, _, _ = run(tiny, request)
+    valid(events[-1], request)
+
+
+def test_a_speech_too_long_for_one_shot_may_be_cut_between_its_sentences(tiny: Model) -> None:
+    speech = " ".join(f"This is sentence number {n} of a very long speech." for n in range(20))
+    text, scene, cast = long_scene([f"Anna stands.\n\nANNA\n{speech}"])
+    found = numbered.sentences(text, scene, cast)
+    assert len(found) > 5
+    request = plan(text=text, scene=scene, cast=cast, temperature=1.0)
+    events, _, _ = run(tiny, request)
+    valid(events[-1], request)
+    assert all(
+        checks.about_choice(one, events[-1].cast, "") == () for one in events[-1].scene.shots
+    )
+
+
+def test_words_of_other_scripts_can_be_chosen(tiny: Model) -> None:
+    text, scene, cast = long_scene(["Медведь идёт домой. 熊が歩く。"])
+    request = plan(text=text, scene=replace(scene, shots=()), cast=(), temperature=1.0)
+    chosen: set[str] = set()
+    for seed in range(12):
+        events, _, _ = run(tiny, replace(request, seed=seed))
+        valid(events[-1], request)
+        chosen |= {one.name.split()[0] for one in events[-1].cast}
+    assert chosen & {"медведь", "домой", "идёт"}
+
+
+def test_an_unfinished_answer_gives_its_whole_records() -> None:
+    text = shots(FIRST, SECOND, THIRD)
+    lengths = [len(records_in(text[:end])) for end in range(len(text) + 1)]
+    assert lengths[0] == 0
+    assert lengths[-1] == 3
+    assert all(b - a in (0, 1) for a, b in pairwise(lengths))
+    assert records_in('{"notes":"shots: [ {","shots":[' + line(FIRST) + ',{"to') == [FIRST]
+
+
+NAMES = ("Anna", "Tom", "Mr. Fox", "ZOË", "the old man", "Rex", "a dog", "three gulls", "Jörg")
+DEEDS = ("walks to the left", "runs from left to right", "sleeps", "waves", "enters from the right", "leaves on the left",
+         "appears", "vanishes", "jumps over the fence", "is bigger than the tree", "sits behind the rock", "flies upward")  # fmt: skip
+ODD = (
+    '"Hi!" he says.',
+    "[[note]] <|im_end|>",
+    "CLOSE ON the hat.",
+    "We pan right.",
+    "1,000 {things} : \\n",
+    "…",
+    "雨。",
+    "ZAP!",
+)
+
+
+def random_scene(chance: random.Random) -> str:
+    parts = [f"INT. {chance.choice(('KITCHEN', 'BEACH', 'HALL 9'))} - NIGHT"]
+    for _ in range(chance.randint(1, 2)):
+        name = chance.choice(NAMES)
+        if chance.random() < 0.3:
+            parts.append(f"{name.upper()}\n{chance.choice(('Hello.', 'Why? ' * 9, '(sighs)'))}")
+        elif chance.random() < 0.3:
+            parts.append(chance.choice(ODD))
+        else:
+            deed = f"{name[:1].upper()}{name[1:]} {chance.choice(DEEDS)}"
+            parts.append(f"{deed}. {chance.choice(NAMES).capitalize()} {chance.choice(DEEDS)}.")
+    return "\n\n".join(parts) + "\n"
+
+
+def test_two_hundred_random_prompts_give_two_hundred_valid_plans(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    planned = 0
+    for weights in range(4):
+        path = gguf_models.build(
+            tmp_path / f"{weights}.gguf",
+            width=16,
+            heads=2,
+            seed=weights,
+            spread=0.3 + 0.3 * weights,
+            template=gguf_models.LAST_WORDS,
+        )
+        model = Model(str(path), 4096, threads=1)
+        for seed in range(50):
+            text = random_scene(chance)
+            board = breakdown.board(text)
+            scene = board.scenes[0] if board.scenes else Scene("s1", stretch=Stretch(0, len(text)))
+            temperature = (0.0, 0.4, 1.0)[seed % 3]
+            request = Plan(
+                "j", text, scene, board.cast, board.places, "", seed=seed, temperature=temperature
+            )
+            events, _, _ = run(model, request)
+            assert events[-1].final
+            valid(events[-1], request)
+            planned += 1
+        model.unload()
+    assert planned == 200
+
+
+def test_a_plan_is_never_worse_than_the_rules(tiny: Model) -> None:
+    chance = random.Random(11)
+    for seed in range(12):
+        text = random_scene(chance)
+        board = breakdown.board(text)
+        if not board.scenes:
+            continue
+        scene = board.scenes[0]
+        request = Plan("j", text, scene, board.cast, board.places, "", seed=seed, temperature=1.0)
+        events, _, _ = run(tiny, request)
+        theirs = {shot.id: shot for shot in scene.shots}
+        for shot in events[-1].scene.shots:
+            floor = theirs.get(shot.id)
+            if floor is not None and (floor.stretch, floor.subjects) == (
+                shot.stretch,
+                shot.subjects,
+            ):
+                rules = replace(floor, size=shot.size, movement=shot.movement, camera=shot.camera)
+                assert faults(shot, events[-1].cast) <= faults(rules, board.cast), (text, shot)
+
+
+def test_the_cast_that_comes_in_is_the_cast_that_goes_out(tiny: Model) -> None:
+    events, _, _ = run(tiny, plan(temperature=1.0))
+    assert events[-1].cast[: len(CAST)] == CAST
