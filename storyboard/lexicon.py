@@ -6,8 +6,11 @@ Tables are written as plain lists of words, so that a translator or a reader can
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from typing import Literal
+
+import assets
 
 Motion = Literal[
     "stay", "travel", "enter", "exit", "up", "down", "approach", "retreat", "follow", "carry",
@@ -474,3 +477,19 @@ def _verbs() -> tuple[dict[str, tuple[str, str]], dict[str, Motion]]:
 
 
 VERBS, MOTIONS = _verbs()
+
+
+def _learn() -> None:
+    """The art's own verbs beyond these lists: "prowls" moves, "nestles" does not."""
+    rows = tomllib.loads(assets.path("actions.toml").read_text("utf-8"))["actions"]
+    for row in rows.values():
+        for word in row.get("words", ()):
+            if " " in word or word in VERBS or singular(word) in NOT_SUBJECTS | PEOPLE.keys():
+                continue
+            form = "ing" if word.endswith("ing") else "past" if word.endswith("ed") else "s" if word.endswith("s") else ""
+            if form:
+                VERBS[word] = (word, form)
+                MOTIONS[word] = "travel" if row.get("moves") else "stay"
+
+
+_learn()

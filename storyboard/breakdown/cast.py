@@ -15,6 +15,7 @@ from storyboard.breakdown.props import props
 Pronoun = Literal["", "he", "she", "it", "they"]
 
 SOME = 3  # how many "birds" are when no number is said
+REACH = 48  # members that a word can reach back to within a scene
 MOST = 10  # a crowd on a paper stage
 
 _ABSTRACT = ("ness", "tion", "sion", "ity", "ment", "ence", "ance", "ship", "hood", "ism", "dom", "ure")
@@ -22,11 +23,14 @@ _WIDER = {
     "animal": "animal", "creature": "animal", "beast": "animal", "pet": "animal", "person": "person", "figure": "person",
     "character": "person", "stranger": "person", "human": "person", "man": "man", "guy": "man", "gentleman": "man", "fellow": "man",
     "woman": "woman", "lady": "woman", "child": "child", "kid": "child", "boy": "boy", "girl": "girl", "friend": "person",
-    "vehicle": "vehicle", "youngster": "child", "toddler": "child", "lad": "boy", "lass": "girl", "hero": "person", "heroine": "person",
+    "vehicle": "vehicle", "youngster": "child", "toddler": "child", "lad": "boy", "lass": "girl", "hero": "person", "bird": "bird", "machine": "machine", "heroine": "person",
 }  # fmt: skip
+_BIRDS = frozenset(
+    "bird gull seagull pigeon duck goose owl robin sparrow crow raven eagle hawk parrot swan hen rooster chicken penguin dove stork".split()
+)
 _CHILDREN = frozenset("girl boy child kid baby toddler son daughter lad lass youngster".split())
-_ANIMALS = frozenset(("quad", "bird", "fish", "crawler", "insect", "snake"))
-_WHEELS = frozenset(("wheeled", "boat", "car", "vehicle", "cycle", "train", "plane"))
+_ANIMALS = frozenset(("quad", "bird", "fish", "crawler", "insect", "slider"))
+_WHEELS = frozenset(("boat", "vehicle", "aircraft"))
 _PARTED = re.compile(r"([A-Z][\w'.’\-]*(?:\s+[A-Z][\w'.’\-]*){0,3})\s*(?:\(([^()\n]{1,120})\)|,\s*(\d{1,3}|mid-\d0s|early \d0s|late \d0s|\d0s)\b)")
 
 
@@ -44,6 +48,7 @@ class Member:
     attributes: dict[str, str] = field(default_factory=dict)
     puppet: str = ""
     scene: int = -1
+    number: int = 0
     given: Subject | None = None  # as it came in; kept but for what is new
 
     @property
@@ -76,21 +81,36 @@ class Memory:
         self.scene = 0
         self.ages: dict[str, str] = {}
         self.cues: frozenset[str] = frozenset()  # words of names that speak somewhere in the script
+        self.by_word: dict[str, list[str]] = {}  # a kind's or an alias's last word, or a puppet -> ids
+        self.last_number: dict[str, int] = {}
+        self.taken: set[str] = set()  # names in use
+        self._words: frozenset[str] | None = None
         for subject in cast:
             self._adopt(subject)
 
     def _adopt(self, subject: Subject) -> None:
         proper = subject.name[:1].isupper() and subject.name.lower() != subject.kind.lower()
         member = Member(subject.id, subject.name, subject.kind, proper, subject.pronoun, [subject.look] if subject.look else [],
-                        list(subject.aliases), dict(subject.attributes), subject.puppet, given=subject)  # fmt: skip
+                        list(subject.aliases), dict(subject.attributes), subject.puppet, number=len(self.members), given=subject)  # fmt: skip
         self.members[subject.id] = member
+        self.taken.add(member.name)
+        self._index(member)
         if proper:
             self._know(subject.name, subject.id)
         for alias in subject.aliases:
             if alias[:1].isupper():
                 self._know(alias, subject.id)
 
+    def _index(self, member: Member) -> None:
+        """Files a member under the words that may mean it."""
+        words = [member.kind, member.kind.rsplit(" ", 1)[-1], *member.aliases, member.puppet or self.puppet(member)]
+        for word in words:
+            ids = self.by_word.setdefault(word, [])
+            if word and member.id not in ids[-MOST:]:
+                ids.append(member.id)
+
     def _know(self, name: str, id: str) -> None:
+        self._words = None
         low = name.lower()
         self.names[low] = id
         for part in low.split():
@@ -100,7 +120,9 @@ class Memory:
     @property
     def words(self) -> frozenset[str]:
         """Every word of a known name, in lower case."""
-        return self.cues.union(part for name in self.names for part in name.split())
+        if self._words is None:
+            self._words = self.cues.union(part for name in self.names for part in name.split())
+        return self._words
 
     def subjects(self, ids: Iterable[str] | None = None) -> tuple[Subject, ...]:
         """The cast as subjects, in the order in which they were met."""
@@ -145,11 +167,15 @@ class Memory:
 
     def mention(self, ids: Sequence[str]) -> None:
         """These were just spoken of, the first most of all."""
-        self.focus = [*dict.fromkeys(ids), *(id for id in self.focus if id not in ids)]
+        self.focus = [*dict.fromkeys(ids), *(id for id in self.focus if id not in ids)][:REACH]
         for id in ids:
             self.members[id].scene = self.scene
         if len(ids) > 1:
             self.group = tuple(dict.fromkeys(ids))
+
+    def in_order(self, ids: Iterable[str]) -> list[str]:
+        """These in the order in which they were met."""
+        return sorted(ids, key=lambda id: self.members[id].number)
 
     def present(self) -> list[str]:
         """Everyone of this scene, most recent first."""
@@ -175,7 +201,9 @@ class Memory:
         last = head.rsplit(" ", 1)[-1]
         if noun.article == "no":
             return False
-        if head in lexicon.GARMENTS or head in lexicon.HATS or last in lexicon.BODY:
+        if last in lexicon.BODY or head in lexicon.GARMENTS:
+            return False
+        if head in lexicon.HATS and (noun.owner or not (agent or spatial)):
             return False
         if head in table.nouns or last in lexicon.PEOPLE or head in _WIDER:
             return last not in ("light", "water")
@@ -195,9 +223,12 @@ class Memory:
         here = [id for id in self.present() if id not in barred]
         who = noun.pronoun
         if who == "all":
-            return tuple(sorted((id for id in here if self.members[id].animate), key=list(self.members).index))
+            return tuple(self.in_order(id for id in here if self.members[id].animate))
+        if who in ("other", "another"):
+            return self._rest(noun)
         if who == "they":
-            return self._they(here, noun.count, barred)
+            found = self._they(here, 0 if noun.part else noun.count, barred)
+            return found[: max(1, noun.count)] if noun.part else found
         if who in ("he", "she"):
             for id in here:
                 if self.members[id].pronoun == who:
@@ -212,10 +243,20 @@ class Memory:
                 if not self.members[id].pronoun and not self.members[id].puppet:
                     return (id,)
             return ()
-        things = [id for id in here if not self.members[id].person and self.members[id].pronoun in ("", "it")]
+        things = [id for id in here if self.members[id].pronoun == "it" or (not self.members[id].person and not self.members[id].pronoun)]
         named = [id for id in here if not self.members[id].person and id not in things]
         loose = [id for id in here if self.members[id].pronoun in ("", "it") and id not in things]
         return tuple((things or named or loose or here)[:1])
+
+    def _rest(self, noun: Noun) -> tuple[str, ...]:
+        """ "The other one", "the others": the group without whom was just spoken of; "another": one more of them."""
+        last = self.focus[:1]
+        if noun.pronoun == "another" and last:
+            return self._many(Noun(noun.text, head=self.members[last[0]].kind, article="another", count=noun.count))
+        group = [id for id in self.group if id not in last]
+        if not group:
+            group = [id for id in self.present() if id not in last and self.members[id].animate]
+        return tuple(group if noun.plural else group[:1])
 
     def _they(self, here: list[str], count: int, barred: Sequence[str]) -> tuple[str, ...]:
         group = tuple(id for id in self.group if id not in barred)
@@ -224,8 +265,7 @@ class Memory:
         living = [id for id in here if self.members[id].animate] or here
         if count:
             living = living[:count]
-        chosen = [id for id in self.members if id in living[: max(count, 4)]]
-        return tuple(chosen)
+        return tuple(self.in_order(living[: max(count, 4)]))
 
     def _name(self, noun: Noun, likely: bool) -> tuple[str, ...]:
         low = noun.name.lower().replace("’", "'")
@@ -258,6 +298,7 @@ class Memory:
             return
         member.aliases.append(member.name)
         member.name, member.proper = _written(name), True
+        self.taken.add(member.name)
         self._know(member.name, id)
         self._gender(member)
 
@@ -276,7 +317,11 @@ class Memory:
             else:
                 again = [id for id in self._candidates(noun) if self._recurs(id, noun)]
                 if len(again) == self._many_of(noun):
-                    return tuple(sorted(again, key=list(self.members).index))
+                    return tuple(self.in_order(again))
+            number = self._many_of(noun)
+            here = [id for id in self._candidates(replace(noun, owner="")) if self.members[id].scene == self.scene]
+            if len(here) >= MOST:
+                return tuple(self.in_order(here[:number]))
             return self._many(noun)
         found = self._candidates(noun)
         if noun.article == "other":
@@ -285,7 +330,7 @@ class Memory:
         if noun.plural or noun.count != 1 or noun.part:
             return self._several(noun, found)
         if noun.ordinal:
-            ordered = sorted((id for id in found), key=list(self.members).index)
+            ordered = self.in_order(found)
             if noun.ordinal <= len(ordered):
                 return (ordered[noun.ordinal - 1],)
             return self._many(noun)
@@ -296,7 +341,7 @@ class Memory:
 
     def _several(self, noun: Noun, found: list[str]) -> tuple[str, ...]:
         here = [id for id in found if self.members[id].scene == self.scene] or found
-        ordered = sorted(here, key=list(self.members).index)
+        ordered = self.in_order(here)
         wanted = noun.count
         if noun.part:
             if noun.article == "other" or not ordered:
@@ -330,7 +375,10 @@ class Memory:
         table = props()
         kind = table.kind(noun.head)
         scored: list[tuple[float, int, str]] = []
-        for id in [*self.focus, *(id for id in self.members if id not in self.focus)]:
+        filed: list[str] = []
+        for word in (noun.head, noun.head.rsplit(" ", 1)[-1], kind.name if kind else ""):
+            filed += self.by_word.get(word, ())[: -REACH - 1 : -1] if word else ()
+        for id in dict.fromkeys([*self.focus, *filed]):
             member = self.members[id]
             score = self._fit(member, noun, kind.name if kind else "")
             if score:
@@ -343,6 +391,8 @@ class Memory:
         if noun.owner and not member.kind:
             return 0
         wanted = self._traits(noun)
+        if not _agree(wanted.get("size", ""), member.attributes.get("size", "")):
+            return 0
         for trait, value in wanted.items():
             if trait in member.attributes and member.attributes[trait] != value and trait in ("colour", "age"):
                 return 0
@@ -358,7 +408,9 @@ class Memory:
             score = 2
         elif puppet and not kind and member.person and puppet == self.puppet(member):
             score = 2
-        elif head in _WIDER and self._wider(member, _WIDER[head]):
+        elif member.proper and head in member.name.lower().split():
+            score = 2.5
+        elif self._wider(member, _WIDER.get(head.rsplit(" ", 1)[-1], "")) and ("old " not in head or member.attributes.get("age", "old") == "old"):
             score = 1
         if score and "colour" in wanted and member.attributes.get("colour") == wanted["colour"]:
             score += 1
@@ -367,8 +419,13 @@ class Memory:
     def _wider(self, member: Member, word: str) -> bool:
         kind = props().kind(member.puppet or member.kind)
         rig = kind.rig if kind else ""
+        last = member.kind.rsplit(" ", 1)[-1]
+        if word == "bird":
+            return last in _BIRDS or rig == "bird"
+        if word == "machine":
+            return last == "robot" or rig in _WHEELS
         if word == "animal":
-            return not member.person and rig in _ANIMALS
+            return last in _BIRDS or not member.person and rig in _ANIMALS
         if word == "vehicle":
             return rig in _WHEELS
         if not member.person:
@@ -376,8 +433,8 @@ class Memory:
         grown = not member.child
         return (
             word == "person"
-            or (word == "man" and member.pronoun == "he" and grown)
-            or (word == "woman" and member.pronoun == "she" and grown)
+            or (word == "man" and member.pronoun in ("he", "") and grown)
+            or (word == "woman" and member.pronoun in ("she", "") and grown)
             or (word == "child" and (member.child or not member.kind))
             or (word == "boy" and member.pronoun in ("he", "") and (member.child or not member.kind))
             or (word == "girl" and member.pronoun in ("she", "") and (member.child or not member.kind))
@@ -392,28 +449,33 @@ class Memory:
 
     def _new(self, noun: Noun, numbered: bool = False) -> Member:
         name = _written(noun.name) if noun.name else noun.head
-        known = {member.name for member in self.members.values()}
+        known = self.taken
         if not noun.name:
             if numbered or name in known:
                 number = 1 if numbered and f"{name} 1" not in known and name not in known else 2
+                number = max(number, self.last_number.get(name + " ", 0) + 1)
                 while f"{name} {number}" in known:
                     number += 1
+                self.last_number[name + " "] = number
                 name = f"{name} {number}"
         id = self._id(name)
         member = Member(id, name, noun.head, proper=bool(noun.name))
-        member.scene = self.scene
+        member.scene, member.number = self.scene, len(self.members)
         self.members[id] = member
+        self.taken.add(name)
         if noun.name:
             self._know(name, id)
         self._gender(member)
         self._enrich(id, noun)
+        self._index(member)
         return member
 
     def _id(self, name: str) -> str:
         id = re.sub(r"\W+", "_", name.lower()).strip("_") or "subject"
-        number, base = 2, id
+        base = id
         while id in self.members:
-            id, number = f"{base}_{number}", number + 1
+            self.last_number[base] = self.last_number.get(base, 1) + 1
+            id = f"{base}_{self.last_number[base]}"
         return id
 
     def _gender(self, member: Member) -> None:
@@ -488,6 +550,7 @@ class Memory:
             member.attributes.setdefault(trait, value)
         if noun.head and noun.head != member.kind and noun.head not in member.aliases and member.kind:
             member.aliases.append(noun.head)
+            self._index(member)
         if noun.adjectives and noun.count == 1:
             text = " ".join([*noun.adjectives, noun.head])
             if not any(text in look for look in member.looks):
@@ -519,6 +582,7 @@ class Memory:
             if not member.kind or (member.proper and not table.kind(member.kind)):
                 member.kind = noun.head
                 self._gender(member)
+                self._index(member)
             self._enrich(id, noun)
             return
         elif noun.head and not member.kind and noun.article == "a" and member.proper:
@@ -527,6 +591,12 @@ class Memory:
         text = noun.text.strip(" ,")
         if noun.article in ("a", "") and text and not any(text in look for look in member.looks):
             member.looks.append(text)
+
+
+def _agree(one: str, two: str) -> bool:
+    """Whether two words of size may be said of the same thing."""
+    a, b = lexicon.SIZES.get(one, 1.0), lexicon.SIZES.get(two, 1.0)
+    return not ((a < 1 < b) or (b < 1 < a))
 
 
 def _written(name: str) -> str:

@@ -22,10 +22,10 @@ _LARGEST: dict[Size, float] = {"EWS": 0.7, "WS": TALLEST, "FS": 0.95, "MS": 1.1,
 # Width and height in hundredths, for nouns that no puppet draws.
 _WIDE = {"person": (34, 98), "thing": (100, 100)}
 # Vehicles are drawn smaller than they are, or nobody else would have room beside them.
-_CAPS = {"vehicle": 0.52, "boat": 0.78, "wheeled": 0.52, "quad": 0.85}
-_SKY = frozenset("moon sun star cloud rainbow comet planet kite balloon helicopter drone ufo".split())
+_CAPS = {"vehicle": 0.56, "boat": 0.78, "aircraft": 0.5, "quad": 0.85}
+_SKY = frozenset("moon sun star cloud rainbow comet planet kite".split())
 _ON_FOOT = frozenset("walk hop strut waddle run step swim parade march stroll scurry".split())
-_FLIERS = frozenset("aeroplane airplane plane rocket spaceship butterfly bee bat owl gull dragonfly helicopter balloon".split())
+_FLIERS = frozenset("aeroplane butterfly bee helicopter hot_air_balloon".split())
 # Verbs -> the pose tables' actions, for verbs that the art's own table does not name.
 _ACTIONS = {
     action: verbs.split()
@@ -63,7 +63,7 @@ def action(subject: Subject, verb: str, motion: lexicon.Motion, fast: bool = Fal
     table = props()
     kind = _kind(subject)
     rig = kind.rig if kind else "biped" if subject.pronoun in ("he", "she") else "thing"
-    wish = table.actions.get(verb) or _DOES.get(verb, "")
+    wish = _DOES.get(verb) or table.actions.get(verb, "")
     if not wish and motion not in ("stay", "face", "show", "hide", "send", "carry"):
         wish = "run" if fast or verb in lexicon.FAST else "walk"
     if wish == "walk" and fast:
@@ -101,7 +101,7 @@ def figure(subject: Subject, does: str, size: Size, aspect: float, *, flies: boo
     if width > limit:
         height, width = height * limit / width, limit
     sky = bool(kind and kind.name in _SKY) or subject.kind in _SKY
-    floats = sky or does == "fly" or flies or (rig == "fish") or bool(kind and kind.name in _FLIERS and does != "stand")
+    floats = sky or does == "fly" or flies or rig == "fish" or bool(kind and kind.name in _FLIERS)
     return Figure(subject.id, does, height, width, sky, floats, person, rig, metres)
 
 

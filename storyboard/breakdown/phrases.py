@@ -17,7 +17,7 @@ Article = Literal["", "a", "the", "another", "other", "each", "no", "one"]
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun phrase. ``head`` is the singular noun; ``name`` a proper name; ``pronoun`` he, she, it, they or all.
+    """A noun phrase. ``head`` is the singular noun; ``name`` a proper name; ``pronoun`` he, she, it, they, all, other or another.
 
     ``count`` is 0 when only "more than one" is known. ``owner`` is a name or a pronoun. ``part`` picks from a group
     ("one of the birds"); ``ordinal`` numbers within it ("the second bird").
@@ -376,6 +376,10 @@ class Chunker:
         if self._is_name(at) or (low in lexicon.TITLES and word.capital and self._is_name(at + 1)):
             return self._named(at)
         start, noun = self._lead(at)
+        if noun.pronoun:
+            return replace(noun, text=" ".join(w.text for w in self.words[at:start]), start=word.start, end=self.words[start - 1].end), start
+        if start > at and noun.article in ("other", "another") and self._finite(start):
+            return replace(noun, text=word.text, pronoun=noun.article, start=word.start, end=self.words[start - 1].end), start
         if start > at:
             found = self._after(at, start, noun)
             if found:
@@ -397,6 +401,14 @@ class Chunker:
                 return None
             return self._after(at, at, Noun())
         return None
+
+    def _finite(self, at: int) -> bool:
+        """Whether the words at an index can only go on with a verb or with nothing."""
+        low = self._low(at)
+        verb = lexicon.VERBS.get(low)
+        if verb and verb[1] in ("s", "past") and lexicon.singular(low) not in self.props.nouns:
+            return True
+        return not low or not low[0].isalnum() or low in lexicon.AUXILIARIES or low in lexicon.PREPOSITIONS or low in lexicon.CONJUNCTIONS or self._adverb(low)
 
     def _plain_subject(self, at: int) -> bool:
         """Whether a word that may be a verb begins a noun phrase here: a verb follows it."""
@@ -446,7 +458,7 @@ class Chunker:
                 noun = replace(noun, article="another" if article == "a" else "other", plural=many, count=0 if many else 1)
                 start += 1
                 if many:
-                    return start, noun
+                    return start, replace(noun, pronoun="other")
         low = self._low(start)
         if low in lexicon.ORDINALS and noun.article:
             noun = replace(noun, ordinal=lexicon.ORDINALS[low])
@@ -465,6 +477,8 @@ class Chunker:
                 start += 1
             if self._low(start) == "of":
                 start += 1
+                if self._low(start) in ("them", "us", "you", "these", "those"):
+                    return start + 1, replace(noun, pronoun="they", part=True)
                 if self._low(start) in lexicon.DETERMINERS or self._low(start) in lexicon.POSSESSIVES:
                     noun = replace(noun, part=low not in lexicon.GROUPS, article="the" if low not in lexicon.GROUPS else noun.article)
                     start += 1

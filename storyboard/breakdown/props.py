@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import assets
-from storyboard.lexicon import PEOPLE, plural
+from storyboard.lexicon import PEOPLE
 
 # What a colour is called when it is not one of the papers; the art's own table wins.
 _COLOURS = {
@@ -18,6 +18,9 @@ _COLOURS = {
     "beige": "sand", "indigo": "navy", "lime": "green", "emerald": "green", "mint": "aqua", "amber": "ochre", "ivory": "cream",
     "blonde": "ochre", "blond": "ochre", "ginger": "orange", "lavender": "plum", "coral": "rose", "copper": "rust", "bronze": "brass",
 }  # fmt: skip
+
+
+_NO_PEOPLE = frozenset(("monkey", "snowman"))  # they walk upright and are "it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +128,9 @@ def _kind(name: str, puppets: Mapping[str, Any]) -> Kind:
 
 
 def _actions() -> dict[str, str]:
-    return dict(_ACTIONS)
-
-
-_ACTIONS: dict[str, str] = {}
-
-
-def forms(noun: str) -> tuple[str, str]:
-    """Singular and plural of a noun of one or more words."""
-    head, _, last = noun.rpartition(" ")
-    lead = head + " " if head else ""
-    return noun, lead + plural(last)
+    """Every form of the art's verbs -> the action of the pose tables."""
+    table: dict[str, str] = {}
+    for action, row in _table("actions.toml")["actions"].items():
+        for word in (action, *row.get("words", ())):
+            table.setdefault(str(word), action)
+    return table

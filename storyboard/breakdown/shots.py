@@ -188,7 +188,7 @@ class Shooter:
     def _standing(self, beat: Beat) -> Beat:
         """A shot about nobody in particular shows those who are there."""
         here = [id for id in self.memory.present() if self.memory.members[id].animate][:2]
-        for id in sorted(here, key=list(self.memory.members).index):
+        for id in self.memory.in_order(here):
             beat.note((id,))
             posture, _ = self.postures.of.get(id, ("", ""))
             beat.deeds.append(Deed((id,), posture or "stand", "stay"))

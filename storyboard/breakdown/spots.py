@@ -14,7 +14,7 @@ TOP = 0.04
 # How high above its foot one sits or stands on a thing, in its heights; a boat and a car hold their riders inside.
 _SURFACE = {"chair": 0.42, "bed": 0.5, "sofa": 0.45, "horse": 0.58, "elephant": 0.82, "boat": 0.16, "car": 0.34, "bus": 0.4,
             "truck": 0.4, "bicycle": 0.5, "train": 0.35, "dog": 0.6, "cow": 0.7, "bench": 0.45, "stool": 0.9, "umbrella": 0.9}  # fmt: skip
-_INSIDE = {"boat", "car", "bus", "truck", "train", "bed", "balloon", "rocket", "aeroplane", "box", "cup", "tent", "basket"}
+_INSIDE = {"boat", "car", "bus", "truck", "train", "bed", "hot air balloon", "rocket", "aeroplane", "box", "cup", "tent", "basket"}
 _CANOPY = {"tree", "pine", "umbrella", "tent", "house", "castle", "street lamp", "street_lamp", "tower", "lighthouse", "table", "bed", "chair", "oak", "palm", "bridge"}
 
 
