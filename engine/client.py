@@ -97,6 +97,11 @@ class Stage:
         """Whether a request runs or waits."""
         return self._running is not None or bool(self._line)
 
+    @property
+    def pid(self) -> int:
+        """The process's id, for those who watch its memory; 0 when there is none."""
+        return (self._process.pid or 0) if self._process is not None else 0
+
     def start(self) -> None:
         """Start the process, unless it lives. It says Ready when it is up."""
         if self._process is not None:

@@ -1,9 +1,8 @@
 """Keys: what a window's result is called, and where its noise comes from.
 
 A key is a hash of everything that shaped the pictures; the same key is the same result, so it is
-taken from the bin. Nothing of the film's order may enter a key: a shot that moves in the film keeps
-its pictures. ``FrameCue.seconds`` is film time, so windows are built from ``relative`` cues - for
-the key and for the model alike.
+taken from the bin. Nothing of the film's order enters a key, so a shot that moves in the film keeps
+its pictures: frames count within their shot, and staging gives every shot a clock of its own.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,15 +19,6 @@ from storyboard.cue import FrameCue
 
 REVISION = 1  # raise it when the engine makes other pictures from the same request
 WEIGHTS = (".safetensors", ".json", ".toml", ".gguf", ".txt", ".model")
-
-
-def relative(cue: FrameCue, start: float) -> FrameCue:
-    """The cue with its time counted from ``start``, in seconds of the film.
-
-    ``start`` is where its shot begins; for shots joined "continuous" where the first of them
-    begins, so that clouds drift on.
-    """
-    return replace(cue, seconds=round(cue.seconds - start, 6) + 0.0)
 
 
 def window_key(
@@ -43,7 +33,7 @@ def window_key(
 ) -> str:
     """The name of a window's result: sha256 as 64 hex digits.
 
-    ``cues`` are relative; ``known`` maps positions to content hashes of the pictures there - their
+    ``known`` maps positions to content hashes of the pictures there - their
     files' names and how they were made do not matter; ``fingerprint`` is the model's
     (``fingerprint``); ``seed`` the film's.
     """

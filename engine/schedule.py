@@ -47,15 +47,13 @@ class Level:
 class Schedule:
     """All windows of a film, or of some of its shots.
 
-    ``pinned`` are the pictures (content hashes) that the person pinned; ``origins`` the frame of
-    the film where a shot's time begins (``keys.relative``): of joined shots, that of the first.
+    ``pinned`` are the pictures (content hashes) that the person pinned.
     """
 
     levels: tuple[Level, ...]
     length: int = LENGTH
     on: int = ON
     pinned: Mapping[Slot, str] = field(default_factory=dict)
-    origins: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def windows(self) -> tuple[Span, ...]:
@@ -129,7 +127,7 @@ class Schedule:
             Level(level.number, tuple(span for span in level.windows if span in kept))
             for level in self.levels
         )
-        return Schedule(levels, self.length, self.on, self.pinned, self.origins)
+        return Schedule(levels, self.length, self.on, self.pinned)
 
     def _behind(self, spans: Iterable[Span]) -> set[Span]:
         """All windows that these need, to the bottom."""
@@ -177,7 +175,7 @@ def plan(
         windows = (span for run in runs for span in run.windows(number))
         levels.append(Level(number, tuple(windows)))
     pinned = {slot: picture for run in runs for slot, picture in run.pinned.items()}
-    schedule = Schedule(tuple(levels), length, on, pinned, _origins(board, runs))
+    schedule = Schedule(tuple(levels), length, on, pinned)
     return schedule if shots is None else schedule.of(shots)
 
 
@@ -262,19 +260,6 @@ def _joined(board: Board, on: int) -> Iterator[list[Shot]]:
             run = []
     if run:
         yield run
-
-
-def _origins(board: Board, runs: Iterable[_Run]) -> dict[str, int]:
-    """The frame of the film where a shot's time begins."""
-    starts: dict[str, int] = {}
-    found: dict[str, int] = {}
-    frame = 0
-    for shot in board.shots:
-        starts[shot.id] = frame
-        frame += shot.length
-    for run in runs:
-        found |= {shot.id: starts[run.shots[0].id] for shot in run.shots}
-    return found
 
 
 def _after_needs(

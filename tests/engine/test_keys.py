@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import keys
-from storyboard.board import Box
+from storyboard import staging
+from storyboard.board import Board, Box, Layout, Scene, Shot, Subject
 from storyboard.cue import FrameCue, SubjectCue
 
 DOG = SubjectCue("u1", "dog", Box(0.1, 0.2, 0.3, 0.4), attributes={"colour": "red", "hat": "yes"})
@@ -91,9 +92,13 @@ def test_numbers_that_print_the_same_are_the_same(x: float, nudge: float) -> Non
 
 
 def test_a_shot_that_moves_in_the_film_keeps_its_keys() -> None:
-    later = replace(CUE, seconds=CUE.seconds + 30.1)
-    assert keys.relative(CUE, 12.0).seconds == 0.5
-    assert key(keys.relative(later, 42.1)) == key(keys.relative(CUE, 12.0))
+    first, second = (Shot(id, length=48, layout=Layout({"u1": (DOG.box,) * 9})) for id in "ab")
+    cast = (Subject("u1", "Rex", "dog", puppet="dog"),)
+    before = Board(cast=cast, scenes=(Scene("s", shots=(first, second)),))
+    longer = replace(first, length=96)
+    after = Board(cast=cast, scenes=(Scene("s", shots=(longer, second)),))
+    frames = range(0, 48, 2)
+    assert key(*staging.cues(before, "b", frames)) == key(*staging.cues(after, "b", frames))
 
 
 def test_a_shot_key_is_not_a_window_key() -> None:
