@@ -139,11 +139,18 @@ class Jobs:
             )
 
     def recover(self) -> list[Job]:
-        """After a crash every running job and order is queued again. Gives those jobs."""
+        """After a crash every running job and order is queued again. Gives those jobs.
+
+        Jobs of orders that are over are forgotten: windows and takes keep what they made.
+        """
         interrupted = self.jobs("running")
         with self._project.transaction() as db:
             for table in ("jobs", "orders"):
                 db.execute(f"UPDATE {table} SET state = 'queued' WHERE state = 'running'")
+            db.execute(
+                "DELETE FROM jobs WHERE state IN ('done', 'cancelled') AND order_id NOT IN "
+                "(SELECT id FROM orders WHERE state IN ('queued', 'running'))"
+            )
         return interrupted
 
     def _chosen(self, table: str, states: Sequence[State]) -> list[dict[str, Any]]:

@@ -90,7 +90,10 @@ class Queue:
         return self._change(self.jobs.add_order(kind, what, title, priority))
 
     def orders(self) -> list[Order]:
-        """Orders that are not ended, in the order in which they will be served."""
+        """Orders that are not ended, in the order in which they will be served.
+
+        Those whose kind has no program here (a command that only plans) keep waiting.
+        """
         return sorted(self._orders.values(), key=self._place)
 
     def look_at(self, *shots: str) -> None:
@@ -129,8 +132,9 @@ class Queue:
 
     @property
     def is_idle(self) -> bool:
-        """Nothing runs, nothing waits, nothing is being put away."""
-        return not self._orders and all(desk.is_idle for desk in self._desks.values())
+        """Nothing runs, nothing that can be done waits, nothing is being put away."""
+        waiting = any(order.kind in self.programs for order in self._orders.values())
+        return not waiting and all(desk.is_idle for desk in self._desks.values())
 
     def forget(self, stage: Stage) -> None:
         """The stage is closed; jobs that lay on it go back into the line."""
@@ -183,6 +187,8 @@ class Queue:
     def _hand_out(self, desk: Desk) -> bool:
         """Put the next job on the desk. Whether anything moved."""
         for order in self.orders():
+            if order.kind not in self.programs:
+                continue
             if (free := self._bin.free()) < LEAST:
                 self.pause(
                     f"Only {free >> 20} MB are left on the drive of {self._bin.folder.name}. "
@@ -207,10 +213,6 @@ class Queue:
 
     def _program(self, order: Order) -> Program:
         if order.id not in self._running:
-            if order.kind not in self.programs:
-                raise StudioError(
-                    f"This Longtake cannot do {order.kind!r} orders; install a newer."
-                )
             self._running[order.id] = self.programs[order.kind](order)
         return self._running[order.id]
 

@@ -49,8 +49,10 @@ def test_what_ended_has_an_end(project: Project) -> None:
 
 def test_after_a_crash_what_ran_is_queued_again(project: Project) -> None:
     jobs = Jobs(project)
-    running = jobs.start(Job("r", "o", "render"))
-    jobs.keep(Job("d", "o", "render", state="done"))
+    order = jobs.add_order("render", {})
+    running = jobs.start(Job("r", order.id, "render"))
+    jobs.keep(Job("d", order.id, "render", state="done"))
+    jobs.keep(Job("old", "an order that is over", "render", state="done"))
     interrupted = Jobs(project).recover()
     assert [job.id for job in interrupted] == ["r"]
     assert {job.id: job.state for job in jobs.jobs()} == {"d": "done", "r": "queued"}

@@ -298,6 +298,17 @@ def test_an_order_of_an_unknown_kind_is_answered_with_the_nearest(room: Room) ->
         room.queue.order("rendr", {})
 
 
+def test_an_order_that_nothing_here_can_do_keeps_waiting(room: Room) -> None:
+    order = room.queue.order("render", {"shots": ["a"]})
+    program = room.queue.programs.pop("render")
+    assert room.queue.is_idle
+    room.work()
+    assert [one.id for one in room.queue.orders()] == [order.id]
+    room.queue.programs["render"] = program
+    room.work()
+    assert room.queue.jobs.order(order.id).state == "done"
+
+
 def test_a_stage_that_is_closed_puts_its_job_back_into_the_line(room: Room) -> None:
     room.stage.answers = lambda request: []
     room.queue.order("render", {"shots": ["a"]})
