@@ -28,11 +28,11 @@ NUMBERS: Mapping[str, int] = {
     "threesome": 3, "quartet": 4, "foursome": 4, "quintet": 5, "dozen": 12, "half-dozen": 6,
     "several": 3, "few": 3, "some": 3, "many": 5, "group": 4, "bunch": 4, "crowd": 6, "flock": 5, "herd": 5,
     "pack": 4, "school": 5, "swarm": 6, "row": 4, "line": 4, "family": 4, "team": 4, "gang": 4,
-    "cluster": 4, "handful": 4, "band": 4, "shoal": 5, "fleet": 4,
+    "cluster": 4, "total": 1, "number": 3, "lot": 3, "variety": 3, "handful": 4, "band": 4, "shoal": 5, "fleet": 4,
 }  # fmt: skip
 GROUPS = frozenset(
     "pair couple duo trio quartet quintet group bunch crowd flock herd pack school swarm row line "
-    "family team gang cluster handful band dozen shoal fleet".split()
+    "family team gang cluster total number lot variety handful band dozen shoal fleet".split()
 )
 ORDINALS: Mapping[str, int] = {
     word: number
@@ -130,16 +130,16 @@ _MOTIONS: Mapping[Motion, str] = {
         "journey tumble waddle prance drive/drove/driven trudge plod amble saunter slither whoosh whizz hurtle rumble "
         "chug trundle roar sweep/swept stream patrol circle weave/wove flit flap coast paddle bike scuttle lope canter toddle swoop "
         "proceed advance progress shift meander mosey strut traipse tramp lumber stomp rocket streak scoot motor "
-        "make/made migrate navigate orbit wriggle slip venture"
+        "make/made shoot/shot migrate navigate orbit wriggle slip venture"
     ),
     "enter": "enter arrive emerge come/came return burst",
     "exit": "exit leave/left depart flee/fled escape",
-    "show": "appear materialise materialize",
+    "show": "appear materialise materialize pop",
     "hide": "disappear vanish fade",
-    "up": "climb rise/rose/risen ascend soar lift launch clamber scale",
+    "up": "climb rise/rose/risen ascend soar lift raise hoist heave launch clamber scale",
     "down": "fall/fell/fallen drop sink/sank/sunk descend dive/dove land plunge collapse plummet topple lower",
     "approach": "approach reach join meet/met near visit greet hug kiss embrace confront surround",
-    "retreat": "retreat withdraw/withdrew recoil",
+    "retreat": "retreat withdraw/withdrew recoil back",
     "follow": "follow chase pursue trail tail hunt shadow",
     "carry": "carry hold/held push pull drag bring/brought take/took hug cradle haul tow grip clutch wear/wore/worn lead/led",
     "send": "throw/threw/thrown toss kick hurl fling/flung pitch bat launch",
@@ -176,7 +176,7 @@ NOUNLIKE = frozenset(
     "meet hug kiss chase hunt haul bear lead wear gaze stare glance study knock fight clap cheer stretch yawn "
     "sneeze cough growl howl buzz glow flicker blink sparkle crack steam lock wonder love need like float nap pose tow "
     "fix lean search offer wash sweep wipe feed gesture salute halt pause stop stay sway gasp wink whisper shout "
-    "scream whistle tug slip shift orbit venture shelter balance drift slide roll lift gather bend lap".split()
+    "scream whistle tug slip shift orbit venture shelter balance drift slide roll lift back pop shoot gather bend lap".split()
 )
 
 # A verb that says where it goes all by itself.
@@ -262,7 +262,7 @@ NOT_SUBJECTS = PICTURE | frozenset(
     "trip journey adventure fun breakfast lunch dinner supper puddle puddles stream bank breeze current depth depths surface "
     "slope clearing crossroads corner stage ice hillside horizon platform deck stairs step staircase porch doorway entrance exit "
     "roof rooftop counter shade front back middle foot top bottom background foreground everybody everyone fall "
-    "realistic lively camera else".split()
+    "realistic lively camera else stop halt standstill glance angle run".split()
 )
 # Everyday nouns beyond the puppets: so that a bare plural or a noun after another is known to be one.
 PEOPLE: Mapping[str, str] = {

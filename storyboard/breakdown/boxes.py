@@ -58,6 +58,9 @@ class Stage:
                     self._ties(deed, start, end)
             self._carry(start)
         self._windows()
+        for deed in self.beat.deeds:
+            if deed.toward == "along":
+                self.order.update({id: -1 for id in deed.targets if id in self.rows})
         made = {}
         for id, row in self.rows.items():
             path = tuple(
@@ -196,6 +199,9 @@ class Stage:
         """Makes everyone small enough to stand side by side, and stacks low enough to stand in the frame."""
         standing = [id for id in row if not self.figures[id].sky and not self._enters(id)]
         sky = [id for id in row if self.figures[id].sky]
+        for id in row:
+            if self.figures[id].width > 0.42 and any(id in (*deed.who, *deed.objects) and deed.motion in ("travel", "enter", "exit", "follow", "approach", "send") for deed in self.beat.deeds):
+                self.figures[id] = _scaled(self.figures[id], 0.42 / self.figures[id].width)  # room to move
         for level in (standing, sky):
             factor = spots.fit([Spot(0, 0, self.figures[id].width, self.figures[id].height) for id in level])
             if factor < 1:
@@ -546,7 +552,7 @@ class Stage:
         others = [t for t in (*deed.targets, *(deed.objects if deed.motion == "approach" else ())) if t in self.now and t not in group]
         if others and deed.toward == "over" and figure.floats:
             foot = max(min(here.foot, self.now[others[0]].top - 0.02), figure.height + TOP)
-        if others and deed.toward not in ("from", "out"):
+        if others and deed.toward not in ("from", "out", "along"):
             return self._near(id, deed, others[0], group), foot
         if deed.motion in ("up", "down") or (deed.end and deed.end.y is not None) or (deed.start and deed.start.y is not None and deed.start.x is None):
             return (here.x, foot) if not (deed.start and deed.start.x is not None) else (1 - deed.start.x, foot)
@@ -573,7 +579,8 @@ class Stage:
         spot = self.now[id]
         probe = Spot(x, foot, spot.width, spot.height)
         others = [s for other, s in self.now.items() if other not in group and other != id and not self._outside(other)
-                  and other not in self.seats and self.seats.get(id) != other and not self._rides(other, id)]  # fmt: skip
+                  and other not in self.seats and self.seats.get(id) != other and not self._rides(other, id)
+                  and not any(deed.toward == "along" and other in deed.targets for deed in self.beat.deeds)]  # fmt: skip
         return spots.free(x, probe, others, inward)
 
     def _rides(self, a: str, b: str) -> bool:

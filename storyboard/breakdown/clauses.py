@@ -164,6 +164,9 @@ class Parser:
             if not self._described(noun):
                 self.relation.nouns.append(noun)
             return
+        if self.joined and now.verb and not now.subjects and not now.existential and self._opens_clause(self.at):
+            self._fronted(noun, chunk.start)
+            return
         if self.joined and not now.empty and (now.verb or now.sides or now.whens) and now.subjects:
             if self._opens_clause(self.at):
                 self._open(chunk.start, [noun])
@@ -190,6 +193,18 @@ class Parser:
             now.about.append((now.subjects[-1], noun))
         else:
             now.objects.append(noun)
+
+    def _fronted(self, noun: Noun, start: int) -> None:
+        """ "Seen at the left, a dog runs off": the words before the comma are the dog's as well."""
+        before = self.now
+        self._open(start, [noun])
+        if before.verb in ("begin", "start") and not before.sides:
+            if self.done and self.done[-1] is before:
+                self.done.pop()
+            return
+        before.subjects, before.inherits = [noun], False
+        if before.form == "past":
+            before.verb = "be"
 
     def _when_ahead(self, at: int) -> bool:
         return any(chunk.kind == "when" for chunk in self.chunks[at + 1 : at + 3])

@@ -20,6 +20,7 @@ _STRICT = frozenset(
      "on the left of", "on the right of", "opposite", "in back of", "not far from", "against", "upon",
      "on the left side of", "on the right side of", "to the left side of", "to the right side of", "higher than", "lower than", "ahead of")
 )  # fmt: skip
+_SIGHTED = frozenset(("at", "past", "to", "towards", "toward", "around", "away from", "after", "by", "from behind"))
 _OUTWARD = frozenset("away off out".split())
 _LOOKS = frozenset("look gaze stare glance peer watch see notice spot observe admire eye examine study inspect point turn face".split())
 _LANDS = frozenset("land settle arrive stop end finish perch halt rest sit".split())
@@ -100,17 +101,22 @@ class Reader:
                 first = False
 
     def _completes(self, deed: Deed, clause: Clause) -> bool:
-        """Whether a deed only tells where the one before began: "rolls to the right, coming from the left"."""
+        """Whether a deed only says more of the one before: "rolls to the right, coming from the left"."""
         last = self.beat.deeds[-1] if self.beat.deeds else None
-        if last is None or last.who != deed.who or not clause.together or clause.form != "ing":
+        if last is None or last.who != deed.who or not clause.together or clause.form != "ing" or clause.later:
             return False
-        if deed.verb not in ("come", "start", "begin", "enter", "emerge", "arrive") or deed.end or deed.targets:
+        if deed.targets or deed.objects or deed.windows or deed.ties:
             return False
-        begin = deed.start or deed.stay
-        if begin is None or last.start is not None:
-            return False
-        last.start = replace(begin, role="from")
-        return True
+        if deed.verb in ("come", "start", "begin", "enter", "emerge", "arrive") and not deed.end:
+            begin = deed.start or deed.stay
+            if begin is None or last.start is not None:
+                return False
+            last.start = replace(begin, role="from")
+            return True
+        if deed.motion == "travel" and last.motion == "travel" and not (last.start or last.end or last.targets):
+            last.start, last.end = deed.start, deed.end
+            return True
+        return False
 
     def finish(self) -> Beat:
         """The beat with its number of phases."""
@@ -143,7 +149,11 @@ class Reader:
         objects = self._flat(self._ids(noun, agent=alone, spatial=active or alone, barred=who) for noun in clause.objects)
         if clause.existential and not who and objects:
             who, objects = objects, ()
-        relations = [(relation, self._others(relation, who)) for relation in clause.relations]
+        owned = who if clause.verb == "have" else ()
+        relations = []
+        for relation in clause.relations:
+            others = self._others(relation, who)
+            relations.append((relation, tuple(id for id in others if id not in who or id in owned)))
         if clause.passive:
             who, objects, relations = self._turned(who, objects, relations)
         self._remember(clause, who, objects, relations)
@@ -159,13 +169,15 @@ class Reader:
         return tuple(dict.fromkeys(id for part in parts for id in part))
 
     def _others(self, relation: Relation, who: tuple[str, ...]) -> tuple[str, ...]:
-        spatial = (relation.raw in _STRICT or relation.raw in ("with", "besides")) and relation.name in SPACE
+        spatial = relation.name in SPACE - {"beside", "in"} or relation.raw in _STRICT or relation.raw in ("with", "besides")
         ids = []
         for noun in relation.nouns:
             if noun.name and not noun.head and relation.raw in ("in", "at", "from", "across", "through") and noun.name.lower() not in self.memory.words:
                 continue
-            ids.append(self._ids(noun, spatial=spatial or relation.name == "than", barred=who))
-        return tuple(id for id in self._flat(ids) if id not in who)
+            barred = () if relation.raw.startswith("to the ") and noun.pronoun else who  # "has a dog to its left"
+            seen = spatial or relation.name == "than" or (noun.article == "a" and relation.raw in _SIGHTED)
+            ids.append(self._ids(noun, spatial=seen, barred=barred))
+        return self._flat(ids)
 
     def _turned(
         self, who: tuple[str, ...], objects: tuple[str, ...], relations: list[tuple[Relation, tuple[str, ...]]]
@@ -192,6 +204,8 @@ class Reader:
     def _compare(self, clause: Clause, who: tuple[str, ...], relations: list[tuple[Relation, tuple[str, ...]]]) -> None:
         than = self._flat(ids for relation, ids in relations if relation.name in ("than", "as", "of", "to", "beside"))
         ratio = lexicon.COMPARED.get(clause.compared, 1.0)
+        if clause.negated:
+            ratio = 1 / ratio if ratio != 1.0 else 1 / 1.5
         if not than and ratio == 1.0 and len(who) > 1:
             who, than = who[:1], who[1:]
         if not than:
@@ -243,6 +257,9 @@ class Reader:
             if name == "out" and moving or name in ("into", "in") and raw == "into" and deed.motion == "travel":
                 deed.across = deed.across or name == "into"
             return
+        if name == "along" and moving:
+            deed.targets, deed.toward = ids, "along"
+            return
         if name in ("to", "into", "after", "away", "from", "off", "out", "past", "for") or (name in ("through", "across")):
             deed.targets, deed.toward = ids, {"for": "to", "through": "past", "across": "past", "off": "from", "into": "in"}.get(name, name)
             if name == "after" and moving:
@@ -269,7 +286,7 @@ class Reader:
                 deed.ties.append(Tie("beside", deed.who, ids))
         elif raw in ("by", "around", "among", "round", "at", "with") or name in SPACE:
             bearers = deed.who
-            if deed.objects and (deed.verb in _PUTS or deed.verb in ("see", "find", "notice", "drop", "spot", "leave", "hide")):
+            if deed.objects and (deed.verb in _PUTS or deed.verb == "have" or deed.verb in ("see", "find", "notice", "drop", "spot", "leave", "hide")):
                 bearers = deed.objects
             elif deed.objects and deed.motion in ("send", "carry"):
                 deed.targets, deed.toward = ids, "to"
@@ -283,13 +300,17 @@ class Reader:
                 deed.ties.append(Tie("in" if name == "into" else name, bearers, ids))
 
     def _sides(self, deed: Deed, clause: Clause, hows: set[str]) -> None:
+        if deed.verb not in lexicon.MOTIONS and any(side.role in ("from", "to") for side in clause.sides):
+            deed.motion = "travel"  # an unknown verb with a way to go
         moving = deed.motion not in ("stay", "face", "show", "hide", "carry")
         for side in clause.sides:
             role = side.role
             if role == "enter":
                 deed.motion = "enter"
+                deed.start = _merged(deed.start, side) if side.x is not None else deed.start
             elif role == "exit":
                 deed.motion = "exit"
+                deed.end = _merged(deed.end, side) if side.x is not None else deed.end
             elif role == "from":
                 deed.start = _merged(deed.start, side)
                 if deed.motion in ("stay", "carry") and deed.verb in ("be",):
@@ -317,7 +338,7 @@ class Reader:
         return deed.motion not in ("stay", "face", "carry") or deed.verb in ("jump", "leap", "float", "bounce", "hover", "go")
 
     def _presence(self, deed: Deed, clause: Clause, hows: set[str]) -> None:
-        if deed.motion == "hide" or (deed.verb == "be" and hows & _ABSENT) or (clause.negated and deed.windows and deed.verb in ("be", "appear", "show", "seem")):
+        if deed.motion == "hide" or deed.verb in ("missing", "lacking", "lack") or (deed.verb == "be" and hows & _ABSENT) or (clause.negated and deed.windows and deed.verb in ("be", "appear", "show", "seem")):
             deed.absent = True
         if deed.motion == "hide" and clause.negated:
             deed.absent = False

@@ -24,6 +24,7 @@ _WIDE = {"person": (34, 98), "thing": (100, 100)}
 # Vehicles are drawn smaller than they are, or nobody else would have room beside them.
 _CAPS = {"vehicle": 0.56, "boat": 0.78, "aircraft": 0.5, "quad": 0.85}
 _SKY = frozenset("moon sun star cloud rainbow comet planet kite".split())
+_ROUND = frozenset(("ball", "apple"))
 _ON_FOOT = frozenset("walk hop strut waddle run step swim parade march stroll scurry".split())
 _FLIERS = frozenset("aeroplane butterfly bee helicopter hot_air_balloon".split())
 # Verbs -> the pose tables' actions, for verbs that the art's own table does not name.
@@ -73,6 +74,8 @@ def action(subject: Subject, verb: str, motion: lexicon.Motion, fast: bool = Fal
         wish = "fly"
     if rig == "fish" and motion not in ("stay", "face"):
         wish = "swim"
+    if rig in ("thing", "plant") and wish in ("walk", "run"):
+        wish = "roll" if kind and kind.name in _ROUND else "stand"
     return poses.fitting(rig, wish or "stand")
 
 

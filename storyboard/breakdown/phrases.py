@@ -139,6 +139,18 @@ class Chunker:
         low = word.low
         if not word.text[0].isalnum():
             return self._mark(at, made)
+        if low == "as" and self._low(at + 1) == "well" and self._low(at + 2) == "as":
+            made.append(Chunk("and", "and", start=word.start, end=self.words[at + 2].end))
+            return at + 3
+        if low == "both" and self._low(at + 1) in ("a", "an"):
+            return at + 1
+        beside = self._side_of_owner(at)
+        if beside:
+            name, owner, stop = beside
+            raw = "to the left of" if name == "left" else "to the right of"
+            made.append(Chunk("rel", name, start=word.start, end=word.end, raw=raw))
+            made.append(Chunk("noun", noun=owner, start=owner.start, end=owner.end))
+            return stop
         likeness = self._likeness(at)
         if likeness:
             name, than, stop = likeness
@@ -276,11 +288,29 @@ class Chunker:
                 if name == "as":
                     return None
                 return name, stop
-        owner = self._side_of_owner(at)
-        return owner
+        return None
 
-    def _side_of_owner(self, at: int) -> tuple[str, int] | None:
-        """ "on Mia's left", "to the dog's right": the owner stays as the operand."""
+    def _side_of_owner(self, at: int) -> tuple[str, Noun, int] | None:
+        """ "On Mia's left", "to its right": the side, whose it is, the end."""
+        if self._low(at) not in ("on", "to", "at"):
+            return None
+        for stop in range(at + 1, min(at + 6, len(self.words) - 1)):
+            low, side = self._low(stop), self._low(stop + 1)
+            if side not in ("left", "right") or (self._noun_like(stop + 2) and self._low(stop + 2) not in ("side", "hand")):
+                continue
+            end = stop + 2 + (self._low(stop + 2) == "side")
+            if low in lexicon.POSSESSIVES and stop == at + 1:
+                word = self.words[stop]
+                who = lexicon.POSSESSIVES[low]
+                return side, Noun(word.text, pronoun=who, plural=who == "they", start=word.start, end=word.end), end
+            if low.endswith(("'s", "s'")):
+                start, noun = self._lead(at + 1)
+                words = [self._low(n) for n in range(start, stop)] + [low[:-2] if low.endswith("'s") else low[:-1]]
+                text = " ".join(word.text for word in self.words[at + 1 : stop + 1])
+                if start == stop and self._is_name(stop):
+                    return side, Noun(text, name=self.words[stop].text[:-2], start=self.words[stop].start, end=self.words[stop].end), end
+                adjectives, head = self._split(words)
+                return side, replace(noun, text=text, head=head, adjectives=adjectives, start=self.words[at + 1].start, end=self.words[stop].end), end
         return None
 
     def _verb(self, at: int, base: bool = False) -> Chunk | None:
@@ -298,7 +328,7 @@ class Chunker:
         last = made[-1] if made else None
         if self._adverb(low) or low in ("fast", "away", "up", "down", "off", "back", "again", "together", "alone", "very", "too"):
             made.append(Chunk("how", low, start=word.start, end=word.end))
-        elif last and last.kind in ("noun", "comma", "and", "how") and low.endswith(("s", "ed", "ing")) and len(low) > 3:
+        elif last and (last.kind in ("noun", "comma", "and", "how") or (last.kind == "be" and low.endswith("ing"))) and low.endswith(("s", "ed", "ing")) and len(low) > 3:
             form = "ing" if low.endswith("ing") else "past" if low.endswith("ed") else "s"
             made.append(Chunk("verb", low, form, start=word.start, end=word.end, raw=low))
         return at + 1

@@ -62,11 +62,11 @@ _PREPOSITION = (
     r"up\s+to|down\s+to|out\s+to|through"
 )
 _SIDED = re.compile(
-    rf"(?:\b(?P<prep>{_PREPOSITION})\s+)?(?:the\s+|its\s+|frame[\s-]|screen[\s-]|camera[\s-]|stage[\s-])?(?:the\s+)?\b{_PLACE.format(p='a')}"
+    rf"(?:\b(?P<prep>{_PREPOSITION})\s+)?(?:the\s+|frame[\s-]|screen[\s-]|camera[\s-]|stage[\s-])?(?:the\s+)?\b{_PLACE.format(p='a')}"
 )
 _BEYOND = re.compile(
     r"\b(?P<how>from\s+)?(?:(?:out|off|outside|beyond)\s+of\s+|off[\s-]?|outside\s+(?:the\s+)?|out\s+)"
-    r"(?:the\s+|our\s+)?(?:frame|screen|camera|picture|view|shot|sight|stage)\b"
+    r"(?:the\s+|our\s+)?(?:frame|screen|camera|picture|view|shot|sight|stage)\b(?:[\s-]+(?P<side>left|right)\b)?"
 )
 _INTO = re.compile(r"\b(?:in)?to\s+(?:the\s+|our\s+)?(?:frame|view|shot|picture|scene|sight|screen)\b")
 _VERTICAL = re.compile(
@@ -100,6 +100,7 @@ _FRAMING = re.compile(
     r"(?:of|with|showing|shows|in\s+which|where|featuring|features|depicting|depicts|that\s+shows|containing|contains|has)\b"
     r"(?:\s+(?:an?\s+|the\s+)?(?:[a-z\-]+\s+)?scene\s+(?:of|with|in\s+which|where))?|"
     r"\b(?:we|you|one\s+can)\s+(?:now\s+|can\s+|also\s+|then\s+)?(?:see|find|watch|discover|notice|meet|hear)\b(?:\s+that\b)?|"
+    r"^(?:look(?:ing)?\s+at|watch|see|imagine|picture|notice|here\s+(?:is|are|comes?))\b|"
     r"\b(?:the\s+)?camera\s+(?:then\s+|slowly\s+|now\s+|gently\s+)?(?:shows?|reveals?|finds?|settles\s+on|rests\s+on|holds\s+on|stays\s+on|stays\s+with|"
     r"pans?|tilts?|moves?|follows?|tracks?|pushes|pulls|zooms|dollies|glides|drifts|rises|lowers|cranes|circles|lingers\s+on)"
     r"(?:\s+(?:slowly|gently|quickly|in|out|back|up|down|left|right|across|along|over|closer|away|around|to\s+the\s+(?:left|right)|on|past|"
@@ -155,7 +156,8 @@ def _times(low: str) -> Iterator[Span]:
 
 def _beyond(low: str) -> Iterator[Span]:
     for match in _BEYOND.finditer(low):
-        yield Span(match.start(), match.end(), Side("enter" if match.group("how") else "exit"))
+        x = SIDES[match.group("side")][0] if match.group("side") else None
+        yield Span(match.start(), match.end(), Side("enter" if match.group("how") else "exit", x))
     for match in _INTO.finditer(low):
         yield Span(match.start(), match.end(), Side("enter"))
 
