@@ -136,7 +136,11 @@ class Memory:
             kept = member.given
             return replace(kept, look=kept.look or look, aliases=kept.aliases or aliases, pronoun=kept.pronoun or member.pronoun,
                            attributes={**member.attributes, **kept.attributes})  # fmt: skip
-        return Subject(member.id, member.name, member.kind, look, aliases, member.pronoun, self.puppet(member), dict(member.attributes))
+        puppet = self.puppet(member)
+        attributes = dict(member.attributes)
+        if attributes.get("age") == "child" or puppet in ("old_man", "old_woman"):
+            attributes.pop("age", None)  # the puppet's own
+        return Subject(member.id, member.name, member.kind, look, aliases, member.pronoun, puppet, attributes)
 
     def puppet(self, member: Member) -> str:
         """The bundled puppet that draws a member; empty when no word of it names one."""

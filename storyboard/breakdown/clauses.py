@@ -331,7 +331,7 @@ class Parser:
             self._open(chunk.start, [subject], "be")
             self.now.together = True
             return
-        if self.now.verb and self.now.verb != "be":
+        if self.now.verb and (self.now.verb != "be" or (self.joined and self.now.subjects)):
             if not self.joined and not self.aux:
                 return
             self._open(chunk.start, self.now.subjects, "be")

@@ -138,6 +138,8 @@ class Reader:
         who = self._flat(self._ids(noun, agent=True) for noun in clause.subjects)
         if clause.inherits and not who:
             who = self.last
+        if who:
+            self.memory.mention(who)
         for bearer, said in clause.about:
             for id in self._ids(bearer, agent=True):
                 if said.pronoun or (said.head in lexicon.NOT_SUBJECTS and not said.name):

@@ -560,7 +560,8 @@ class Chunker:
         for start in range(max(0, len(words) - 3), len(words)):
             phrase = " ".join(words[start:])
             if phrase in self.props.nouns and start < len(words) - 1:
-                return tuple(words[:start]), phrase
+                hues = [word for word in words[start:-1] if word in self.props.colours]
+                return (*words[:start], *hues), phrase
         if len(words) > 1 and not self._adjective(words[-2]):
             return tuple(words[:-2]), " ".join(words[-2:])
         return tuple(words[:-1]), words[-1]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import assets
+from storyboard import deeds
 from storyboard.lexicon import PEOPLE
 
 # What a colour is called when it is not one of the papers; the art's own table wins.
@@ -95,7 +96,7 @@ def props() -> Props:
         name: Scenery(name, place.get("ground", 87) / 100, bool(place.get("indoor", False)))
         for name, place in places.items()
     }
-    return Props(kinds, nouns, scenery, words, _actions(), colours)
+    return Props(kinds, nouns, scenery, words, deeds.meant(), colours)
 
 
 def _table(name: str) -> dict[str, Any]:
@@ -125,12 +126,3 @@ def _kind(name: str, puppets: Mapping[str, Any]) -> Kind:
         frozenset(roles),
         rig == "biped",
     )
-
-
-def _actions() -> dict[str, str]:
-    """Every form of the art's verbs -> the action of the pose tables."""
-    table: dict[str, str] = {}
-    for action, row in _table("actions.toml")["actions"].items():
-        for word in (action, *row.get("words", ())):
-            table.setdefault(str(word), action)
-    return table
