@@ -1,9 +1,11 @@
-"""The script as elements: Fountain or plain prose, each element with its stretch of the person's own text.
+"""The script as elements: Fountain or plain prose, each element with its stretch of the person's
+own text.
 
-The scanner is our own, a single pass over the lines: the parsers at hand take quadratic time on unclosed notes and long
-runs of spaces, lose their way in bare carriage returns, and give lines where the script link needs characters. Nothing
-here changes the text; ``Script.plain`` is a copy of the same length in which notes, omitted parts and emphasis marks
-are blanks, so that a stretch means the same in both.
+The scanner is our own, a single pass over the lines: the parsers at hand take quadratic time on
+unclosed notes and long runs of spaces, lose their way in bare carriage returns, and give lines
+where the script link needs characters. Nothing here changes the text; ``Script.plain`` is a copy
+of the same length in which notes, omitted parts and emphasis marks are blanks, so that a stretch
+means the same in both.
 """
 
 from __future__ import annotations
@@ -27,10 +29,12 @@ LONGEST_LINE = (
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One element. ``start`` and ``end`` are its half-open stretch of ``Script.text``; ``text`` its bare words.
+    """One element.
 
-    ``number`` is a heading's scene number without the hashes; ``how`` a cue's extension ("V.O."); ``dual`` marks the
-    second of two people who speak at once; ``depth`` a section's level.
+    ``start`` and ``end`` are its half-open stretch of ``Script.text``; ``text`` its bare words.
+
+    ``number`` is a heading's scene number without the hashes; ``how`` a cue's extension ("V.O.");
+    ``dual`` marks the second of two people who speak at once; ``depth`` a section's level.
     """
 
     kind: Kind
@@ -45,7 +49,8 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A script: the text as it is, ``plain`` (same length, without marks), its elements in order, its title page."""
+    """A script: the text as it is, ``plain`` (same length, without marks), its elements in order,
+    its title page."""
 
     text: str
     plain: str
@@ -82,7 +87,10 @@ def refusal(text: str) -> str:
 
 
 def read(text: str) -> Script:
-    """All elements of a script, in time linear in its length. Any text is a script; line ends must be ``\\n``."""
+    """All elements of a script, in time linear in its length.
+
+    Any text is a script; line ends must be ``\\n``.
+    """
     hidden = list(_hidden(text))
     plain = _plain(text, hidden)
     page, body = _title_page(plain)
@@ -129,7 +137,8 @@ def _lines(plain: str, body: int) -> Iterator[_Line]:
 def _hidden(text: str) -> Iterator[tuple[Literal["note", "boneyard"], int, int]]:
     """Notes and omitted parts. One that is never closed is plain text, as Fountain says.
 
-    Every search result is kept until it is passed, so that a text full of opening marks costs no more than any other.
+    Every search result is kept until it is passed, so that a text full of opening marks costs no
+    more than any other.
     """
     blanks = [match.start() for match in re.finditer(r"\n\n", text)]
     at, note_close, omit_close = 0, 0, 0
@@ -172,7 +181,10 @@ _KEY = re.compile(r"([A-Za-z][A-Za-z ]{0,30}):[ \t]*(.*)")
 
 
 def _title_page(plain: str) -> tuple[dict[str, str], int]:
-    """The title page and where the body starts. A page begins with "Key: words" in the very first line."""
+    """The title page and where the body starts.
+
+    A page begins with "Key: words" in the very first line.
+    """
     first = len(plain) - len(plain.lstrip())
     match = _KEY.match(plain, first)
     stop = plain.find("\n\n", first)

@@ -1,8 +1,9 @@
 """The breakdown: a script becomes a board by rules, without any model. It is the director's floor.
 
-Four steps, each of its own module: sentences are cut into chunks and clauses (``phrases``, ``clauses``); their nouns
-and pronouns are resolved to the cast (``cast``) and their verbs to deeds (``deeds``); deeds are staged as boxes
-(``boxes``, ``staging``); paragraphs and speeches become shots (``shots``), and ``board`` puts the scenes together.
+Four steps, each of its own module: sentences are cut into chunks and clauses (``phrases``,
+``clauses``); their nouns and pronouns are resolved to the cast (``cast``) and their verbs to deeds
+(``deeds``); deeds are staged as boxes (``boxes``, ``staging``); paragraphs and speeches become
+shots (``shots``), and ``board`` puts the scenes together.
 """
 
 from storyboard.breakdown.film import Plan, board, scene, shot

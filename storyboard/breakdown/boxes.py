@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from storyboard import lexicon
 from storyboard.board import MOMENTS, Box
 from storyboard.breakdown import spots
 from storyboard.breakdown.deeds import Beat, Deed, Tie
@@ -12,12 +13,13 @@ from storyboard.breakdown.figures import SMALLEST, Figure
 from storyboard.breakdown.spots import EDGE, GAP, TOP, Spot
 
 LAST = MOMENTS - 1
-_STACKED = frozenset("above below under on in behind front".split())
+_STACKED = lexicon.listed("above below under on in behind front")
 
 
 @dataclass(slots=True)
 class Sides:
-    """Who stood where in the shots before, so that left stays left within a scene; and which way they went."""
+    """Who stood where in the shots before, so that left stays left within a scene; and which way
+    they went."""
 
     x: dict[str, float] = field(default_factory=dict)
     way: dict[str, int] = field(default_factory=dict)
@@ -25,7 +27,10 @@ class Sides:
 
 @dataclass(slots=True)
 class Stage:
-    """One shot while its boxes are made. ``kinds`` are what the subjects are; ``ground`` is where feet stand."""
+    """One shot while its boxes are made.
+
+    ``kinds`` are what the subjects are; ``ground`` is where feet stand.
+    """
 
     beat: Beat
     figures: dict[str, Figure]
@@ -64,7 +69,14 @@ class Stage:
         made = {}
         for id, row in self.rows.items():
             path = tuple(
-                Box(round(s.x - s.width / 2, 4), round(s.top, 4), round(s.x + s.width / 2, 4), round(s.foot, 4)) if shown else None
+                Box(
+                    round(s.x - s.width / 2, 4),
+                    round(s.top, 4),
+                    round(s.x + s.width / 2, 4),
+                    round(s.foot, 4),
+                )
+                if shown
+                else None
                 for s, shown in zip(row, self.shown[id])
             )
             made[id] = path
@@ -79,7 +91,11 @@ class Stage:
                 continue
             one, two = self.figures[a], self.figures[b]
             have = one.height * one.width / (two.height * two.width)
-            if ratio != 1.0 and ((ratio > 1) == (have > ratio) or have == ratio) and (have > ratio if ratio > 1 else have < ratio):
+            if (
+                ratio != 1.0
+                and ((ratio > 1) == (have > ratio) or have == ratio)
+                and (have > ratio if ratio > 1 else have < ratio)
+            ):
                 continue
             step = (ratio / have) ** 0.25
             grown, other = _scaled(one, step), _scaled(two, 1 / step)
@@ -89,16 +105,22 @@ class Stage:
             self.figures[a], self.figures[b] = grown, other
 
     def _bounds(self) -> list[int]:
-        """The moment at which each phase begins; a phase in which something moves gets twice the time."""
+        """The moment at which each phase begins; a phase in which something moves gets twice the
+        time."""
         weights = []
         for phase in range(self.beat.phases):
             deeds = [deed for deed in self.beat.deeds if deed.phase == phase]
-            busy = any(deed.motion not in ("stay", "face", "carry") or (phase and (deed.stay or deed.ties)) for deed in deeds)
+            busy = any(
+                deed.motion not in ("stay", "face", "carry") or (phase and (deed.stay or deed.ties))
+                for deed in deeds
+            )
             weights.append(2 if busy else 1)
         total, bounds, at = sum(weights), [0], 0
         for weight in weights:
             at += weight
-            bounds.append(max(round(LAST * at / total), bounds[-1] + (1 if bounds[-1] < LAST else 0)))
+            bounds.append(
+                max(round(LAST * at / total), bounds[-1] + (1 if bounds[-1] < LAST else 0))
+            )
         bounds[-1] = LAST
         return bounds
 
@@ -107,7 +129,9 @@ class Stage:
         moving = deed.motion not in ("stay", "face", "show", "hide", "carry")
         if deed.windows and moving:
             window = deed.windows[0]
-            return round(LAST * window.start), max(round(LAST * window.end), round(LAST * window.start) + 1)
+            return round(LAST * window.start), max(
+                round(LAST * window.end), round(LAST * window.start) + 1
+            )
         return start, end
 
     def _open(self) -> None:
@@ -115,7 +139,12 @@ class Stage:
         first: dict[str, Deed] = {}
         for deed in self.beat.deeds:
             for id in deed.who:
-                if id not in first or (first[id].motion == "stay" and not first[id].stay and not first[id].ties and deed.phase == first[id].phase):
+                if id not in first or (
+                    first[id].motion == "stay"
+                    and not first[id].stay
+                    and not first[id].ties
+                    and deed.phase == first[id].phase
+                ):
                     first[id] = deed
             for id in deed.objects:
                 if deed.motion == "follow":
@@ -142,14 +171,19 @@ class Stage:
         self.rows = {id: [replace(self.now[id]) for _ in range(MOMENTS)] for id in ids}
 
     def _turn_ties(self) -> None:
-        """ "A below B" with B on the ground is B above A: what lies under the ground cannot be seen."""
+        """ "A below B" with B on the ground is B above A: what lies under the ground cannot be
+        seen."""
         for deed in self.beat.deeds:
             for tie in deed.ties:
                 other = next((id for id in tie.others if id in self.figures), None)
                 if other is None or tie.name not in ("below", "under") or self._moving(deed):
                     continue
                 figure = self.figures[other]
-                if figure.sky or figure.floats or (tie.name == "under" and spots.shelters(self.kinds.get(other, ""))):
+                if (
+                    figure.sky
+                    or figure.floats
+                    or (tie.name == "under" and spots.shelters(self.kinds.get(other, "")))
+                ):
                     continue
                 tie.name, tie.who, tie.others = "above", (other,), tie.who
 
@@ -159,7 +193,10 @@ class Stage:
         for id in row:
             spot = self.now[id]
             for level in levels:
-                if any(spot.top < self.now[other].foot and self.now[other].top < spot.foot for other in level):
+                if any(
+                    spot.top < self.now[other].foot and self.now[other].top < spot.foot
+                    for other in level
+                ):
                     level.append(id)
                     break
             else:
@@ -188,7 +225,11 @@ class Stage:
             for tie in deed.ties:
                 if tie.name in _STACKED and set(tie.others) & set(self.figures):
                     found |= set(tie.who) - set(tie.others)
-            if deed.motion == "carry" and len(deed.objects) == 1 and not self.figures.get(deed.objects[0], _NOBODY).person:
+            if (
+                deed.motion == "carry"
+                and len(deed.objects) == 1
+                and not self.figures.get(deed.objects[0], _NOBODY).person
+            ):
                 found |= set(deed.objects) - set(deed.who)
         return found
 
@@ -196,21 +237,38 @@ class Stage:
         return deed.motion not in ("stay", "face", "carry", "show", "hide") or deed.phase > 0
 
     def _shrink(self, row: Sequence[str], tied: set[str]) -> None:
-        """Makes everyone small enough to stand side by side, and stacks low enough to stand in the frame."""
+        """Makes everyone small enough to stand side by side, and stacks low enough to stand in the
+        frame."""
         standing = [id for id in row if not self.figures[id].sky and not self._enters(id)]
         sky = [id for id in row if self.figures[id].sky]
         for id in row:
-            if self.figures[id].width > 0.42 and any(id in (*deed.who, *deed.objects) and deed.motion in ("travel", "enter", "exit", "follow", "approach", "send") for deed in self.beat.deeds):
-                self.figures[id] = _scaled(self.figures[id], 0.42 / self.figures[id].width)  # room to move
+            if self.figures[id].width > 0.42 and any(
+                id in (*deed.who, *deed.objects)
+                and deed.motion in ("travel", "enter", "exit", "follow", "approach", "send")
+                for deed in self.beat.deeds
+            ):
+                self.figures[id] = _scaled(
+                    self.figures[id], 0.42 / self.figures[id].width
+                )  # room to move
         for level in (standing, sky):
-            factor = spots.fit([Spot(0, 0, self.figures[id].width, self.figures[id].height) for id in level])
+            factor = spots.fit(
+                [Spot(0, 0, self.figures[id].width, self.figures[id].height) for id in level]
+            )
             if factor < 1:
                 for id in level:
                     self.figures[id] = _scaled(self.figures[id], factor)
         for deed in self.beat.deeds:
-            tall = deed.motion in ("up", "down") or any(side is not None and side.y is not None for side in (deed.start, deed.end, deed.stay))
+            tall = deed.motion in ("up", "down") or any(
+                side is not None and side.y is not None
+                for side in (deed.start, deed.end, deed.stay)
+            )
             for id in deed.who:
-                if tall and id in self.figures and self.figures[id].height > 0.42 and deed.motion not in ("stay", "face") or (tall and deed.stay and id in self.figures and self.figures[id].height > 0.42):
+                if (
+                    tall
+                    and id in self.figures
+                    and self.figures[id].height > 0.42
+                    and deed.motion not in ("stay", "face")
+                ) or (tall and deed.stay and id in self.figures and self.figures[id].height > 0.42):
                     self.figures[id] = _scaled(self.figures[id], 0.42 / self.figures[id].height)
             for tie in deed.ties:
                 if tie.name in ("above", "below", "under", "on"):
@@ -240,7 +298,12 @@ class Stage:
 
     def _outside(self, id: str) -> bool:
         spot = self.now[id]
-        return spot.x + spot.width / 2 <= 0 or spot.x - spot.width / 2 >= 1 or spot.foot <= 0 or spot.top >= 1
+        return (
+            spot.x + spot.width / 2 <= 0
+            or spot.x - spot.width / 2 >= 1
+            or spot.foot <= 0
+            or spot.top >= 1
+        )
 
     # -- wishes: where each one wants to begin
 
@@ -279,7 +342,8 @@ class Stage:
         return (min(max(x, low), high) if low < high else 0.5) + offset
 
     def _sorted(self, ids: Sequence[str]) -> list[str]:
-        """From left to right: by what the words say of left and right, else as in the shots before, else as mentioned."""
+        """From left to right: by what the words say of left and right, else as in the shots
+        before, else as mentioned."""
         known = self.sides.x
         ordered = list(ids)
         if sum(id in known for id in ids) > 1:
@@ -306,10 +370,22 @@ class Stage:
             ordered.insert(at, second)
         elif tie.name in ("left", "right"):
             places = [ordered.index(id) for id in others]
-            wrong = [id for id in who if (ordered.index(id) > min(places) if tie.name == "left" else ordered.index(id) < max(places))]
+            wrong = [
+                id
+                for id in who
+                if (
+                    ordered.index(id) > min(places)
+                    if tie.name == "left"
+                    else ordered.index(id) < max(places)
+                )
+            ]
             for id in wrong:
                 ordered.remove(id)
-                at = min(ordered.index(o) for o in others) if tie.name == "left" else max(ordered.index(o) for o in others) + 1
+                at = (
+                    min(ordered.index(o) for o in others)
+                    if tie.name == "left"
+                    else max(ordered.index(o) for o in others) + 1
+                )
                 ordered.insert(at, id)
         elif tie.name in ("beside", "opposite", "ahead"):
             for id in who:
@@ -319,9 +395,18 @@ class Stage:
 
     def _default(self, waiting: Sequence[str], row: Sequence[str]) -> None:
         """Even places for those without a wish, in the room that the others leave."""
-        levels = [id for id in waiting if not self.figures[id].sky], [id for id in waiting if self.figures[id].sky]
+        levels = (
+            [id for id in waiting if not self.figures[id].sky],
+            [id for id in waiting if self.figures[id].sky],
+        )
         for number, level in enumerate(levels):
-            taken = [self.now[id] for id in row if id in self.anchored and not self._outside(id) and self.figures[id].sky == bool(number)]
+            taken = [
+                self.now[id]
+                for id in row
+                if id in self.anchored
+                and not self._outside(id)
+                and self.figures[id].sky == bool(number)
+            ]
             places = self._even(level, taken, sky=bool(number))
             for id, x in zip(level, places):
                 self.now[id].x = x
@@ -347,10 +432,17 @@ class Stage:
                 at += width + step
             return places
         left = sum(spot.x < 0.5 for spot in taken) <= len(taken) / 2
-        free = (0.06, min(spot.x - spot.width / 2 for spot in taken)) if left else (max(spot.x + spot.width / 2 for spot in taken), 0.94)
+        free = (
+            (0.06, min(spot.x - spot.width / 2 for spot in taken))
+            if left
+            else (max(spot.x + spot.width / 2 for spot in taken), 0.94)
+        )
         if len(taken) == 1 and abs(taken[0].x - 0.5) < 0.1 and len(level) > 1:
             half = len(level) // 2
-            return [*self._across(level[:half], 0.04, taken[0].x - taken[0].width / 2), *self._across(level[half:], taken[0].x + taken[0].width / 2, 0.96)]
+            return [
+                *self._across(level[:half], 0.04, taken[0].x - taken[0].width / 2),
+                *self._across(level[half:], taken[0].x + taken[0].width / 2, 0.96),
+            ]
         return self._across(level, *free)
 
     def _across(self, level: Sequence[str], low: float, high: float) -> list[float]:
@@ -365,7 +457,13 @@ class Stage:
         if deed.motion == "enter":
             if deed.start and deed.start.y is not None and start is None:
                 return 0.5, -0.02 if deed.start.y < 0.5 else 1.02 + figure.height
-            edge = start if start is not None else deed.stay.x if deed.stay and deed.stay.x is not None else None
+            edge = (
+                start
+                if start is not None
+                else deed.stay.x
+                if deed.stay and deed.stay.x is not None
+                else None
+            )
             left = edge < 0.5 if edge is not None else way > 0
             return spots.beyond(figure.width, left), foot
         if deed.stay and (deed.stay.x is not None or deed.stay.y is not None) and not deed.start:
@@ -380,7 +478,9 @@ class Stage:
             return (0.46 if way > 0 else 0.54), foot
         if deed.motion == "send" and id in deed.who:
             return (0.3 if way > 0 else 0.7), foot
-        if deed.motion in ("approach", "travel") or (deed.motion in ("stay", "carry") and deed.end and deed.end.x is not None):
+        if deed.motion in ("approach", "travel") or (
+            deed.motion in ("stay", "carry") and deed.end and deed.end.x is not None
+        ):
             if deed.end and deed.end.x is None and deed.end.y is not None:
                 return None, foot
             if deed.motion == "travel" and deed.targets and deed.toward == "from":
@@ -390,7 +490,9 @@ class Stage:
             return None, foot
         if deed.motion == "exit":
             known = self.sides.x.get(id)
-            return (0.5 if known is None else min(max(known, 0.3), 0.7)) if len(self.beat.seen) == 1 else (0.4 if way < 0 else 0.6), foot
+            return (0.5 if known is None else min(max(known, 0.3), 0.7)) if len(
+                self.beat.seen
+            ) == 1 else (0.4 if way < 0 else 0.6), foot
         return (None, foot) if foot is not None else None
 
     def _height_wish(self, figure: Figure, deed: Deed) -> float | None:
@@ -400,7 +502,9 @@ class Stage:
         sinks = deed.end is not None and deed.end.y is not None and deed.end.y >= 0.5
         if deed.motion == "up" or (rises and deed.motion != "stay"):
             return min(self.ground, 0.92) if not figure.sky else 0.8
-        if (deed.motion == "down" and not deed.objects) or (sinks and deed.motion not in ("stay", "face")):
+        if (deed.motion == "down" and not deed.objects) or (
+            sinks and deed.motion not in ("stay", "face")
+        ):
             return self._foot_at(figure, 0.16)
         return None
 
@@ -416,7 +520,8 @@ class Stage:
         return middle + figure.height / 2
 
     def _way(self, id: str, deed: Deed) -> int:
-        """+1 to the right, -1 to the left: by the words, by the target, as before in the scene, else to the right."""
+        """+1 to the right, -1 to the left: by the words, by the target, as before in the scene,
+        else to the right."""
         start = deed.start.x if deed.start else None
         end = deed.end.x if deed.end else None
         stay = deed.stay.x if deed.stay else None
@@ -439,7 +544,11 @@ class Stage:
         if id in self.sides.way:
             return self.sides.way[id]
         if id in self.sides.x and deed.motion in ("travel", "approach", "exit"):
-            return 1 if self.sides.x[id] < 0.5 or deed.motion == "exit" and self.sides.x[id] >= 0.5 else -1
+            return (
+                1
+                if self.sides.x[id] < 0.5 or (deed.motion == "exit" and self.sides.x[id] >= 0.5)
+                else -1
+            )
         return 1
 
     # -- playing a deed
@@ -455,14 +564,24 @@ class Stage:
                 self._take(deed, start, end)
             case "down" if deed.objects:
                 for id in deed.objects:
-                    self._go(id, start, end, self.now[id].x, self._foot(replace(self.figures[id], floats=False)))
+                    self._go(
+                        id,
+                        start,
+                        end,
+                        self.now[id].x,
+                        self._foot(replace(self.figures[id], floats=False)),
+                    )
             case "face" | "stay":
                 self._stay(deed, group, start, end)
             case "show" | "hide":
                 if deed.motion == "show" and deed.start and deed.start.x is not None:
                     for id in group:
-                        self.rows[id][0].x = self.now[id].x = spots.beyond(self.figures[id].width, deed.start.x < 0.5)
-                        self._go(id, start, end, 0.35 if deed.start.x < 0.5 else 0.65, self.now[id].foot)
+                        self.rows[id][0].x = self.now[id].x = spots.beyond(
+                            self.figures[id].width, deed.start.x < 0.5
+                        )
+                        self._go(
+                            id, start, end, 0.35 if deed.start.x < 0.5 else 0.65, self.now[id].foot
+                        )
                 elif deed.stay and start:
                     self._stay(deed, group, start, end)
                 self._toggle(deed, group, start, end)
@@ -497,8 +616,16 @@ class Stage:
             return
         if start and deed.stay is not None:
             for id in group:
-                x = self._ranked(deed.stay.x, id, group) if deed.stay.x is not None else self.now[id].x
-                foot = self._foot_at(self.figures[id], deed.stay.y) if deed.stay.y is not None else self.now[id].foot
+                x = (
+                    self._ranked(deed.stay.x, id, group)
+                    if deed.stay.x is not None
+                    else self.now[id].x
+                )
+                foot = (
+                    self._foot_at(self.figures[id], deed.stay.y)
+                    if deed.stay.y is not None
+                    else self.now[id].foot
+                )
                 self._go(id, start, end, x, foot)
         elif deed.end is not None and deed.verb not in ("be",):
             self._travel(deed, group, start, end)
@@ -507,7 +634,12 @@ class Stage:
         for id in group:
             x, foot = self._goal(id, deed, group)
             arc = 0.0
-            if deed.toward == "over" and deed.targets and deed.targets[0] in self.now and not self.figures[id].floats:
+            if (
+                deed.toward == "over"
+                and deed.targets
+                and deed.targets[0] in self.now
+                and not self.figures[id].floats
+            ):
                 arc = max(0.1, self.now[id].foot - self.now[deed.targets[0]].top + 0.04)
             self._go(id, start, end, x, foot, arc)
             if deed.motion == "enter" and start:
@@ -519,7 +651,13 @@ class Stage:
         """Where a deed takes someone."""
         here, figure = self.now[id], self.figures[id]
         way = self._way(id, deed)
-        if deed.end is None and deed.motion in ("travel",) and abs(here.x - 0.5) > 0.12 and deed.start is None and id not in self.sides.way:
+        if (
+            deed.end is None
+            and deed.motion in ("travel",)
+            and abs(here.x - 0.5) > 0.12
+            and deed.start is None
+            and id not in self.sides.way
+        ):
             way = 1 if here.x < 0.5 else -1
         foot = here.foot
         if deed.end and deed.end.y is not None:
@@ -531,12 +669,18 @@ class Stage:
             if foot < here.foot + 0.12:
                 foot = min(here.foot + 0.35, 1.1)
         elif deed.start and deed.start.y is not None and deed.motion != "enter":
-            foot = self._foot_at(figure, 1 - deed.start.y) if 0 <= deed.start.y <= 1 else self._foot(figure)
+            foot = (
+                self._foot_at(figure, 1 - deed.start.y)
+                if 0 <= deed.start.y <= 1
+                else self._foot(figure)
+            )
         elif deed.motion == "enter" and (foot <= 0 or foot - figure.height >= 1):
             foot = self._foot(figure)
         self.line[id] = way
         if deed.motion == "exit":
-            side = next((s.x for s in (deed.end, deed.stay, deed.start) if s and s.x is not None), None)
+            side = next(
+                (s.x for s in (deed.end, deed.stay, deed.start) if s and s.x is not None), None
+            )
             left = side < 0.5 if side is not None else way < 0
             self.line[id] = -1 if left else 1
             if deed.end and deed.end.y is not None and deed.end.x is None:
@@ -549,18 +693,32 @@ class Stage:
             left = other is not None and other.x > here.x
             self.line[id] = -1 if left else 1
             return self._ranked(0.15 if left else 0.85, id, group), foot
-        others = [t for t in (*deed.targets, *(deed.objects if deed.motion == "approach" else ())) if t in self.now and t not in group]
+        others = [
+            t
+            for t in (*deed.targets, *(deed.objects if deed.motion == "approach" else ()))
+            if t in self.now and t not in group
+        ]
         if others and deed.toward == "over" and figure.floats:
             foot = max(min(here.foot, self.now[others[0]].top - 0.02), figure.height + TOP)
         if others and deed.toward not in ("from", "out", "along"):
             return self._near(id, deed, others[0], group), foot
-        if deed.motion in ("up", "down") or (deed.end and deed.end.y is not None) or (deed.start and deed.start.y is not None and deed.start.x is None):
-            return (here.x, foot) if not (deed.start and deed.start.x is not None) else (1 - deed.start.x, foot)
+        if (
+            deed.motion in ("up", "down")
+            or (deed.end and deed.end.y is not None)
+            or (deed.start and deed.start.y is not None and deed.start.x is None)
+        ):
+            return (
+                (here.x, foot)
+                if not (deed.start and deed.start.x is not None)
+                else (1 - deed.start.x, foot)
+            )
         if deed.motion == "enter":
             wish = 0.36 if here.x < 0.5 else 0.64
             return self._clear(id, self._ranked(wish, id, group), foot, group), foot
         if deed.start and deed.start.x is not None and deed.end is None:
-            return self._ranked(1 - deed.start.x if abs(deed.start.x - 0.5) > 0.1 else 0.5 + 0.3 * way, id, group), foot
+            return self._ranked(
+                1 - deed.start.x if abs(deed.start.x - 0.5) > 0.1 else 0.5 + 0.3 * way, id, group
+            ), foot
         return self._clear(id, self._ranked(0.8 if way > 0 else 0.2, id, group), foot, group), foot
 
     def _near(self, id: str, deed: Deed, other: str, group: Sequence[str]) -> float:
@@ -573,9 +731,17 @@ class Stage:
             beyond = there.x + (reach + 0.06 if left else -reach - 0.06)
             return self._ranked(min(max(beyond, 0.1), 0.9), id, group)
         step = (here.width + GAP / 2) * rank
-        return self._clear(id, there.x - reach - step if left else there.x + reach + step, here.foot, group, inward=-1 if left else 1)
+        return self._clear(
+            id,
+            there.x - reach - step if left else there.x + reach + step,
+            here.foot,
+            group,
+            inward=-1 if left else 1,
+        )
 
-    def _clear(self, id: str, x: float, foot: float, group: Sequence[str], inward: float = 0.0) -> float:
+    def _clear(
+        self, id: str, x: float, foot: float, group: Sequence[str], inward: float = 0.0
+    ) -> float:
         spot = self.now[id]
         probe = Spot(x, foot, spot.width, spot.height)
         others = [s for other, s in self.now.items() if other not in group and other != id and not self._outside(other)
@@ -587,11 +753,16 @@ class Stage:
         return self.held.get(a, ("",))[0] == b or self.held.get(b, ("",))[0] == a
 
     def _go(self, id: str, start: int, end: int, x: float, foot: float, arc: float = 0.0) -> None:
-        """Moves someone in a straight line (or an arc) between two moments; it stays there afterwards."""
+        """Moves someone in a straight line (or an arc) between two moments; it stays there
+        afterwards."""
         row, here = self.rows[id], self.now[id]
         for m in range(start, MOMENTS):
             u = min(1.0, (m - start) / max(1, end - start))
-            row[m] = replace(row[m], x=here.x + (x - here.x) * u, foot=here.foot + (foot - here.foot) * u - arc * 4 * u * (1 - u))
+            row[m] = replace(
+                row[m],
+                x=here.x + (x - here.x) * u,
+                foot=here.foot + (foot - here.foot) * u - arc * 4 * u * (1 - u),
+            )
         passengers = [rider for rider, seat in self.seats.items() if seat == id]
         for rider in passengers:
             lift = self.now[rider].foot - here.foot
@@ -604,13 +775,24 @@ class Stage:
         if not leaders:
             self._travel(deed, group, start, end)
             return
-        leads = any(set(leaders) & set(other.who) and other.motion in ("travel", "exit", "enter", "retreat", "approach") for other in self.beat.deeds if other.phase == deed.phase)
+        leads = any(
+            set(leaders) & set(other.who)
+            and other.motion in ("travel", "exit", "enter", "retreat", "approach")
+            for other in self.beat.deeds
+            if other.phase == deed.phase
+        )
         way = self.line.get(leaders[0], self._way(group[0], deed))
         if not leads:
             for id in leaders:
                 if deed.end is not None or True:
                     self.line[id] = way
-                    self._go(id, start, end, self._ranked(0.84 if way > 0 else 0.16, id, leaders), self.now[id].foot)
+                    self._go(
+                        id,
+                        start,
+                        end,
+                        self._ranked(0.84 if way > 0 else 0.16, id, leaders),
+                        self.now[id].foot,
+                    )
         lead = self.now[leaders[0]]
         for number, id in enumerate(group):
             self.line[id] = way
@@ -638,8 +820,13 @@ class Stage:
         for id in things:
             thing = self.now[id]
             low = deed.verb in ("kick", "roll", "push")
-            begin = Spot(hand.x + way * (hand.width / 2 + thing.width / 2), hand.foot if low else hand.foot - hand.height * 0.5, thing.width, thing.height)
-            for m in range(0, start + 1):
+            begin = Spot(
+                hand.x + way * (hand.width / 2 + thing.width / 2),
+                hand.foot if low else hand.foot - hand.height * 0.5,
+                thing.width,
+                thing.height,
+            )
+            for m in range(start + 1):
                 self.rows[id][m] = replace(begin)
             self.now[id] = begin
             self.held.pop(id, None)
@@ -653,17 +840,42 @@ class Stage:
             else:
                 x, foot = (0.88 if way > 0 else 0.12), self.ground
             self.line[id] = way
-            self._go(id, start, end, x, foot, 0.0 if low or (deed.end and deed.end.y is not None) else 0.2)
+            self._go(
+                id,
+                start,
+                end,
+                x,
+                foot,
+                0.0 if low or (deed.end and deed.end.y is not None) else 0.2,
+            )
 
     def _take(self, deed: Deed, start: int, end: int) -> None:
         carrier = next((id for id in deed.who if id in self.now), None)
         if carrier is None:
             return
         for id in deed.objects:
-            if id in self.now and not self.figures[id].person and id != carrier and self.figures[id].metres < 3:
-                self.held[id] = (carrier, start, 1 if deed.verb in ("push",) else -1 if deed.verb in ("pull", "drag", "tow", "haul", "lead") else 0)
+            if (
+                id in self.now
+                and not self.figures[id].person
+                and id != carrier
+                and self.figures[id].metres < 3
+            ):
+                self.held[id] = (
+                    carrier,
+                    start,
+                    1
+                    if deed.verb in ("push",)
+                    else -1
+                    if deed.verb in ("pull", "drag", "tow", "haul", "lead")
+                    else 0,
+                )
         if deed.end is not None or deed.targets:
-            self._travel(replace(deed, motion="approach" if deed.targets else "travel", objects=()), [carrier], start, end)
+            self._travel(
+                replace(deed, motion="approach" if deed.targets else "travel", objects=()),
+                [carrier],
+                start,
+                end,
+            )
 
     def _carry(self, since: int) -> None:
         """Held things go where their bearers go."""
@@ -676,7 +888,10 @@ class Stage:
                     side = place or 1
                     x, foot = spot.x + way * side * (spot.width / 2 + thing.width / 2), spot.foot
                 else:
-                    x, foot = spot.x + way * (0.3 * spot.width + 0.4 * thing.width), spot.foot - 0.36 * spot.height + thing.height * 0.3
+                    x, foot = (
+                        spot.x + way * (0.3 * spot.width + 0.4 * thing.width),
+                        spot.foot - 0.36 * spot.height + thing.height * 0.3,
+                    )
                 self.rows[id][m] = Spot(x, foot, thing.width, thing.height)
                 self.shown[id][m] = self.shown[carrier][m]
             self.order[id] = self.order.get(carrier, 0) + 1
@@ -701,7 +916,9 @@ class Stage:
                 arc = 0.12 if deed.verb in ("jump", "leap", "hop") else 0.0
                 self._go(id, start, end, after.x, after.foot, arc)
                 if deed.motion == "enter":
-                    self.rows[id][0] = replace(self.rows[id][0], x=before.x if start else self.rows[id][0].x)
+                    self.rows[id][0] = replace(
+                        self.rows[id][0], x=before.x if start else self.rows[id][0].x
+                    )
                 self.line[id] = 1 if after.x >= before.x else -1
 
     def _tie(self, tie: Tie) -> None:
@@ -720,17 +937,29 @@ class Stage:
                 continue
             if tie.name not in _STACKED and id in self.anchored and other in self.anchored:
                 continue
-            x, foot = spots.related(tie.name, here, there, kind, (self.figures[id], self.figures[other]))
+            x, foot = spots.related(
+                tie.name, here, there, kind, (self.figures[id], self.figures[other])
+            )
             if tie.name in ("left", "right", "beside", "opposite", "ahead"):
-                ok = {"left": here.x < there.x - (here.width + there.width) / 2, "right": here.x > there.x + (here.width + there.width) / 2}
-                if tie.name in ok and ok[tie.name]:
+                ok = {
+                    "left": here.x < there.x - (here.width + there.width) / 2,
+                    "right": here.x > there.x + (here.width + there.width) / 2,
+                }
+                if ok.get(tie.name):
                     continue
-                if tie.name not in ok and GAP * 0.5 < abs(here.x - there.x) - (here.width + there.width) / 2 < 0.2:
+                if (
+                    tie.name not in ok
+                    and GAP * 0.5 < abs(here.x - there.x) - (here.width + there.width) / 2 < 0.2
+                ):
                     continue
                 step = number * (here.width + GAP)
                 x += -step if tie.name == "left" or (x < there.x and tie.name != "right") else step
             elif len(tie.who) > 1:
-                x += (number - (len(tie.who) - 1) / 2) * (min(here.width + 0.01, there.width * 0.9 / len(tie.who)) if tie.name in ("on", "in") else here.width + GAP)
+                x += (number - (len(tie.who) - 1) / 2) * (
+                    min(here.width + 0.01, there.width * 0.9 / len(tie.who))
+                    if tie.name in ("on", "in")
+                    else here.width + GAP
+                )
             if tie.name == "above" and foot - here.height < 0.02:
                 there.foot += 0.02 - (foot - here.height)
                 foot = here.height + 0.02
@@ -757,7 +986,9 @@ class Stage:
         need = (a.width + b.width) / 2 + here.width + 2 * GAP
         middle = (a.x + b.x) / 2
         if b.x - a.x < need:
-            middle = min(max(middle, EDGE + a.width / 2 + need / 2), 1 - EDGE - b.width / 2 - need / 2)
+            middle = min(
+                max(middle, EDGE + a.width / 2 + need / 2), 1 - EDGE - b.width / 2 - need / 2
+            )
             a.x, b.x = middle - need / 2, middle + need / 2
         self.now[id] = replace(here, x=(a.x + a.width / 2 + b.x - b.width / 2) / 2)
 
@@ -796,7 +1027,11 @@ class Stage:
         for id, parts in allowed.items():
             if id in self.shown:
                 self.shown[id] = [
-                    shown and any(low <= m / LAST < high or (high >= 1 and m == LAST and low < 1) for low, high in parts)
+                    shown
+                    and any(
+                        low <= m / LAST < high or (high >= 1 and m == LAST and low < 1)
+                        for low, high in parts
+                    )
                     for m, shown in enumerate(self.shown[id])
                 ]
                 if not any(self.shown[id]):

@@ -1,4 +1,5 @@
-"""The cast's memory: who is meant by a name, a noun, a pronoun; the same one through the whole script."""
+"""The cast's memory: who is meant by a name, a noun, a pronoun; the same one through the whole
+script."""
 
 from __future__ import annotations
 
@@ -18,20 +19,36 @@ SOME = 3  # how many "birds" are when no number is said
 REACH = 48  # members that a word can reach back to within a scene
 MOST = 10  # a crowd on a paper stage
 
-_ABSTRACT = ("ness", "tion", "sion", "ity", "ment", "ence", "ance", "ship", "hood", "ism", "dom", "ure")
-_WIDER = {
-    "animal": "animal", "creature": "animal", "beast": "animal", "pet": "animal", "person": "person", "figure": "person",
-    "character": "person", "stranger": "person", "human": "person", "man": "man", "guy": "man", "gentleman": "man", "fellow": "man",
-    "woman": "woman", "lady": "woman", "child": "child", "kid": "child", "boy": "boy", "girl": "girl", "friend": "person",
-    "vehicle": "vehicle", "youngster": "child", "toddler": "child", "lad": "boy", "lass": "girl", "hero": "person", "bird": "bird", "machine": "machine", "heroine": "person",
-}  # fmt: skip
-_BIRDS = frozenset(
-    "bird gull seagull pigeon duck goose owl robin sparrow crow raven eagle hawk parrot swan hen rooster chicken penguin dove stork".split()
+_ABSTRACT = (
+    "ness",
+    "tion",
+    "sion",
+    "ity",
+    "ment",
+    "ence",
+    "ance",
+    "ship",
+    "hood",
+    "ism",
+    "dom",
+    "ure",
 )
-_CHILDREN = frozenset("girl boy child kid baby toddler son daughter lad lass youngster".split())
-_ANIMALS = frozenset(("quad", "bird", "fish", "crawler", "insect", "slider"))
+_WIDER = lexicon.told(
+    "animal: animal, creature, beast, pet; person: person, figure, character, stranger, human, "
+    "friend, hero, heroine; man: man, guy, gentleman, fellow; woman: woman, lady; child: child, "
+    "kid, youngster, toddler; boy: boy, lad; girl: girl, lass; vehicle: vehicle; bird: bird; "
+    "machine: machine"
+)
+_BIRDS = lexicon.listed(
+    "bird gull seagull pigeon duck goose owl robin sparrow crow raven eagle hawk parrot swan "
+    "hen rooster chicken penguin dove stork"
+)
+_CHILDREN = lexicon.listed("girl boy child kid baby toddler son daughter lad lass youngster")
+_ANIMALS = lexicon.listed("quad bird fish crawler insect slider")
 _WHEELS = frozenset(("boat", "vehicle", "aircraft"))
-_PARTED = re.compile(r"([A-Z][\w'.’\-]*(?:\s+[A-Z][\w'.’\-]*){0,3})\s*(?:\(([^()\n]{1,120})\)|,\s*(\d{1,3}|mid-\d0s|early \d0s|late \d0s|\d0s)\b)")
+_PARTED = re.compile(
+    r"([A-Z][\w'.’\-]*(?:\s+[A-Z][\w'.’\-]*){0,3})\s*(?:\(([^()\n]{1,120})\)|,\s*(\d{1,3}|mid-\d0s|early \d0s|late \d0s|\d0s)\b)"
+)
 
 
 @dataclass(slots=True)
@@ -54,7 +71,9 @@ class Member:
     @property
     def person(self) -> bool:
         """Whether it is someone who acts like a human being."""
-        return props().person(self.kind) if self.kind else self.proper or self.pronoun in ("he", "she")
+        return (
+            props().person(self.kind) if self.kind else self.proper or self.pronoun in ("he", "she")
+        )
 
     @property
     def animate(self) -> bool:
@@ -81,7 +100,9 @@ class Memory:
         self.scene = 0
         self.ages: dict[str, str] = {}
         self.cues: frozenset[str] = frozenset()  # words of names that speak somewhere in the script
-        self.by_word: dict[str, list[str]] = {}  # a kind's or an alias's last word, or a puppet -> ids
+        self.by_word: dict[
+            str, list[str]
+        ] = {}  # a kind's or an alias's last word, or a puppet -> ids
         self.last_number: dict[str, int] = {}
         self.taken: set[str] = set()  # names in use
         self._words: frozenset[str] | None = None
@@ -103,7 +124,12 @@ class Memory:
 
     def _index(self, member: Member) -> None:
         """Files a member under the words that may mean it."""
-        words = [member.kind, member.kind.rsplit(" ", 1)[-1], *member.aliases, member.puppet or self.puppet(member)]
+        words = [
+            member.kind,
+            member.kind.rsplit(" ", 1)[-1],
+            *member.aliases,
+            member.puppet or self.puppet(member),
+        ]
         for word in words:
             ids = self.by_word.setdefault(word, [])
             if word and member.id not in ids[-MOST:]:
@@ -131,7 +157,9 @@ class Memory:
 
     def _subject(self, member: Member) -> Subject:
         look = ", ".join(dict.fromkeys(member.looks))[:200]
-        aliases = tuple(dict.fromkeys(alias for alias in member.aliases if alias.lower() != member.name.lower()))[:8]
+        aliases = tuple(
+            dict.fromkeys(alias for alias in member.aliases if alias.lower() != member.name.lower())
+        )[:8]
         if member.given is not None:
             kept = member.given
             return replace(kept, look=kept.look or look, aliases=kept.aliases or aliases, pronoun=kept.pronoun or member.pronoun,
@@ -140,7 +168,9 @@ class Memory:
         attributes = dict(member.attributes)
         if attributes.get("age") == "child" or puppet in ("old_man", "old_woman"):
             attributes.pop("age", None)  # the puppet's own
-        return Subject(member.id, member.name, member.kind, look, aliases, member.pronoun, puppet, attributes)
+        return Subject(
+            member.id, member.name, member.kind, look, aliases, member.pronoun, puppet, attributes
+        )
 
     def puppet(self, member: Member) -> str:
         """The bundled puppet that draws a member; empty when no word of it names one."""
@@ -187,10 +217,13 @@ class Memory:
 
     # -- resolving
 
-    def resolve(self, noun: Noun, *, spatial: bool = False, agent: bool = False, barred: Sequence[str] = ()) -> tuple[str, ...]:
+    def resolve(
+        self, noun: Noun, *, spatial: bool = False, agent: bool = False, barred: Sequence[str] = ()
+    ) -> tuple[str, ...]:
         """Whom a phrase means; empty when it names nothing to see.
 
-        ``agent``: it does the deed; ``spatial``: it stands in a relation of space; ``barred`` cannot be meant by a pronoun.
+        ``agent``: it does the deed; ``spatial``: it stands in a relation of space; ``barred``
+        cannot be meant by a pronoun.
         """
         if noun.pronoun:
             return self._pronoun(noun, barred)
@@ -213,15 +246,27 @@ class Memory:
             return last not in ("light", "water")
         if any(self.members[id].kind == head for id in self.focus):
             return True
-        if last in lexicon.NOT_SUBJECTS or head in table.place_words or last in table.place_words or last in lexicon.ADJECTIVES:
+        if (
+            last in lexicon.NOT_SUBJECTS
+            or head in table.place_words
+            or last in table.place_words
+            or last in lexicon.ADJECTIVES
+        ):
             return False
         if table.kind(head):
             return True
-        if not (agent or spatial) or head.endswith(_ABSTRACT) or head in table.colours or head in lexicon.NUMBERS:
+        if (
+            not (agent or spatial)
+            or head.endswith(_ABSTRACT)
+            or head in table.colours
+            or head in lexicon.NUMBERS
+        ):
             return False
         if last in lexicon.VERBS and last not in lexicon.NOUNLIKE and not noun.article:
             return False
-        return bool(noun.article or noun.count != 1 or noun.adjectives or agent) and not last.endswith(("ing", "ed"))
+        return bool(
+            noun.article or noun.count != 1 or noun.adjectives or agent
+        ) and not last.endswith(("ing", "ed"))
 
     def _pronoun(self, noun: Noun, barred: Sequence[str]) -> tuple[str, ...]:
         here = [id for id in self.present() if id not in barred]
@@ -247,16 +292,26 @@ class Memory:
                 if not self.members[id].pronoun and not self.members[id].puppet:
                     return (id,)
             return ()
-        things = [id for id in here if self.members[id].pronoun == "it" or (not self.members[id].person and not self.members[id].pronoun)]
+        things = [
+            id
+            for id in here
+            if self.members[id].pronoun == "it"
+            or (not self.members[id].person and not self.members[id].pronoun)
+        ]
         named = [id for id in here if not self.members[id].person and id not in things]
         loose = [id for id in here if self.members[id].pronoun in ("", "it") and id not in things]
         return tuple((things or named or loose or here)[:1])
 
     def _rest(self, noun: Noun) -> tuple[str, ...]:
-        """ "The other one", "the others": the group without whom was just spoken of; "another": one more of them."""
+        """ "The other one", "the others": the group without whom was just spoken of; "another": one
+        more of them."""
         last = self.focus[:1]
         if noun.pronoun == "another" and last:
-            return self._many(Noun(noun.text, head=self.members[last[0]].kind, article="another", count=noun.count))
+            return self._many(
+                Noun(
+                    noun.text, head=self.members[last[0]].kind, article="another", count=noun.count
+                )
+            )
         group = [id for id in self.group if id not in last]
         if not group:
             group = [id for id in self.present() if id not in last and self.members[id].animate]
@@ -289,7 +344,11 @@ class Memory:
         if not likely and not noun.shouted and not noun.head:
             return ()
         if noun.head:
-            unnamed = [id for id in self._candidates(replace(noun, name="", article="the")) if not self.members[id].proper]
+            unnamed = [
+                id
+                for id in self._candidates(replace(noun, name="", article="the"))
+                if not self.members[id].proper
+            ]
             if unnamed:
                 self.name(unnamed[0], noun.name)
                 return (unnamed[0],)
@@ -323,7 +382,11 @@ class Memory:
                 if len(again) == self._many_of(noun):
                     return tuple(self.in_order(again))
             number = self._many_of(noun)
-            here = [id for id in self._candidates(replace(noun, owner="")) if self.members[id].scene == self.scene]
+            here = [
+                id
+                for id in self._candidates(replace(noun, owner=""))
+                if self.members[id].scene == self.scene
+            ]
             if len(here) >= MOST:
                 return tuple(self.in_order(here[:number]))
             return self._many(noun)
@@ -359,13 +422,19 @@ class Memory:
                 return tuple(inside)
             return tuple(ordered[:wanted] if wanted else ordered)
         if ordered and wanted > len(ordered):
-            return (*ordered, *self._many(replace(noun, count=wanted - len(ordered), plural=wanted - len(ordered) > 1)))
+            return (
+                *ordered,
+                *self._many(
+                    replace(noun, count=wanted - len(ordered), plural=wanted - len(ordered) > 1)
+                ),
+            )
         if len(ordered) == 1 and not wanted and self.members[ordered[0]].scene == self.scene:
             return (ordered[0],)
         return self._many(noun)
 
     def _recurs(self, id: str, noun: Noun) -> bool:
-        """Whether "a boat" of a later scene is the boat of an earlier one: the same word, nothing against it."""
+        """Whether "a boat" of a later scene is the boat of an earlier one: the same word, nothing
+        against it."""
         member = self.members[id]
         return member.scene < self.scene and not member.proper and member.kind == noun.head
 
@@ -398,9 +467,18 @@ class Memory:
         if not _agree(wanted.get("size", ""), member.attributes.get("size", "")):
             return 0
         for trait, value in wanted.items():
-            if trait in member.attributes and member.attributes[trait] != value and trait in ("colour", "age"):
+            if (
+                trait in member.attributes
+                and member.attributes[trait] != value
+                and trait in ("colour", "age")
+            ):
                 return 0
-            if trait == "colour" and trait not in member.attributes and member.scene == self.scene and not member.person:
+            if (
+                trait == "colour"
+                and trait not in member.attributes
+                and member.scene == self.scene
+                and not member.person
+            ):
                 return 0
         head, kind = noun.head, member.kind
         score = 0.0
@@ -408,13 +486,18 @@ class Memory:
             score = 3
         elif kind and (kind.rsplit(" ", 1)[-1] == head or head.rsplit(" ", 1)[-1] == kind):
             score = 2.5 if kind.rsplit(" ", 1)[-1] == head else 1.5
-        elif puppet and kind and puppet == (member.puppet or self.puppet(member)) and head not in ("man", "woman"):
-            score = 2
-        elif puppet and not kind and member.person and puppet == self.puppet(member):
+        elif (
+            puppet
+            and kind
+            and puppet == (member.puppet or self.puppet(member))
+            and head not in ("man", "woman")
+        ) or (puppet and not kind and member.person and puppet == self.puppet(member)):
             score = 2
         elif member.proper and head in member.name.lower().split():
             score = 2.5
-        elif self._wider(member, _WIDER.get(head.rsplit(" ", 1)[-1], "")) and ("old " not in head or member.attributes.get("age", "old") == "old"):
+        elif self._wider(member, _WIDER.get(head.rsplit(" ", 1)[-1], "")) and (
+            "old " not in head or member.attributes.get("age", "old") == "old"
+        ):
             score = 1
         if score and "colour" in wanted and member.attributes.get("colour") == wanted["colour"]:
             score += 1
@@ -429,7 +512,7 @@ class Memory:
         if word == "machine":
             return last == "robot" or rig in _WHEELS
         if word == "animal":
-            return last in _BIRDS or not member.person and rig in _ANIMALS
+            return last in _BIRDS or (not member.person and rig in _ANIMALS)
         if word == "vehicle":
             return rig in _WHEELS
         if not member.person:
@@ -440,8 +523,14 @@ class Memory:
             or (word == "man" and member.pronoun in ("he", "") and grown)
             or (word == "woman" and member.pronoun in ("she", "") and grown)
             or (word == "child" and (member.child or not member.kind))
-            or (word == "boy" and member.pronoun in ("he", "") and (member.child or not member.kind))
-            or (word == "girl" and member.pronoun in ("she", "") and (member.child or not member.kind))
+            or (
+                word == "boy" and member.pronoun in ("he", "") and (member.child or not member.kind)
+            )
+            or (
+                word == "girl"
+                and member.pronoun in ("she", "")
+                and (member.child or not member.kind)
+            )
         )
 
     # -- making and describing
@@ -492,9 +581,27 @@ class Memory:
         if member.proper and not member.pronoun:
             words = member.name.lower().split()
             for word in words:
-                if word in lexicon.FEMALE or word in ("mrs", "ms", "miss", "lady", "queen", "aunt", "princess", "grandma", "madame"):
+                if word in lexicon.FEMALE or word in (
+                    "mrs",
+                    "ms",
+                    "miss",
+                    "lady",
+                    "queen",
+                    "aunt",
+                    "princess",
+                    "grandma",
+                    "madame",
+                ):
                     member.pronoun = "she"
-                elif word in lexicon.MALE or word in ("mr", "sir", "lord", "king", "uncle", "prince", "grandpa"):
+                elif word in lexicon.MALE or word in (
+                    "mr",
+                    "sir",
+                    "lord",
+                    "king",
+                    "uncle",
+                    "prince",
+                    "grandpa",
+                ):
                     member.pronoun = "he"
             if member.kind and not member.person:
                 member.pronoun = ""
@@ -503,7 +610,8 @@ class Memory:
             self._aged(member, age)
 
     def introduce(self, text: str) -> None:
-        """Notes what stands in brackets behind a name, before the sentence is read: "MIA (9, curious)"."""
+        """Notes what stands in brackets behind a name, before the sentence is read: "MIA (9,
+        curious)"."""
         if "(" not in text and "," not in text:
             return
         for match in _PARTED.finditer(text):
@@ -519,7 +627,9 @@ class Memory:
         low = words.lower()
         if years:
             age = int(years.group(1))
-            member.attributes.setdefault("age", "child" if age < 14 else "old" if age >= 62 else "adult")
+            member.attributes.setdefault(
+                "age", "child" if age < 14 else "old" if age >= 62 else "adult"
+            )
             if member.attributes["age"] == "adult":
                 del member.attributes["age"]
             if not member.kind and age < 14:
@@ -552,7 +662,12 @@ class Memory:
         traits = self._traits(noun)
         for trait, value in traits.items():
             member.attributes.setdefault(trait, value)
-        if noun.head and noun.head != member.kind and noun.head not in member.aliases and member.kind:
+        if (
+            noun.head
+            and noun.head != member.kind
+            and noun.head not in member.aliases
+            and member.kind
+        ):
             member.aliases.append(noun.head)
             self._index(member)
         if noun.adjectives and noun.count == 1:
@@ -567,22 +682,28 @@ class Memory:
         if noun.name and not noun.head:
             self.name(id, noun.name)
             return
-        colour = next((table.colours[word] for word in noun.adjectives if word in table.colours), "")
+        colour = next(
+            (table.colours[word] for word in noun.adjectives if word in table.colours), ""
+        )
         puppet = table.kinds.get(self.puppet(member))
         roles = puppet.roles if puppet else frozenset()
         if noun.head in lexicon.HATS:
             member.attributes.setdefault("hat", "yes")
             if colour and "cap" in roles:
                 member.attributes.setdefault("cap", colour)
-        elif noun.head in table.colours and not (noun.head in table.nouns):
+        elif noun.head in table.colours and noun.head not in table.nouns:
             member.attributes.setdefault("colour", table.colours[noun.head])
         elif noun.head in lexicon.GARMENTS or lexicon.plural(noun.head) in lexicon.GARMENTS:
             role = lexicon.GARMENTS.get(noun.head) or lexicon.GARMENTS[lexicon.plural(noun.head)]
             if colour:
                 main = puppet is not None and (role == puppet.main or role not in roles)
                 upper = role in ("dress", "coat", "robe", "shirt", "cape", "fur")
-                member.attributes.setdefault("colour" if main and upper else role if role in roles else "colour", colour)
-        elif noun.head not in lexicon.BODY and (noun.head in table.nouns or noun.head in lexicon.PEOPLE or table.kind(noun.head)):
+                member.attributes.setdefault(
+                    "colour" if main and upper else role if role in roles else "colour", colour
+                )
+        elif noun.head not in lexicon.BODY and (
+            noun.head in table.nouns or noun.head in lexicon.PEOPLE or table.kind(noun.head)
+        ):
             if not member.kind or (member.proper and not table.kind(member.kind)):
                 member.kind = noun.head
                 self._gender(member)
@@ -607,4 +728,6 @@ def _written(name: str) -> str:
     """A name as one writes it: MIA -> Mia, O'NEIL -> O'Neil, DR. LEE -> Dr. Lee."""
     if not name.isupper():
         return name
-    return re.sub(r"[^\W\d_]+", lambda part: part.group()[:1].upper() + part.group()[1:].lower(), name).replace("'S", "'s")
+    return re.sub(
+        r"[^\W\d_]+", lambda part: part.group()[:1].upper() + part.group()[1:].lower(), name
+    ).replace("'S", "'s")

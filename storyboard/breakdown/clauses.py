@@ -11,8 +11,11 @@ from storyboard.breakdown.props import props
 from storyboard.breakdown.sentences import Sentence
 from storyboard.breakdown.spans import Side, When
 
-_INTENTS = frozenset("want need like love hope wish decide ask tell let wait refuse know remember forget plan think dream mean".split())
-_CALLED = frozenset("name call".split())
+_INTENTS = lexicon.listed(
+    "want need like love hope wish decide ask tell let wait refuse know remember forget plan "
+    "think dream mean"
+)
+_CALLED = frozenset(["name", "call"])
 
 
 @dataclass(slots=True)
@@ -26,10 +29,12 @@ class Relation:
 
 @dataclass(slots=True)
 class Clause:
-    """One deed as the words tell it. ``later``: after the one before; ``together``: at the same time.
+    """One deed as the words tell it.
 
-    ``about`` are pairs of phrases of which the second describes the first. ``compared`` is the word of a comparison
-    with the nouns of ``than``.
+    ``later``: after the one before; ``together``: at the same time.
+
+    ``about`` are pairs of phrases of which the second describes the first. ``compared`` is the
+    word of a comparison with the nouns of ``than``.
     """
 
     subjects: list[Noun] = field(default_factory=list)
@@ -56,11 +61,14 @@ class Clause:
     @property
     def empty(self) -> bool:
         """Whether nothing was said."""
-        return not (self.subjects or self.verb or self.objects or self.sides or self.relations or self.whens)
+        return not (
+            self.subjects or self.verb or self.objects or self.sides or self.relations or self.whens
+        )
 
 
 def clauses(sentence: Sentence, names: frozenset[str] = frozenset()) -> list[Clause]:
-    """The clauses of one sentence, in order; ``names`` are the words of names known so far, in lower case."""
+    """The clauses of one sentence, in order; ``names`` are the words of names known so far, in
+    lower case."""
     return Parser(Chunker(sentence, names).chunks(), sentence).parse()
 
 
@@ -100,7 +108,11 @@ class Parser:
             self.now.end = min(end, self.now.end or end)
             text = self.sentence.text
             low, high = self.now.start - self.sentence.start, self.now.end - self.sentence.start
-            self.now.words = text[max(0, low) : high].strip(" ,;") if len(text) == self.sentence.end - self.sentence.start else text
+            self.now.words = (
+                text[max(0, low) : high].strip(" ,;")
+                if len(text) == self.sentence.end - self.sentence.start
+                else text
+            )
             self.done.append(self.now)
 
     def _open(self, start: int, subjects: list[Noun] | None = None, verb: str = "") -> None:
@@ -108,7 +120,9 @@ class Parser:
         self._close(start)
         if before.subjects and before.form != "ing":
             self.main = before.subjects
-        self.now = Clause(list(subjects or ()), verb, start=start, later=self.later, together=self.together)
+        self.now = Clause(
+            list(subjects or ()), verb, start=start, later=self.later, together=self.together
+        )
         self.now.existential = before.existential and verb == "be"
         self.later = False
         self.relation = None
@@ -121,7 +135,8 @@ class Parser:
         return self.chunks[at] if at < len(self.chunks) else None
 
     def _opens_clause(self, at: int) -> bool:
-        """Whether the noun at ``at`` is the subject of a finite verb further on, before any other break."""
+        """Whether the noun at ``at`` is the subject of a finite verb further on, before any other
+        break."""
         while at < len(self.chunks):
             kind = self.chunks[at].kind
             if kind == "verb":
@@ -136,7 +151,9 @@ class Parser:
                 continue
             if kind == "that":
                 return True
-            if kind not in ("noun", "how", "not", "then", "when") or (kind == "noun" and self.chunks[at - 1].kind == "noun"):
+            if kind not in ("noun", "how", "not", "then", "when") or (
+                kind == "noun" and self.chunks[at - 1].kind == "noun"
+            ):
                 return False
             at += 1
         return False
@@ -164,24 +181,40 @@ class Parser:
             if not self._described(noun):
                 self.relation.nouns.append(noun)
             return
-        if self.joined and now.verb and not now.subjects and not now.existential and self._opens_clause(self.at):
+        if (
+            self.joined
+            and now.verb
+            and not now.subjects
+            and not now.existential
+            and self._opens_clause(self.at)
+        ):
             self._fronted(noun, chunk.start)
             return
         if self.joined and not now.empty and (now.verb or now.sides or now.whens) and now.subjects:
             if self._opens_clause(self.at):
                 self._open(chunk.start, [noun])
                 return
-            if (now.sides or now.whens) and (self._sided_ahead(self.at) or self._when_ahead(self.at)):
+            if (now.sides or now.whens) and (
+                self._sided_ahead(self.at) or self._when_ahead(self.at)
+            ):
                 self._open(chunk.start, [noun], now.verb or "be")
                 return
             if now.sides and not now.objects and self.chunks[self.at - 1].kind == "side":
                 now.subjects.append(noun)
                 return
-        if self.joined and now.sides and self.chunks[self.at - 1].kind == "side" and now.subjects and now.verb:
+        if (
+            self.joined
+            and now.sides
+            and self.chunks[self.at - 1].kind == "side"
+            and now.subjects
+            and now.verb
+        ):
             self._open(chunk.start, [noun], now.verb)
             return
         if not now.verb or not now.subjects:
-            inverted = bool(now.verb and (now.sides or now.relations) and not now.objects and not self.passed)
+            inverted = bool(
+                now.verb and (now.sides or now.relations) and not now.objects and not self.passed
+            )
             if not now.verb or not now.inherits or inverted:
                 now.inherits = False
                 self._subject(noun)
@@ -189,7 +222,14 @@ class Parser:
                 now.objects.append(noun)
         elif now.existential and self.joined and not now.relations and now.verb == "be":
             now.subjects.append(noun)
-        elif now.verb == "be" and not now.passive and not now.existential and now.subjects and not now.objects and not self.joined:
+        elif (
+            now.verb == "be"
+            and not now.passive
+            and not now.existential
+            and now.subjects
+            and not now.objects
+            and not self.joined
+        ):
             now.about.append((now.subjects[-1], noun))
         else:
             now.objects.append(noun)
@@ -214,7 +254,11 @@ class Parser:
         relation = self.relation
         assert relation is not None
         if self._opens_clause(self.at):
-            return relation.name == "between" and len(relation.nouns) < 2 and not self._finite_right_after()
+            return (
+                relation.name == "between"
+                and len(relation.nouns) < 2
+                and not self._finite_right_after()
+            )
         if relation.name == "between" and len(relation.nouns) < 2:
             return True
         if self.now.verb in ("", "be") and self.now.relations and self._sided_or_related(self.at):
@@ -223,14 +267,19 @@ class Parser:
 
     def _finite_right_after(self) -> bool:
         after = self._peek()
-        return after is not None and after.kind in ("verb", "be") and bool(self.relation and len(self.relation.nouns) >= 2)
+        return (
+            after is not None
+            and after.kind in ("verb", "be")
+            and bool(self.relation and len(self.relation.nouns) >= 2)
+        )
 
     def _sided_or_related(self, at: int) -> bool:
         after = self.chunks[at + 1] if at + 1 < len(self.chunks) else None
         return after is not None and after.kind in ("rel", "side")
 
     def _described(self, noun: Noun) -> bool:
-        """Clothes and colours after "in", "with", "wearing" describe; they do not stand in the picture."""
+        """Clothes and colours after "in", "with", "wearing" describe; they do not stand in the
+        picture."""
         relation = self.relation
         if relation is None or relation.raw not in ("in", "with") or relation.nouns:
             return False
@@ -240,7 +289,7 @@ class Parser:
         for other in self.now.relations[:-1]:
             if other.nouns:
                 bearer = other.nouns[-1]
-        if bearer is None or relation.raw == "in" and noun.head in ("bed",):
+        if bearer is None or (relation.raw == "in" and noun.head in ("bed",)):
             return False
         self.now.about.append((bearer, noun))
         self.now.relations.remove(relation)
@@ -266,8 +315,15 @@ class Parser:
             self._set_verb(chunk)
             return
         before = self.chunks[self.at - 1] if self.at else None
-        if self.aux or (now.verb == "be" and before is not None and before.kind in ("be", "how", "not", "then") and chunk.form in ("ing", "past", "base")):
-            now.passive = now.verb == "be" and chunk.form == "past" and not self._intransitive(chunk.word)
+        if self.aux or (
+            now.verb == "be"
+            and before is not None
+            and before.kind in ("be", "how", "not", "then")
+            and chunk.form in ("ing", "past", "base")
+        ):
+            now.passive = (
+                now.verb == "be" and chunk.form == "past" and not self._intransitive(chunk.word)
+            )
             self.aux = False
             self._set_verb(chunk)
             return
@@ -277,17 +333,30 @@ class Parser:
             self._set_verb(chunk)
             return
         if before is not None and before.kind == "to":
-            if now.verb in ("start", "begin", "continue", "try", "go", "come", "get") and now.verb not in _INTENTS and now.verb not in ("come", "go"):
+            if (
+                now.verb in ("start", "begin", "continue", "try", "go", "come", "get")
+                and now.verb not in _INTENTS
+                and now.verb not in ("come", "go")
+            ):
                 self._set_verb(chunk)
             else:
                 intent = now.verb in _INTENTS
-                subjects = now.objects if now.verb in ("ask", "tell", "help", "let", "make") and now.objects else now.subjects
+                subjects = (
+                    now.objects
+                    if now.verb in ("ask", "tell", "help", "let", "make") and now.objects
+                    else now.subjects
+                )
                 self._open(chunk.start, subjects)
                 self.now.intent = intent
                 self.now.inherits = not subjects
                 self._set_verb(chunk)
             return
-        if now.verb in ("start", "begin", "continue", "keep", "stop") and chunk.form == "ing" and before is not None and before.kind == "verb":
+        if (
+            now.verb in ("start", "begin", "continue", "keep", "stop")
+            and chunk.form == "ing"
+            and before is not None
+            and before.kind == "verb"
+        ):
             self._set_verb(chunk)
             return
         subjects, inherits = self._subjects_of(chunk, before)
@@ -301,8 +370,16 @@ class Parser:
         """Whose deed a further verb is."""
         now = self.now
         last = before.noun if before is not None and before.kind == "noun" else None
-        seen = now.verb in lexicon.SENSES or now.verb in ("be", "have", "show", "feature", "contain", "include", "depict") or now.existential
-        if last is not None and (chunk.form == "ing" or (seen and chunk.form == "base")) and not self.joined:
+        seen = (
+            now.verb in lexicon.SENSES
+            or now.verb in ("be", "have", "show", "feature", "contain", "include", "depict")
+            or now.existential
+        )
+        if (
+            last is not None
+            and (chunk.form == "ing" or (seen and chunk.form == "base"))
+            and not self.joined
+        ):
             if seen or animate(last):
                 return [last], False
         if self.joined and now.form == "ing" and chunk.form in ("s", "past") and self.main:
@@ -310,7 +387,13 @@ class Parser:
         return now.subjects, now.inherits or not now.subjects
 
     def _intransitive(self, verb: str) -> bool:
-        return lexicon.MOTIONS.get(verb) in ("travel", "enter", "exit", "show", "hide") and verb not in ("drive", "ride", "sail", "row", "fly", "pass", "leave")
+        return lexicon.MOTIONS.get(verb) in (
+            "travel",
+            "enter",
+            "exit",
+            "show",
+            "hide",
+        ) and verb not in ("drive", "ride", "sail", "row", "fly", "pass", "leave")
 
     def _set_verb(self, chunk: Chunk) -> None:
         self.now.verb = chunk.word
@@ -350,7 +433,12 @@ class Parser:
         if chunk.word == "than":
             self.than = True
             return
-        if chunk.word in ("front", "after") and chunk.raw in ("before", "after") and after is not None and after.kind == "verb":
+        if (
+            chunk.word in ("front", "after")
+            and chunk.raw in ("before", "after")
+            and after is not None
+            and after.kind == "verb"
+        ):
             self.later = True
             self.joined = True
             return
@@ -374,7 +462,13 @@ class Parser:
         further = self._peek(2)
         last = self._peek(3)
         return further is not None and (
-            further.kind == "noun" or (further.kind in ("verb", "be") and last is not None and last.kind == "noun" and self.now.empty)
+            further.kind == "noun"
+            or (
+                further.kind in ("verb", "be")
+                and last is not None
+                and last.kind == "noun"
+                and self.now.empty
+            )
         )
 
     def _side(self, chunk: Chunk) -> None:
@@ -383,11 +477,22 @@ class Parser:
         now = self.now
         after = self._peek()
         self.relation = None
-        if self.joined and now.subjects and (now.verb or now.sides) and after is not None and (after.kind == "noun" or (after.kind in ("there", "be"))):
+        if (
+            self.joined
+            and now.subjects
+            and (now.verb or now.sides)
+            and after is not None
+            and (after.kind == "noun" or (after.kind in ("there", "be")))
+        ):
             self._open(chunk.start, None, "be" if after.kind == "noun" and now.verb == "be" else "")
             if after.kind == "noun" and not self._opens_clause(self.at + 1):
                 self.now.verb = now.verb or "be"
-        elif self.joined and now.subjects and side.role in ("to", "bare") and any(other.role in ("to", "bare") for other in now.sides):
+        elif (
+            self.joined
+            and now.subjects
+            and side.role in ("to", "bare")
+            and any(other.role in ("to", "bare") for other in now.sides)
+        ):
             self.later = True
             self._open(chunk.start, now.subjects, now.verb)
         elif self.joined and now.subjects and self.later and (now.sides or now.relations):
@@ -395,7 +500,11 @@ class Parser:
         elif self.joined and side.role == "at" and any(other.role == "at" for other in now.sides):
             self.later = True
             self._open(chunk.start, now.subjects, now.verb)
-        if side.role == "to" and any(other.role == "to" for other in self.now.sides) and not self._completes(side):
+        if (
+            side.role == "to"
+            and any(other.role == "to" for other in self.now.sides)
+            and not self._completes(side)
+        ):
             self.later = True
             self._open(chunk.start, self.now.subjects, self.now.verb)
         self.passed = self.passed or bool(self.now.verb)
@@ -404,9 +513,11 @@ class Parser:
     def _completes(self, side: Side) -> bool:
         """Whether a further end says only what the first left open: "up to the left"."""
         ends = [other for other in self.now.sides if other.role == "to"]
-        return all((other.x is None or side.x is None) and (other.y is None or side.y is None) or other == side for other in ends) or any(
-            other.x is None and other.y is not None and side.y is not None for other in ends
-        )
+        return all(
+            ((other.x is None or side.x is None) and (other.y is None or side.y is None))
+            or other == side
+            for other in ends
+        ) or any(other.x is None and other.y is not None and side.y is not None for other in ends)
 
     def _when(self, chunk: Chunk) -> None:
         assert isinstance(chunk.what, When)
@@ -428,7 +539,7 @@ class Parser:
     def _then(self, chunk: Chunk) -> None:
         self.joined = True
         self.later = True
-        if not self.now.verb and (not self.now.sides or self.now.subjects and not self.now.sides):
+        if not self.now.verb and (not self.now.sides or (self.now.subjects and not self.now.sides)):
             self.now.later = not (chunk.word == "first")
             self.later = False
 
@@ -501,7 +612,8 @@ def _worn(noun: Noun) -> bool:
 
 
 def _appositions(chunks: list[Chunk]) -> list[Chunk]:
-    """ "MIA, a girl in a yellow dress, runs" and "a yellow dog, BISCUIT, barks": one phrase, the other said of it."""
+    """ "MIA, a girl in a yellow dress, runs" and "a yellow dog, BISCUIT, barks": one phrase, the
+    other said of it."""
     made: list[Chunk] = []
     at = 0
     while at < len(chunks):
@@ -513,16 +625,39 @@ def _appositions(chunks: list[Chunk]) -> list[Chunk]:
             second = chunks[at + 2].noun
             assert second is not None
             stop = at + 3
-            while stop + 1 < len(chunks) and chunks[stop].kind == "rel" and chunks[stop + 1].kind == "noun":
+            while (
+                stop + 1 < len(chunks)
+                and chunks[stop].kind == "rel"
+                and chunks[stop + 1].kind == "noun"
+            ):
                 stop += 2
-            closes = stop >= len(chunks) or chunks[stop].kind in ("comma", "verb", "stop", "that", "be")
-            lists = any(part.kind == "and" for part in chunks[stop : stop + 2]) or (
-                stop + 1 < len(chunks) and chunks[stop].kind == "comma" and chunks[stop + 1].kind == "noun" and not _names_and_kind(chunk.noun, second)
+            closes = stop >= len(chunks) or chunks[stop].kind in (
+                "comma",
+                "verb",
+                "stop",
+                "that",
+                "be",
             )
-            if closes and not lists and _names_and_kind(chunk.noun, second) and not (made and made[-1].kind in ("and", "comma") and not made[-1].raw):
+            lists = any(part.kind == "and" for part in chunks[stop : stop + 2]) or (
+                stop + 1 < len(chunks)
+                and chunks[stop].kind == "comma"
+                and chunks[stop + 1].kind == "noun"
+                and not _names_and_kind(chunk.noun, second)
+            )
+            if (
+                closes
+                and not lists
+                and _names_and_kind(chunk.noun, second)
+                and not (made and made[-1].kind in ("and", "comma") and not made[-1].raw)
+            ):
                 made += [chunk, chunks[at + 2], *chunks[at + 3 : stop]]
                 at = stop
-                if at < len(chunks) and chunks[at].kind == "comma" and at + 1 < len(chunks) and chunks[at + 1].kind in ("verb", "be", "how", "rel", "side"):
+                if (
+                    at < len(chunks)
+                    and chunks[at].kind == "comma"
+                    and at + 1 < len(chunks)
+                    and chunks[at + 1].kind in ("verb", "be", "how", "rel", "side")
+                ):
                     at += 1
                 continue
         made.append(chunk)
@@ -532,6 +667,20 @@ def _appositions(chunks: list[Chunk]) -> list[Chunk]:
 
 def _names_and_kind(first: Noun, second: Noun) -> bool:
     """Whether one phrase is a name and the other an everyday noun that may describe it."""
-    if first.name and not first.head and second.head and second.article in ("a", "the", "") and not second.name and second.count <= 1:
+    if (
+        first.name
+        and not first.head
+        and second.head
+        and second.article in ("a", "the", "")
+        and not second.name
+        and second.count <= 1
+    ):
         return second.article == "a" or not second.shouted
-    return bool(second.name and not second.head and first.head and not first.name and first.count == 1 and not first.plural)
+    return bool(
+        second.name
+        and not second.head
+        and first.head
+        and not first.name
+        and first.count == 1
+        and not first.plural
+    )

@@ -1,4 +1,5 @@
-"""Figures: how large a subject stands in a frame, what shape its box has, and which action word it gets."""
+"""Figures: how large a subject stands in a frame, what shape its box has, and which action word it
+gets."""
 
 from __future__ import annotations
 
@@ -11,42 +12,55 @@ from storyboard.breakdown.props import Kind, props
 SMALLEST = 0.12  # of the frame's height: below it cut paper is not readable
 TALLEST = 0.86
 
-# Height of a grown person (1.7 m) in frame heights, and how much of a real difference in size is kept:
-# the closer the camera, the more alike things become, or a letter would be a dot in its own close-up.
+# Height of a grown person (1.7 m) in frame heights, and how much of a real difference in size is
+# kept:
+# the closer the camera, the more alike things become, or a letter would be a dot in its own close-
+# up.
 _PERSON: dict[Size, tuple[float, float]] = {
     "EWS": (0.32, 0.55), "WS": (0.55, 0.48), "FS": (0.64, 0.46), "MS": (0.88, 0.42),
     "MCU": (1.2, 0.32), "CU": (1.7, 0.30), "ECU": (2.3, 0.28),
 }  # fmt: skip
-_LARGEST: dict[Size, float] = {"EWS": 0.7, "WS": TALLEST, "FS": 0.95, "MS": 1.1, "MCU": 1.3, "CU": 1.8, "ECU": 2.4}
+_LARGEST: dict[Size, float] = {
+    "EWS": 0.7,
+    "WS": TALLEST,
+    "FS": 0.95,
+    "MS": 1.1,
+    "MCU": 1.3,
+    "CU": 1.8,
+    "ECU": 2.4,
+}
 
 # Width and height in hundredths, for nouns that no puppet draws.
 _WIDE = {"person": (34, 98), "thing": (100, 100)}
 # Vehicles are drawn smaller than they are, or nobody else would have room beside them.
 _CAPS = {"vehicle": 0.56, "boat": 0.78, "aircraft": 0.5, "quad": 0.85}
-_SKY = frozenset("moon sun star cloud rainbow comet planet kite".split())
+_SKY = lexicon.listed("moon sun star cloud rainbow comet planet kite")
 _ROUND = frozenset(("ball", "apple"))
-_ON_FOOT = frozenset("walk hop strut waddle run step swim parade march stroll scurry".split())
-_FLIERS = frozenset("aeroplane butterfly bee helicopter hot_air_balloon".split())
+_ON_FOOT = lexicon.listed("walk hop strut waddle run step swim parade march stroll scurry")
+_FLIERS = lexicon.listed("aeroplane butterfly bee helicopter hot_air_balloon")
 # Verbs -> the pose tables' actions, for verbs that the art's own table does not name.
-_ACTIONS = {
-    action: verbs.split()
-    for action, verbs in {
-        "sit": "sit perch ride rest squat", "kneel": "kneel crouch dig", "sleep": "sleep nap doze dream snore", "lie": "lie relax",
-        "wave": "wave salute beckon greet", "talk": "talk speak say tell ask answer reply shout whisper laugh sing call explain bark meow growl "
-        "roar chirp howl quack scream yell giggle chuckle argue moo neigh tweet hoot gesture", "point": "point reach show offer give hand knock ring press paint",
-        "cheer": "cheer celebrate clap", "dance": "dance spin twirl", "jump": "jump leap hop skip", "bounce": "bounce", "roll": "roll",
-        "fly": "fly soar flutter glide hover swoop", "swim": "swim dive paddle", "sail": "sail row drift", "drive": "drive steer", "climb": "climb clamber scale",
-        "crawl": "crawl creep slither", "eat": "eat drink chew nibble lick sip taste graze", "read": "read study", "play": "play juggle strum", "throw": "throw toss hurl fling pitch",
-        "push": "push pull drag", "bow": "bow bend lean pick", "carry": "carry hold", "run": "kick", "fall": "fall drop collapse", "float": "float",
-    }.items()
-    for verbs in (verbs,)
-}  # fmt: skip
-_DOES = {verb: action for action, verbs in _ACTIONS.items() for verb in verbs}
+_DOES = lexicon.told(
+    "sit: sit, perch, ride, rest, squat; kneel: kneel, crouch, dig; sleep: sleep, nap, doze, "
+    "dream, snore; lie: lie, relax; wave: wave, salute, beckon, greet; talk: talk, speak, say, "
+    "tell, ask, answer, reply, shout, whisper, laugh, sing, call, explain, bark, meow, growl, "
+    "roar, chirp, howl, quack, scream, yell, giggle, chuckle, argue, moo, neigh, tweet, hoot, "
+    "gesture; point: point, reach, show, offer, give, hand, knock, ring, press, paint; cheer: "
+    "cheer, celebrate, clap; dance: dance, spin, twirl; jump: jump, leap, hop, skip; bounce: "
+    "bounce; roll: roll; fly: fly, soar, flutter, glide, hover, swoop; swim: swim, dive, "
+    "paddle; sail: sail, row, drift; drive: drive, steer; climb: climb, clamber, scale; crawl: "
+    "crawl, creep, slither; eat: eat, drink, chew, nibble, lick, sip, taste, graze; read: read, "
+    "study; play: play, juggle, strum; throw: throw, toss, hurl, fling, pitch; push: push, "
+    "pull, drag; bow: bow, bend, lean, pick; carry: carry, hold; run: kick; fall: fall, drop, "
+    "collapse; float: float"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A subject as staging sees it. ``height`` and ``width`` in frame heights and frame widths; ``sky``: it hangs up there."""
+    """A subject as staging sees it.
+
+    ``height`` and ``width`` in frame heights and frame widths; ``sky``: it hangs up there.
+    """
 
     id: str
     action: str
@@ -86,7 +100,9 @@ def _kind(subject: Subject) -> Kind | None:
     return table.kind(subject.kind)
 
 
-def figure(subject: Subject, does: str, size: Size, aspect: float, *, flies: bool = False) -> Figure:
+def figure(
+    subject: Subject, does: str, size: Size, aspect: float, *, flies: bool = False
+) -> Figure:
     """A subject's figure in a shot of this size, doing this action."""
     kind = _kind(subject)
     rig = kind.rig if kind else ("biped" if subject.pronoun in ("he", "she") else "thing")
@@ -95,7 +111,9 @@ def figure(subject: Subject, does: str, size: Size, aspect: float, *, flies: boo
     if (kind and kind.name in _SKY) or subject.kind in _SKY:
         metres = 0.5 if "star" not in (kind.name if kind else "", subject.kind) else 0.2
     tall, keep = _PERSON[size]
-    standing = tall * (metres / 1.7) ** keep * lexicon.SIZES.get(subject.attributes.get("size", ""), 1.0)
+    standing = (
+        tall * (metres / 1.7) ** keep * lexicon.SIZES.get(subject.attributes.get("size", ""), 1.0)
+    )
     standing = min(max(standing, SMALLEST * 1.05), _LARGEST[size] * _CAPS.get(rig, 1.0))
     wide, high = shape(subject, rig, does)
     height = max(standing * high, SMALLEST if high > 0.7 else 0.09)

@@ -1,4 +1,5 @@
-"""The film: scenes with their places and times, from a whole script, one scene, or one shot's words."""
+"""The film: scenes with their places and times, from a whole script, one scene, or one shot's
+words."""
 
 from __future__ import annotations
 
@@ -6,13 +7,24 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from storyboard.board import RATE, Board, Daytime, Place, Scene, Shot, Size, Stretch, Subject, Weather
+from storyboard.board import (
+    RATE,
+    Board,
+    Daytime,
+    Place,
+    Scene,
+    Shot,
+    Size,
+    Stretch,
+    Subject,
+    Weather,
+)
 from storyboard.breakdown import places as where
 from storyboard.breakdown.cast import Memory
-from storyboard.breakdown.sentences import Sentence, sentences
-from storyboard.breakdown.shots import Draft, Shooter
 from storyboard.breakdown.clauses import clauses
 from storyboard.breakdown.deeds import Reader
+from storyboard.breakdown.sentences import Sentence, sentences
+from storyboard.breakdown.shots import Draft, Shooter
 from storyboard.breakdown.spans import lens
 from storyboard.breakdown.staging import Staged, stage
 from storyboard.script import Element, Script, read
@@ -53,15 +65,34 @@ class _Film:
     shift: int = 0
 
 
-def board(script_text: str, *, title: str = "", seed: int = 1, aspect: float = ASPECT, rate: int = RATE) -> Board:
-    """The board of a script. ``script_text`` has ``\\n`` line ends; any text makes a board, an empty one an empty board."""
+def board(
+    script_text: str, *, title: str = "", seed: int = 1, aspect: float = ASPECT, rate: int = RATE
+) -> Board:
+    """The board of a script.
+
+    ``script_text`` has ``\\n`` line ends; any text makes a board, an empty one an empty board.
+    """
     script = read(script_text)
     film = _Film(script, Memory(), {}, aspect, rate)
     film.memory.cues = _cues(script)
     scenes = [_scene(film, part, f"s{number}") for number, part in enumerate(_parts(script), 1)]
-    used = {id for planned in scenes for one in planned.shots for id in (*one.subjects, *(line.speaker for line in one.dialogue))}
+    used = {
+        id
+        for planned in scenes
+        for one in planned.shots
+        for id in (*one.subjects, *(line.speaker for line in one.dialogue))
+    }
     cast = film.memory.subjects(used)
-    return Board(title or script.title, script_text, cast, tuple(dict.fromkeys(film.places.values())), tuple(scenes), rate, aspect, seed)
+    return Board(
+        title or script.title,
+        script_text,
+        cast,
+        tuple(dict.fromkeys(film.places.values())),
+        tuple(scenes),
+        rate,
+        aspect,
+        seed,
+    )
 
 
 def scene(
@@ -70,10 +101,18 @@ def scene(
 ) -> Plan:  # fmt: skip
     """One scene from its stretch of the script, heading included, with the cast and places so far.
 
-    ``start`` is where ``text`` begins in the script; ``before`` the scene before it ("CONTINUOUS" goes on with its time).
+    ``start`` is where ``text`` begins in the script; ``before`` the scene before it ("CONTINUOUS"
+    goes on with its time).
     """
     script = read(text)
-    film = _Film(script, Memory(cast), {_key(name): place for place in places for name in (place.name, *place.aliases)}, aspect, rate, shift=start)
+    film = _Film(
+        script,
+        Memory(cast),
+        {_key(name): place for place in places for name in (place.name, *place.aliases)},
+        aspect,
+        rate,
+        shift=start,
+    )
     film.memory.cues = _cues(script)
     if before is not None:
         film.daytime, film.weather = before.daytime, before.weather
@@ -83,9 +122,15 @@ def scene(
         part.elements += more.elements
         part.told += more.told
     planned = _scene(film, part, id)
-    used = {one for shot in planned.shots for one in (*shot.subjects, *(line.speaker for line in shot.dialogue))}
+    used = {
+        one
+        for shot in planned.shots
+        for one in (*shot.subjects, *(line.speaker for line in shot.dialogue))
+    }
     kept = {subject.id for subject in cast}
-    return Plan(planned, film.memory.subjects(used | kept), tuple(dict.fromkeys(film.places.values())))
+    return Plan(
+        planned, film.memory.subjects(used | kept), tuple(dict.fromkeys(film.places.values()))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +144,15 @@ class ShotPlan:
 
 
 def shot(
-    action: str, *, cast: Iterable[Subject] = (), backdrop: str = "", size: Size | None = None, aspect: float = ASPECT
+    action: str,
+    *,
+    cast: Iterable[Subject] = (),
+    backdrop: str = "",
+    size: Size | None = None,
+    aspect: float = ASPECT,
 ) -> ShotPlan:
-    """One shot's layout, acting and camera from its words alone, whatever their number of sentences."""
+    """One shot's layout, acting and camera from its words alone, whatever their number of
+    sentences."""
     memory = Memory(cast)
     memory.open_scene()
     for subject in memory.members.values():
@@ -118,22 +169,31 @@ def shot(
         reader.sentence(clauses(sentence, memory.words))
     chosen: Size = size or draft.size or "WS"  # type: ignore[assignment]
     movement = draft.movement or "hold"
-    staged = stage(reader.finish(), memory, size=chosen, movement=movement, backdrop=backdrop, aspect=aspect)  # type: ignore[arg-type]
+    staged = stage(
+        reader.finish(), memory, size=chosen, movement=movement, backdrop=backdrop, aspect=aspect
+    )  # type: ignore[arg-type]
     return ShotPlan(memory.subjects(), staged, chosen, movement)
 
 
 def _cues(script: Script) -> frozenset[str]:
-    """The words of all names that speak somewhere in the script: so they are known as names before their first line."""
+    """The words of all names that speak somewhere in the script: so they are known as names before
+    their first line."""
     words: set[str] = set()
     for element in script.elements:
         if element.kind == "character":
-            words |= {word.lower() for word in re.findall(r"[^\W\d_]+", element.text) if len(word) > 1}
+            words |= {
+                word.lower() for word in re.findall(r"[^\W\d_]+", element.text) if len(word) > 1
+            }
     return frozenset(words - {"and", "the", "of"})
 
 
 def _parts(script: Script) -> list[_Part]:
     """The scenes of a script as parts."""
-    body = [element for element in script.elements if element.kind not in ("note", "boneyard", "section", "synopsis", "page break")]
+    body = [
+        element
+        for element in script.elements
+        if element.kind not in ("note", "boneyard", "section", "synopsis", "page break")
+    ]
     if script.prose:
         return _told(script, body)
     parts: list[_Part] = []
@@ -144,7 +204,11 @@ def _parts(script: Script) -> list[_Part]:
             if not parts:
                 parts.append(_Part(None))
             parts[-1].elements.append(element)
-    if parts and parts[0].heading is None and not any(element.kind in ("action", "character") for element in parts[0].elements):
+    if (
+        parts
+        and parts[0].heading is None
+        and not any(element.kind in ("action", "character") for element in parts[0].elements)
+    ):
         parts = parts[1:]
     return parts
 
@@ -152,7 +216,14 @@ def _parts(script: Script) -> list[_Part]:
 def _told(script: Script, body: Sequence[Element]) -> list[_Part]:
     """Prose: a scene ends where the words name another place."""
     if any(element.kind == "character" for element in body):
-        first = next((where.placed(element.text.lower()) for element in body if where.placed(element.text.lower())), "")
+        first = next(
+            (
+                where.placed(element.text.lower())
+                for element in body
+                if where.placed(element.text.lower())
+            ),
+            "",
+        )
         return [_Part(None, list(body), place=first)] if body else []
     parts: list[_Part] = []
     for element in body:
@@ -162,7 +233,12 @@ def _told(script: Script, body: Sequence[Element]) -> list[_Part]:
             low = sentence.text.lower()
             place = where.placed(low)
             now = parts[-1] if parts else None
-            elsewhere = bool(place) and now is not None and bool(now.place) and where.backdrop(place) != where.backdrop(now.place)
+            elsewhere = (
+                bool(place)
+                and now is not None
+                and bool(now.place)
+                and where.backdrop(place) != where.backdrop(now.place)
+            )
             if now is None or elsewhere:
                 now = _Part(None, place=place)
                 parts.append(now)
@@ -175,18 +251,34 @@ def _scene(film: _Film, part: _Part, id: str) -> Scene:
     """One scene with its shots."""
     film.memory.open_scene()
     heading = part.heading
-    said = where.heading(heading.text) if heading else where.Heading(part.place[:1].upper() + part.place[1:] if part.place else "")
-    words = " ".join(element.text for element in part.elements[:4] if element.kind == "action") + " ".join(s.text for s in part.told[:4])
+    said = (
+        where.heading(heading.text)
+        if heading
+        else where.Heading(part.place[:1].upper() + part.place[1:] if part.place else "")
+    )
+    words = " ".join(
+        element.text for element in part.elements[:4] if element.kind == "action"
+    ) + " ".join(s.text for s in part.told[:4])
     place = _place(film, said)
     film.daytime = said.daytime or (film.daytime if said.same or not heading else "day")
     if not heading:
         film.daytime = where.daytime(words.lower()) or film.daytime
     weather = said.weather or where.weather_of(words.lower())
     film.weather = weather or (film.weather if said.same else "clear")
-    shooter = Shooter(film.script.plain, film.script.text, film.memory, id, place.backdrop, film.aspect, film.rate)
+    shooter = Shooter(
+        film.script.plain, film.script.text, film.memory, id, place.backdrop, film.aspect, film.rate
+    )
     shots = shooter.told(part.told) if part.told else shooter.shoot(part.elements)
-    ends = [element.end for element in part.elements] + [sentence.end for sentence in part.told] + ([heading.end] if heading else [])
-    starts = ([heading.start] if heading else []) + [element.start for element in part.elements] + [s.start for s in part.told]
+    ends = (
+        [element.end for element in part.elements]
+        + [sentence.end for sentence in part.told]
+        + ([heading.end] if heading else [])
+    )
+    starts = (
+        ([heading.start] if heading else [])
+        + [element.start for element in part.elements]
+        + [s.start for s in part.told]
+    )
     stretch = None
     if starts:
         start, end = min(starts), max(ends)

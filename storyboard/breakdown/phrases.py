@@ -9,7 +9,7 @@ from typing import Literal
 
 from storyboard import lexicon
 from storyboard.breakdown.props import Props, props
-from storyboard.breakdown.sentences import Sentence, Word
+from storyboard.breakdown.sentences import Sentence
 from storyboard.breakdown.spans import Skipped, Span, spans
 
 Article = Literal["", "a", "the", "another", "other", "each", "no", "one"]
@@ -17,10 +17,13 @@ Article = Literal["", "a", "the", "another", "other", "each", "no", "one"]
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun phrase. ``head`` is the singular noun; ``name`` a proper name; ``pronoun`` he, she, it, they, all, other or another.
+    """A noun phrase.
 
-    ``count`` is 0 when only "more than one" is known. ``owner`` is a name or a pronoun. ``part`` picks from a group
-    ("one of the birds"); ``ordinal`` numbers within it ("the second bird").
+    ``head`` is the singular noun; ``name`` a proper name; ``pronoun`` he, she, it, they, all,
+    other or another.
+
+    ``count`` is 0 when only "more than one" is known. ``owner`` is a name or a pronoun. ``part``
+    picks from a group ("one of the birds"); ``ordinal`` numbers within it ("the second bird").
     """
 
     text: str = ""
@@ -52,7 +55,10 @@ ChunkKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A piece of a sentence. ``word`` is a verb's lemma, a relation's name, an adverb; ``form`` the verb's form."""
+    """A piece of a sentence.
+
+    ``word`` is a verb's lemma, a relation's name, an adverb; ``form`` the verb's form.
+    """
 
     kind: ChunkKind
     word: str = ""
@@ -79,18 +85,29 @@ _LIKENESS = re.compile(
     r"(?:of |exactly |roughly |about )*(?P<times>(?:twice|half|three times|several times) )?(?:much )?"
     r"(?:(?:as|equally) (?:big|large|tall|high|(?P<small>small|tiny|short))(?P<than> as)?|the (?:same |equal )?(?:size|height)(?P<than2> as| of)?|equal size|equal in size)(?= |$)"
 )
-_HOWS = frozenset("here away back again fast together alone very too now still home along aside forward backward backwards".split())
-_LY_NOUNS = frozenset("family butterfly fly jelly lily belly bully monopoly assembly dragonfly firefly ally".split())
-_LY_ADJECTIVES = frozenset("lovely friendly silly lonely elderly woolly curly early ugly holy lively wooly daily jolly only".split())
-_NOT_NAMES = frozenset(
-    "i the a an and but or so as in on at to of we he she it they you his her its their this that there then now when while "
-    "suddenly slowly finally first next later meanwhile inside outside above below behind beside near close wide angle "
-    "int ext day night morning evening continuous o.s v.o pov tv ok no yes after before from with without into over under "
-    "across through all both each every one two three four five six seven eight nine ten everyone everybody nobody "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
-    "october november december christmas easter god still again just only even once soon today tomorrow yesterday "
-    "if for by up down out off back cut fade end title super not what who why how where along around between during "
-    "somewhere everything nothing something another other others somebody someone music sound silence".split()
+_HOWS = lexicon.listed(
+    "here away back again fast together alone very too now still home along aside forward "
+    "backward backwards"
+)
+_LY_NOUNS = lexicon.listed(
+    "family butterfly fly jelly lily belly bully monopoly assembly dragonfly firefly ally"
+)
+_LY_ADJECTIVES = lexicon.listed(
+    "lovely friendly silly lonely elderly woolly curly early ugly holy lively wooly daily jolly "
+    "only"
+)
+_NOT_NAMES = lexicon.listed(
+    "i the a an and but or so as in on at to of we he she it they you his her its their this "
+    "that there then now when while suddenly slowly finally first next later meanwhile inside "
+    "outside above below behind beside near close wide angle int ext day night morning evening "
+    "continuous o.s v.o pov tv ok no yes after before from with without into over under across "
+    "through all both each every one two three four five six seven eight nine ten everyone "
+    "everybody nobody monday tuesday wednesday thursday friday saturday sunday january february "
+    "march april june july august september october november december christmas easter god "
+    "still again just only even once soon today tomorrow yesterday if for by up down out off "
+    "back cut fade end title super not what who why how where along around between during "
+    "somewhere everything nothing something another other others somebody someone music sound "
+    "silence"
 )
 
 
@@ -118,7 +135,11 @@ class Chunker:
         found: dict[int, tuple[Span, int]] = {}
         text = " ".join(low)
         for span in spans(text):
-            inside = [n for n, start in enumerate(starts) if start < span.end and start + len(low[n]) > span.start]
+            inside = [
+                n
+                for n, start in enumerate(starts)
+                if start < span.end and start + len(low[n]) > span.start
+            ]
             if inside:
                 found[inside[0]] = (span, inside[-1] + 1)
         return found
@@ -156,7 +177,9 @@ class Chunker:
             name, than, stop = likeness
             made.append(Chunk("more", name, start=word.start, end=self.words[stop - 1].end))
             if than:
-                made.append(Chunk("rel", "than", raw="than", start=word.start, end=self.words[stop - 1].end))
+                made.append(
+                    Chunk("rel", "than", raw="than", start=word.start, end=self.words[stop - 1].end)
+                )
             return stop
         relation = self._relation(at, made)
         if relation:
@@ -200,14 +223,32 @@ class Chunker:
             return stop
         role = getattr(span.what, "role", "")
         text = " ".join(part.low for part in self.words[at:stop])
-        if role == "bare" and text in ("left", "right", "top", "bottom", "middle", "center", "centre"):
+        if role == "bare" and text in (
+            "left",
+            "right",
+            "top",
+            "bottom",
+            "middle",
+            "center",
+            "centre",
+        ):
             # "left" the verb, "right" the adverb: a side only after a deed that has a direction
             before = made[-1] if made else None
             verb = self._verb(at)
-            if text == "left" and before and before.kind == "noun" and verb and self._opens_noun(at + 1):
+            if (
+                text == "left"
+                and before
+                and before.kind == "noun"
+                and verb
+                and self._opens_noun(at + 1)
+            ):
                 made.append(verb)
                 return stop
-            if before is None or before.kind not in ("verb", "how", "side", "be", "and", "then", "to") or text in ("top", "bottom", "middle"):
+            if (
+                before is None
+                or before.kind not in ("verb", "how", "side", "be", "and", "then", "to")
+                or text in ("top", "bottom", "middle")
+            ):
                 return stop if text == "right" else max(at + 1, self._loose(at, made))
         kind: ChunkKind = "side" if role else "when"
         made.append(Chunk(kind, what=span.what, start=word.start, end=self.words[stop - 1].end))
@@ -216,7 +257,14 @@ class Chunker:
     def _loose(self, at: int, made: list[Chunk]) -> int:
         noun = self._noun_phrase(at, made)
         if noun:
-            made.append(Chunk("noun", noun=noun[0], start=self.words[at].start, end=self.words[noun[1] - 1].end))
+            made.append(
+                Chunk(
+                    "noun",
+                    noun=noun[0],
+                    start=self.words[at].start,
+                    end=self.words[noun[1] - 1].end,
+                )
+            )
             return noun[1]
         return at + 1
 
@@ -243,39 +291,78 @@ class Chunker:
             return Chunk("there", start=word.start, end=word.end)
         if low in ("and", "but", "plus", "or"):
             return Chunk("and", low, start=word.start, end=word.end)
-        if low in lexicon.TOGETHER and not (low == "as" and self._opens_noun(at + 1) and made and made[-1].kind == "verb" and made[-1].word == "dress"):
+        if low in lexicon.TOGETHER and not (
+            low == "as"
+            and self._opens_noun(at + 1)
+            and made
+            and made[-1].kind == "verb"
+            and made[-1].word == "dress"
+        ):
             return Chunk("while", low, start=word.start, end=word.end)
         if low in lexicon.NEGATIONS and not (low == "no" and self._noun_like(at + 1)):
             return Chunk("not", low, start=word.start, end=word.end)
-        if low in ("who", "which") or (low == "that" and made and made[-1].kind in ("noun", "comma")):
+        if low in ("who", "which") or (
+            low == "that" and made and made[-1].kind in ("noun", "comma")
+        ):
             return Chunk("that", start=word.start, end=word.end)
         if low in ("is", "are", "was", "were", "be", "been", "being", "'s", "'re"):
             return Chunk("be", "be", start=word.start, end=word.end)
-        if low in lexicon.AUXILIARIES and (self._verb(at + 1) or follows in lexicon.NEGATIONS or follows in lexicon.AUXILIARIES):
+        if low in lexicon.AUXILIARIES and (
+            self._verb(at + 1) or follows in lexicon.NEGATIONS or follows in lexicon.AUXILIARIES
+        ):
             return Chunk("be", low, start=word.start, end=word.end)
         if low in lexicon.COMPARED or (low == "same" and follows in ("size", "height")):
             return Chunk("more", low, start=word.start, end=word.end)
         return None
 
     def _likeness(self, at: int) -> tuple[str, bool, int] | None:
-        """ "as big as", "the same size as", "twice the size of": the comparison, whether its noun follows, the end."""
-        if self.words[at].low not in ("as", "of", "the", "twice", "half", "three", "much", "exactly", "equally", "equal"):
+        """ "as big as", "the same size as", "twice the size of": the comparison, whether its noun
+        follows, the end."""
+        if self.words[at].low not in (
+            "as",
+            "of",
+            "the",
+            "twice",
+            "half",
+            "three",
+            "much",
+            "exactly",
+            "equally",
+            "equal",
+        ):
             return None
         text = " ".join(word.low for word in self.words[at : at + 7])
         match = _LIKENESS.match(text)
         if not match:
             return None
         if match.group("times"):
-            name = "smaller" if match.group("times").startswith("half") or match.group("small") else "bigger"
+            name = (
+                "smaller"
+                if match.group("times").startswith("half") or match.group("small")
+                else "bigger"
+            )
         else:
             name = "same"
-        if name == "same" and "same" not in match.group() and "equal" not in match.group() and not match.group("than"):
+        if (
+            name == "same"
+            and "same" not in match.group()
+            and "equal" not in match.group()
+            and not match.group("than")
+        ):
             return None
-        return name, bool(match.group("than") or match.group("than2")), at + len(match.group().split())
+        return (
+            name,
+            bool(match.group("than") or match.group("than2")),
+            at + len(match.group().split()),
+        )
 
     def _relation(self, at: int, made: list[Chunk]) -> tuple[str, int] | None:
         low = self.words[at].low
-        if low == "to" and self._verb(at + 1, base=True) and not self._opens_noun(at + 1, bare=False):
+        if (
+            low == "to"
+            and self._verb(at + 1, base=True)
+            and not self._opens_noun(at + 1, bare=False)
+        ):
             made.append(Chunk("to", start=self.words[at].start, end=self.words[at].end))
             return None
         if low == "to" and made and made[-1].kind == "to":
@@ -296,21 +383,51 @@ class Chunker:
             return None
         for stop in range(at + 1, min(at + 6, len(self.words) - 1)):
             low, side = self._low(stop), self._low(stop + 1)
-            if side not in ("left", "right") or (self._noun_like(stop + 2) and self._low(stop + 2) not in ("side", "hand")):
+            if side not in ("left", "right") or (
+                self._noun_like(stop + 2) and self._low(stop + 2) not in ("side", "hand")
+            ):
                 continue
             end = stop + 2 + (self._low(stop + 2) == "side")
             if low in lexicon.POSSESSIVES and stop == at + 1:
                 word = self.words[stop]
                 who = lexicon.POSSESSIVES[low]
-                return side, Noun(word.text, pronoun=who, plural=who == "they", start=word.start, end=word.end), end
+                return (
+                    side,
+                    Noun(
+                        word.text, pronoun=who, plural=who == "they", start=word.start, end=word.end
+                    ),
+                    end,
+                )
             if low.endswith(("'s", "s'")):
                 start, noun = self._lead(at + 1)
-                words = [self._low(n) for n in range(start, stop)] + [low[:-2] if low.endswith("'s") else low[:-1]]
+                words = [self._low(n) for n in range(start, stop)] + [
+                    low[:-2] if low.endswith("'s") else low[:-1]
+                ]
                 text = " ".join(word.text for word in self.words[at + 1 : stop + 1])
                 if start == stop and self._is_name(stop):
-                    return side, Noun(text, name=self.words[stop].text[:-2], start=self.words[stop].start, end=self.words[stop].end), end
+                    return (
+                        side,
+                        Noun(
+                            text,
+                            name=self.words[stop].text[:-2],
+                            start=self.words[stop].start,
+                            end=self.words[stop].end,
+                        ),
+                        end,
+                    )
                 adjectives, head = self._split(words)
-                return side, replace(noun, text=text, head=head, adjectives=adjectives, start=self.words[at + 1].start, end=self.words[stop].end), end
+                return (
+                    side,
+                    replace(
+                        noun,
+                        text=text,
+                        head=head,
+                        adjectives=adjectives,
+                        start=self.words[at + 1].start,
+                        end=self.words[stop].end,
+                    ),
+                    end,
+                )
         return None
 
     def _verb(self, at: int, base: bool = False) -> Chunk | None:
@@ -326,9 +443,29 @@ class Chunker:
         """A word of no list: an adverb, a verb by its ending after a noun, else a noun of its own."""
         word, low = self.words[at], self.words[at].low
         last = made[-1] if made else None
-        if self._adverb(low) or low in ("fast", "away", "up", "down", "off", "back", "again", "together", "alone", "very", "too"):
+        if self._adverb(low) or low in (
+            "fast",
+            "away",
+            "up",
+            "down",
+            "off",
+            "back",
+            "again",
+            "together",
+            "alone",
+            "very",
+            "too",
+        ):
             made.append(Chunk("how", low, start=word.start, end=word.end))
-        elif last and (last.kind in ("noun", "comma", "and", "how") or (last.kind == "be" and low.endswith("ing"))) and low.endswith(("s", "ed", "ing")) and len(low) > 3:
+        elif (
+            last
+            and (
+                last.kind in ("noun", "comma", "and", "how")
+                or (last.kind == "be" and low.endswith("ing"))
+            )
+            and low.endswith(("s", "ed", "ing"))
+            and len(low) > 3
+        ):
             form = "ing" if low.endswith("ing") else "past" if low.endswith("ed") else "s"
             made.append(Chunk("verb", low, form, start=word.start, end=word.end, raw=low))
         return at + 1
@@ -348,7 +485,12 @@ class Chunker:
         )  # fmt: skip
 
     def _adverb(self, low: str) -> bool:
-        return low.endswith("ly") and low not in _LY_ADJECTIVES and low not in _LY_NOUNS and low not in self.props.nouns
+        return (
+            low.endswith("ly")
+            and low not in _LY_ADJECTIVES
+            and low not in _LY_NOUNS
+            and low not in self.props.nouns
+        )
 
     def _noun_like(self, at: int) -> bool:
         if at >= len(self.words):
@@ -361,28 +503,42 @@ class Chunker:
         )  # fmt: skip
 
     def _is_name(self, at: int) -> bool:
-        """Whether the word there is a proper name: known, shouted, or a capital inside the sentence."""
+        """Whether the word there is a proper name: known, shouted, or a capital inside the
+        sentence."""
         if at >= len(self.words):
             return False
         word = self.words[at]
         low = word.low[:-2] if word.low.endswith("'s") else word.low
         if not word.text[0].isalpha() or low in _NOT_NAMES:
             return False
-        if low in self.names and (word.capital or self.loud or not word.text[0].isupper() != word.text[0].islower()):
+        if low in self.names and (
+            word.capital or self.loud or not word.text[0].isupper() != word.text[0].islower()
+        ):
             return True
         if self.loud:
             return False
         if word.shouted:
-            return low not in self.props.colours and low not in lexicon.ADJECTIVES and not (low in lexicon.VERBS and low not in lexicon.NOUNLIKE)
+            return (
+                low not in self.props.colours
+                and low not in lexicon.ADJECTIVES
+                and not (low in lexicon.VERBS and low not in lexicon.NOUNLIKE)
+            )
         if not word.capital:
             return False
         if low in lexicon.FEMALE or low in lexicon.MALE:
             return not (at == 0 and low in lexicon.VERBS and not self._verb(1))
         if at == 0 or self.words[at - 1].text in '"“”‘.!?:':
-            if self._noun_like(at) or low in lexicon.VERBS or low.endswith("ly") or low.endswith("ing"):
+            if (
+                self._noun_like(at)
+                or low in lexicon.VERBS
+                or low.endswith("ly")
+                or low.endswith("ing")
+            ):
                 return False
             after = self._verb(at + 1)
-            return bool(after and after.form in ("s", "past")) and not low.endswith("s") or self._low(at + 1) in ("is", "was", "and") and not self._plural_like(low)
+            return (bool(after and after.form in ("s", "past")) and not low.endswith("s")) or (
+                self._low(at + 1) in ("is", "was", "and") and not self._plural_like(low)
+            )
         return low not in lexicon.ADJECTIVES
 
     def _plural_like(self, low: str) -> bool:
@@ -391,12 +547,28 @@ class Chunker:
     def _noun_phrase(self, at: int, made: Sequence[Chunk]) -> tuple[Noun, int] | None:
         word, low = self.words[at], self.words[at].low
         after = self._low(at + 1)
-        if low in lexicon.PRONOUNS and not (low == "all" and (after in lexicon.DETERMINERS or self._noun_like(at + 1) or after in ("of", "over", "around"))):
-            if low == "both" and (after in lexicon.DETERMINERS or self._noun_like(at + 1) or after == "of"):
+        if low in lexicon.PRONOUNS and not (
+            low == "all"
+            and (
+                after in lexicon.DETERMINERS
+                or self._noun_like(at + 1)
+                or after in ("of", "over", "around")
+            )
+        ):
+            if low == "both" and (
+                after in lexicon.DETERMINERS or self._noun_like(at + 1) or after == "of"
+            ):
                 return self._both(at)
             number = 2 if low == "both" else 0
             plural = lexicon.PRONOUNS[low] in ("they", "all")
-            return Noun(word.text, pronoun=lexicon.PRONOUNS[low], count=number if plural else 1, plural=plural, start=word.start, end=word.end), at + 1
+            return Noun(
+                word.text,
+                pronoun=lexicon.PRONOUNS[low],
+                count=number if plural else 1,
+                plural=plural,
+                start=word.start,
+                end=word.end,
+            ), at + 1
         if low in lexicon.POSSESSIVES and low != "her":
             return self._after(at, at + 1, Noun(owner=lexicon.POSSESSIVES[low], article="the"))
         if low == "her":
@@ -407,25 +579,84 @@ class Chunker:
             return self._named(at)
         start, noun = self._lead(at)
         if noun.pronoun:
-            return replace(noun, text=" ".join(w.text for w in self.words[at:start]), start=word.start, end=self.words[start - 1].end), start
+            return replace(
+                noun,
+                text=" ".join(w.text for w in self.words[at:start]),
+                start=word.start,
+                end=self.words[start - 1].end,
+            ), start
         if start > at and noun.article in ("other", "another") and self._finite(start):
-            return replace(noun, text=word.text, pronoun=noun.article, start=word.start, end=self.words[start - 1].end), start
+            return replace(
+                noun,
+                text=word.text,
+                pronoun=noun.article,
+                start=word.start,
+                end=self.words[start - 1].end,
+            ), start
         if start > at:
             found = self._after(at, start, noun)
             if found:
                 return found
             if noun.article in ("the", "a") and not noun.count > 1:
                 return None
-            return replace(noun, text=word.text, pronoun="they" if noun.count > 1 else "", start=word.start, end=self.words[start - 1].end), start
-        if self._noun_like(at) and not (low in lexicon.VERBS and low not in lexicon.NOUNLIKE and made and made[-1].kind == "noun"):
+            return replace(
+                noun,
+                text=word.text,
+                pronoun="they" if noun.count > 1 else "",
+                start=word.start,
+                end=self.words[start - 1].end,
+            ), start
+        if self._noun_like(at) and not (
+            low in lexicon.VERBS
+            and low not in lexicon.NOUNLIKE
+            and made
+            and made[-1].kind == "noun"
+        ):
             verb = lexicon.VERBS.get(low)
-            if verb and made and made[-1].kind in ("noun", "that", "and", "comma", "then", "how", "to", "be") and not self._plain_subject(at):
+            if (
+                verb
+                and made
+                and made[-1].kind in ("noun", "that", "and", "comma", "then", "how", "to", "be")
+                and not self._plain_subject(at)
+            ):
                 return None
             return self._after(at, at, Noun())
-        if not made or made[-1].kind in ("rel", "and", "comma", "stop", "verb", "then", "while", "there", "be"):
-            if low in lexicon.VERBS or low in lexicon.PREPOSITIONS or self._adverb(low) or not word.text[0].isalnum():
+        if not made or made[-1].kind in (
+            "rel",
+            "and",
+            "comma",
+            "stop",
+            "verb",
+            "then",
+            "while",
+            "there",
+            "be",
+        ):
+            if (
+                low in lexicon.VERBS
+                or low in lexicon.PREPOSITIONS
+                or self._adverb(low)
+                or not word.text[0].isalnum()
+            ):
                 return None
-            if low in ("away", "up", "down", "off", "back", "again", "fast", "together", "alone", "here", "very", "too", "now", "still", "out", "in"):
+            if low in (
+                "away",
+                "up",
+                "down",
+                "off",
+                "back",
+                "again",
+                "fast",
+                "together",
+                "alone",
+                "here",
+                "very",
+                "too",
+                "now",
+                "still",
+                "out",
+                "in",
+            ):
                 return None
             if low.endswith(("ed", "ing")) and made and made[-1].kind in ("and", "comma", "be"):
                 return None
@@ -438,7 +669,14 @@ class Chunker:
         verb = lexicon.VERBS.get(low)
         if verb and verb[1] in ("s", "past") and lexicon.singular(low) not in self.props.nouns:
             return True
-        return not low or not low[0].isalnum() or low in lexicon.AUXILIARIES or low in lexicon.PREPOSITIONS or low in lexicon.CONJUNCTIONS or self._adverb(low)
+        return (
+            not low
+            or not low[0].isalnum()
+            or low in lexicon.AUXILIARIES
+            or low in lexicon.PREPOSITIONS
+            or low in lexicon.CONJUNCTIONS
+            or self._adverb(low)
+        )
 
     def _plain_subject(self, at: int) -> bool:
         """Whether a word that may be a verb begins a noun phrase here: a verb follows it."""
@@ -449,12 +687,20 @@ class Chunker:
         if at >= len(self.words) or not self.words[at].text[0].isalnum():
             return False
         low = self.words[at].low
-        if low in lexicon.PREPOSITIONS or low in lexicon.CONJUNCTIONS or low in lexicon.DETERMINERS or low in lexicon.AUXILIARIES:
+        if (
+            low in lexicon.PREPOSITIONS
+            or low in lexicon.CONJUNCTIONS
+            or low in lexicon.DETERMINERS
+            or low in lexicon.AUXILIARIES
+        ):
             return False
         if low in lexicon.SEQUENCE or low in lexicon.TOGETHER or self._adverb(low):
             return False
         verb = lexicon.VERBS.get(low)
-        return not (verb and low not in lexicon.NOUNLIKE and not self._noun_like(at)) or low in lexicon.BODY
+        return (
+            not (verb and low not in lexicon.NOUNLIKE and not self._noun_like(at))
+            or low in lexicon.BODY
+        )
 
     def _both(self, at: int) -> tuple[Noun, int] | None:
         start = at + 1
@@ -463,7 +709,14 @@ class Chunker:
         if self._low(start) in lexicon.DETERMINERS:
             start += 1
         if self._low(start) in ("them", "us", "you"):
-            return Noun("both", pronoun="they", count=2, plural=True, start=self.words[at].start, end=self.words[start].end), start + 1
+            return Noun(
+                "both",
+                pronoun="they",
+                count=2,
+                plural=True,
+                start=self.words[at].start,
+                end=self.words[start].end,
+            ), start + 1
         return self._after(at, start, Noun(article="the", count=2, plural=True))
 
     def _lead(self, at: int) -> tuple[int, Noun]:
@@ -478,14 +731,29 @@ class Chunker:
                 start += 1
             low = self._low(start)
         if low in lexicon.DETERMINERS:
-            article: Article = {"a": "a", "an": "a", "another": "another", "other": "other", "each": "each", "every": "each", "no": "no", "any": "a", "such": "a"}.get(low, "the")  # type: ignore[assignment]
+            article: Article = {
+                "a": "a",
+                "an": "a",
+                "another": "another",
+                "other": "other",
+                "each": "each",
+                "every": "each",
+                "no": "no",
+                "any": "a",
+                "such": "a",
+            }.get(low, "the")  # type: ignore[assignment]
             noun = replace(noun, article=article)
             if low in ("these", "those"):
                 noun = replace(noun, plural=True, count=0)
             start += 1
             if self._low(start) in ("other", "others"):
                 many = self._low(start) == "others"
-                noun = replace(noun, article="another" if article == "a" else "other", plural=many, count=0 if many else 1)
+                noun = replace(
+                    noun,
+                    article="another" if article == "a" else "other",
+                    plural=many,
+                    count=0 if many else 1,
+                )
                 start += 1
                 if many:
                     return start, replace(noun, pronoun="other")
@@ -495,7 +763,13 @@ class Chunker:
             start += 1
             low = self._low(start)
         number = int(low) if low.isdigit() and len(low) <= 2 else lexicon.NUMBERS.get(low, 0)
-        if number and (low.isdigit() or self._low(start + 1) not in ("of",) or low in lexicon.GROUPS or self._low(start + 2) in (*lexicon.DETERMINERS, *lexicon.PRONOUNS, *lexicon.POSSESSIVES)):
+        if number and (
+            low.isdigit()
+            or self._low(start + 1) not in ("of",)
+            or low in lexicon.GROUPS
+            or self._low(start + 2)
+            in (*lexicon.DETERMINERS, *lexicon.PRONOUNS, *lexicon.POSSESSIVES)
+        ):
             if low in lexicon.GROUPS and self._low(start + 1) != "of":
                 if low in ("dozen", "couple") and self._noun_like(start + 1):
                     return start + 1, replace(noun, count=number, plural=True)
@@ -509,12 +783,23 @@ class Chunker:
                 start += 1
                 if self._low(start) in ("them", "us", "you", "these", "those"):
                     return start + 1, replace(noun, pronoun="they", part=True)
-                if self._low(start) in lexicon.DETERMINERS or self._low(start) in lexicon.POSSESSIVES:
-                    noun = replace(noun, part=low not in lexicon.GROUPS, article="the" if low not in lexicon.GROUPS else noun.article)
+                if (
+                    self._low(start) in lexicon.DETERMINERS
+                    or self._low(start) in lexicon.POSSESSIVES
+                ):
+                    noun = replace(
+                        noun,
+                        part=low not in lexicon.GROUPS,
+                        article="the" if low not in lexicon.GROUPS else noun.article,
+                    )
                     start += 1
                 inner = lexicon.NUMBERS.get(self._low(start), 0)
                 if inner:
-                    noun = replace(noun, count=inner if not noun.part else number, plural=inner > 1 or noun.part)
+                    noun = replace(
+                        noun,
+                        count=inner if not noun.part else number,
+                        plural=inner > 1 or noun.part,
+                    )
                     start += 1
         return start, noun
 
@@ -525,13 +810,21 @@ class Chunker:
         shouted = self.words[at].shouted
         while stop < len(self.words):
             word = self.words[stop]
-            title = word.low in lexicon.TITLES and word.capital and self._is_name(stop + (2 if self._low(stop + 1) == "." else 1))
+            title = (
+                word.low in lexicon.TITLES
+                and word.capital
+                and self._is_name(stop + (2 if self._low(stop + 1) == "." else 1))
+            )
             if word.text == "." and parts and parts[-1].lower() in lexicon.TITLES:
                 stop += 1
                 continue
             if not title and not (self._is_name(stop) and (stop == at or word.capital)):
                 break
-            if stop > at and self.words[stop].shouted != shouted and not parts[-1].lower() in lexicon.TITLES:
+            if (
+                stop > at
+                and self.words[stop].shouted != shouted
+                and parts[-1].lower() not in lexicon.TITLES
+            ):
                 break
             text = word.text
             if word.low.endswith("'s"):
@@ -552,7 +845,13 @@ class Chunker:
             many = low.split()[-1] != lexicon.singular(low.split()[-1])
             return Noun(name, head=kind[1], adjectives=kind[0], article="the", shouted=True, plural=many, count=0 if many else 1,
                         start=self.words[at].start, end=self.words[stop - 1].end), stop  # fmt: skip
-        return Noun(name, name=name, shouted=shouted, start=self.words[at].start, end=self.words[stop - 1].end), stop
+        return Noun(
+            name,
+            name=name,
+            shouted=shouted,
+            start=self.words[at].start,
+            end=self.words[stop - 1].end,
+        ), stop
 
     def _split(self, words: Sequence[str]) -> tuple[tuple[str, ...], str]:
         """Adjectives and the head noun; a puppet's name of two words ("old man") is one head."""
@@ -583,10 +882,23 @@ class Chunker:
             if stop in self.covered and not isinstance(self.covered[stop][0].what, Skipped):
                 if getattr(self.covered[stop][0].what, "role", "") != "bare" or sure:
                     break
-            if low == "," and collected and not sure and self._adjective(collected[-1]) and self._low(stop + 1) not in lexicon.DETERMINERS and not self._is_name(stop + 1):
+            if (
+                low == ","
+                and collected
+                and not sure
+                and self._adjective(collected[-1])
+                and self._low(stop + 1) not in lexicon.DETERMINERS
+                and not self._is_name(stop + 1)
+            ):
                 stop += 1
                 continue
-            if low == "and" and collected and not sure and self._adjective(collected[-1]) and self._adjective(self._low(stop + 1)):
+            if (
+                low == "and"
+                and collected
+                and not sure
+                and self._adjective(collected[-1])
+                and self._adjective(self._low(stop + 1))
+            ):
                 stop += 1
                 continue
             if not self._goes_on(stop, collected, sure, noun):
@@ -597,9 +909,16 @@ class Chunker:
             one = lexicon.singular(collected[-1])
             if owner:
                 adjectives, head = self._split(collected)
-                return self._after(at, stop, Noun(owner="the " + " ".join([*adjectives, head]), article="the"))
+                return self._after(
+                    at, stop, Noun(owner="the " + " ".join([*adjectives, head]), article="the")
+                )
             phrase = " ".join([*collected[-2:-1], one])
-            if one in self.props.nouns or phrase in self.props.nouns or one in lexicon.PEOPLE or one in lexicon.NOT_SUBJECTS:
+            if (
+                one in self.props.nouns
+                or phrase in self.props.nouns
+                or one in lexicon.PEOPLE
+                or one in lexicon.NOT_SUBJECTS
+            ):
                 if not (collected[-1] in self.props.colours and self._noun_like(stop)):
                     sure = True
             elif not self._adjective(collected[-1]):
@@ -613,11 +932,47 @@ class Chunker:
         word, low = self.words[at], self.words[at].low
         if not word.text[0].isalnum() or (low.isdigit() and collected):
             return False
-        if low in lexicon.PREPOSITIONS or low in lexicon.DETERMINERS or low in lexicon.PRONOUNS or low in lexicon.POSSESSIVES:
+        if (
+            low in lexicon.PREPOSITIONS
+            or low in lexicon.DETERMINERS
+            or low in lexicon.PRONOUNS
+            or low in lexicon.POSSESSIVES
+        ):
             return False
-        if low in lexicon.AUXILIARIES or low in lexicon.CONJUNCTIONS or low in lexicon.SEQUENCE or low in lexicon.TOGETHER:
+        if (
+            low in lexicon.AUXILIARIES
+            or low in lexicon.CONJUNCTIONS
+            or low in lexicon.SEQUENCE
+            or low in lexicon.TOGETHER
+        ):
             return False
-        if low in ("who", "which", "there", "here", "away", "up", "down", "off", "again", "now", "still", "together", "alone", "than", "more", "also", "just", "both", "all", "named", "called", "i", "we", "you", "else"):
+        if low in (
+            "who",
+            "which",
+            "there",
+            "here",
+            "away",
+            "up",
+            "down",
+            "off",
+            "again",
+            "now",
+            "still",
+            "together",
+            "alone",
+            "than",
+            "more",
+            "also",
+            "just",
+            "both",
+            "all",
+            "named",
+            "called",
+            "i",
+            "we",
+            "you",
+            "else",
+        ):
             return False
         if low == "side" and self._low(at + 1) == "by":
             return False
@@ -632,12 +987,31 @@ class Chunker:
             one = lexicon.singular(low)
             thing = one in self.props.nouns or one in lexicon.PEOPLE
             if not collected:
-                return bool(noun.article or noun.owner or noun.count > 1 or low in lexicon.NOUNLIKE or thing)
+                return bool(
+                    noun.article or noun.owner or noun.count > 1 or low in lexicon.NOUNLIKE or thing
+                )
             if not sure:
-                return thing or low in lexicon.NOUNLIKE or verb[1] == "ing" or (verb[1] == "past" and self._noun_like(at + 1))
+                return (
+                    thing
+                    or low in lexicon.NOUNLIKE
+                    or verb[1] == "ing"
+                    or (verb[1] == "past" and self._noun_like(at + 1))
+                )
             # "the toy boat", "the toy train": a thing after a thing; but "the girl ducks" is a deed
-            return thing and verb[1] == "base" and noun.article in ("a", "the", "another") and not noun.plural and not self._plural_like(collected[-1])
-        if sure and not collected[-1].endswith("s") and low.endswith("s") and not low.endswith("ss") and lexicon.singular(low) not in self.props.nouns:
+            return (
+                thing
+                and verb[1] == "base"
+                and noun.article in ("a", "the", "another")
+                and not noun.plural
+                and not self._plural_like(collected[-1])
+            )
+        if (
+            sure
+            and not collected[-1].endswith("s")
+            and low.endswith("s")
+            and not low.endswith("ss")
+            and lexicon.singular(low) not in self.props.nouns
+        ):
             # an unknown word in -s after a whole singular phrase: the deed ("a zorp glimbers")
             return bool(noun.plural) or self._verb_ahead(at + 1)
         return not (sure and low.endswith("ed"))
@@ -652,24 +1026,40 @@ class Chunker:
                 return True
         return False
 
-    def _headed(self, at: int, stop: int, collected: list[str], noun: Noun) -> tuple[Noun, int] | None:
+    def _headed(
+        self, at: int, stop: int, collected: list[str], noun: Noun
+    ) -> tuple[Noun, int] | None:
         """The finished phrase; a name that follows its noun is taken along ("her dog Biscuit")."""
         last = collected[-1]
-        many = lexicon.singular(last) != last or lexicon.plural(last) == last and noun.count > 1
+        many = lexicon.singular(last) != last or (lexicon.plural(last) == last and noun.count > 1)
         adjectives, head = self._split(collected)
-        if self._low(stop) == "of" and head in lexicon.PICTURE | {"group", "edge", "foot", "roof", "rest", "leader"} and self._opens_noun(stop + 1):
+        if (
+            self._low(stop) == "of"
+            and head in lexicon.PICTURE | {"group", "edge", "foot", "roof", "rest", "leader"}
+            and self._opens_noun(stop + 1)
+        ):
             inner = self._noun_phrase(stop + 1, ())
             if inner:
-                return replace(inner[0], start=self.words[at].start, text=" ".join(word.text for word in self.words[at : inner[1]])), inner[1]
+                return replace(
+                    inner[0],
+                    start=self.words[at].start,
+                    text=" ".join(word.text for word in self.words[at : inner[1]]),
+                ), inner[1]
         if self._low(stop) == "of" and self._opens_noun(stop + 1) and not self._likeness(stop):
             inner = self._noun_phrase(stop + 1, ())
             stop = inner[1] if inner else stop
-        plural = noun.plural or (many and noun.count in (0, 1) and noun.article not in ("a", "another", "each"))
+        plural = noun.plural or (
+            many and noun.count in (0, 1) and noun.article not in ("a", "another", "each")
+        )
         count = noun.count if noun.count != 1 or not plural else 0
         if noun.part:
             count, plural = noun.count, noun.count > 1
         name = ""
-        if self._low(stop) in ("named", "called") and stop + 1 < len(self.words) and self.words[stop + 1].capital:
+        if (
+            self._low(stop) in ("named", "called")
+            and stop + 1 < len(self.words)
+            and self.words[stop + 1].capital
+        ):
             found = self._named(stop + 1)
             name, stop = found[0].name or found[0].text, found[1]
         elif not plural and self._is_name(stop) and not noun.part:
@@ -681,5 +1071,3 @@ class Chunker:
         made = replace(noun, text=text, head=head, name=name, adjectives=adjectives, count=count, plural=plural, shouted=loud,
                        start=self.words[at].start, end=self.words[stop - 1].end)  # fmt: skip
         return made, stop
-
-

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from storyboard import lexicon
 from storyboard.board import Daytime, Weather
 from storyboard.breakdown.props import props
 from storyboard.lexicon import DAYTIMES, SAME_TIME, WEATHERS, singular
 
 _SIDE = re.compile(
-    r"^(?P<side>INT\.?\s*/\s*EXT|EXT\.?\s*/\s*INT|I\s*/\s*E|E\s*/\s*I|INT|EXT|EST)(?:\.|\s|$)[\s./]*", re.IGNORECASE
+    r"^(?P<side>INT\.?\s*/\s*EXT|EXT\.?\s*/\s*INT|I\s*/\s*E|E\s*/\s*I|INT|EXT|EST)(?:\.|\s|$)[\s./]*",
+    re.IGNORECASE,
 )
-_ROOMS = frozenset(
-    "room kitchen bedroom bathroom office hall hallway corridor attic cellar basement garage shop store bar cafe diner "
-    "restaurant school classroom library church palace cabin cockpit lab laboratory studio theatre theater museum cell "
-    "house apartment flat hut barn cave elevator lobby lounge workshop bakery hospital station tent".split()
+_ROOMS = lexicon.listed(
+    "room kitchen bedroom bathroom office hall hallway corridor attic cellar basement garage "
+    "shop store bar cafe diner restaurant school classroom library church palace cabin cockpit "
+    "lab laboratory studio theatre theater museum cell house apartment flat hut barn cave "
+    "elevator lobby lounge workshop bakery hospital station tent"
 )
 _DEFAULT_INDOORS = ("living_room", "bedroom", "kitchen")
 _DEFAULT_OUTDOORS = ("meadow", "park", "field", "street")
@@ -23,7 +26,10 @@ _DEFAULT_OUTDOORS = ("meadow", "park", "field", "street")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a scene heading says. ``daytime`` and ``weather`` are empty when it does not say; ``same``: as before."""
+    """What a scene heading says.
+
+    ``daytime`` and ``weather`` are empty when it does not say; ``same``: as before.
+    """
 
     place: str
     interior: bool = False
@@ -105,7 +111,8 @@ def backdrop(name: str, interior: bool = False) -> str:
 
 
 def _known(name: str) -> str:
-    """The bundled place whose word stands in the name; longer words win, then later ones ("house garden")."""
+    """The bundled place whose word stands in the name; longer words win, then later ones ("house
+    garden")."""
     words = [singular(word) for word in re.findall(r"[^\W\d_]+", name.lower().replace("'s", ""))]
     table = props().place_words
     for length in (3, 2, 1):
@@ -127,7 +134,8 @@ _MOVED = re.compile(
 
 
 def placed(low: str) -> str:
-    """The words of the place in which a sentence of prose plays: "in the old kitchen" -> "old kitchen"."""
+    """The words of the place in which a sentence of prose plays: "in the old kitchen" -> "old
+    kitchen"."""
     table = props().place_words
     for match in _PLACED.finditer(low):
         words = match.group(1).split()

@@ -1,4 +1,5 @@
-"""What the bundled art is called: words -> puppets, places, actions and colours, read once from the assets."""
+"""What the bundled art is called: words -> puppets, places, actions and colours, read once from
+the assets."""
 
 from __future__ import annotations
 
@@ -10,15 +11,15 @@ from typing import Any
 
 import assets
 from storyboard import deeds
-from storyboard.lexicon import PEOPLE
+from storyboard.lexicon import PEOPLE, told
 
 # What a colour is called when it is not one of the papers; the art's own table wins.
-_COLOURS = {
-    "black": "ink", "dark": "ink", "gold": "brass", "golden": "brass", "silver": "grey", "gray": "grey", "purple": "plum",
-    "violet": "plum", "crimson": "red", "scarlet": "red", "maroon": "rust", "turquoise": "teal", "cyan": "aqua", "magenta": "rose",
-    "beige": "sand", "indigo": "navy", "lime": "green", "emerald": "green", "mint": "aqua", "amber": "ochre", "ivory": "cream",
-    "blonde": "ochre", "blond": "ochre", "ginger": "orange", "lavender": "plum", "coral": "rose", "copper": "rust", "bronze": "brass",
-}  # fmt: skip
+_COLOURS = told(
+    "ink: black, dark; brass: gold, golden, bronze; grey: silver, gray; plum: purple, violet, "
+    "lavender; red: crimson, scarlet; rust: maroon, copper; teal: turquoise; aqua: cyan, mint; "
+    "rose: magenta, coral; sand: beige; navy: indigo; green: lime, emerald; ochre: amber, "
+    "blonde, blond; cream: ivory; orange: ginger"
+)
 
 
 _NO_PEOPLE = frozenset(("monkey", "snowman"))  # they walk upright and are "it"
@@ -26,7 +27,8 @@ _NO_PEOPLE = frozenset(("monkey", "snowman"))  # they walk upright and are "it"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A puppet as a plan sees it: size in metres, the rig's actions, which roles a colour can go to."""
+    """A puppet as a plan sees it: size in metres, the rig's actions, which roles a colour can go
+    to."""
 
     name: str
     rig: str = ""
@@ -47,7 +49,10 @@ class Scenery:
 
 @dataclass(frozen=True, slots=True)
 class Props:
-    """All the words. Nouns are lower-case and singular, of up to three words; ``longest`` is their number of words."""
+    """All the words.
+
+    Nouns are lower-case and singular, of up to three words; ``longest`` is their number of words.
+    """
 
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     nouns: Mapping[str, str] = field(default_factory=dict)
@@ -57,7 +62,8 @@ class Props:
     colours: Mapping[str, str] = field(default_factory=dict)
 
     def kind(self, noun: str) -> Kind | None:
-        """The puppet that a noun names, if one does; the last word decides when the whole does not."""
+        """The puppet that a noun names, if one does; the last word decides when the whole does
+        not."""
         words = noun.lower().split()
         for start in range(len(words)):
             name = self.nouns.get(" ".join(words[start:]))

@@ -6,18 +6,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from storyboard import lexicon
 from storyboard.lexicon import MALE, TITLES
 
-LONGEST = 90  # words; what is longer is cut at the nearest comma, so that one endless line stays plannable
+LONGEST = 90  # words; what is longer is cut at a comma, so that an endless line can be planned
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n[ \t]*\n")
 _WORD = re.compile(r"[^\W_]+(?:['’\-‐][^\W_]+)*['’]?|[^\w\s]")
-_SHORT = TITLES | frozenset("st vs etc no".split())
+_SHORT = TITLES | lexicon.listed("st vs etc no")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word or a mark. ``low`` is in lower case with straight apostrophes; ``start`` and ``end`` lie in the script."""
+    """A word or a mark.
+
+    ``low`` is in lower case with straight apostrophes; ``start`` and ``end`` lie in the script.
+    """
 
     text: str
     low: str

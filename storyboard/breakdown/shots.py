@@ -24,7 +24,7 @@ ENOUGH = 9  # words after which a new subject gets its own shot
 SPEECH = 34  # spoken words that a shot holds, about eleven seconds
 
 PLANNED = ("action", "subjects", "dialogue", "size", "angle", "movement", "lens", "length", "layout", "camera", "acting", "join")  # fmt: skip
-MADE: dict[str, Maker] = {name: "rules" for name in PLANNED}
+MADE: dict[str, Maker] = dict.fromkeys(PLANNED, "rules")
 
 _QUOTE = re.compile(r"[\"“«]([^\"“”«»]{1,400})[\"”»]")
 
@@ -51,7 +51,16 @@ class Draft:
 class Shooter:
     """Makes the shots of one scene, in order."""
 
-    def __init__(self, plain: str, text: str, memory: Memory, scene_id: str, backdrop: str, aspect: float, rate: int) -> None:
+    def __init__(
+        self,
+        plain: str,
+        text: str,
+        memory: Memory,
+        scene_id: str,
+        backdrop: str,
+        aspect: float,
+        rate: int,
+    ) -> None:
         self.plain = plain
         self.text = text
         self.memory = memory
@@ -75,11 +84,25 @@ class Shooter:
                 at += 1
             elif element.kind == "character":
                 stop = at + 1
-                while stop < len(elements) and elements[stop].kind in ("dialogue", "parenthetical", "lyric", "note"):
+                while stop < len(elements) and elements[stop].kind in (
+                    "dialogue",
+                    "parenthetical",
+                    "lyric",
+                    "note",
+                ):
                     stop += 1
-                while stop < len(elements) and elements[stop].kind == "character" and elements[stop].dual:
+                while (
+                    stop < len(elements)
+                    and elements[stop].kind == "character"
+                    and elements[stop].dual
+                ):
                     stop += 1
-                    while stop < len(elements) and elements[stop].kind in ("dialogue", "parenthetical", "lyric", "note"):
+                    while stop < len(elements) and elements[stop].kind in (
+                        "dialogue",
+                        "parenthetical",
+                        "lyric",
+                        "note",
+                    ):
                         stop += 1
                 self._flush()
                 self._speech(elements[at:stop])
@@ -110,7 +133,11 @@ class Shooter:
             self.draft = draft
             assert draft.reader is not None
             looks = lens(sentence.text.lower())
-            draft.size, draft.movement, draft.angle = draft.size or looks.size, draft.movement or looks.movement, draft.angle or looks.angle
+            draft.size, draft.movement, draft.angle = (
+                draft.size or looks.size,
+                draft.movement or looks.movement,
+                draft.angle or looks.angle,
+            )
             draft.sentences.append(sentence)
             draft.reader.sentence(told)
             draft.lines.extend(self._spoken(lines, draft.reader))
@@ -126,7 +153,10 @@ class Shooter:
         if not reader.beat.seen:
             return draft.words > LONG
         looks = lens(sentence.text.lower())
-        if looks.size or looks.movement in ("pan left", "pan right", "tilt up", "tilt down", "push", "pull") and draft.movement:
+        if looks.size or (
+            looks.movement in ("pan left", "pan right", "tilt up", "tilt down", "push", "pull")
+            and draft.movement
+        ):
             return True
         words = timing.words(sentence.text)
         if draft.words + words > LONG or draft.lines:
@@ -143,14 +173,22 @@ class Shooter:
             id = self.memory.names.get(noun.name.lower())
             return id is None or id not in draft.lead
         members = [self.memory.members[id] for id in draft.lead]
-        return not any(noun.head == member.kind or noun.head in member.aliases for member in members)
+        return not any(
+            noun.head == member.kind or noun.head in member.aliases for member in members
+        )
 
     def _other_pose(self, draft: Draft, told: Sequence[Clause]) -> bool:
-        """Whether someone who moved now does something in its place: a walk does not end in a wave on its own."""
+        """Whether someone who moved now does something in its place: a walk does not end in a wave
+        on its own."""
         reader = draft.reader
         assert reader is not None
-        moved = any(deed.motion in ("travel", "enter", "approach", "follow") for deed in reader.beat.deeds)
-        return moved and any(clause.verb and lexicon.MOTIONS.get(clause.verb) == "stay" and clause.verb != "be" for clause in told)
+        moved = any(
+            deed.motion in ("travel", "enter", "approach", "follow") for deed in reader.beat.deeds
+        )
+        return moved and any(
+            clause.verb and lexicon.MOTIONS.get(clause.verb) == "stay" and clause.verb != "be"
+            for clause in told
+        )
 
     def _quoted(self, sentence: Sentence) -> tuple[list[str], Sentence]:
         """What is said between quotation marks, and the sentence without it."""
@@ -159,13 +197,21 @@ class Shooter:
         if not found:
             return [], sentence
         holes = [(sentence.start + match.start(), sentence.start + match.end()) for match in found]
-        words = tuple(word for word in sentence.words if not any(low <= word.start < high for low, high in holes))
-        return [" ".join(match.group(1).split()).strip(" ,") for match in found], replace(sentence, words=words)
+        words = tuple(
+            word
+            for word in sentence.words
+            if not any(low <= word.start < high for low, high in holes)
+        )
+        return [" ".join(match.group(1).split()).strip(" ,") for match in found], replace(
+            sentence, words=words
+        )
 
     def _spoken(self, lines: Sequence[str], reader: Reader) -> list[Line]:
         if not lines:
             return []
-        speaker = next((deed.who[0] for deed in reversed(reader.beat.deeds) if deed.verb in lexicon.SPEECH), "")
+        speaker = next(
+            (deed.who[0] for deed in reversed(reader.beat.deeds) if deed.verb in lexicon.SPEECH), ""
+        )
         speaker = speaker or (reader.last[0] if reader.last else "")
         return [Line(speaker, line) for line in lines if speaker]
 
@@ -178,12 +224,25 @@ class Shooter:
             beat = self._standing(beat)
         size = self._size(draft, beat)
         movement: Movement = draft.movement or "hold"  # type: ignore[assignment]
-        if movement == "hold" and any(deed.motion == "follow" for deed in beat.deeds) and size in ("FS", "MS"):
+        if (
+            movement == "hold"
+            and any(deed.motion == "follow" for deed in beat.deeds)
+            and size in ("FS", "MS")
+        ):
             movement = "follow"
         staged = self._stage(beat, size, movement)
         start, end = draft.sentences[0].start, draft.sentences[-1].end
         action = " ".join(sentence.text for sentence in draft.sentences)
-        self._add(action, staged, size, movement, draft.angle or "eye level", tuple(draft.lines), start, end)
+        self._add(
+            action,
+            staged,
+            size,
+            movement,
+            draft.angle or "eye level",
+            tuple(draft.lines),
+            start,
+            end,
+        )
 
     def _standing(self, beat: Beat) -> Beat:
         """A shot about nobody in particular shows those who are there."""
@@ -230,13 +289,19 @@ class Shooter:
                 ids = self.speakers(element.text)
                 speaker = ids[0] if ids else ""
                 speakers.extend(id for id in ids if id not in speakers)
-                off = off or bool(re.search(r"\b(?:V\.?\s?O|O\.?\s?S|O\.?\s?C|VO|OS)\b", element.how.upper()))
+                off = off or bool(
+                    re.search(r"\b(?:V\.?\s?O|O\.?\s?S|O\.?\s?C|VO|OS)\b", element.how.upper())
+                )
                 how = ""
             elif element.kind == "parenthetical":
                 how = element.text
                 for word in re.findall(r"[a-z]+", how.lower()):
                     found = lexicon.VERBS.get(word)
-                    if found and found[1] == "ing" and found[0] in ("wave", "point", "cheer", "laugh", "sit", "dance", "jump"):
+                    if (
+                        found
+                        and found[1] == "ing"
+                        and found[0] in ("wave", "point", "cheer", "laugh", "sit", "dance", "jump")
+                    ):
                         verb = found[0]
             elif element.kind in ("dialogue", "lyric"):
                 lines.append(Line(speaker, element.text, how))
@@ -261,7 +326,15 @@ class Shooter:
         length = max(shot.length, timing.shot_length(shot.action, dialogue, self.rate))
         self.shots[-1] = replace(shot, dialogue=dialogue, length=length, stretch=stretch)
 
-    def _say(self, lines: Sequence[Line], speakers: Sequence[str], off: bool, verb: str, start: int, end: int) -> None:
+    def _say(
+        self,
+        lines: Sequence[Line],
+        speakers: Sequence[str],
+        off: bool,
+        verb: str,
+        start: int,
+        end: int,
+    ) -> None:
         listener = self._listener(speakers)
         people = set(speakers)
         last = self.shots[-1] if self.shots else None
@@ -272,7 +345,9 @@ class Shooter:
                 beat = speech(speakers, "", self.memory, self.postures, verb)
             size: Size = "WS" if last is None else "FS"
         elif len(people) > 1 or both:
-            beat = speech(speakers, listener if len(people) == 1 else "", self.memory, self.postures, verb)
+            beat = speech(
+                speakers, listener if len(people) == 1 else "", self.memory, self.postures, verb
+            )
             size = "FS"
             self._face_off(speakers, listener)
         else:
@@ -305,11 +380,17 @@ class Shooter:
         assert xa is not None and xb is not None
         if xa == xb:
             xb = xa + 0.01
-        self.sides.x[a], self.sides.x[b] = (min(xa, 0.45), max(xb, 0.55)) if xa < xb else (max(xa, 0.55), min(xb, 0.45))
+        self.sides.x[a], self.sides.x[b] = (
+            (min(xa, 0.45), max(xb, 0.55)) if xa < xb else (max(xa, 0.55), min(xb, 0.45))
+        )
 
     def _listener(self, speakers: Sequence[str]) -> str:
         """The one who is near: the last of the others that was seen or heard in this scene."""
-        others = [id for id in self.memory.present() if id not in speakers and self.memory.members[id].animate]
+        others = [
+            id
+            for id in self.memory.present()
+            if id not in speakers and self.memory.members[id].animate
+        ]
         people = [id for id in others if self.memory.members[id].person]
         named = [id for id in others if self.memory.members[id].proper]
         return next(iter((*people, *named)), "")
@@ -326,8 +407,18 @@ class Shooter:
                 continue
             words = low.split()
             table = props()
-            if low not in self.memory.names and not any(word in self.memory.names for word in words) and (table.kind(low) or table.person(low)):
-                noun = Noun(part, head=words[-1] if " ".join(words) not in table.nouns else low, adjectives=tuple(words[:-1]) if low not in table.nouns else (), article="the", shouted=True)
+            if (
+                low not in self.memory.names
+                and not any(word in self.memory.names for word in words)
+                and (table.kind(low) or table.person(low))
+            ):
+                noun = Noun(
+                    part,
+                    head=words[-1] if " ".join(words) not in table.nouns else low,
+                    adjectives=tuple(words[:-1]) if low not in table.nouns else (),
+                    article="the",
+                    shouted=True,
+                )
             else:
                 noun = Noun(part, name=part.strip(), shouted=True)
             found.extend(self.memory.resolve(noun, agent=True))
@@ -342,9 +433,28 @@ class Shooter:
             self.shots[-1] = replace(self.shots[-1], join=join)
 
     def _stage(self, beat: Beat, size: Size, movement: Movement) -> Staged:
-        return stage(beat, self.memory, size=size, movement=movement, backdrop=self.backdrop, aspect=self.aspect, sides=self.sides, postures=self.postures)
+        return stage(
+            beat,
+            self.memory,
+            size=size,
+            movement=movement,
+            backdrop=self.backdrop,
+            aspect=self.aspect,
+            sides=self.sides,
+            postures=self.postures,
+        )
 
-    def _add(self, action: str, staged: Staged, size: Size, movement: Movement, angle: str, lines: tuple[Line, ...], start: int, end: int) -> None:
+    def _add(
+        self,
+        action: str,
+        staged: Staged,
+        size: Size,
+        movement: Movement,
+        angle: str,
+        lines: tuple[Line, ...],
+        start: int,
+        end: int,
+    ) -> None:
         shot = Shot(
             id=f"{self.scene_id}.{len(self.shots) + 1}",
             action=action,
@@ -390,5 +500,3 @@ def _portions(lines: Sequence[Line]) -> list[list[Line]]:
             portions.append([piece])
             count = words
     return portions or [[]]
-
-

@@ -1,4 +1,5 @@
-"""Parts of a sentence that are found whole: sides of the picture, halves of the shot, camera language, framing words."""
+"""Parts of a sentence that are found whole: sides of the picture, halves of the shot, camera
+language, framing words."""
 
 from __future__ import annotations
 
@@ -14,7 +15,10 @@ Role = Literal["from", "to", "at", "bare", "enter", "exit"]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A part of the picture and how it is meant: a start, an end, a stay, or only a direction. None = not said."""
+    """A part of the picture and how it is meant: a start, an end, a stay, or only a direction.
+
+    None = not said.
+    """
 
     role: Role
     x: float | None = None
@@ -23,7 +27,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A part of the shot's time, 0..1. ``until`` marks that the words name its end ("until the second half")."""
+    """A part of the shot's time, 0..1. ``until`` marks that the words name its end ("until the
+    second half")."""
 
     start: float
     end: float
@@ -68,7 +73,9 @@ _BEYOND = re.compile(
     r"\b(?P<how>from\s+)?(?:(?:out|off|outside|beyond)\s+of\s+|off[\s-]?|outside\s+(?:the\s+)?|out\s+)"
     r"(?:the\s+|our\s+)?(?:frame|screen|camera|picture|view|shot|sight|stage)\b(?:[\s-]+(?P<side>left|right)\b)?"
 )
-_INTO = re.compile(r"\b(?:in)?to\s+(?:the\s+|our\s+)?(?:frame|view|shot|picture|scene|sight|screen)\b")
+_INTO = re.compile(
+    r"\b(?:in)?to\s+(?:the\s+|our\s+)?(?:frame|view|shot|picture|scene|sight|screen)\b"
+)
 _VERTICAL = re.compile(
     r"\bfrom\s+(?P<from>above|below|overhead|beneath|high\s+up|the\s+(?:sky|clouds|heavens|ceiling)|the\s+(?:ground|floor|depths))\b(?!\s+(?:the|a|an)\b)|"
     r"\b(?P<way>upwards?|downwards?|up(?!\s+to\b|-)|down(?!\s+to\b|-|\s+the\s+(?:street|road|path|hall|beach|corridor|lane|aisle|coast|shore|river|track|way)\b)|skywards?|earthwards?|leftwards?|rightwards?)\b|"
@@ -111,7 +118,8 @@ _TELLERS = re.compile(r"\b(?:cut\s+to|smash\s+cut\s+to|dissolve\s+to|fade\s+in|f
 
 
 def spans(low: str) -> list[Span]:
-    """All such parts of a lower-case sentence, in order, none overlapping another; the earlier kinds win."""
+    """All such parts of a lower-case sentence, in order, none overlapping another; the earlier
+    kinds win."""
     found: list[Span] = []
     for finder in (_framing, _times, _beyond, _sided, _vertical):
         for span in finder(low):
@@ -133,8 +141,18 @@ def _times(low: str) -> Iterator[Span]:
         for match in _TIMES.finditer(low):
             if match.group("unit") != "half" and not (match.group("of") or match.group("prep")):
                 continue
-            late = match.group("part") in ("second", "last", "latter", "final", "later", "closing", "ending")
-            share = {"half": 0.5, "part": 0.5, "portion": 0.5, "third": 1 / 3, "quarter": 0.25}.get(match.group("unit"), 0.25)
+            late = match.group("part") in (
+                "second",
+                "last",
+                "latter",
+                "final",
+                "later",
+                "closing",
+                "ending",
+            )
+            share = {"half": 0.5, "part": 0.5, "portion": 0.5, "third": 1 / 3, "quarter": 0.25}.get(
+                match.group("unit"), 0.25
+            )
             prep = match.group("prep") or "in"
             only = bool(match.group("only"))
             window = When(1 - share, 1.0, only=only) if late else When(0.0, share, only=only)
@@ -188,14 +206,28 @@ def _role(prep: str) -> Role:
 def _vertical(low: str) -> Iterator[Span]:
     for match in _VERTICAL.finditer(low):
         if match.group("from"):
-            high = match.group("from").split()[-1] not in ("below", "beneath", "ground", "floor", "depths")
+            high = match.group("from").split()[-1] not in (
+                "below",
+                "beneath",
+                "ground",
+                "floor",
+                "depths",
+            )
             yield Span(match.start(), match.end(), Side("from", None, -0.1 if high else 1.1))
         elif match.group("way"):
             way = match.group("way")
             if way.startswith(("left", "right")):
-                yield Span(match.start(), match.end(), Side("to", 0.18 if way.startswith("left") else 0.82, None))
+                yield Span(
+                    match.start(),
+                    match.end(),
+                    Side("to", 0.18 if way.startswith("left") else 0.82, None),
+                )
             else:
-                yield Span(match.start(), match.end(), Side("to", None, 0.18 if way.startswith(("up", "sky")) else 0.82))
+                yield Span(
+                    match.start(),
+                    match.end(),
+                    Side("to", None, 0.18 if way.startswith(("up", "sky")) else 0.82),
+                )
         elif match.group("sky"):
             yield Span(match.start(), match.end(), Side("to", None, 0.18))
         elif match.group("ground"):
@@ -237,7 +269,9 @@ def _first(low: str, table: object) -> str:
     words: dict[str, str] = dict(table)  # type: ignore[call-overload]
     for phrase in sorted(words, key=len, reverse=True):
         if phrase in low and re.search(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", low):
-            if phrase in ("from above", "from below") and not re.search(rf"(?:seen|shot|view(?:ed)?|look(?:ing)?(?: at)?)\s+{phrase}", low):
+            if phrase in ("from above", "from below") and not re.search(
+                rf"(?:seen|shot|view(?:ed)?|look(?:ing)?(?: at)?)\s+{phrase}", low
+            ):
                 continue
             return words[phrase]
     return ""

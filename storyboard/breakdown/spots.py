@@ -4,23 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from storyboard import lexicon
 from storyboard.breakdown.figures import Figure
 
 EDGE = 0.03  # of the frame, kept free at its sides
 GAP = 0.045  # between two figures
 TOP = 0.04
 
-# How high above its foot one sits or stands on a thing, in its heights; a boat and a car hold their riders inside.
-_SURFACE = {"chair": 0.42, "bed": 0.5, "sofa": 0.45, "horse": 0.58, "elephant": 0.82, "boat": 0.16, "car": 0.34, "bus": 0.4,
-            "truck": 0.4, "bicycle": 0.5, "train": 0.35, "dog": 0.6, "cow": 0.7, "bench": 0.45, "stool": 0.9, "umbrella": 0.9}  # fmt: skip
-_INSIDE = {"boat", "car", "bus", "truck", "train", "bed", "hot air balloon", "rocket", "aeroplane", "box", "cup", "tent", "basket"}
-_CANOPY = {"tree", "pine", "umbrella", "tent", "house", "castle", "street lamp", "street_lamp", "tower", "lighthouse", "table", "bed", "chair", "oak", "palm", "bridge"}
+# How high above its foot one sits or stands on a thing, in its heights; a boat and a car hold
+# their riders inside.
+_SURFACE = lexicon.factors(
+    "0.42: chair; 0.5: bed, bicycle; 0.45: sofa, bench; 0.58: horse; 0.82: elephant; 0.16: "
+    "boat; 0.34: car; 0.4: bus, truck; 0.35: train; 0.6: dog; 0.7: cow; 0.9: stool, umbrella"
+)
+_INSIDE = {
+    "boat",
+    "car",
+    "bus",
+    "truck",
+    "train",
+    "bed",
+    "hot air balloon",
+    "rocket",
+    "aeroplane",
+    "box",
+    "cup",
+    "tent",
+    "basket",
+}
+_CANOPY = {
+    "tree",
+    "pine",
+    "umbrella",
+    "tent",
+    "house",
+    "castle",
+    "street lamp",
+    "street_lamp",
+    "tower",
+    "lighthouse",
+    "table",
+    "bed",
+    "chair",
+    "oak",
+    "palm",
+    "bridge",
+}
 
 
 @dataclass(slots=True)
 class Spot:
-    """Where a figure is at one moment: ``x`` of its middle, ``foot`` (y of its lower edge), and its size."""
+    """Where a figure is at one moment: ``x`` of its middle, ``foot`` (y of its lower edge), and
+    its size."""
 
     x: float
     foot: float
@@ -44,16 +81,23 @@ def beyond(figure_width: float, left: bool) -> float:
 
 
 def relax(spots: dict[str, Spot], anchored: frozenset[str], order: Sequence[str]) -> None:
-    """Moves overlapping figures of a row apart, those without a wish first, and keeps all inside the frame."""
+    """Moves overlapping figures of a row apart, those without a wish first, and keeps all inside
+    the frame."""
     row = sorted(order, key=lambda id: spots[id].x)
     for _ in range(24):
         moved = False
-        for left, right in zip(row, row[1:]):
+        for left, right in pairwise(row):
             a, b = spots[left], spots[right]
             lack = (a.width + b.width) / 2 + GAP - (b.x - a.x)
             if lack <= 1e-6:
                 continue
-            share = 0.5 if (left in anchored) == (right in anchored) else 0.0 if left in anchored else 1.0
+            share = (
+                0.5
+                if (left in anchored) == (right in anchored)
+                else 0.0
+                if left in anchored
+                else 1.0
+            )
             a.x -= lack * share
             b.x += lack * (1 - share)
             moved = True
@@ -81,6 +125,7 @@ def overlaps(a: Spot, b: Spot, room: float = 0.01) -> bool:
 
 def free(wish: float, figure: Spot, others: Sequence[Spot], inward: float = 0.0) -> float:
     """The x nearest to a wish at which a figure covers nobody; ``inward`` < 0 prefers the left."""
+
     def clear(x: float) -> bool:
         probe = Spot(x, figure.foot, figure.width, figure.height)
         return not any(overlaps(probe, other) for other in others)
@@ -97,7 +142,9 @@ def free(wish: float, figure: Spot, others: Sequence[Spot], inward: float = 0.0)
         reach = (other.width + figure.width) / 2 + GAP / 2
         for x in (other.x - reach, other.x + reach):
             if low - 1e-9 <= x <= high + 1e-9 and clear(x):
-                found.append((abs(x - wish) + (0.1 if inward and (x - wish) * inward < 0 else 0.0), x))
+                found.append(
+                    (abs(x - wish) + (0.1 if inward and (x - wish) * inward < 0 else 0.0), x)
+                )
     return min(found)[1] if found else wish
 
 
@@ -118,7 +165,9 @@ def shelters(kind: str) -> bool:
     return kind in _CANOPY
 
 
-def related(name: str, a: Spot, b: Spot, kind: str, figures: tuple[Figure, Figure]) -> tuple[float, float]:
+def related(
+    name: str, a: Spot, b: Spot, kind: str, figures: tuple[Figure, Figure]
+) -> tuple[float, float]:
     """x and foot of ``a`` that stands so to ``b``; ``kind`` is what ``b`` is."""
     apart = (a.width + b.width) / 2 + GAP
     rider, thing = figures
@@ -132,13 +181,20 @@ def related(name: str, a: Spot, b: Spot, kind: str, figures: tuple[Figure, Figur
         case "below":
             return b.x, min(b.foot + 0.05 + a.height, 0.97)
         case "under":
-            return b.x, b.foot if shelters(kind) or thing.sky or thing.floats else min(b.foot + 0.05 + a.height, 0.97)
+            return b.x, b.foot if shelters(kind) or thing.sky or thing.floats else min(
+                b.foot + 0.05 + a.height, 0.97
+            )
         case "on" | "in":
             lift = surface(thing, kind, name == "in")
             # a sitter's feet hang down to the chair's own; his seat, not his feet, is on it
             if rider.action == "sit" and kind in ("chair", "bench", "sofa", "stool"):
                 return b.x, b.foot
-            hang = 0.16 * a.height if rider.action in ("sit", "drive") and kind in ("horse", "elephant", "bicycle", "dog", "cow", "table", "box") else 0.0
+            hang = (
+                0.16 * a.height
+                if rider.action in ("sit", "drive")
+                and kind in ("horse", "elephant", "bicycle", "dog", "cow", "table", "box")
+                else 0.0
+            )
             return b.x, b.foot - b.height * lift + hang
         case "behind":
             return b.x - 0.34 * (a.width + b.width), min(b.foot, a.foot) - 0.045

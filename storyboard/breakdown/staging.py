@@ -48,10 +48,22 @@ def stage(
     main = {id: _main(beat, id) for id in beat.seen}
     does = {id: _action(cast[id], main[id], postures.of.get(id, ("", ""))[0]) for id in beat.seen}
     flies = {id: _flies(main[id]) for id in beat.seen}
-    sizes = {id: figures.figure(cast[id], does[id], size, aspect, flies=flies[id]) for id in beat.seen}
+    sizes = {
+        id: figures.figure(cast[id], does[id], size, aspect, flies=flies[id]) for id in beat.seen
+    }
     scenery = props().places.get(backdrop)
-    kinds = {id: (subject.puppet or subject.kind).replace("_", " ") if subject.puppet else subject.kind for id, subject in cast.items()}
-    made = Stage(beat, sizes, kinds, min(scenery.ground if scenery else 0.87, 0.92), sides, _WATERS.get(backdrop, 0.0))
+    kinds = {
+        id: (subject.puppet or subject.kind).replace("_", " ") if subject.puppet else subject.kind
+        for id, subject in cast.items()
+    }
+    made = Stage(
+        beat,
+        sizes,
+        kinds,
+        min(scenery.ground if scenery else 0.87, 0.92),
+        sides,
+        _WATERS.get(backdrop, 0.0),
+    )
     boxes = made.boxes()
     acting = {}
     for id in boxes:
@@ -69,20 +81,42 @@ def _closer(beat: Beat, memory: Memory) -> Beat:
     lead = next((deed for deed in beat.deeds if deed.who), None)
     if lead is None:
         return beat
-    held = [id for id in lead.objects if not memory.members[id].animate] if lead.motion == "carry" else []
+    held = (
+        [id for id in lead.objects if not memory.members[id].animate]
+        if lead.motion == "carry"
+        else []
+    )
     kept = [id for id in (*lead.who[:2], *held) if id in beat.seen]
-    deeds = [replace(deed, ties=[tie for tie in deed.ties if set(tie.others) & set(kept)]) for deed in beat.deeds if set(deed.who) & set(kept)]
+    deeds = [
+        replace(deed, ties=[tie for tie in deed.ties if set(tie.others) & set(kept)])
+        for deed in beat.deeds
+        if set(deed.who) & set(kept)
+    ]
     return Beat(deeds, kept, [], beat.phases)
 
 
 def _main(beat: Beat, id: str) -> Deed | None:
-    """The deed that tells how someone looks in this shot: one that moves, else the last that says more than "is"."""
+    """The deed that tells how someone looks in this shot: one that moves, else the last that says
+    more than "is"."""
     own = [deed for deed in beat.deeds if id in deed.who]
-    carried = [deed for deed in beat.deeds if id in deed.objects and deed.motion in ("follow", "send")]
-    moving = [deed for deed in own if deed.motion in ("travel", "enter", "exit", "approach", "retreat", "follow", "up", "down") and not deed.objects or deed.motion == "follow"]
+    carried = [
+        deed for deed in beat.deeds if id in deed.objects and deed.motion in ("follow", "send")
+    ]
+    moving = [
+        deed
+        for deed in own
+        if (
+            deed.motion
+            in ("travel", "enter", "exit", "approach", "retreat", "follow", "up", "down")
+            and not deed.objects
+        )
+        or deed.motion == "follow"
+    ]
     if moving and not moving[0].negated:
         return moving[0]
-    doing = [deed for deed in own if deed.verb not in ("be", "have", "see", "seem", "appear", "show")]
+    doing = [
+        deed for deed in own if deed.verb not in ("be", "have", "see", "seem", "appear", "show")
+    ]
     if doing:
         return doing[0]
     if carried:
@@ -98,14 +132,27 @@ def _action(subject: Subject, deed: Deed | None, posture: str = "") -> str:
     assert deed is not None
     if deed.negated:
         return figures.action(subject, "stand", "stay")
-    ridden = any(tie.name in ("on", "in") for tie in deed.ties) and deed.verb in ("be", "ride", "travel", "sit", "wait", "sail", "row", "float")
+    ridden = any(tie.name in ("on", "in") for tie in deed.ties) and deed.verb in (
+        "be",
+        "ride",
+        "travel",
+        "sit",
+        "wait",
+        "sail",
+        "row",
+        "float",
+    )
     if ridden and deed.motion != "approach":
         return figures.action(subject, "sit", "stay")
     return figures.action(subject, deed.verb, deed.motion, deed.fast)
 
 
 def _flies(deed: Deed | None) -> bool:
-    return deed is not None and deed.verb in ("fly", "soar", "hover", "flutter", "swoop") and deed.motion != "enter"
+    return (
+        deed is not None
+        and deed.verb in ("fly", "soar", "hover", "flutter", "swoop")
+        and deed.motion != "enter"
+    )
 
 
 def _words(deed: Deed | None) -> str:
@@ -128,7 +175,9 @@ def _remember(postures: Postures, id: str, does: str, on: str, deed: Deed | None
         postures.of.pop(id, None)
 
 
-def speech(speakers: Sequence[str], listener: str, memory: Memory, postures: Postures, verb: str = "talk") -> Beat:
+def speech(
+    speakers: Sequence[str], listener: str, memory: Memory, postures: Postures, verb: str = "talk"
+) -> Beat:
     """The beat of a line of dialogue: its speakers, and the one who listens if there is one."""
     beat = Beat()
     for id in speakers:
@@ -151,19 +200,30 @@ def speech(speakers: Sequence[str], listener: str, memory: Memory, postures: Pos
 
 def _camera(movement: Movement, layout: Layout, main: dict[str, Deed | None]) -> Camera:
     """The camera's rectangles for a movement word, around what the shot is about."""
-    if movement == "hold" or movement == "follow" and not layout.boxes:
+    if movement == "hold" or (movement == "follow" and not layout.boxes):
         return Camera()
     if movement in ("pan left", "pan right"):
         half = cameras.PAN / 2
-        return cameras.preset(movement, _shifted(FRAME, half if movement == "pan left" else -half, 0))
+        return cameras.preset(
+            movement, _shifted(FRAME, half if movement == "pan left" else -half, 0)
+        )
     if movement in ("tilt up", "tilt down"):
         side = 0.8
         start = Box(0.1, 1 - side, 0.9, 1.0) if movement == "tilt up" else Box(0.1, 0.0, 0.9, side)
         return cameras.preset(movement, start)
-    subject = next((id for id, deed in main.items() if deed is not None and deed.motion not in ("stay", "face") and id in layout.boxes), next(iter(layout.boxes), ""))
+    subject = next(
+        (
+            id
+            for id, deed in main.items()
+            if deed is not None and deed.motion not in ("stay", "face") and id in layout.boxes
+        ),
+        next(iter(layout.boxes), ""),
+    )
     if movement == "follow":
         wide = cameras.follow(layout, subject)
-        rects = tuple(Box(r.x0 * 0.6, r.y0 * 0.3, r.x0 * 0.6 + 1, r.y0 * 0.3 + 1) for r in wide.rects)
+        rects = tuple(
+            Box(r.x0 * 0.6, r.y0 * 0.3, r.x0 * 0.6 + 1, r.y0 * 0.3 + 1) for r in wide.rects
+        )
         return cameras.simplest(Camera(rects))
     boxes = [box for box in layout.boxes.get(subject, ()) if box is not None]
     if not boxes:
