@@ -2,68 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
 from storyboard import lexicon
-from storyboard.breakdown.phrases import Chunk, Chunker, Noun
-from storyboard.breakdown.props import props
+from storyboard.breakdown.chunks import Chunker
+from storyboard.breakdown.lookout import Lookout
+from storyboard.breakdown.phrases import Chunk, Noun
 from storyboard.breakdown.sentences import Sentence
 from storyboard.breakdown.spans import Side, When
+from storyboard.breakdown.syntax import Clause as Clause
+from storyboard.breakdown.syntax import Relation as Relation
+from storyboard.breakdown.syntax import animate, worn
 
 _INTENTS = lexicon.listed(
     "want need like love hope wish decide ask tell let wait refuse know remember forget plan "
     "think dream mean"
 )
-_CALLED = frozenset(["name", "call"])
-
-
-@dataclass(slots=True)
-class Relation:
-    """A preposition with its nouns: ``name`` canonical, ``raw`` as written."""
-
-    name: str
-    raw: str
-    nouns: list[Noun] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Clause:
-    """One deed as the words tell it.
-
-    ``later``: after the one before; ``together``: at the same time.
-
-    ``about`` are pairs of phrases of which the second describes the first. ``compared`` is the
-    word of a comparison with the nouns of ``than``.
-    """
-
-    subjects: list[Noun] = field(default_factory=list)
-    verb: str = ""
-    form: str = ""
-    objects: list[Noun] = field(default_factory=list)
-    relations: list[Relation] = field(default_factory=list)
-    sides: list[Side] = field(default_factory=list)
-    whens: list[When] = field(default_factory=list)
-    hows: list[str] = field(default_factory=list)
-    about: list[tuple[Noun, Noun]] = field(default_factory=list)
-    compared: str = ""
-    negated: bool = False
-    intent: bool = False
-    passive: bool = False
-    existential: bool = False
-    inherits: bool = False
-    later: bool = False
-    together: bool = False
-    start: int = 0
-    end: int = 0
-    words: str = ""
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was said."""
-        return not (
-            self.subjects or self.verb or self.objects or self.sides or self.relations or self.whens
-        )
 
 
 def clauses(sentence: Sentence, names: frozenset[str] = frozenset()) -> list[Clause]:
@@ -72,24 +24,8 @@ def clauses(sentence: Sentence, names: frozenset[str] = frozenset()) -> list[Cla
     return Parser(Chunker(sentence, names).chunks(), sentence).parse()
 
 
-class Parser:
-    """Walks the chunks once, with a look ahead where a comma or an "and" may open a new clause."""
-
-    def __init__(self, chunks: Sequence[Chunk], sentence: Sentence) -> None:
-        self.chunks = _appositions(list(chunks))
-        self.sentence = sentence
-        self.done: list[Clause] = []
-        self.now = Clause(start=sentence.start)
-        self.at = 0
-        self.later = False
-        self.together = False
-        self.joined = False  # the last chunk was "and", a comma, "then"
-        self.relation: Relation | None = None
-        self.aux = False
-        self.relative: Noun | None = None
-        self.than = False
-        self.main: list[Noun] = []  # the subjects of the last finite verb
-        self.passed = False  # a side or relation came after this clause's verb
+class Parser(Lookout):
+    """Walks the chunks once, with a look ahead where a comma or an "and" may open a clause."""
 
     def parse(self) -> list[Clause]:
         """All clauses."""
@@ -100,74 +36,6 @@ class Parser:
                 self.now.end = max(self.now.end, chunk.end)
         self._close(self.sentence.end)
         return self.done
-
-    # -- opening and closing
-
-    def _close(self, end: int) -> None:
-        if not self.now.empty:
-            self.now.end = min(end, self.now.end or end)
-            text = self.sentence.text
-            low, high = self.now.start - self.sentence.start, self.now.end - self.sentence.start
-            self.now.words = (
-                text[max(0, low) : high].strip(" ,;")
-                if len(text) == self.sentence.end - self.sentence.start
-                else text
-            )
-            self.done.append(self.now)
-
-    def _open(self, start: int, subjects: list[Noun] | None = None, verb: str = "") -> None:
-        before = self.now
-        self._close(start)
-        if before.subjects and before.form != "ing":
-            self.main = before.subjects
-        self.now = Clause(
-            list(subjects or ()), verb, start=start, later=self.later, together=self.together
-        )
-        self.now.existential = before.existential and verb == "be"
-        self.later = False
-        self.relation = None
-        self.aux = False
-        self.than = False
-        self.passed = bool(verb)
-
-    def _peek(self, ahead: int = 1) -> Chunk | None:
-        at = self.at + ahead
-        return self.chunks[at] if at < len(self.chunks) else None
-
-    def _opens_clause(self, at: int) -> bool:
-        """Whether the noun at ``at`` is the subject of a finite verb further on, before any other
-        break."""
-        while at < len(self.chunks):
-            kind = self.chunks[at].kind
-            if kind == "verb":
-                return self.chunks[at].form != "ing"
-            if kind == "be":
-                return True
-            if kind == "rel" and at + 1 < len(self.chunks) and self.chunks[at + 1].kind == "noun":
-                at += 2
-                continue
-            if kind == "and" and at + 1 < len(self.chunks) and self.chunks[at + 1].kind == "noun":
-                at += 2
-                continue
-            if kind == "that":
-                return True
-            if kind not in ("noun", "how", "not", "then", "when") or (
-                kind == "noun" and self.chunks[at - 1].kind == "noun"
-            ):
-                return False
-            at += 1
-        return False
-
-    def _sided_ahead(self, at: int) -> bool:
-        """Whether the noun at ``at`` has a side of its own: "and a cat on the right"."""
-        for chunk in self.chunks[at + 1 : at + 4]:
-            if chunk.kind == "side":
-                return True
-            if chunk.kind in ("and", "comma", "verb", "stop", "then"):
-                return False
-        return False
-
-    # -- one method for each kind of chunk
 
     def _noun(self, chunk: Chunk) -> None:
         noun = chunk.noun
@@ -246,9 +114,6 @@ class Parser:
         if before.form == "past":
             before.verb = "be"
 
-    def _when_ahead(self, at: int) -> bool:
-        return any(chunk.kind == "when" for chunk in self.chunks[at + 1 : at + 3])
-
     def _shares_relation(self) -> bool:
         """Whether "and NOUN" goes on with the relation's nouns: "between the tree and the house"."""
         relation = self.relation
@@ -265,27 +130,16 @@ class Parser:
             return False
         return bool(self.now.verb) and self.now.verb != "be"
 
-    def _finite_right_after(self) -> bool:
-        after = self._peek()
-        return (
-            after is not None
-            and after.kind in ("verb", "be")
-            and bool(self.relation and len(self.relation.nouns) >= 2)
-        )
-
-    def _sided_or_related(self, at: int) -> bool:
-        after = self.chunks[at + 1] if at + 1 < len(self.chunks) else None
-        return after is not None and after.kind in ("rel", "side")
-
     def _described(self, noun: Noun) -> bool:
         """Clothes and colours after "in", "with", "wearing" describe; they do not stand in the
         picture."""
         relation = self.relation
         if relation is None or relation.raw not in ("in", "with") or relation.nouns:
             return False
-        if not _worn(noun):
+        if not worn(noun):
             return False
-        bearer = (self.now.objects or self.now.subjects or [None])[-1]
+        bearers = self.now.objects or self.now.subjects
+        bearer = bearers[-1] if bearers else None
         for other in self.now.relations[:-1]:
             if other.nouns:
                 bearer = other.nouns[-1]
@@ -386,15 +240,6 @@ class Parser:
             return self.main, False
         return now.subjects, now.inherits or not now.subjects
 
-    def _intransitive(self, verb: str) -> bool:
-        return lexicon.MOTIONS.get(verb) in (
-            "travel",
-            "enter",
-            "exit",
-            "show",
-            "hide",
-        ) and verb not in ("drive", "ride", "sail", "row", "fly", "pass", "leave")
-
     def _set_verb(self, chunk: Chunk) -> None:
         self.now.verb = chunk.word
         self.now.form = chunk.form
@@ -452,25 +297,6 @@ class Parser:
         self.relation = Relation(chunk.word, chunk.raw)
         self.now.relations.append(self.relation)
 
-    def _dangling(self, after: Chunk | None) -> bool:
-        return after is None or after.kind != "noun"
-
-    def _inverted(self, after: Chunk | None) -> bool:
-        """ "Behind the tree stands a dog", "and under it a cat": place first, then the subject."""
-        if after is None or after.kind != "noun" or not self.now.verb:
-            return False
-        further = self._peek(2)
-        last = self._peek(3)
-        return further is not None and (
-            further.kind == "noun"
-            or (
-                further.kind in ("verb", "be")
-                and last is not None
-                and last.kind == "noun"
-                and self.now.empty
-            )
-        )
-
     def _side(self, chunk: Chunk) -> None:
         side = chunk.what
         assert isinstance(side, Side)
@@ -509,15 +335,6 @@ class Parser:
             self._open(chunk.start, self.now.subjects, self.now.verb)
         self.passed = self.passed or bool(self.now.verb)
         self.now.sides.append(side)
-
-    def _completes(self, side: Side) -> bool:
-        """Whether a further end says only what the first left open: "up to the left"."""
-        ends = [other for other in self.now.sides if other.role == "to"]
-        return all(
-            ((other.x is None or side.x is None) and (other.y is None or side.y is None))
-            or other == side
-            for other in ends
-        ) or any(other.x is None and other.y is not None and side.y is not None for other in ends)
 
     def _when(self, chunk: Chunk) -> None:
         assert isinstance(chunk.what, When)
@@ -589,98 +406,3 @@ class Parser:
     def _more(self, chunk: Chunk) -> None:
         self.now.compared = chunk.word
         self.relation = None
-
-
-def animate(noun: Noun) -> bool:
-    """Whether a phrase names someone or something that does deeds."""
-    if noun.name or noun.pronoun in ("he", "she", "they"):
-        return True
-    if noun.head in lexicon.NOT_SUBJECTS or noun.head in lexicon.BODY:
-        return False
-    kind = props().kind(noun.head)
-    return props().person(noun.head) or (kind is not None and kind.rig not in ("thing", "plant"))
-
-
-def _worn(noun: Noun) -> bool:
-    """Whether a phrase names clothes, hair, a colour alone."""
-    table = props()
-    return (
-        noun.head in lexicon.GARMENTS or noun.head in lexicon.HATS or noun.head in lexicon.BODY or noun.head in table.colours
-        or lexicon.plural(noun.head) in lexicon.GARMENTS
-        or noun.head in ("glasses", "spectacles", "stripe", "spot", "dot", "collar", "ribbon", "bow", "belt", "tie", "sunglasses", "uniform", "mask", "cane")
-    )  # fmt: skip
-
-
-def _appositions(chunks: list[Chunk]) -> list[Chunk]:
-    """ "MIA, a girl in a yellow dress, runs" and "a yellow dog, BISCUIT, barks": one phrase, the
-    other said of it."""
-    made: list[Chunk] = []
-    at = 0
-    while at < len(chunks):
-        chunk = chunks[at]
-        if (
-            chunk.kind == "noun" and chunk.noun is not None and at + 2 < len(chunks)
-            and chunks[at + 1].kind == "comma" and chunks[at + 2].kind == "noun"
-        ):  # fmt: skip
-            second = chunks[at + 2].noun
-            assert second is not None
-            stop = at + 3
-            while (
-                stop + 1 < len(chunks)
-                and chunks[stop].kind == "rel"
-                and chunks[stop + 1].kind == "noun"
-            ):
-                stop += 2
-            closes = stop >= len(chunks) or chunks[stop].kind in (
-                "comma",
-                "verb",
-                "stop",
-                "that",
-                "be",
-            )
-            lists = any(part.kind == "and" for part in chunks[stop : stop + 2]) or (
-                stop + 1 < len(chunks)
-                and chunks[stop].kind == "comma"
-                and chunks[stop + 1].kind == "noun"
-                and not _names_and_kind(chunk.noun, second)
-            )
-            if (
-                closes
-                and not lists
-                and _names_and_kind(chunk.noun, second)
-                and not (made and made[-1].kind in ("and", "comma") and not made[-1].raw)
-            ):
-                made += [chunk, chunks[at + 2], *chunks[at + 3 : stop]]
-                at = stop
-                if (
-                    at < len(chunks)
-                    and chunks[at].kind == "comma"
-                    and at + 1 < len(chunks)
-                    and chunks[at + 1].kind in ("verb", "be", "how", "rel", "side")
-                ):
-                    at += 1
-                continue
-        made.append(chunk)
-        at += 1
-    return made
-
-
-def _names_and_kind(first: Noun, second: Noun) -> bool:
-    """Whether one phrase is a name and the other an everyday noun that may describe it."""
-    if (
-        first.name
-        and not first.head
-        and second.head
-        and second.article in ("a", "the", "")
-        and not second.name
-        and second.count <= 1
-    ):
-        return second.article == "a" or not second.shouted
-    return bool(
-        second.name
-        and not second.head
-        and first.head
-        and not first.name
-        and first.count == 1
-        and not first.plural
-    )

@@ -11,6 +11,7 @@ from storyboard.board import (
     RATE,
     Board,
     Daytime,
+    Movement,
     Place,
     Scene,
     Shot,
@@ -22,9 +23,10 @@ from storyboard.board import (
 from storyboard.breakdown import places as where
 from storyboard.breakdown.cast import Memory
 from storyboard.breakdown.clauses import clauses
-from storyboard.breakdown.deeds import Reader
+from storyboard.breakdown.reading import Reader
 from storyboard.breakdown.sentences import Sentence, sentences
-from storyboard.breakdown.shots import Draft, Shooter
+from storyboard.breakdown.setups import Draft
+from storyboard.breakdown.shots import Shooter
 from storyboard.breakdown.spans import lens
 from storyboard.breakdown.staging import Staged, stage
 from storyboard.script import Element, Script, read
@@ -168,7 +170,7 @@ def shot(
         draft.size, draft.movement = draft.size or looks.size, draft.movement or looks.movement
         reader.sentence(clauses(sentence, memory.words))
     chosen: Size = size or draft.size or "WS"  # type: ignore[assignment]
-    movement = draft.movement or "hold"
+    movement: Movement = draft.movement or "hold"  # type: ignore[assignment]
     staged = stage(
         reader.finish(), memory, size=chosen, movement=movement, backdrop=backdrop, aspect=aspect
     )  # type: ignore[arg-type]

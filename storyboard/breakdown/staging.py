@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from storyboard import camera as cameras
 from storyboard.board import FRAME, Acting, Box, Camera, Facing, Layout, Movement, Size, Subject
 from storyboard.breakdown import figures
-from storyboard.breakdown.boxes import Sides, Stage
+from storyboard.breakdown.boxes import Stage
 from storyboard.breakdown.cast import Memory
 from storyboard.breakdown.deeds import Beat, Deed, Tie
+from storyboard.breakdown.ground import Sides
 from storyboard.breakdown.props import props
 
 _WATERS = {"beach": 0.76, "sea": 0.8, "open_sea": 0.8, "river": 0.84, "lake": 0.84}

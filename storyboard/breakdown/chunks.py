@@ -1,0 +1,307 @@
+"""The chunks of a sentence: noun phrases, verbs, relations, sides, and the words between."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from storyboard import lexicon
+from storyboard.breakdown.nouns import Nouns
+from storyboard.breakdown.phrases import Chunk, ChunkKind, Noun
+from storyboard.breakdown.spans import Skipped, Span
+
+
+def _tree() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    tree: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, name in lexicon.RELATIONS.items():
+        words = tuple(phrase.split())
+        tree.setdefault(words[0], []).append((words, name))
+    for entries in tree.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return tree
+
+
+_RELATIONS = _tree()
+
+
+_HOWS = lexicon.listed(
+    "here away back again fast together alone very too now still home along aside forward "
+    "backward backwards"
+)
+
+
+class Chunker(Nouns):
+    """Cuts one sentence into chunks. ``names`` are the words of known names in lower case."""
+
+    def chunks(self) -> list[Chunk]:
+        """All chunks, in order."""
+        made: list[Chunk] = []
+        at = 0
+        while at < len(self.words):
+            at = self._next(at, made)
+        return made
+
+    def _next(self, at: int, made: list[Chunk]) -> int:
+        word = self.words[at]
+        if at in self.covered:
+            span, stop = self.covered[at]
+            return self._span(span, at, stop, made)
+        low = word.low
+        if not word.text[0].isalnum():
+            return self._mark(at, made)
+        if low == "as" and self._low(at + 1) == "well" and self._low(at + 2) == "as":
+            made.append(Chunk("and", "and", start=word.start, end=self.words[at + 2].end))
+            return at + 3
+        if low == "both" and self._low(at + 1) in ("a", "an"):
+            return at + 1
+        beside = self._side_of_owner(at)
+        if beside:
+            name, owner, stop = beside
+            raw = "to the left of" if name == "left" else "to the right of"
+            made.append(Chunk("rel", name, start=word.start, end=word.end, raw=raw))
+            made.append(Chunk("noun", noun=owner, start=owner.start, end=owner.end))
+            return stop
+        likeness = self._likeness(at)
+        if likeness:
+            name, than, stop = likeness
+            made.append(Chunk("more", name, start=word.start, end=self.words[stop - 1].end))
+            if than:
+                made.append(
+                    Chunk("rel", "than", raw="than", start=word.start, end=self.words[stop - 1].end)
+                )
+            return stop
+        relation = self._relation(at, made)
+        if relation:
+            name, stop = relation
+            raw = " ".join(part.low for part in self.words[at:stop])
+            made.append(Chunk("rel", name, start=word.start, end=self.words[stop - 1].end, raw=raw))
+            return stop
+        small = self._small(at, made)
+        if small:
+            made.append(small)
+            return at + 1
+        if low == "first" and not self._noun_like(at + 1):
+            made.append(Chunk("then", low, start=word.start, end=word.end))
+            return at + 1
+        if low == "side" and self._low(at + 1) == "by" and self._low(at + 2) == "side":
+            made.append(Chunk("how", "together", start=word.start, end=self.words[at + 2].end))
+            return at + 3
+        if low in _HOWS and not (low in ("up", "down", "off") and self._opens_noun(at + 1)):
+            made.append(Chunk("how", low, start=word.start, end=word.end))
+            return at + 1
+        if low in lexicon.SEQUENCE and not (low == "next" and self._low(at + 1) == "to"):
+            made.append(Chunk("then", low, start=word.start, end=word.end))
+            return at + 1
+        noun = self._noun_phrase(at, made)
+        if noun:
+            phrase, stop = noun
+            made.append(Chunk("noun", noun=phrase, start=word.start, end=self.words[stop - 1].end))
+            return stop
+        verb = self._verb(at)
+        if verb:
+            made.append(verb)
+            return at + 1
+        return self._unknown(at, made)
+
+    def _span(self, span: Span, at: int, stop: int, made: list[Chunk]) -> int:
+        word = self.words[at]
+        if isinstance(span.what, Skipped):
+            made.append(Chunk("stop", "framing", start=word.start, end=self.words[stop - 1].end))
+            return stop
+        role = getattr(span.what, "role", "")
+        text = " ".join(part.low for part in self.words[at:stop])
+        if role == "bare" and text in (
+            "left",
+            "right",
+            "top",
+            "bottom",
+            "middle",
+            "center",
+            "centre",
+        ):
+            # "left" the verb, "right" the adverb: a side only after a deed that has a direction
+            before = made[-1] if made else None
+            verb = self._verb(at)
+            if (
+                text == "left"
+                and before
+                and before.kind == "noun"
+                and verb
+                and self._opens_noun(at + 1)
+            ):
+                made.append(verb)
+                return stop
+            if (
+                before is None
+                or before.kind not in ("verb", "how", "side", "be", "and", "then", "to")
+                or text in ("top", "bottom", "middle")
+            ):
+                return stop if text == "right" else max(at + 1, self._loose(at, made))
+        kind: ChunkKind = "side" if role else "when"
+        made.append(Chunk(kind, what=span.what, start=word.start, end=self.words[stop - 1].end))
+        return stop
+
+    def _loose(self, at: int, made: list[Chunk]) -> int:
+        noun = self._noun_phrase(at, made)
+        if noun:
+            made.append(
+                Chunk(
+                    "noun",
+                    noun=noun[0],
+                    start=self.words[at].start,
+                    end=self.words[noun[1] - 1].end,
+                )
+            )
+            return noun[1]
+        return at + 1
+
+    def _mark(self, at: int, made: list[Chunk]) -> int:
+        word = self.words[at]
+        if word.text == "(":
+            stop = at + 1
+            while stop < len(self.words) and self.words[stop].text != ")":
+                stop += 1
+            if stop < len(self.words):
+                return stop + 1
+        elif word.text == ",":
+            made.append(Chunk("comma", start=word.start, end=word.end))
+        elif word.text in ";:–—-":
+            made.append(Chunk("stop", word.text, start=word.start, end=word.end))
+        elif word.text == "&":
+            made.append(Chunk("and", start=word.start, end=word.end))
+        return at + 1
+
+    def _small(self, at: int, made: list[Chunk]) -> Chunk | None:
+        word, low = self.words[at], self.words[at].low
+        follows = self._low(at + 1)
+        if low == "there" and (follows in lexicon.AUXILIARIES or self._verb(at + 1)):
+            return Chunk("there", start=word.start, end=word.end)
+        if low in ("and", "but", "plus", "or"):
+            return Chunk("and", low, start=word.start, end=word.end)
+        if low in lexicon.TOGETHER and not (
+            low == "as"
+            and self._opens_noun(at + 1)
+            and made
+            and made[-1].kind == "verb"
+            and made[-1].word == "dress"
+        ):
+            return Chunk("while", low, start=word.start, end=word.end)
+        if low in lexicon.NEGATIONS and not (low == "no" and self._noun_like(at + 1)):
+            return Chunk("not", low, start=word.start, end=word.end)
+        if low in ("who", "which") or (
+            low == "that" and made and made[-1].kind in ("noun", "comma")
+        ):
+            return Chunk("that", start=word.start, end=word.end)
+        if low in ("is", "are", "was", "were", "be", "been", "being", "'s", "'re"):
+            return Chunk("be", "be", start=word.start, end=word.end)
+        if low in lexicon.AUXILIARIES and (
+            self._verb(at + 1) or follows in lexicon.NEGATIONS or follows in lexicon.AUXILIARIES
+        ):
+            return Chunk("be", low, start=word.start, end=word.end)
+        if low in lexicon.COMPARED or (low == "same" and follows in ("size", "height")):
+            return Chunk("more", low, start=word.start, end=word.end)
+        return None
+
+    def _relation(self, at: int, made: list[Chunk]) -> tuple[str, int] | None:
+        low = self.words[at].low
+        if (
+            low == "to"
+            and self._verb(at + 1, base=True)
+            and not self._opens_noun(at + 1, bare=False)
+        ):
+            made.append(Chunk("to", start=self.words[at].start, end=self.words[at].end))
+            return None
+        if low == "to" and made and made[-1].kind == "to":
+            return None
+        for words, name in _RELATIONS.get(low, ()):
+            if all(self._low(at + n) == word for n, word in enumerate(words)):
+                stop = at + len(words)
+                if name in ("as", "before") and len(words) == 1 and not self._opens_noun(stop):
+                    return None
+                if name == "as":
+                    return None
+                return name, stop
+        return None
+
+    def _side_of_owner(self, at: int) -> tuple[str, Noun, int] | None:
+        """ "On Mia's left", "to its right": the side, whose it is, the end."""
+        if self._low(at) not in ("on", "to", "at"):
+            return None
+        for stop in range(at + 1, min(at + 6, len(self.words) - 1)):
+            low, side = self._low(stop), self._low(stop + 1)
+            if side not in ("left", "right") or (
+                self._noun_like(stop + 2) and self._low(stop + 2) not in ("side", "hand")
+            ):
+                continue
+            end = stop + 2 + (self._low(stop + 2) == "side")
+            if low in lexicon.POSSESSIVES and stop == at + 1:
+                word = self.words[stop]
+                who = lexicon.POSSESSIVES[low]
+                return (
+                    side,
+                    Noun(
+                        word.text, pronoun=who, plural=who == "they", start=word.start, end=word.end
+                    ),
+                    end,
+                )
+            if low.endswith(("'s", "s'")):
+                start, noun = self._lead(at + 1)
+                words = [self._low(n) for n in range(start, stop)] + [
+                    low[:-2] if low.endswith("'s") else low[:-1]
+                ]
+                text = " ".join(word.text for word in self.words[at + 1 : stop + 1])
+                if start == stop and self._is_name(stop):
+                    return (
+                        side,
+                        Noun(
+                            text,
+                            name=self.words[stop].text[:-2],
+                            start=self.words[stop].start,
+                            end=self.words[stop].end,
+                        ),
+                        end,
+                    )
+                adjectives, head = self._split(words)
+                return (
+                    side,
+                    replace(
+                        noun,
+                        text=text,
+                        head=head,
+                        adjectives=adjectives,
+                        start=self.words[at + 1].start,
+                        end=self.words[stop].end,
+                    ),
+                    end,
+                )
+        return None
+
+    def _unknown(self, at: int, made: list[Chunk]) -> int:
+        """A word of no list: an adverb, a verb by its ending after a noun, else a noun of its own."""
+        word, low = self.words[at], self.words[at].low
+        last = made[-1] if made else None
+        if self._adverb(low) or low in (
+            "fast",
+            "away",
+            "up",
+            "down",
+            "off",
+            "back",
+            "again",
+            "together",
+            "alone",
+            "very",
+            "too",
+        ):
+            made.append(Chunk("how", low, start=word.start, end=word.end))
+        elif (
+            last
+            and (
+                last.kind in ("noun", "comma", "and", "how")
+                or (last.kind == "be" and low.endswith("ing"))
+            )
+            and low.endswith(("s", "ed", "ing"))
+            and len(low) > 3
+        ):
+            form = "ing" if low.endswith("ing") else "past" if low.endswith("ed") else "s"
+            made.append(Chunk("verb", low, form, start=word.start, end=word.end, raw=low))
+        return at + 1

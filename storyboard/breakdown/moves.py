@@ -1,0 +1,325 @@
+"""The moves of a shot: walking, following, throwing, carrying, from moment to moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from storyboard.board import MOMENTS
+from storyboard.breakdown import spots
+from storyboard.breakdown.deeds import Deed
+from storyboard.breakdown.opening import Opening
+from storyboard.breakdown.spots import GAP, TOP, Spot
+
+LAST = MOMENTS - 1
+
+
+class Moves(Opening):
+    """Where deeds take everyone."""
+
+    def _toggle(self, deed: Deed, group: Sequence[str], start: int, end: int) -> None:
+        if deed.windows:
+            return
+        if deed.motion == "show" and not deed.absent:
+            begin = start if start else (0 if deed.start and deed.start.x is not None else 2)
+            for id in group:
+                self.shown[id] = [m >= begin and shown for m, shown in enumerate(self.shown[id])]
+        elif deed.motion == "hide" and not deed.negated:
+            gone = (start + end + 1) // 2 if end < LAST or start else 6
+            for id in group:
+                self.shown[id] = [m < gone and shown for m, shown in enumerate(self.shown[id])]
+
+    def _stay(self, deed: Deed, group: Sequence[str], start: int, end: int) -> None:
+        side = deed.end if deed.end and deed.end.x is not None else deed.stay
+        if deed.verb in ("turn", "look", "face", "glance", "gaze", "stare", "point", "peer"):
+            if side is not None and side.x is not None:
+                for id in group:
+                    self.facing[id] = "left" if side.x < 0.5 else "right"
+                return
+            for id in group:
+                for other in (*deed.targets, *deed.objects)[:1]:
+                    if other in self.now and self.now[other].x != self.now[id].x:
+                        self.facing[id] = "left" if self.now[other].x < self.now[id].x else "right"
+            return
+        if start and deed.stay is not None:
+            for id in group:
+                x = (
+                    self._ranked(deed.stay.x, id, group)
+                    if deed.stay.x is not None
+                    else self.now[id].x
+                )
+                foot = (
+                    self._foot_at(self.figures[id], deed.stay.y)
+                    if deed.stay.y is not None
+                    else self.now[id].foot
+                )
+                self._go(id, start, end, x, foot)
+        elif deed.end is not None and deed.verb not in ("be",):
+            self._travel(deed, group, start, end)
+
+    def _travel(self, deed: Deed, group: Sequence[str], start: int, end: int) -> None:
+        for id in group:
+            x, foot = self._goal(id, deed, group)
+            arc = 0.0
+            if (
+                deed.toward == "over"
+                and deed.targets
+                and deed.targets[0] in self.now
+                and not self.figures[id].floats
+            ):
+                arc = max(0.1, self.now[id].foot - self.now[deed.targets[0]].top + 0.04)
+            self._go(id, start, end, x, foot, arc)
+            if deed.motion == "enter" and start:
+                self.shown[id] = [m >= start and shown for m, shown in enumerate(self.shown[id])]
+            if deed.motion == "exit" and end < LAST:
+                self.shown[id] = [m <= end and shown for m, shown in enumerate(self.shown[id])]
+
+    def _goal(self, id: str, deed: Deed, group: Sequence[str]) -> tuple[float, float]:
+        """Where a deed takes someone."""
+        here, figure = self.now[id], self.figures[id]
+        way = self._way(id, deed)
+        if (
+            deed.end is None
+            and deed.motion in ("travel",)
+            and abs(here.x - 0.5) > 0.12
+            and deed.start is None
+            and id not in self.sides.way
+        ):
+            way = 1 if here.x < 0.5 else -1
+        foot = here.foot
+        if deed.end and deed.end.y is not None:
+            foot = self._foot_at(figure, deed.end.y)
+        elif deed.motion == "up":
+            foot = self._foot_at(figure, 0.2)
+        elif deed.motion == "down":
+            foot = self._foot(replace(figure, floats=False)) if not figure.sky else 0.8
+            if foot < here.foot + 0.12:
+                foot = min(here.foot + 0.35, 1.1)
+        elif deed.start and deed.start.y is not None and deed.motion != "enter":
+            foot = (
+                self._foot_at(figure, 1 - deed.start.y)
+                if 0 <= deed.start.y <= 1
+                else self._foot(figure)
+            )
+        elif deed.motion == "enter" and (foot <= 0 or foot - figure.height >= 1):
+            foot = self._foot(figure)
+        self.line[id] = way
+        if deed.motion == "exit":
+            side = next(
+                (s.x for s in (deed.end, deed.stay, deed.start) if s and s.x is not None), None
+            )
+            left = side < 0.5 if side is not None else way < 0
+            self.line[id] = -1 if left else 1
+            if deed.end and deed.end.y is not None and deed.end.x is None:
+                return here.x, (-0.02 if deed.end.y < 0.5 else 1.02 + figure.height)
+            return self._ranked(spots.beyond(figure.width, left), id, group), foot
+        if deed.end and deed.end.x is not None:
+            return self._clear(id, self._ranked(deed.end.x, id, group), foot, group), foot
+        if deed.motion == "retreat":
+            other = next((self.now[t] for t in deed.targets if t in self.now), None)
+            left = other is not None and other.x > here.x
+            self.line[id] = -1 if left else 1
+            return self._ranked(0.15 if left else 0.85, id, group), foot
+        others = [
+            t
+            for t in (*deed.targets, *(deed.objects if deed.motion == "approach" else ()))
+            if t in self.now and t not in group
+        ]
+        if others and deed.toward == "over" and figure.floats:
+            foot = max(min(here.foot, self.now[others[0]].top - 0.02), figure.height + TOP)
+        if others and deed.toward not in ("from", "out", "along"):
+            return self._near(id, deed, others[0], group), foot
+        if (
+            deed.motion in ("up", "down")
+            or (deed.end and deed.end.y is not None)
+            or (deed.start and deed.start.y is not None and deed.start.x is None)
+        ):
+            return (
+                (here.x, foot)
+                if not (deed.start and deed.start.x is not None)
+                else (1 - deed.start.x, foot)
+            )
+        if deed.motion == "enter":
+            wish = 0.36 if here.x < 0.5 else 0.64
+            return self._clear(id, self._ranked(wish, id, group), foot, group), foot
+        if deed.start and deed.start.x is not None and deed.end is None:
+            return self._ranked(
+                1 - deed.start.x if abs(deed.start.x - 0.5) > 0.1 else 0.5 + 0.3 * way, id, group
+            ), foot
+        return self._clear(id, self._ranked(0.8 if way > 0 else 0.2, id, group), foot, group), foot
+
+    def _near(self, id: str, deed: Deed, other: str, group: Sequence[str]) -> float:
+        here, there = self.now[id], self.now[other]
+        reach = (here.width + there.width) / 2 + GAP / 2
+        left = here.x <= there.x
+        self.line[id] = 1 if left else -1
+        rank = list(group).index(id)
+        if deed.toward in ("past", "over", "around"):
+            beyond = there.x + (reach + 0.06 if left else -reach - 0.06)
+            return self._ranked(min(max(beyond, 0.1), 0.9), id, group)
+        step = (here.width + GAP / 2) * rank
+        return self._clear(
+            id,
+            there.x - reach - step if left else there.x + reach + step,
+            here.foot,
+            group,
+            inward=-1 if left else 1,
+        )
+
+    def _clear(
+        self, id: str, x: float, foot: float, group: Sequence[str], inward: float = 0.0
+    ) -> float:
+        spot = self.now[id]
+        probe = Spot(x, foot, spot.width, spot.height)
+        others = [s for other, s in self.now.items() if other not in group and other != id and not self._outside(other)
+                  and other not in self.seats and self.seats.get(id) != other and not self._rides(other, id)
+                  and not any(deed.toward == "along" and other in deed.targets for deed in self.beat.deeds)]  # fmt: skip
+        return spots.free(x, probe, others, inward)
+
+    def _rides(self, a: str, b: str) -> bool:
+        return self.held.get(a, ("",))[0] == b or self.held.get(b, ("",))[0] == a
+
+    def _go(self, id: str, start: int, end: int, x: float, foot: float, arc: float = 0.0) -> None:
+        """Moves someone in a straight line (or an arc) between two moments; it stays there
+        afterwards."""
+        row, here = self.rows[id], self.now[id]
+        for m in range(start, MOMENTS):
+            u = min(1.0, (m - start) / max(1, end - start))
+            row[m] = replace(
+                row[m],
+                x=here.x + (x - here.x) * u,
+                foot=here.foot + (foot - here.foot) * u - arc * 4 * u * (1 - u),
+            )
+        passengers = [rider for rider, seat in self.seats.items() if seat == id]
+        for rider in passengers:
+            lift = self.now[rider].foot - here.foot
+            shift = self.now[rider].x - here.x
+            self._go(rider, start, end, x + shift, foot + lift, arc)
+        self.now[id] = replace(here, x=x, foot=foot)
+
+    def _follow(self, deed: Deed, group: Sequence[str], start: int, end: int) -> None:
+        leaders = [id for id in deed.objects if id in self.now]
+        if not leaders:
+            self._travel(deed, group, start, end)
+            return
+        leads = any(
+            set(leaders) & set(other.who)
+            and other.motion in ("travel", "exit", "enter", "retreat", "approach")
+            for other in self.beat.deeds
+            if other.phase == deed.phase
+        )
+        way = self.line.get(leaders[0], self._way(group[0], deed))
+        if not leads:
+            for id in leaders:
+                if deed.end is not None or True:
+                    self.line[id] = way
+                    self._go(
+                        id,
+                        start,
+                        end,
+                        self._ranked(0.84 if way > 0 else 0.16, id, leaders),
+                        self.now[id].foot,
+                    )
+        lead = self.now[leaders[0]]
+        for number, id in enumerate(group):
+            self.line[id] = way
+            here = self.now[id]
+            gap = (lead.width + here.width) / 2 + GAP + number * (here.width + GAP)
+            x = lead.x - way * gap
+            if self._outside(leaders[0]):
+                x = spots.beyond(here.width, way < 0)
+            self._go(id, start, end, x, here.foot)
+
+    def _send(self, deed: Deed, start: int, end: int) -> None:
+        thrower = next((id for id in deed.who if id in self.now), None)
+        things = [id for id in deed.objects if id in self.now]
+        if thrower is None:
+            return
+        if not things:
+            self._stay(replace(deed, motion="stay"), [thrower], start, end)
+            return
+        hand = self.now[thrower]
+        way = self._way(things[0], replace(deed, objects=()))
+        target = next((self.now[id] for id in deed.targets if id in self.now), None)
+        if target is not None:
+            way = 1 if target.x >= hand.x else -1
+        self.facing[thrower] = "right" if way > 0 else "left"
+        for id in things:
+            thing = self.now[id]
+            low = deed.verb in ("kick", "roll", "push")
+            begin = Spot(
+                hand.x + way * (hand.width / 2 + thing.width / 2),
+                hand.foot if low else hand.foot - hand.height * 0.5,
+                thing.width,
+                thing.height,
+            )
+            for m in range(start + 1):
+                self.rows[id][m] = replace(begin)
+            self.now[id] = begin
+            self.held.pop(id, None)
+            if target is not None:
+                x = target.x - way * (target.width / 2 + thing.width / 2)
+                foot = target.foot if low else target.foot - target.height * 0.4
+            elif deed.end and deed.end.x is not None:
+                x, foot = deed.end.x, self.ground
+            elif deed.end and deed.end.y is not None:
+                x, foot = begin.x, self._foot_at(self.figures[id], deed.end.y)
+            else:
+                x, foot = (0.88 if way > 0 else 0.12), self.ground
+            self.line[id] = way
+            self._go(
+                id,
+                start,
+                end,
+                x,
+                foot,
+                0.0 if low or (deed.end and deed.end.y is not None) else 0.2,
+            )
+
+    def _take(self, deed: Deed, start: int, end: int) -> None:
+        carrier = next((id for id in deed.who if id in self.now), None)
+        if carrier is None:
+            return
+        for id in deed.objects:
+            if (
+                id in self.now
+                and not self.figures[id].person
+                and id != carrier
+                and self.figures[id].metres < 3
+            ):
+                self.held[id] = (
+                    carrier,
+                    start,
+                    1
+                    if deed.verb in ("push",)
+                    else -1
+                    if deed.verb in ("pull", "drag", "tow", "haul", "lead")
+                    else 0,
+                )
+        if deed.end is not None or deed.targets:
+            self._travel(
+                replace(deed, motion="approach" if deed.targets else "travel", objects=()),
+                [carrier],
+                start,
+                end,
+            )
+
+    def _carry(self, since: int) -> None:
+        """Held things go where their bearers go."""
+        for id, (carrier, start, place) in self.held.items():
+            bearer, thing = self.rows[carrier], self.figures[id]
+            way = self.line.get(carrier, 1 if self.now[carrier].x <= 0.5 else -1)
+            for m in range(max(start, since), MOMENTS):
+                spot = bearer[m]
+                if place or thing.height > 0.6 * spot.height:
+                    side = place or 1
+                    x, foot = spot.x + way * side * (spot.width / 2 + thing.width / 2), spot.foot
+                else:
+                    x, foot = (
+                        spot.x + way * (0.3 * spot.width + 0.4 * thing.width),
+                        spot.foot - 0.36 * spot.height + thing.height * 0.3,
+                    )
+                self.rows[id][m] = Spot(x, foot, thing.width, thing.height)
+                self.shown[id][m] = self.shown[carrier][m]
+            self.order[id] = self.order.get(carrier, 0) + 1
+            self.now[id] = replace(self.rows[id][LAST])

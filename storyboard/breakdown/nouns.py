@@ -1,0 +1,487 @@
+"""Noun phrases, found with word lists and the shapes of words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from storyboard import lexicon
+from storyboard.breakdown.phrases import Article, Chunk, Noun
+from storyboard.breakdown.spans import Skipped
+from storyboard.breakdown.vocabulary import Vocabulary
+
+
+class Nouns(Vocabulary):
+    """Finds the noun phrase that begins at a word."""
+
+    def _noun_phrase(self, at: int, made: Sequence[Chunk]) -> tuple[Noun, int] | None:
+        word, low = self.words[at], self.words[at].low
+        after = self._low(at + 1)
+        if low in lexicon.PRONOUNS and not (
+            low == "all"
+            and (
+                after in lexicon.DETERMINERS
+                or self._noun_like(at + 1)
+                or after in ("of", "over", "around")
+            )
+        ):
+            if low == "both" and (
+                after in lexicon.DETERMINERS or self._noun_like(at + 1) or after == "of"
+            ):
+                return self._both(at)
+            number = 2 if low == "both" else 0
+            plural = lexicon.PRONOUNS[low] in ("they", "all")
+            return Noun(
+                word.text,
+                pronoun=lexicon.PRONOUNS[low],
+                count=number if plural else 1,
+                plural=plural,
+                start=word.start,
+                end=word.end,
+            ), at + 1
+        if low in lexicon.POSSESSIVES and low != "her":
+            return self._after(at, at + 1, Noun(owner=lexicon.POSSESSIVES[low], article="the"))
+        if low == "her":
+            if self._opens_object(at + 1):
+                return self._after(at, at + 1, Noun(owner="she", article="the"))
+            return Noun(word.text, pronoun="she", start=word.start, end=word.end), at + 1
+        if self._is_name(at) or (low in lexicon.TITLES and word.capital and self._is_name(at + 1)):
+            return self._named(at)
+        start, noun = self._lead(at)
+        if noun.pronoun:
+            return replace(
+                noun,
+                text=" ".join(w.text for w in self.words[at:start]),
+                start=word.start,
+                end=self.words[start - 1].end,
+            ), start
+        if start > at and noun.article in ("other", "another") and self._finite(start):
+            return replace(
+                noun,
+                text=word.text,
+                pronoun=noun.article,
+                start=word.start,
+                end=self.words[start - 1].end,
+            ), start
+        if start > at:
+            found = self._after(at, start, noun)
+            if found:
+                return found
+            if noun.article in ("the", "a") and not noun.count > 1:
+                return None
+            return replace(
+                noun,
+                text=word.text,
+                pronoun="they" if noun.count > 1 else "",
+                start=word.start,
+                end=self.words[start - 1].end,
+            ), start
+        if self._noun_like(at) and not (
+            low in lexicon.VERBS
+            and low not in lexicon.NOUNLIKE
+            and made
+            and made[-1].kind == "noun"
+        ):
+            verb = lexicon.VERBS.get(low)
+            if (
+                verb
+                and made
+                and made[-1].kind in ("noun", "that", "and", "comma", "then", "how", "to", "be")
+                and not self._plain_subject(at)
+            ):
+                return None
+            return self._after(at, at, Noun())
+        if not made or made[-1].kind in (
+            "rel",
+            "and",
+            "comma",
+            "stop",
+            "verb",
+            "then",
+            "while",
+            "there",
+            "be",
+        ):
+            if (
+                low in lexicon.VERBS
+                or low in lexicon.PREPOSITIONS
+                or self._adverb(low)
+                or not word.text[0].isalnum()
+            ):
+                return None
+            if low in (
+                "away",
+                "up",
+                "down",
+                "off",
+                "back",
+                "again",
+                "fast",
+                "together",
+                "alone",
+                "here",
+                "very",
+                "too",
+                "now",
+                "still",
+                "out",
+                "in",
+            ):
+                return None
+            if low.endswith(("ed", "ing")) and made and made[-1].kind in ("and", "comma", "be"):
+                return None
+            return self._after(at, at, Noun())
+        return None
+
+    def _both(self, at: int) -> tuple[Noun, int] | None:
+        start = at + 1
+        if self._low(start) == "of":
+            start += 1
+        if self._low(start) in lexicon.DETERMINERS:
+            start += 1
+        if self._low(start) in ("them", "us", "you"):
+            return Noun(
+                "both",
+                pronoun="they",
+                count=2,
+                plural=True,
+                start=self.words[at].start,
+                end=self.words[start].end,
+            ), start + 1
+        return self._after(at, start, Noun(article="the", count=2, plural=True))
+
+    def _lead(self, at: int) -> tuple[int, Noun]:
+        """Article, number, ordinal before the noun; the index after them."""
+        noun = Noun()
+        start = at
+        low = self._low(start)
+        if low in ("all", "both"):
+            noun = replace(noun, article="the", plural=True, count=0)
+            start += 1
+            if self._low(start) == "of":
+                start += 1
+            low = self._low(start)
+        if low in lexicon.DETERMINERS:
+            article: Article = {
+                "a": "a",
+                "an": "a",
+                "another": "another",
+                "other": "other",
+                "each": "each",
+                "every": "each",
+                "no": "no",
+                "any": "a",
+                "such": "a",
+            }.get(low, "the")  # type: ignore[assignment]
+            noun = replace(noun, article=article)
+            if low in ("these", "those"):
+                noun = replace(noun, plural=True, count=0)
+            start += 1
+            if self._low(start) in ("other", "others"):
+                many = self._low(start) == "others"
+                noun = replace(
+                    noun,
+                    article="another" if article == "a" else "other",
+                    plural=many,
+                    count=0 if many else 1,
+                )
+                start += 1
+                if many:
+                    return start, replace(noun, pronoun="other")
+        low = self._low(start)
+        if low in lexicon.ORDINALS and noun.article:
+            noun = replace(noun, ordinal=lexicon.ORDINALS[low])
+            start += 1
+            low = self._low(start)
+        number = int(low) if low.isdigit() and len(low) <= 2 else lexicon.NUMBERS.get(low, 0)
+        if number and (
+            low.isdigit()
+            or self._low(start + 1) not in ("of",)
+            or low in lexicon.GROUPS
+            or self._low(start + 2)
+            in (*lexicon.DETERMINERS, *lexicon.PRONOUNS, *lexicon.POSSESSIVES)
+        ):
+            if low in lexicon.GROUPS and self._low(start + 1) != "of":
+                if low in ("dozen", "couple") and self._noun_like(start + 1):
+                    return start + 1, replace(noun, count=number, plural=True)
+                return start, noun
+            noun = replace(noun, count=number, plural=number > 1)
+            start += 1
+            if self._low(start) == "more":
+                noun = replace(noun, article="another")
+                start += 1
+            if self._low(start) == "of":
+                start += 1
+                if self._low(start) in ("them", "us", "you", "these", "those"):
+                    return start + 1, replace(noun, pronoun="they", part=True)
+                if (
+                    self._low(start) in lexicon.DETERMINERS
+                    or self._low(start) in lexicon.POSSESSIVES
+                ):
+                    noun = replace(
+                        noun,
+                        part=low not in lexicon.GROUPS,
+                        article="the" if low not in lexicon.GROUPS else noun.article,
+                    )
+                    start += 1
+                inner = lexicon.NUMBERS.get(self._low(start), 0)
+                if inner:
+                    noun = replace(
+                        noun,
+                        count=inner if not noun.part else number,
+                        plural=inner > 1 or noun.part,
+                    )
+                    start += 1
+        return start, noun
+
+    def _named(self, at: int) -> tuple[Noun, int]:
+        """A proper name, with its title, possibly an owner: "Mr. Fox", "OLD TOM", "Mia's dog"."""
+        stop = at
+        parts: list[str] = []
+        shouted = self.words[at].shouted
+        while stop < len(self.words):
+            word = self.words[stop]
+            title = (
+                word.low in lexicon.TITLES
+                and word.capital
+                and self._is_name(stop + (2 if self._low(stop + 1) == "." else 1))
+            )
+            if word.text == "." and parts and parts[-1].lower() in lexicon.TITLES:
+                stop += 1
+                continue
+            if not title and not (self._is_name(stop) and (stop == at or word.capital)):
+                break
+            if (
+                stop > at
+                and self.words[stop].shouted != shouted
+                and parts[-1].lower() not in lexicon.TITLES
+            ):
+                break
+            text = word.text
+            if word.low.endswith("'s"):
+                parts.append(text[:-2])
+                found = self._after(at, stop + 1, Noun(owner=" ".join(parts), article="the"))
+                if found:
+                    return found
+                stop += 1
+                break
+            parts.append(text)
+            stop += 1
+        stop = max(stop, at + 1)
+        name = " ".join(parts) or self.words[at].text
+        low = name.lower()
+        one = " ".join([*low.split()[:-1], lexicon.singular(low.split()[-1])])
+        if shouted and low not in self.names and (self.props.kind(one) or self.props.person(one)):
+            kind = self._split(low.split())
+            many = low.split()[-1] != lexicon.singular(low.split()[-1])
+            return Noun(name, head=kind[1], adjectives=kind[0], article="the", shouted=True, plural=many, count=0 if many else 1,
+                        start=self.words[at].start, end=self.words[stop - 1].end), stop  # fmt: skip
+        return Noun(
+            name,
+            name=name,
+            shouted=shouted,
+            start=self.words[at].start,
+            end=self.words[stop - 1].end,
+        ), stop
+
+    def _split(self, words: Sequence[str]) -> tuple[tuple[str, ...], str]:
+        """Adjectives and the head noun; a puppet's name of two words ("old man") is one head."""
+        words = [*words[:-1], lexicon.singular(words[-1])]
+        for start in range(max(0, len(words) - 3), len(words)):
+            phrase = " ".join(words[start:])
+            if phrase in self.props.nouns and start < len(words) - 1:
+                hues = [word for word in words[start:-1] if word in self.props.colours]
+                return (*words[:start], *hues), phrase
+        if len(words) > 1 and not self._adjective(words[-2]):
+            return tuple(words[:-2]), " ".join(words[-2:])
+        return tuple(words[:-1]), words[-1]
+
+    def _after(self, at: int, start: int, noun: Noun) -> tuple[Noun, int] | None:
+        """The adjectives and the head from ``start`` on; None when no noun stands there."""
+        collected: list[str] = []
+        sure = False  # a real noun is among the collected words
+        stop = start
+        while stop < len(self.words) and len(collected) < 6:
+            low = self.words[stop].low
+            if stop in self.covered and not isinstance(self.covered[stop][0].what, Skipped):
+                if getattr(self.covered[stop][0].what, "role", "") != "bare" or sure:
+                    break
+            if (
+                low == ","
+                and collected
+                and not sure
+                and self._adjective(collected[-1])
+                and self._low(stop + 1) not in lexicon.DETERMINERS
+                and not self._is_name(stop + 1)
+            ):
+                stop += 1
+                continue
+            if (
+                low == "and"
+                and collected
+                and not sure
+                and self._adjective(collected[-1])
+                and self._adjective(self._low(stop + 1))
+            ):
+                stop += 1
+                continue
+            if not self._goes_on(stop, collected, sure, noun):
+                break
+            owner = low.endswith("'s") or low.endswith("s'")
+            collected.append(low[:-2] if low.endswith("'s") else low.rstrip("'"))
+            stop += 1
+            one = lexicon.singular(collected[-1])
+            if owner:
+                adjectives, head = self._split(collected)
+                return self._after(
+                    at, stop, Noun(owner="the " + " ".join([*adjectives, head]), article="the")
+                )
+            phrase = " ".join([*collected[-2:-1], one])
+            if (
+                one in self.props.nouns
+                or phrase in self.props.nouns
+                or one in lexicon.PEOPLE
+                or one in lexicon.NOT_SUBJECTS
+            ):
+                if not (collected[-1] in self.props.colours and self._noun_like(stop)):
+                    sure = True
+            elif not self._adjective(collected[-1]):
+                sure = True
+        if not collected:
+            return None
+        return self._headed(at, stop, collected, noun)
+
+    def _goes_on(self, at: int, collected: list[str], sure: bool, noun: Noun) -> bool:
+        """Whether the word at ``at`` belongs to the noun phrase."""
+        word, low = self.words[at], self.words[at].low
+        if not word.text[0].isalnum() or (low.isdigit() and collected):
+            return False
+        if (
+            low in lexicon.PREPOSITIONS
+            or low in lexicon.DETERMINERS
+            or low in lexicon.PRONOUNS
+            or low in lexicon.POSSESSIVES
+        ):
+            return False
+        if (
+            low in lexicon.AUXILIARIES
+            or low in lexicon.CONJUNCTIONS
+            or low in lexicon.SEQUENCE
+            or low in lexicon.TOGETHER
+        ):
+            return False
+        if low in (
+            "who",
+            "which",
+            "there",
+            "here",
+            "away",
+            "up",
+            "down",
+            "off",
+            "again",
+            "now",
+            "still",
+            "together",
+            "alone",
+            "than",
+            "more",
+            "also",
+            "just",
+            "both",
+            "all",
+            "named",
+            "called",
+            "i",
+            "we",
+            "you",
+            "else",
+        ):
+            return False
+        if low == "side" and self._low(at + 1) == "by":
+            return False
+        if low in lexicon.COMPARED or (low in lexicon.NUMBERS and collected):
+            return False
+        if self._adverb(low):
+            return False
+        if collected and self._is_name(at) and sure:
+            return False
+        verb = lexicon.VERBS.get(low)
+        if verb:
+            one = lexicon.singular(low)
+            thing = one in self.props.nouns or one in lexicon.PEOPLE
+            if not collected:
+                return bool(
+                    noun.article or noun.owner or noun.count > 1 or low in lexicon.NOUNLIKE or thing
+                )
+            if not sure:
+                return (
+                    thing
+                    or low in lexicon.NOUNLIKE
+                    or verb[1] == "ing"
+                    or (verb[1] == "past" and self._noun_like(at + 1))
+                )
+            # "the toy boat", "the toy train": a thing after a thing; but "the girl ducks" is a deed
+            return (
+                thing
+                and verb[1] == "base"
+                and noun.article in ("a", "the", "another")
+                and not noun.plural
+                and not self._plural_like(collected[-1])
+            )
+        if (
+            sure
+            and not collected[-1].endswith("s")
+            and low.endswith("s")
+            and not low.endswith("ss")
+            and lexicon.singular(low) not in self.props.nouns
+        ):
+            # an unknown word in -s after a whole singular phrase: the deed ("a zorp glimbers")
+            return bool(noun.plural) or self._verb_ahead(at + 1)
+        return not (sure and low.endswith("ed"))
+
+    def _headed(
+        self, at: int, stop: int, collected: list[str], noun: Noun
+    ) -> tuple[Noun, int] | None:
+        """The finished phrase; a name that follows its noun is taken along ("her dog Biscuit")."""
+        last = collected[-1]
+        many = lexicon.singular(last) != last or (lexicon.plural(last) == last and noun.count > 1)
+        adjectives, head = self._split(collected)
+        if (
+            self._low(stop) == "of"
+            and head in lexicon.PICTURE | {"group", "edge", "foot", "roof", "rest", "leader"}
+            and self._opens_noun(stop + 1)
+        ):
+            inner = self._noun_phrase(stop + 1, ())
+            if inner:
+                return replace(
+                    inner[0],
+                    start=self.words[at].start,
+                    text=" ".join(word.text for word in self.words[at : inner[1]]),
+                ), inner[1]
+        if self._low(stop) == "of" and self._opens_noun(stop + 1) and not self._likeness(stop):
+            inner = self._noun_phrase(stop + 1, ())
+            stop = inner[1] if inner else stop
+        plural = noun.plural or (
+            many and noun.count in (0, 1) and noun.article not in ("a", "another", "each")
+        )
+        count = noun.count if noun.count != 1 or not plural else 0
+        if noun.part:
+            count, plural = noun.count, noun.count > 1
+        name = ""
+        if (
+            self._low(stop) in ("named", "called")
+            and stop + 1 < len(self.words)
+            and self.words[stop + 1].capital
+        ):
+            found = self._named(stop + 1)
+            name, stop = found[0].name or found[0].text, found[1]
+        elif not plural and self._is_name(stop) and not noun.part:
+            found = self._named(stop)
+            if found[0].name and not found[0].owner:
+                name, stop = found[0].name, found[1]
+        text = " ".join(word.text for word in self.words[at:stop])
+        loud = self.words[stop - 1].shouted and not self.loud
+        made = replace(noun, text=text, head=head, name=name, adjectives=adjectives, count=count, plural=plural, shouted=loud,
+                       start=self.words[at].start, end=self.words[stop - 1].end)  # fmt: skip
+        return made, stop

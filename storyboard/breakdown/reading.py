@@ -1,0 +1,289 @@
+"""Reading clauses as deeds: everyone resolved to the cast, everything put in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from storyboard import lexicon
+from storyboard.breakdown.cast import Memory
+from storyboard.breakdown.clauses import Clause, Relation
+from storyboard.breakdown.deeds import Beat, Deed
+from storyboard.breakdown.phrases import Noun
+from storyboard.breakdown.ways import Ways
+from storyboard.lexicon import Motion
+
+SPACE = lexicon.listed(
+    "left right above below on under behind front beside between in opposite ahead"
+)
+
+
+_STRICT = lexicon.phrases(
+    "next to, beside, close to, alongside, by the side of, adjacent to, to the left of, to the "
+    "right of, left of, right of, above, below, on top of, atop, under, underneath, beneath, "
+    "behind, in front of, between, in between, over, on, near, on the left of, on the right of, "
+    "opposite, in back of, not far from, against, upon, on the left side of, on the right side "
+    "of, to the left side of, to the right side of, higher than, lower than, ahead of"
+)  # fmt: skip
+
+
+_SIGHTED = lexicon.phrases(
+    "at, past, to, towards, toward, around, away from, after, by, from behind"
+)
+
+
+class Reader(Ways):
+    """Turns clauses into deeds, sentence by sentence; the memory learns on the way."""
+
+    def __init__(self, memory: Memory) -> None:
+        super().__init__(memory)
+        self.last: tuple[str, ...] = ()
+        self.known: dict[tuple[int, str], tuple[str, ...]] = {}
+
+    def sentence(self, clauses: Sequence[Clause]) -> None:
+        """Adds one sentence's deeds to the beat."""
+        self.known = {}
+        first = True
+        for clause in clauses:
+            deed = self._clause(clause)
+            if deed is not None and not self._completes(deed, clause):
+                self._place_in_time(deed, clause, first)
+                self.beat.deeds.append(deed)
+                first = False
+
+    def _completes(self, deed: Deed, clause: Clause) -> bool:
+        """Whether a deed only says more of the one before: "rolls to the right, coming from the
+        left"."""
+        last = self.beat.deeds[-1] if self.beat.deeds else None
+        if (
+            last is None
+            or last.who != deed.who
+            or not clause.together
+            or clause.form != "ing"
+            or clause.later
+        ):
+            return False
+        if deed.targets or deed.objects or deed.windows or deed.ties:
+            return False
+        if deed.verb in ("come", "start", "begin", "enter", "emerge", "arrive") and not deed.end:
+            begin = deed.start or deed.stay
+            if begin is None or last.start is not None:
+                return False
+            last.start = replace(begin, role="from")
+            return True
+        if (
+            deed.motion == "travel"
+            and last.motion == "travel"
+            and not (last.start or last.end or last.targets)
+        ):
+            last.start, last.end = deed.start, deed.end
+            return True
+        return False
+
+    def finish(self) -> Beat:
+        """The beat with its number of phases."""
+        self.beat.phases = 1 + max((deed.phase for deed in self.beat.deeds), default=0)
+        for deed in self.beat.deeds:
+            for tie in deed.ties:
+                tie.phase = deed.phase
+        return self.beat
+
+    def _ids(
+        self, noun: Noun, *, agent: bool = False, spatial: bool = False, barred: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        key = (noun.start, noun.text)
+        if key not in self.known:
+            self.known[key] = self.memory.resolve(noun, agent=agent, spatial=spatial, barred=barred)
+        return self.known[key]
+
+    def _clause(self, clause: Clause) -> Deed | None:
+        who = self._flat(self._ids(noun, agent=True) for noun in clause.subjects)
+        if clause.inherits and not who:
+            who = self.last
+        if who:
+            self.memory.mention(who)
+        for bearer, said in clause.about:
+            for id in self._ids(bearer, agent=True):
+                if said.pronoun or (said.head in lexicon.NOT_SUBJECTS and not said.name):
+                    continue
+                self.memory.describe(id, said)
+        motion: Motion = lexicon.MOTIONS.get(clause.verb, "stay")
+        active = (
+            motion in ("send", "carry", "follow", "approach")
+            or clause.existential
+            or clause.verb in ("be", "have", "see", "put", "place", "chase", "eat", "drink", "read")
+        )
+        alone = not who and not clause.relations
+        objects = self._flat(
+            self._ids(noun, agent=alone, spatial=active or alone, barred=who)
+            for noun in clause.objects
+        )
+        if clause.existential and not who and objects:
+            who, objects = objects, ()
+        owned = who if clause.verb == "have" else ()
+        relations = []
+        for relation in clause.relations:
+            others = self._others(relation, who)
+            relations.append((relation, tuple(id for id in others if id not in who or id in owned)))
+        if clause.passive:
+            who, objects, relations = self._turned(who, objects, relations)
+        self._remember(clause, who, objects, relations)
+        if clause.compared:
+            self._compare(clause, who, relations)
+        if clause.intent or (not who and not objects and not any(ids for _, ids in relations)):
+            return None
+        if not who:
+            who, objects = objects or self._flat(ids for _, ids in relations), ()
+        return self._deed(clause, who, objects, relations, motion)
+
+    def _flat(self, parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(id for part in parts for id in part))
+
+    def _others(self, relation: Relation, who: tuple[str, ...]) -> tuple[str, ...]:
+        spatial = (
+            relation.name in SPACE - {"beside", "in"}
+            or relation.raw in _STRICT
+            or relation.raw in ("with", "besides")
+        )
+        ids = []
+        for noun in relation.nouns:
+            if (
+                noun.name
+                and not noun.head
+                and relation.raw in ("in", "at", "from", "across", "through")
+                and noun.name.lower() not in self.memory.words
+            ):
+                continue
+            barred = (
+                () if relation.raw.startswith("to the ") and noun.pronoun else who
+            )  # "has a dog to its left"
+            seen = (
+                spatial
+                or relation.name == "than"
+                or (noun.article == "a" and relation.raw in _SIGHTED)
+            )
+            ids.append(self._ids(noun, spatial=seen, barred=barred))
+        return self._flat(ids)
+
+    def _turned(
+        self,
+        who: tuple[str, ...],
+        objects: tuple[str, ...],
+        relations: list[tuple[Relation, tuple[str, ...]]],
+    ) -> tuple[tuple[str, ...], tuple[str, ...], list[tuple[Relation, tuple[str, ...]]]]:
+        """The passive made active: "the ball is kicked by the boy"."""
+        for number, (relation, ids) in enumerate(relations):
+            if relation.raw == "by" and ids:
+                return ids, (*who, *objects), relations[:number] + relations[number + 1 :]
+        return who, objects, relations
+
+    def _remember(
+        self,
+        clause: Clause,
+        who: tuple[str, ...],
+        objects: tuple[str, ...],
+        relations: list[tuple[Relation, tuple[str, ...]]],
+    ) -> None:
+        others = self._flat(ids for _, ids in relations)
+        self.beat.note((*who, *objects, *others))
+        if others:
+            self.memory.mention(others)
+        if objects:
+            self.memory.mention(objects)
+        if who:
+            self.memory.mention(who)
+            self.last = who
+
+    def _compare(
+        self,
+        clause: Clause,
+        who: tuple[str, ...],
+        relations: list[tuple[Relation, tuple[str, ...]]],
+    ) -> None:
+        than = self._flat(
+            ids
+            for relation, ids in relations
+            if relation.name in ("than", "as", "of", "to", "beside")
+        )
+        ratio = lexicon.COMPARED.get(clause.compared, 1.0)
+        if clause.negated:
+            ratio = 1 / ratio if ratio != 1.0 else 1 / 1.5
+        if not than and ratio == 1.0 and len(who) > 1:
+            who, than = who[:1], who[1:]
+        if not than:
+            than = tuple(id for id in self.beat.seen if id not in who)[-1:]
+        for a in who:
+            for b in than:
+                self.beat.sizes.append((a, b, ratio * ratio if ratio != 1 else 1.0))
+
+    def _deed(
+        self,
+        clause: Clause,
+        who: tuple[str, ...],
+        objects: tuple[str, ...],
+        relations: list[tuple[Relation, tuple[str, ...]]],
+        motion: Motion,
+    ) -> Deed:
+        hows = set(clause.hows)
+        deed = Deed(
+            who, clause.verb or "be", motion, clause.words, objects=objects, negated=clause.negated
+        )
+        deed.fast = clause.verb in lexicon.FAST or bool(
+            hows & {"quickly", "fast", "rapidly", "hurriedly"}
+        )
+        deed.windows = list(clause.whens)
+        for relation, ids in relations:
+            if not ids and not relation.nouns and relation.raw in ("in", "on", "into", "onto"):
+                ids = self._last_seat(deed, objects)
+            self._relate(deed, relation, ids)
+        self._sides(deed, clause, hows)
+        self._presence(deed, clause, hows)
+        if (
+            deed.verb in ("float", "hover", "hang", "dangle", "loom")
+            and not (deed.start or deed.end)
+            and (deed.ties or deed.stay)
+        ):
+            deed.motion = "stay"
+        if deed.negated and not deed.windows:
+            deed.motion = "stay"
+        return deed
+
+    def _place_in_time(self, deed: Deed, clause: Clause, first: bool) -> None:
+        before = [other for other in self.beat.deeds]
+        if not before:
+            return
+        last = before[-1].phase
+        now = [other for other in before if other.phase == last]
+        deed.phase = last
+        if clause.together:
+            return
+        if deed.windows and not clause.later:
+            return
+        busy = {
+            id
+            for other in now
+            for id in (*other.who, *other.objects)
+            if _moves(other) or other.stay
+        }
+        mine = set(deed.who) | set(deed.objects)
+        if (
+            (
+                clause.later
+                and (_moves(deed) or deed.stay or deed.ties or any(_moves(other) for other in now))
+            )
+            or (mine & busy and (_moves(deed) or deed.stay))
+            or (
+                first
+                and _moves(deed)
+                and any(_moves(other) for other in now)
+                and deed.motion in ("enter", "exit", "show")
+            )
+        ):
+            deed.phase = last + 1
+
+
+def _moves(deed: Deed) -> bool:
+    """Whether a deed takes a stretch of the shot for itself."""
+    return (
+        deed.motion not in ("stay", "face", "carry") or deed.end is not None or bool(deed.windows)
+    )

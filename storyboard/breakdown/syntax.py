@@ -1,0 +1,78 @@
+"""Clauses as data, and what a phrase is good for in one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from storyboard import lexicon
+from storyboard.breakdown.phrases import Noun
+from storyboard.breakdown.props import props
+from storyboard.breakdown.spans import Side, When
+
+
+@dataclass(slots=True)
+class Relation:
+    """A preposition with its nouns: ``name`` canonical, ``raw`` as written."""
+
+    name: str
+    raw: str
+    nouns: list[Noun] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Clause:
+    """One deed as the words tell it.
+
+    ``later``: after the one before; ``together``: at the same time.
+
+    ``about`` are pairs of phrases of which the second describes the first. ``compared`` is the
+    word of a comparison with the nouns of ``than``.
+    """
+
+    subjects: list[Noun] = field(default_factory=list)
+    verb: str = ""
+    form: str = ""
+    objects: list[Noun] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+    sides: list[Side] = field(default_factory=list)
+    whens: list[When] = field(default_factory=list)
+    hows: list[str] = field(default_factory=list)
+    about: list[tuple[Noun, Noun]] = field(default_factory=list)
+    compared: str = ""
+    negated: bool = False
+    intent: bool = False
+    passive: bool = False
+    existential: bool = False
+    inherits: bool = False
+    later: bool = False
+    together: bool = False
+    start: int = 0
+    end: int = 0
+    words: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was said."""
+        return not (
+            self.subjects or self.verb or self.objects or self.sides or self.relations or self.whens
+        )
+
+
+def animate(noun: Noun) -> bool:
+    """Whether a phrase names someone or something that does deeds."""
+    if noun.name or noun.pronoun in ("he", "she", "they"):
+        return True
+    if noun.head in lexicon.NOT_SUBJECTS or noun.head in lexicon.BODY:
+        return False
+    kind = props().kind(noun.head)
+    return props().person(noun.head) or (kind is not None and kind.rig not in ("thing", "plant"))
+
+
+def worn(noun: Noun) -> bool:
+    """Whether a phrase names clothes, hair, a colour alone."""
+    table = props()
+    return (
+        noun.head in lexicon.GARMENTS or noun.head in lexicon.HATS or noun.head in lexicon.BODY or noun.head in table.colours
+        or lexicon.plural(noun.head) in lexicon.GARMENTS
+        or noun.head in ("glasses", "spectacles", "stripe", "spot", "dot", "collar", "ribbon", "bow", "belt", "tie", "sunglasses", "uniform", "mask", "cane")
+    )  # fmt: skip

@@ -1,0 +1,253 @@
+"""What the words of a sentence may be: names, nouns, verbs, adverbs, openings."""
+
+from __future__ import annotations
+
+import re
+
+from storyboard import lexicon
+from storyboard.breakdown.phrases import Chunk
+from storyboard.breakdown.props import Props, props
+from storyboard.breakdown.sentences import Sentence
+from storyboard.breakdown.spans import Span, spans
+
+_LY_NOUNS = lexicon.listed(
+    "family butterfly fly jelly lily belly bully monopoly assembly dragonfly firefly ally"
+)
+
+
+_LY_ADJECTIVES = lexicon.listed(
+    "lovely friendly silly lonely elderly woolly curly early ugly holy lively wooly daily jolly "
+    "only"
+)
+
+
+_NOT_NAMES = lexicon.listed(
+    "i the a an and but or so as in on at to of we he she it they you his her its their this "
+    "that there then now when while suddenly slowly finally first next later meanwhile inside "
+    "outside above below behind beside near close wide angle int ext day night morning evening "
+    "continuous o.s v.o pov tv ok no yes after before from with without into over under across "
+    "through all both each every one two three four five six seven eight nine ten everyone "
+    "everybody nobody monday tuesday wednesday thursday friday saturday sunday january february "
+    "march april june july august september october november december christmas easter god "
+    "still again just only even once soon today tomorrow yesterday if for by up down out off "
+    "back cut fade end title super not what who why how where along around between during "
+    "somewhere everything nothing something another other others somebody someone music sound "
+    "silence"
+)
+
+_LIKENESS = re.compile(
+    r"(?:of |exactly |roughly |about )*(?P<times>(?:twice|half|three times|several times) )?(?:much )?"
+    r"(?:(?:as|equally) (?:big|large|tall|high|(?P<small>small|tiny|short))(?P<than> as)?|the (?:same |equal )?(?:size|height)(?P<than2> as| of)?|equal size|equal in size)(?= |$)"
+)
+
+
+class Vocabulary:
+    """Tells what the words of one sentence may be. ``names`` are the words of known names in lower case."""
+
+    def __init__(self, sentence: Sentence, names: frozenset[str]) -> None:
+        self.sentence = sentence
+        self.words = sentence.words
+        self.names = names
+        self.props: Props = props()
+        letters = [word for word in self.words if word.text[0].isalpha()]
+        shouted = sum(word.shouted for word in letters)
+        self.loud = len(letters) > 3 and shouted > 0.7 * len(letters)
+        self.covered = self._cover()
+
+    def _cover(self) -> dict[int, tuple[Span, int]]:
+        """First word of each span -> the span and the word after it."""
+        low, starts = [], []
+        at = 0
+        for word in self.words:
+            starts.append(at)
+            low.append(word.low)
+            at += len(word.low) + 1
+        found: dict[int, tuple[Span, int]] = {}
+        text = " ".join(low)
+        for span in spans(text):
+            inside = [
+                n
+                for n, start in enumerate(starts)
+                if start < span.end and start + len(low[n]) > span.start
+            ]
+            if inside:
+                found[inside[0]] = (span, inside[-1] + 1)
+        return found
+
+    def _low(self, at: int) -> str:
+        return self.words[at].low if at < len(self.words) else ""
+
+    def _verb(self, at: int, base: bool = False) -> Chunk | None:
+        if at >= len(self.words):
+            return None
+        word = self.words[at]
+        found = lexicon.VERBS.get(word.low)
+        if not found or (base and found[1] != "base"):
+            return None
+        return Chunk("verb", found[0], found[1], start=word.start, end=word.end, raw=word.low)
+
+    def _adverb(self, low: str) -> bool:
+        return (
+            low.endswith("ly")
+            and low not in _LY_ADJECTIVES
+            and low not in _LY_NOUNS
+            and low not in self.props.nouns
+        )
+
+    def _adjective(self, low: str) -> bool:
+        return (
+            low in self.props.colours or low in lexicon.SIZES or low in lexicon.AGES or low in lexicon.ADJECTIVES or low in lexicon.BUILDS
+            or low in _LY_ADJECTIVES or low.endswith(("ing", "ed", "ful", "ous", "ish", "less", "ive", "y", "al", "ic"))
+            or low in lexicon.VERBS or "-" in low
+        )  # fmt: skip
+
+    def _noun_like(self, at: int) -> bool:
+        if at >= len(self.words):
+            return False
+        low = self.words[at].low
+        one = lexicon.singular(low)
+        return (
+            one in self.props.nouns or one in lexicon.PEOPLE or low in self.props.colours or low in lexicon.SIZES or low in lexicon.ADJECTIVES
+            or one in lexicon.NOT_SUBJECTS or one in lexicon.BODY
+        )  # fmt: skip
+
+    def _opens_noun(self, at: int, bare: bool = True) -> bool:
+        if at >= len(self.words):
+            return False
+        low = self.words[at].low
+        return (
+            low in lexicon.DETERMINERS or low in lexicon.POSSESSIVES or low in lexicon.PRONOUNS or low in lexicon.NUMBERS
+            or self._is_name(at) or (bare and self._noun_like(at))
+        )  # fmt: skip
+
+    def _is_name(self, at: int) -> bool:
+        """Whether the word there is a proper name: known, shouted, or a capital inside the
+        sentence."""
+        if at >= len(self.words):
+            return False
+        word = self.words[at]
+        low = word.low[:-2] if word.low.endswith("'s") else word.low
+        if not word.text[0].isalpha() or low in _NOT_NAMES:
+            return False
+        if low in self.names and (
+            word.capital or self.loud or not word.text[0].isupper() != word.text[0].islower()
+        ):
+            return True
+        if self.loud:
+            return False
+        if word.shouted:
+            return (
+                low not in self.props.colours
+                and low not in lexicon.ADJECTIVES
+                and not (low in lexicon.VERBS and low not in lexicon.NOUNLIKE)
+            )
+        if not word.capital:
+            return False
+        if low in lexicon.FEMALE or low in lexicon.MALE:
+            return not (at == 0 and low in lexicon.VERBS and not self._verb(1))
+        if at == 0 or self.words[at - 1].text in '"“”‘.!?:':
+            if (
+                self._noun_like(at)
+                or low in lexicon.VERBS
+                or low.endswith("ly")
+                or low.endswith("ing")
+            ):
+                return False
+            after = self._verb(at + 1)
+            return (bool(after and after.form in ("s", "past")) and not low.endswith("s")) or (
+                self._low(at + 1) in ("is", "was", "and") and not self._plural_like(low)
+            )
+        return low not in lexicon.ADJECTIVES
+
+    def _plural_like(self, low: str) -> bool:
+        return low.endswith("s") and lexicon.singular(low) != low
+
+    def _finite(self, at: int) -> bool:
+        """Whether the words at an index can only go on with a verb or with nothing."""
+        low = self._low(at)
+        verb = lexicon.VERBS.get(low)
+        if verb and verb[1] in ("s", "past") and lexicon.singular(low) not in self.props.nouns:
+            return True
+        return (
+            not low
+            or not low[0].isalnum()
+            or low in lexicon.AUXILIARIES
+            or low in lexicon.PREPOSITIONS
+            or low in lexicon.CONJUNCTIONS
+            or self._adverb(low)
+        )
+
+    def _plain_subject(self, at: int) -> bool:
+        """Whether a word that may be a verb begins a noun phrase here: a verb follows it."""
+        return self._verb(at + 1) is not None or self._low(at + 1) in ("is", "are")
+
+    def _opens_object(self, at: int) -> bool:
+        """Whether a possessive can own what follows."""
+        if at >= len(self.words) or not self.words[at].text[0].isalnum():
+            return False
+        low = self.words[at].low
+        if (
+            low in lexicon.PREPOSITIONS
+            or low in lexicon.CONJUNCTIONS
+            or low in lexicon.DETERMINERS
+            or low in lexicon.AUXILIARIES
+        ):
+            return False
+        if low in lexicon.SEQUENCE or low in lexicon.TOGETHER or self._adverb(low):
+            return False
+        verb = lexicon.VERBS.get(low)
+        return (
+            not (verb and low not in lexicon.NOUNLIKE and not self._noun_like(at))
+            or low in lexicon.BODY
+        )
+
+    def _verb_ahead(self, at: int) -> bool:
+        for ahead in range(at, min(at + 6, len(self.words))):
+            low = self.words[ahead].low
+            if not self.words[ahead].text[0].isalnum():
+                return False
+            found = lexicon.VERBS.get(low)
+            if (found and found[1] in ("s", "base", "past")) or low in ("is", "are", "was"):
+                return True
+        return False
+
+    def _likeness(self, at: int) -> tuple[str, bool, int] | None:
+        """ "as big as", "the same size as", "twice the size of": the comparison, whether its noun
+        follows, the end."""
+        if self.words[at].low not in (
+            "as",
+            "of",
+            "the",
+            "twice",
+            "half",
+            "three",
+            "much",
+            "exactly",
+            "equally",
+            "equal",
+        ):
+            return None
+        text = " ".join(word.low for word in self.words[at : at + 7])
+        match = _LIKENESS.match(text)
+        if not match:
+            return None
+        if match.group("times"):
+            name = (
+                "smaller"
+                if match.group("times").startswith("half") or match.group("small")
+                else "bigger"
+            )
+        else:
+            name = "same"
+        if (
+            name == "same"
+            and "same" not in match.group()
+            and "equal" not in match.group()
+            and not match.group("than")
+        ):
+            return None
+        return (
+            name,
+            bool(match.group("than") or match.group("than2")),
+            at + len(match.group().split()),
+        )
