@@ -18,7 +18,8 @@ import assets
 from storyboard.affine import Point
 from storyboard.shapes import TAU, Polygon, outline
 
-LEFT, RIGHT, BELOW = -75, 255, 160  # a camera that pulls back sees beyond the frame
+LEFT, RIGHT = -75, 255
+ABOVE, BELOW = -45, 160  # a camera that tilts or pulls back sees beyond the frame
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +34,7 @@ class Cutout:
     alpha: float = 1.0
     flat: bool = False
     glow: float = 0.0
+    keep: float = 0.0  # how much of its own colour it keeps in any light
     lit: bool = False
     snowy: float = 0.0  # how much snow lies on it
 
@@ -47,6 +49,7 @@ class Prop:
     height: float
     shade: float = 0.0
     colour: str = ""
+    when: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +140,15 @@ def _layer(name: str, index: int, row: Mapping[str, Any]) -> Layer:
     if "houses" in row:
         cutouts += _houses(f"{name}.{index}", row)
     props = tuple(
-        Prop(p["of"], p["x"], p["y"], p["h"], p.get("shade", 0.0), p.get("colour", ""))
+        Prop(
+            puppet=p["of"],
+            x=p["x"],
+            y=p["y"],
+            height=p["h"],
+            shade=p.get("shade", 0.0),
+            colour=p.get("colour", ""),
+            when=tuple(p.get("when", ())),
+        )
         for p in row.get("props", ())
     )
     sway = row.get("sway")
@@ -168,6 +179,7 @@ def _cutout(key: str, polygon: Polygon, piece: Mapping[str, Any], depth: float) 
         alpha=piece.get("alpha", 1.0),
         flat=piece.get("flat", False),
         glow=piece.get("glow", 0.0),
+        keep=piece.get("keep", 0.0),
         lit=bool(piece.get("lamp")),
         snowy=snowy,
     )
@@ -179,7 +191,7 @@ def _cutout(key: str, polygon: Polygon, piece: Mapping[str, Any], depth: float) 
 def _one(piece: Mapping[str, Any], seed: int) -> Polygon:
     if "strip" in piece:
         top, bottom = piece["strip"]
-        bottom = BELOW if bottom >= 100 else bottom
+        top, bottom = ABOVE if top <= -10 else top, BELOW if bottom >= 100 else bottom
         return ((LEFT, top), (RIGHT, top), (RIGHT, bottom), (LEFT, bottom))
     if "ridge" in piece:
         return _ridge(*piece["ridge"])
@@ -236,14 +248,14 @@ def _trunks(every: float, thin: float, thick: float, seed: int, bare: bool) -> l
         side, fork = rng.choice((-1, 1)), rng.uniform(22, 44)
         out.append(
             (
-                (at + lean - 0.4 * w, -12),
+                (at + lean - 0.4 * w, ABOVE),
                 (at + 0.6 * lean - 0.42 * w, 30),
                 (at - 0.5 * w, 60),
                 (at - 0.9 * w, 100),
                 (at + 0.9 * w, 100),
                 (at + 0.5 * w, 60),
                 (at + 0.6 * lean + 0.42 * w, 30),
-                (at + lean + 0.4 * w, -12),
+                (at + lean + 0.4 * w, ABOVE),
             )
         )
         if not bare:

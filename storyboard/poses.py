@@ -13,9 +13,9 @@ from functools import cache, lru_cache
 from typing import Any
 
 import assets
-from storyboard.affine import IDENTITY, Affine, about, mul, put, shift
+from storyboard.affine import IDENTITY, Affine, Point, about, mul, put, shift
 from storyboard.puppets import Piece, Puppet
-from storyboard.shapes import TAU
+from storyboard.shapes import TAU, Polygon, hull
 
 ROOT = ("lie", "dy", "dx", "still", "half", "stride", "plant", "hop", "beats")
 WHOLE = ("sleep", "swim", "fly")  # actions that do not lie over ``stand``
@@ -37,7 +37,7 @@ Extents = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """A posed figure: its visible pieces back to front with their maps, and the root map that carries all of them.
+    """A posed figure: its visible pieces back to front with their maps and names, and the root map that carries them.
 
     Maps go from puppet units to puppet units; ``root`` holds the lie, the hop and the feet's planting only, so ``sheet`` and
     figure differ by joints alone.
@@ -45,6 +45,7 @@ class Pose:
 
     pieces: tuple[tuple[Piece, Affine], ...]
     root: Affine
+    names: tuple[str, ...]
 
 
 @cache
@@ -97,31 +98,77 @@ def curve(value: Any, u: float) -> float:
 
 def solve(puppet: Puppet, action: str, phase: float, wearing: frozenset[str] = frozenset()) -> Pose:
     """Pose a figure. ``wearing`` switches pieces on ("hat", "lit")."""
-    rows = table(puppet.rig, action)
-    joints = _joints(puppet, rows, phase)
-    done: dict[str, Affine] = {}
-
-    def map_of(name: str) -> Affine:
-        if name in done:
-            return done[name]
-        piece = puppet.pieces[name]
-        m = map_of(piece.hinge) if piece.hinge in puppet.pieces else IDENTITY
-        joint = joints.get(piece.joint)
-        if joint or piece.turned:
+    plan = _plan(puppet, action, wearing)
+    joints = _joints(puppet, action, phase)
+    maps: list[Affine] = []
+    for part in plan.parts:
+        m = maps[part.parent] if part.parent >= 0 else IDENTITY
+        joint = joints.get(part.joint)
+        if joint or part.turned:
             degrees, sx, sy = joint or (0.0, 1.0, 1.0)
-            m = mul(m, about(*piece.at, degrees + piece.turned, sx, sy))
-        if piece.upright:
-            m = mul(m, about(*piece.at, math.degrees(math.atan2(m[3], m[0])) + piece.turned))
-        done[name] = m
-        return m
+            m = mul(m, about(*part.at, degrees + part.turned, sx, sy))
+        if part.upright:
+            m = mul(m, about(*part.at, math.degrees(math.atan2(m[3], m[0])) + part.turned))
+        maps.append(m)
+    root = _root(puppet, action, phase, plan, maps)
+    if root != IDENTITY:
+        maps = [mul(root, m) for m in maps]
+    shown = tuple((plan.parts[i].piece, maps[i]) for i in plan.shown)
+    return Pose(shown, root, plan.names)
 
-    shown = [
-        (piece, map_of(name))
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece with the place of its parent in the plan (-1: none)."""
+
+    piece: Piece
+    parent: int
+    joint: str
+    at: Point
+    turned: float
+    upright: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Pieces so that parents come first; which are shown, back to front; the outlines that may stand on the ground."""
+
+    parts: tuple[_Part, ...]
+    shown: tuple[int, ...]
+    names: tuple[str, ...]
+    soles: tuple[tuple[int, Polygon], ...]
+
+
+@lru_cache(maxsize=4096)
+def _plan(puppet: Puppet, action: str, wearing: frozenset[str]) -> _Plan:
+    places: dict[str, int] = {}
+    parts: list[_Part] = []
+
+    def add(name: str) -> int:
+        if name not in places:
+            piece = puppet.pieces[name]
+            parent = add(piece.hinge) if piece.hinge in puppet.pieces else -1
+            at = piece.at or (0.0, 0.0)
+            part = _Part(piece, parent, piece.joint, at, piece.turned, piece.upright)
+            places[name] = len(parts)
+            parts.append(part)
+        return places[name]
+
+    names = tuple(
+        name
         for name, piece in puppet.pieces.items()
         if (not piece.only or action in piece.only)
         and (not piece.when or piece.when in wearing)
         and (not piece.unless or piece.unless not in wearing)
-    ]
+    )
+    shown = tuple(add(name) for name in names)
+    soles = tuple((i, hull(parts[i].piece.polygon)) for i in shown if not parts[i].piece.loose)
+    return _Plan(tuple(parts), shown, names, soles)
+
+
+def _root(puppet: Puppet, action: str, phase: float, plan: _Plan, maps: list[Affine]) -> Affine:
+    """What carries the whole figure: the lie, the hop, the feet's planting."""
+    rows = table(puppet.rig, action)
     root = IDENTITY
     lie = curve(rows.get("lie", 0), phase)
     if lie:
@@ -130,71 +177,85 @@ def solve(puppet: Puppet, action: str, phase: float, wearing: frozenset[str] = f
     dx, dy = curve(rows.get("dx", 0), phase), curve(rows.get("dy", 0), phase)
     if "hop" in rows:
         dy -= rows["hop"][0] * abs(math.sin(TAU * (phase + rows["hop"][1])))
-    if rows.get("plant", rigs().get(puppet.rig, {}).get("plant", 1)):
-        dy -= _lowest(shown, root)
-    root = mul(shift(dx, dy), root)
-    return Pose(tuple((piece, mul(root, m)) for piece, m in shown), root)
+    if rows.get("plant", rigs().get(puppet.rig, {}).get("plant", 1)) and plan.soles:
+        low = -math.inf
+        for i, polygon in plan.soles:
+            _, _, _, d, e, f = mul(root, maps[i])
+            low = max(low, max(d * x + e * y for x, y in polygon) + f)
+        dy -= low
+    return mul(shift(dx, dy), root) if dx or dy else root
 
 
-def _lowest(shown: list[tuple[Piece, Affine]], root: Affine) -> float:
-    low = -math.inf
-    for piece, m in shown:
-        if not piece.loose:
-            _, _, _, d, e, f = mul(root, m)
-            low = max(low, max(d * x + e * y for x, y in piece.polygon) + f)
-    return low if low > -math.inf else 0.0
-
-
-def _joints(puppet: Puppet, rows: dict[str, Any], phase: float) -> dict[str, Joint]:
-    half = rows.get("half", 0.0)
-    names = set(rows) | {"far_" + k[5:] for k in rows if k.startswith("near_")}
+def _joints(puppet: Puppet, action: str, phase: float) -> dict[str, Joint]:
+    """Degrees and stretches of every joint at a phase."""
     turns: dict[str, float] = {}
-    stretches: dict[str, dict[str, float]] = {}
-    for name in names:
-        if name in ROOT:
-            continue
-        value, late = rows.get(name), 0.0
-        if value is None:  # the far side does what the near side does, half a cycle later
-            value, late = rows["near_" + name[4:]], half
+    stretches: dict[str, list[float]] = {}
+    for name, value, late in _curves(puppet.rig, action):
         now = curve(value, phase + late)
-        if name.endswith(("_sx", "_sy")):
-            stretches.setdefault(name[:-3], {})[name[-2:]] = now
+        if name.endswith("_sx"):
+            stretches.setdefault(name[:-3], [1.0, 1.0])[0] = now
+        elif name.endswith("_sy"):
+            stretches.setdefault(name[:-3], [1.0, 1.0])[1] = now
         else:
             turns[name] = now
     for name, lean in puppet.pose.items():
         turns[name] = turns.get(name, 0.0) + lean
-    for side in ("near_", "far_"):
-        for limb in ("", "fore_", "hind_"):
-            leg, foot = f"{side}{limb}leg", f"{side}{limb}foot"
-            if leg in turns and foot not in turns:  # a foot stays nearly level
-                turns[foot] = -0.8 * (turns[leg] + turns.get(f"{side}{limb}shin", 0.0))
-    return {
-        name: (
-            turns.get(name, 0.0),
-            stretches.get(name, {}).get("sx", 1.0),
-            stretches.get(name, {}).get("sy", 1.0),
-        )
-        for name in set(turns) | set(stretches)
-    }
+    for leg, shin, foot in _LEGS:
+        if leg in turns and foot not in turns:  # a foot stays nearly level
+            turns[foot] = -0.8 * (turns[leg] + turns.get(shin, 0.0))
+    joints = {name: (degrees, 1.0, 1.0) for name, degrees in turns.items()}
+    for name, (sx, sy) in stretches.items():
+        joints[name] = (turns.get(name, 0.0), sx, sy)
+    return joints
+
+
+_LEGS = tuple(
+    tuple(f"{side}{limb}{part}" for part in ("leg", "shin", "foot"))
+    for side in ("near_", "far_")
+    for limb in ("", "fore_", "hind_")
+)
+
+
+@cache
+def _curves(rig: str, action: str) -> tuple[tuple[str, Any, float], ...]:
+    """Joint, curve, lateness: the far side does what the near side does, ``half`` a cycle later, unless told otherwise."""
+    rows = table(rig, action)
+    found = [(name, value, 0.0) for name, value in rows.items() if name not in ROOT]
+    for name, value, _ in tuple(found):
+        far = "far_" + name[5:]
+        if name.startswith("near_") and far not in rows:
+            found.append((far, value, rows.get("half", 0.0)))
+    return tuple(found)
+
+
+STEPS = 12  # frames of a cycle that ``extents`` looks at
 
 
 @lru_cache(maxsize=4096)
 def extents(puppet: Puppet, action: str) -> Extents:
-    """x0, y0, x1, y1 that a figure takes over the whole cycle of an action, in puppet units, feet at 0.
+    """x0, y0, x1, y1 that a figure takes in the mean over the whole cycle of an action, in puppet units, feet at 0.
 
-    A box is fitted by this, never by one frame, or the size would pulse.
+    A box is fitted by this, never by one frame, or the size would pulse; and by the mean, not by the widest stride,
+    because a box that is asked for should hold the figure well in every frame.
     """
+    sums = [0.0, 0.0, 0.0, 0.0]
+    for i in range(STEPS):
+        for k, side in enumerate(bounds(solve(puppet, action, i / STEPS))):
+            sums[k] += side / STEPS
+    return sums[0], sums[1], sums[2], sums[3]
+
+
+def bounds(pose: Pose) -> Extents:
+    """x0, y0, x1, y1 of a posed figure, its glow not counted."""
     x0 = y0 = math.inf
     x1 = y1 = -math.inf
-    for i in range(12):
-        for piece, m in solve(puppet, action, i / 12).pieces:
-            if piece.glow:
-                continue
-            a, b, c, d, e, f = m
-            for x, y in piece.polygon:
-                px, py = a * x + b * y + c, d * x + e * y + f
-                x0, x1 = min(x0, px), max(x1, px)
-                y0, y1 = min(y0, py), max(y1, py)
+    for piece, (a, b, c, d, e, f) in pose.pieces:
+        if piece.glow:
+            continue
+        for x, y in hull(piece.polygon):
+            px, py = a * x + b * y + c, d * x + e * y + f
+            x0, x1 = min(x0, px), max(x1, px)
+            y0, y1 = min(y0, py), max(y1, py)
     return x0, y0, x1, y1
 
 

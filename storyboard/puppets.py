@@ -6,21 +6,16 @@ Units: a standing figure is about 100 high, feet at y = 0, up is negative, it fa
 from __future__ import annotations
 
 import difflib
-import math
-import random
 import tomllib
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 import assets
-from storyboard import light
 from storyboard.affine import Point
 from storyboard.shapes import Polygon, outline
-
-LOOSE_PATTERNS = ("stripe", "dot", "check", "hatch", "plank")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +30,7 @@ class Piece:
     pattern: str = ""
     alpha: float = 1.0
     hinge: str = ""
-    at: Point = (0.0, 0.0)
+    at: Point | None = None  # the pivot of its joint
     joint: str = ""
     flat: bool = False  # printed: no shadow, no rim
     pin: bool = False
@@ -141,23 +136,26 @@ def nearest(word: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def find(word: str, vary: str = "") -> Puppet:
-    """The puppet of this name or synonym, varied if a seed is given. Raises KeyError naming the nearest."""
+def find(word: str, stout: float = 1.0, head: float = 1.0) -> Puppet:
+    """The puppet of this name or synonym, its body and its head so much wider than drawn.
+
+    Raises KeyError naming the nearest.
+    """
     name = word if word in _rows() else words().get(word.lower().replace("_", " "), "")
     if not name:
         close = difflib.get_close_matches(word, list(words()), 1)
         hint = f" Did you mean {close[0]}?" if close else ""
         raise KeyError(f"There is no puppet {word!r}.{hint}")
-    puppet = _build(name, _rows()[name])
-    return varied(puppet, vary) if vary else puppet
+    return _build(name, _rows()[name], stout, head)
 
 
-def _build(name: str, row: Mapping[str, Any]) -> Puppet:
-    stout, head = row.get("stout", 1.0), row.get("big_head", 1.0)
+def _build(name: str, row: Mapping[str, Any], stout: float, head: float) -> Puppet:
+    grown_by = "" if stout == head == 1.0 else f"*{stout}*{head}"
+    stout, head = stout * row.get("stout", 1.0), head * row.get("big_head", 1.0)
     table = row["pieces"]
     neck = tuple(table.get("head", {}).get("at", (0, 0)))
     heads = {k for k in table if _is_under(table, k, "head")}
-    pieces = {}
+    pieces: dict[str, Piece] = {}
     for key, value in table.items():
 
         def grown(p: Point, k: str = key) -> Point:
@@ -170,13 +168,13 @@ def _build(name: str, row: Mapping[str, Any]) -> Puppet:
         pieces[key] = Piece(
             name=key,
             polygon=polygon,
-            key=f"{name}.{key}",
+            key=f"{name}.{key}{grown_by}",
             paper=value.get("paper", "main"),
             shade=value.get("shade", 0.0),
             pattern=value.get("pattern", ""),
             alpha=value.get("alpha", 1.0),
             hinge=value.get("hinge", ""),
-            at=grown(tuple(value.get("at", (0.0, 0.0)))),
+            at=grown(tuple(value["at"])) if "at" in value else None,
             joint=value.get("joint", key),
             flat=value.get("flat", False),
             pin=value.get("pin", False),
@@ -200,7 +198,7 @@ def _build(name: str, row: Mapping[str, Any]) -> Puppet:
         pieces=pieces,
         pose=row.get("pose", {}),
         hang=bool(row.get("hang")),
-        box=_bounds(pieces),
+        box=bounds(pieces),
     )
 
 
@@ -218,95 +216,8 @@ def _bounds(pieces: Mapping[str, Piece]) -> tuple[float, float, float, float]:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def varied(puppet: Puppet, seed: str) -> Puppet:
-    """Another of its kind: other proportions, colours, patterns and parts; the same seed, the same figure.
-
-    Every piece is stretched about its own hinge, and what hangs on it moves along, so nothing comes apart.
-    """
-    rng = random.Random(f"{puppet.name} {seed}")
-    wide, tall = rng.uniform(0.75, 1.35), rng.uniform(0.85, 1.15)
-    stretch = {name: _stretch(rng, name) for name in sorted(puppet.pieces)}
-    for name in list(stretch):  # left and right stay a pair
-        if name.startswith("far_") and "near_" + name[4:] in stretch:
-            stretch[name] = stretch["near_" + name[4:]]
-    moved: dict[str, Point] = {}
-
-    def shifted(name: str) -> Point:
-        """How far the hinge of this piece moves because its parents were stretched."""
-        piece = puppet.pieces[name]
-        if name not in moved:
-            if piece.hinge and piece.hinge in puppet.pieces:
-                parent = puppet.pieces[piece.hinge]
-                sx, sy = stretch[piece.hinge]
-                px, py = shifted(piece.hinge)
-                at = piece.at if piece.at != (0.0, 0.0) else _middle(piece.polygon)
-                moved[name] = (
-                    px + (at[0] - parent.at[0]) * (sx - 1),
-                    py + (at[1] - parent.at[1]) * (sy - 1),
-                )
-            else:
-                moved[name] = (0.0, 0.0)
-        return moved[name]
-
-    pieces = {}
-    dropped = {
-        n for n, p in puppet.pieces.items() if p.flat and not _is_face(n) and rng.random() < 0.15
-    }
-    for name, piece in puppet.pieces.items():
-        if name in dropped:
-            continue
-        (sx, sy), (dx, dy) = stretch[name], shifted(name)
-        anchor = piece.at if piece.at != (0.0, 0.0) else _middle(piece.polygon)
-
-        def placed(p: Point, a: Point = anchor, s: Point = (sx, sy), d: Point = (dx, dy)) -> Point:
-            x, y = a[0] + (p[0] - a[0]) * s[0] + d[0], a[1] + (p[1] - a[1]) * s[1] + d[1]
-            return x * wide, y * tall
-
-        pattern = piece.pattern
-        if not piece.flat and rng.random() < 0.12:
-            pattern = rng.choice(LOOSE_PATTERNS)
-        pieces[name] = replace(
-            piece,
-            polygon=tuple(placed(p) for p in piece.polygon),
-            key=f"{piece.key}~{seed}",
-            at=placed(piece.at) if piece.at != (0.0, 0.0) else piece.at,
-            pattern=pattern,
-        )
-    if not puppet.hang:  # stand on the ground again
-        low = max(p[1] for piece in pieces.values() if not piece.loose for p in piece.polygon)
-        pieces = {n: _lowered(p, -low) for n, p in pieces.items()}
-    colours = {role: _colour(rng, value) for role, value in puppet.colours.items()}
-    return replace(puppet, pieces=pieces, colours=colours, box=_bounds(pieces))
-
-
-def _stretch(rng: random.Random, name: str) -> Point:
-    if name.endswith(("eye", "pupil", "cheek", "mouth")):
-        k = rng.uniform(0.85, 1.35)
-        return k, k
-    if name in ("head", "body", "trunk", "hull", "shell"):
-        return rng.uniform(0.85, 1.25), rng.uniform(0.85, 1.2)
-    return rng.uniform(0.8, 1.3), rng.uniform(0.88, 1.15)
-
-
-def _is_face(name: str) -> bool:
-    return name.endswith(("eye", "pupil", "mouth"))
-
-
-def _middle(polygon: Polygon) -> Point:
-    return sum(p[0] for p in polygon) / len(polygon), sum(p[1] for p in polygon) / len(polygon)
-
-
-def _lowered(piece: Piece, by: float) -> Piece:
-    at = piece.at if piece.at == (0.0, 0.0) else (piece.at[0], piece.at[1] + by)
-    return replace(piece, polygon=tuple((x, y + by) for x, y in piece.polygon), at=at)
-
-
-def _colour(rng: random.Random, own: str) -> str:
-    kind = rng.random()
-    if kind < 0.25:
-        return own
-    if kind < 0.6:
-        return rng.choice(sorted(light.papers()))
-    hue, chroma, level = rng.random() * math.tau, rng.uniform(0.0, 0.35), rng.uniform(0.2, 0.85)
-    parts = (level + chroma * math.cos(hue + k * math.tau / 3) for k in range(3))
-    return "#" + "".join(f"{round(255 * min(1.0, max(0.0, part))):02x}" for part in parts)
+def bounds(pieces: Mapping[str, Piece]) -> tuple[float, float, float, float]:
+    """x0, y0, x1, y1 of all pieces where they are drawn."""
+    points = [p for piece in pieces.values() for p in piece.polygon]
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return min(xs), min(ys), max(xs), max(ys)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from storyboard.affine import Point
@@ -32,6 +33,28 @@ def outline(
     rng = random.Random(seed)
     off = float(piece.get("jitter", jitter))
     return tuple((x + rng.uniform(-off, off), y + rng.uniform(-off, off)) for x, y in points)
+
+
+@lru_cache(maxsize=1 << 15)
+def hull(polygon: Polygon) -> Polygon:
+    """The corners of a polygon that can be the outermost in any direction (Andrew's monotone chain)."""
+    points = sorted(set(polygon))
+    if len(points) < 4:
+        return tuple(points)
+
+    def chain(ordered: list[Point]) -> list[Point]:
+        found: list[Point] = []
+        for p in ordered:
+            while len(found) > 1 and _turn(found[-2], found[-1], p) <= 0:
+                found.pop()
+            found.append(p)
+        return found[:-1]
+
+    return tuple(chain(points) + chain(points[::-1]))
+
+
+def _turn(a: Point, b: Point, c: Point) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
 def _parse(text: str) -> tuple[list[Point], list[bool]]:

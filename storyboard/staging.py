@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable
 from functools import lru_cache
 
-from storyboard import camera, layout, poses, puppets
+from storyboard import camera, layout, poses, puppets, wardrobe
 from storyboard.board import Acting, Board, Box, Place, Scene, Shot, Subject
 from storyboard.cue import FrameCue, SubjectCue
 
@@ -91,7 +91,7 @@ class _Move:
         self.subject, self.shot, self.board, self.path = subject, shot, board, path
         self.acting = shot.acting.get(subject.id, Acting())
         self.puppet_name = _puppet_of(subject)
-        self.puppet = puppets.find(self.puppet_name, subject.attributes.get("vary", ""))
+        self.puppet = wardrobe.figure(self.puppet_name, subject.attributes)
         self.ways = self._distances()
         self.action = self._gait(poses.fitting(self.puppet.rig, self.acting.action))
 
