@@ -161,18 +161,20 @@ def _anchors(
 
 
 def _by_words(old: str, new: str, close: bool) -> Iterator[Change]:
-    a, b = (_WORDS.findall(old), _WORDS.findall(new)) if close else ([], [])
-    if not a or not b or len(a) > CLOSE or len(b) > CLOSE:
-        yield _trimmed(old, new, Change(0, len(old), 0, len(new)))
+    if not old or not new:  # whole lines: nothing to compare, and nothing to shift along
+        yield Change(0, len(old), 0, len(new))
         return
-    a_at = list(accumulate(map(len, a), initial=0))
-    b_at = list(accumulate(map(len, b), initial=0))
-    # Blanks match anywhere and would tie unrelated sentences together
-    matcher = SequenceMatcher(str.isspace, a, b, autojunk=False)
-    for tag, i0, i1, j0, j1 in matcher.get_opcodes():
+    whole = _trimmed(old, new, Change(0, len(old), 0, len(new)))
+    left, right = old[whole.start : whole.end], new[whole.new_start : whole.new_end]
+    a, b = (_WORDS.findall(left), _WORDS.findall(right)) if close else ([], [])
+    if not a or not b or len(a) > CLOSE or len(b) > CLOSE:
+        yield whole
+        return
+    a_at = list(accumulate(map(len, a), initial=whole.start))
+    b_at = list(accumulate(map(len, b), initial=whole.new_start))
+    for tag, i0, i1, j0, j1 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         if tag != "equal":
-            change = Change(a_at[i0], a_at[i1], b_at[j0], b_at[j1])
-            yield _trimmed(old, new, change)
+            yield _trimmed(old, new, Change(a_at[i0], a_at[i1], b_at[j0], b_at[j1]))
 
 
 def _trimmed(old: str, new: str, c: Change) -> Change:

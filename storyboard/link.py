@@ -7,7 +7,7 @@ of a shot is changed, and a locked one is marked all the same.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -15,6 +15,7 @@ from storyboard.board import Board, Scene, Shot, Stretch
 from storyboard.changes import Change, changes
 
 MOVED = 3  # words that a shot needs to be found again when they were moved elsewhere
+LOOKUPS = 300  # shots of one edit that are looked for all over the script: each reads all of it
 PIECES = 20  # pieces of changed text, longest first, in which moved words are looked for
 
 
@@ -23,6 +24,9 @@ def relink(board: Board, script: str) -> Board:
     if script == board.script:
         return board
     moves = _Moves(changes(board.script, script), board.script, script)
+    for shot in board.shots:  # first, for no other shot may take in words that come back
+        if shot.stale and shot.stretch is not None:
+            moves.restore(shot.stretch)
     scenes = tuple(_relinked(scene, moves) for scene in board.scenes)
     return replace(board, script=script, scenes=scenes)
 
@@ -83,9 +87,12 @@ def _relinked(scene: Scene, moves: _Moves) -> Scene:
     stretch = scene.stretch
     if stretch is not None:
         moved = moves.carry(stretch, whole=True)
-        if moved.end == moved.start and stretch.end > stretch.start and not stretch.text:
-            moved = replace(moved, text=moves.old[stretch.start : stretch.end])
-        stretch = moves.restored(stretch, moved) or moved
+        if moved.start == moved.end:  # deleted: it waits for its words to come back
+            if stretch.start < stretch.end:
+                moved = replace(moved, text=moves.old[stretch.start : stretch.end])
+        elif stretch.start == stretch.end:
+            moved = moves.restore(stretch) or moved
+        stretch = moved
     if stretch == scene.stretch and all(a is b for a, b in zip(shots, scene.shots, strict=True)):
         return scene
     return replace(scene, stretch=stretch, shots=shots)
@@ -95,24 +102,18 @@ def _relinked_shot(shot: Shot, moves: _Moves) -> Shot:
     stretch = shot.stretch
     if stretch is None:
         return shot
+    if shot.stale and stretch in moves.back:
+        return replace(shot, stretch=moves.back[stretch], stale=False)
     moved = moves.carry(stretch)
     if shot.stale:
-        whole = moves.restored(stretch, moved)
-        if whole is not None:
-            return replace(shot, stretch=whole, stale=False)
         return shot if moved == stretch else replace(shot, stretch=moved)
     planned = moves.old[stretch.start : stretch.end]
-    if _said(planned) == _said(moves.new[moved.start : moved.end]):
+    if planned.split() == moves.new[moved.start : moved.end].split():
         return shot if moved == stretch else replace(shot, stretch=moved)
     whole = moves.elsewhere(replace(stretch, text=planned))
     if whole is not None:
         return replace(shot, stretch=whole)
     return replace(shot, stretch=replace(moved, text=planned), stale=True)
-
-
-def _said(text: str) -> list[str]:
-    """What counts of a text: its words and signs, not its blanks."""
-    return text.split()
 
 
 class _Moves:
@@ -124,7 +125,10 @@ class _Moves:
         self._row = row
         self._starts = [change.start for change in row]
         self._put_in = sorted(row, key=lambda c: c.new_start - c.new_end)[:PIECES]
+        self._lookups = LOOKUPS
         self._used: dict[int, int] = {}
+        self._claimed: set[Change] = set()  # what was put in and holds words that came back
+        self.back: dict[Stretch, Stretch] = {}
 
     def carry(self, stretch: Stretch, whole: bool = False) -> Stretch:
         """The stretch in the new script.
@@ -132,33 +136,43 @@ class _Moves:
         It takes in what was put inside it, and what was put at its ends on the same line; with
         ``whole`` also every new line after its last.
         """
-        start, end = self._start(stretch.start), self._end(stretch.end, whole)
         if stretch.start == stretch.end:
-            end = max(end, start)
-            put = self._put(stretch.start)
-            if put is not None and not self.new[put.new_start : put.new_end].strip():
-                start = end = put.new_start
+            return self._filled(stretch)
+        start, end = self._start(stretch.start), self._end(stretch.end, whole)
         return replace(stretch, start=start, end=max(start, end))
 
-    def restored(self, stretch: Stretch, moved: Stretch) -> Stretch | None:
+    def restore(self, stretch: Stretch) -> Stretch | None:
         """The stretch where its planned words stand again, if a change there brought them."""
+        if stretch in self.back:
+            return self.back[stretch]
         planned = stretch.text
         if not planned:
             return None
+        moved = self.carry(stretch)
         low, high = moved.start, moved.end
+        near = []
         for place in (stretch.start, stretch.end):
             change = self._at(place)
             if change is not None and place <= change.end:
+                near.append(change)
                 low, high = min(low, change.new_start), max(high, change.new_end)
         # Several may come back in one piece: each finds its own words, mostly after the last one's
         last = max(low, self._used.get(low, low))
         at = self.new.find(planned, last, high)
         if at < 0 and last > low:
             at = self.new.find(planned, low, high)
+        if at < 0 and near and moved.start < moved.end:  # or reach over its ends by a little
+            ahead = max(0, moved.end - len(planned))
+            at = next((a for a in (moved.start, ahead) if self.new.startswith(planned, a)), -1)
         if at < 0:
-            return self.elsewhere(stretch)
-        self._used[low] = at + len(planned)
-        return replace(stretch, start=at, end=at + len(planned))
+            found = self.elsewhere(stretch)
+        else:
+            found = replace(stretch, start=at, end=at + len(planned))
+            self._used[low] = found.end
+            self._claimed.update(c for c in near if at < c.new_end and c.new_start < found.end)
+        if found is not None:
+            self.back[stretch] = found
+        return found
 
     def elsewhere(self, stretch: Stretch) -> Stretch | None:
         """The stretch where its words were put in elsewhere: a paragraph that was moved."""
@@ -169,17 +183,34 @@ class _Moves:
             at = self.new.find(planned, change.new_start, change.new_end)
             if at >= 0:
                 return replace(stretch, start=at, end=at + len(planned))
-        return None
+        self._lookups -= 1
+        at = self.new.find(planned) if self._lookups >= 0 else -1
+        end = at + len(planned)
+        if at < 0 or self.new.find(planned, at + 1) >= 0 or not self._touched(at, end):
+            return None
+        return replace(stretch, start=at, end=end)
+
+    def _touched(self, start: int, end: int) -> bool:
+        """Whether anything of this part of the new script is new."""
+        i = bisect_left(self._row, end, key=lambda change: change.new_start) - 1
+        return i >= 0 and start < self._row[i].new_end
 
     def _at(self, place: int) -> Change | None:
         """The last change that begins at or before a place."""
         i = bisect_right(self._starts, place) - 1
         return self._row[i] if i >= 0 else None
 
-    def _put(self, place: int) -> Change | None:
-        """What was put in at this place, if nothing was taken away there."""
-        change = self._at(place)
-        return change if change and change.start == change.end == place else None
+    def _filled(self, stretch: Stretch) -> Stretch:
+        """A stretch whose words were deleted, with what was put in there since."""
+        change = self._at(stretch.start)
+        place = self._end(stretch.start, whole=True)
+        if change is None or not change.start == change.end == stretch.start:
+            return replace(stretch, start=place, end=place)
+        put = self.new[change.new_start : change.new_end]
+        if change in self._claimed or not put.strip():
+            return replace(stretch, start=change.new_start, end=change.new_start)
+        start = change.new_start + len(put) - len(put.lstrip())
+        return replace(stretch, start=start, end=start + len(put.strip()))
 
     def _start(self, place: int) -> int:
         change = self._at(place)
@@ -187,7 +218,7 @@ class _Moves:
             return place
         if change.start == change.end == place:
             put = self.new[change.new_start : change.new_end]
-            line = put[put.rfind("\n") + 1 :]
+            line = "" if change in self._claimed else put[put.rfind("\n") + 1 :]
             return change.new_end - (len(line.lstrip()) if line.strip() else 0)
         if place < change.end:
             return self._inside(change, place)
@@ -199,7 +230,7 @@ class _Moves:
             return place
         if change.start == change.end == place:
             put = self.new[change.new_start : change.new_end]
-            line = put.partition("\n")[0].rstrip()
+            line = "" if change in self._claimed else put.partition("\n")[0].rstrip()
             return change.new_end if whole else change.new_start + len(line)
         if place < change.end:
             return self._inside(change, place)
