@@ -32,7 +32,8 @@ class Boards:
         self._scenes: dict[str, Scene] = {}  # by hash: boards in memory share what is unchanged
         self._script: tuple[str | None, str] = (None, "")  # of the board written last, its hash
         self._hashes: dict[int, str] = {}  # of those, by identity: they need not be written again
-        self.present = int(project.fact("present", "0"))
+        present = project.fact("present", "0")
+        self.present = int(present) if present.isdecimal() else self._newest()
 
     # Reading ---------------------------------------------------------------------------------
 
@@ -102,6 +103,10 @@ class Boards:
         if not found:
             raise DamagedProject(f"{what} is missing from {self._project.path.name}.")
         return _unpack(found[0]["body"], part, what)
+
+    def _newest(self) -> int:
+        found = self._project.rows("SELECT MAX(position) AS newest FROM boards")
+        return int(found[0]["newest"] or 0)
 
     def _made_at(self, position: int) -> float:
         rows = self._project.rows("SELECT made_at FROM boards WHERE position = ?", [position])

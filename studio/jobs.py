@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from studio.project import Project
 
 State = Literal["queued", "running", "done", "cancelled", "failed"]
 OPEN: tuple[State, ...] = ("queued", "running")
+Row = TypeVar("Row")
 TRIES = 20  # starts of a job that each ended with the whole program, before it is left alone
 
 
@@ -94,7 +95,7 @@ class Jobs:
 
     def orders(self, *states: State) -> list[Order]:
         """Orders in these states (all without), oldest first."""
-        return [_order(row) for row in self._chosen("orders", states)]
+        return self._read(_order, self._chosen("orders", states))
 
     # Jobs ------------------------------------------------------------------------------------
 
@@ -115,7 +116,7 @@ class Jobs:
 
     def jobs(self, *states: State, order_id: str = "") -> list[Job]:
         """Jobs in these states (all without), of one order if it is named, oldest first."""
-        found = [_job(row) for row in self._chosen("jobs", states)]
+        found = self._read(_job, self._chosen("jobs", states))
         return [job for job in found if not order_id or job.order_id == order_id]
 
     def tries(self, id: str) -> int:
@@ -152,6 +153,20 @@ class Jobs:
                 "(SELECT id FROM orders WHERE state IN ('queued', 'running'))"
             )
         return interrupted
+
+    def _read(
+        self, reader: Callable[[dict[str, Any]], Row], rows: list[dict[str, Any]]
+    ) -> list[Row]:
+        found = []
+        for row in rows:
+            try:
+                found.append(reader(row))
+            except (ValueError, TypeError, AttributeError):
+                self._project.notices.append(
+                    f"The {row['kind']} {row['title']!r} is damaged on the disk and was left out "
+                    "of the queue. Ask for it again."
+                )
+        return found
 
     def _chosen(self, table: str, states: Sequence[State]) -> list[dict[str, Any]]:
         chosen = f"WHERE state IN ({', '.join('?' * len(states))})" if states else ""

@@ -174,6 +174,10 @@ def told(path: Path) -> Iterator[None]:
         if sentence := _file_sentence(error, path.name):
             raise DamagedProject(sentence) from error
         raise
+    except UnicodeDecodeError as error:  # SQLite's own words about bytes that are no text
+        raise DamagedProject(
+            f"{path.name} is damaged and was left as it is. Open the copy or snapshot made last."
+        ) from error
     except OSError as error:
         raise DiskTrouble(
             f"{path.name} could not be written: {error.strerror or error}."

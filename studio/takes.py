@@ -125,7 +125,8 @@ class Takes:
 def _take(row: dict[str, Any]) -> Take:
     try:
         stored = json.loads(zlib.decompress(row["frames"]))
-    except zlib.error as error:
+        slate = json.loads(row["slate"])
+    except (zlib.error, ValueError) as error:
         raise StudioError(f"Take {row['id']} is damaged on the disk; render it again.") from error
     frames = {int(tick): hash for tick, hash in stored.items()}
-    return Take(**{**row, "frames": frames, "slate": json.loads(row["slate"])})
+    return Take(**{**row, "frames": frames, "slate": slate})

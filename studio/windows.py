@@ -38,7 +38,10 @@ class Windows:
         found = self._project.rows("SELECT * FROM windows WHERE key = ?", [key])
         if not found:
             return None
-        window = _window(found[0])
+        try:
+            window = _window(found[0])
+        except (ValueError, TypeError, AttributeError):  # a flipped bit: it is made again
+            return None
         there = all(self._bin.path(hash) for hash in window.frames.values())
         return window if there else None
 

@@ -339,7 +339,7 @@ def test_two_stages_serve_one_queue(room: Room) -> None:
 def reopened(room: Room) -> Room:
     """The same project in a new program; the old one never said good-bye."""
     room.project.db.close()
-    room.project._lock.release()  # type: ignore[union-attr] - what the system does for the dead
+    room.project._lock.release()  # what the system does for the dead
     return Room(room.path.parent)
 
 

@@ -302,3 +302,32 @@ def test_a_film_of_the_first_format_opens(tmp_path: Path) -> None:
         window = session.project.rows("SELECT key, level FROM windows")
         assert window == [{"key": "0123456789abcdef", "level": 1}]
     assert path.with_suffix(".v1.0.bak").exists() is False
+
+
+def test_whatever_bytes_are_wrong_opening_is_a_film_or_a_sentence(tmp_path: Path) -> None:
+    stored = (Path(__file__).parents[1] / "projects" / "v1.longtake").read_bytes()
+    chance = random.Random(3)
+    opened = 0
+    sentences = []
+    for n in range(60):
+        content = bytearray(stored)
+        at = chance.randrange(len(content) - 64)
+        if n % 2:
+            content[at] ^= 1 << chance.randrange(8)
+        else:
+            content[at : at + 64] = chance.randbytes(64)
+        path = tmp_path / f"{n}.longtake"
+        path.write_bytes(content)
+        try:
+            with Session.open(path, read_only=True) as session:
+                opened += 1
+                session.edits()
+                session.queue.jobs.jobs()
+                session.media.all()
+                session.windows.find("0123456789abcdef")
+                session.takes.of_shot("sh1")
+        except StudioError as fault:
+            sentences.append(str(fault))
+        assert path.read_bytes() == content
+    assert 10 < opened < 60
+    assert all(sentence.endswith(".") for sentence in sentences)
