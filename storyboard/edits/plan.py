@@ -23,7 +23,8 @@ from storyboard.edits.ids import (
     shot_of,
     with_values,
 )
-from storyboard.edits.shots import PLANNED, is_locked, retimed
+from storyboard.edits.pieces import retimed
+from storyboard.edits.shots import PLANNED, is_locked
 
 ALIKE = 0.4  # likeness from which two shots are the same one, planned again
 OWN = 0.2  # what the same id adds to likeness: a plan may bring the shot's own id back
