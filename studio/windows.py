@@ -70,24 +70,28 @@ class Windows:
                     "INSERT INTO calibration VALUES (?, ?, ?, 1, ?) "
                     "ON CONFLICT (machine, family, level) DO UPDATE SET "
                     "windows = windows + 1, seconds = seconds + excluded.seconds",
-                    [machine(device), family, window.level, window.seconds],
+                    [machine(device or "cpu"), family, window.level, window.seconds],
                 )
         return window
 
     def seconds_per_window(self, family: str, level: int, device: str = "") -> float | None:
-        """What a window of this level took here so far, on average; None before the first."""
+        """What a window of this level took here so far, on average; None before the first.
+
+        Without ``device`` that of the device which made most windows on this computer.
+        """
         found = self._project.rows(
-            "SELECT seconds, windows FROM calibration "
-            "WHERE machine = ? AND family = ? ORDER BY ABS(level - ?)",
-            [machine(device), family, level],
+            "SELECT seconds, windows FROM calibration WHERE family = ? AND "
+            "(machine = ? OR ? = '' AND instr(machine, ?) = 1) "
+            "ORDER BY ABS(level - ?), windows DESC",
+            [family, machine(device), device, machine(""), level],
         )
         return found[0]["seconds"] / found[0]["windows"] if found else None
 
 
-def machine(device: str = "") -> str:
+def machine(device: str) -> str:
     """The kind of computer that measurements hold for: its processor, cores and device."""
     processor = platform.processor() or platform.machine()
-    return f"{processor}, {os.cpu_count()} cores, {device or 'cpu'}"
+    return f"{processor}, {os.cpu_count()} cores, {device}"
 
 
 def _window(row: dict[str, Any]) -> FinishedWindow:

@@ -56,3 +56,7 @@ def test_estimates_come_from_this_machines_own_windows(project: Project, bin: Bi
     assert windows.seconds_per_window("papercut", 4) == 1.0
     assert windows.seconds_per_window("papercut", 1, device="cuda") is None
     assert windows.seconds_per_window("another", 1) is None
+    for key in "defg":
+        windows.add(FinishedWindow(key, 1, {}, 0.25), family="papercut", device="cuda")
+    assert windows.seconds_per_window("papercut", 1) == 0.25
+    assert windows.seconds_per_window("papercut", 1, device="cpu") == 5.0
