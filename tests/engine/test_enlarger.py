@@ -12,15 +12,14 @@ from engine import enlarger
 from engine.enlarger import FACTOR, REACH, SMALL, Enlarger, save, train
 from studio import upscale
 
-
 torch.set_num_threads(1)
 
 
-def noise(seed: int, width: int = 40, height: int = 30) -> np.ndarray:
-    soft = Image.fromarray(
-        np.random.default_rng(seed).integers(0, 256, (height // 15, width // 15, 3), dtype=np.uint8)
-    )
-    return np.asarray(soft.resize((width, height), Image.Resampling.NEAREST))
+def patchwork(width: int, height: int, cell: int) -> np.ndarray:
+    """Squares of papers of all colours."""
+    size = (height // cell, width // cell, 3)
+    few = np.random.default_rng(2).integers(0, 256, size, dtype=np.uint8)
+    return few.repeat(cell, 0).repeat(cell, 1)
 
 
 def test_the_studio_draws_what_the_network_draws(tmp_path: Path) -> None:
@@ -29,7 +28,7 @@ def test_the_studio_draws_what_the_network_draws(tmp_path: Path) -> None:
     with torch.no_grad():
         model.layers[-1].weight.mul_(20)
     save(model, tmp_path / "weights.npz")
-    small = noise(1)
+    small = patchwork(40, 30, 5)
     drawn = upscale.enlarge(small, upscale.load(tmp_path / "weights.npz"))
     padded = np.pad(small, ((REACH, REACH), (REACH, REACH), (0, 0)), "edge")
     with torch.no_grad():
@@ -46,7 +45,7 @@ def test_flat_paper_asks_for_nothing() -> None:
 
 def test_it_learns(tmp_path: Path) -> None:
     torch.manual_seed(0)
-    large = noise(2, SMALL[0] * FACTOR, SMALL[1] * FACTOR)
+    large = patchwork(SMALL[0] * FACTOR, SMALL[1] * FACTOR, 40)
     pairs = [(np.asarray(Image.fromarray(large).resize(SMALL, Image.Resampling.BOX)), large)]
     model = Enlarger()
     parts = enlarger.batch(pairs, np.random.default_rng(9))
