@@ -14,7 +14,9 @@ from engine.api import EngineError
 
 
 def load_picture(file: str, size: tuple[int, int]) -> Tensor:
-    """A picture float32 [3,H,W] in -1..1 at ``size`` (W, H). Raises EngineError when it cannot be read."""
+    """A picture float32 [3,H,W] in -1..1 at ``size`` (W, H). Raises EngineError when it cannot be
+    read.
+    """
     try:
         with Image.open(file) as image:
             fitted = image.convert("RGB")

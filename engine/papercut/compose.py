@@ -1,8 +1,9 @@
 """From fields to a picture: warp what was shown, light it, lay it over each other.
 
-papercut does not paint every pixel anew. For every layer it draws a flow (where each pixel comes from), a gate (where the
-layer shows) and a light (gain and offset); what no layer can give comes from a residual. The fields are coarse and smooth, edges and
-papers come from the sheets and plates themselves - so the same fields compose at any size.
+papercut does not paint every pixel anew. For every layer it draws a flow (where each pixel comes
+from), a gate (where the layer shows) and a light (gain and offset); what no layer can give comes
+from a residual. The fields are coarse and smooth, edges and papers come from the sheets and plates
+themselves - so the same fields compose at any size.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ OPEN = (
 
 
 def warp(source: Tensor, flow: Tensor) -> Tensor:
-    """Sample ``source`` [N,C,H,W] at each pixel's place plus ``flow`` [N,2,H,W] (units of REACH frames); outside is nothing."""
+    """Sample ``source`` [N,C,H,W] at each pixel's place plus ``flow`` [N,2,H,W] (units of REACH
+    frames); outside is nothing.
+    """
     n, _, height, width = flow.shape
     ys = (torch.arange(height, device=flow.device) + 0.5) * 2 / height - 1
     xs = (torch.arange(width, device=flow.device) + 0.5) * 2 / width - 1
@@ -35,8 +38,11 @@ def warp(source: Tensor, flow: Tensor) -> Tensor:
     return F.grid_sample(source, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
 
 
-def compose(fields: Tensor, plate: Tensor, front: Tensor, canvas: Tensor) -> Tensor:
+def compose(fields: Tensor, light: Tensor, plate: Tensor, front: Tensor, canvas: Tensor) -> Tensor:
     """Compose N frames [N,3,H,W], values not clamped, from ``fields`` [N,FIELDS,a,b] of any size.
+
+    ``light`` [N,LIGHTS,3,4] are the frame's colour maps of plate, subjects and front plate as
+    differences from leaving every colour alone; gains and offsets of the fields come on top.
 
     ``plate`` [N,3,H,W], ``front`` [N,4,H,W] and ``canvas`` [N,2,4,H,W], the last two premultiplied.
     """
@@ -53,8 +59,11 @@ def compose(fields: Tensor, plate: Tensor, front: Tensor, canvas: Tensor) -> Ten
     for i, source in ((1, far), (2, near), (3, near)):
         layer = gated(source, i)
         subjects = subjects * (1 - layer.narrow(1, 3, 1)) + layer
-    picture = torch.addcmul(plate, plate, lights[0]) + lights[1]
-    for layer, gain, offset in ((subjects, lights[2], lights[3]), (front, lights[4], lights[5])):
+    whole = torch.ones_like(plate[:, :1])
+    picture = torch.zeros_like(plate)
+    for i, layer in enumerate((torch.cat([plate, whole], 1), subjects, front)):
         colour, alpha = layer.split([3, 1], 1)
-        picture = picture * (1 - alpha) + torch.addcmul(colour, colour, gain) + alpha * offset
+        lit = colour + torch.einsum("ncd,ndhw->nchw", light[:, i], layer)
+        picture = picture * (1 - alpha) + torch.addcmul(lit, lit, lights[2 * i])
+        picture = torch.addcmul(picture, alpha, lights[2 * i + 1])
     return picture

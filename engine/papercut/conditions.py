@@ -1,6 +1,8 @@
-"""What papercut is shown: plates, sheets laid into their boxes, what everyone does, light and words - all dense.
+"""What papercut is shown: plates, sheets laid into their boxes, what everyone does, light and words
+- all dense.
 
-``Conditions`` are tensors; ``lay`` puts sheets where the subjects are. How a cue becomes conditions is ``shown``'s subject.
+``Conditions`` are tensors; ``lay`` puts sheets where the subjects are. How a cue becomes conditions
+is ``shown``'s subject.
 """
 
 from __future__ import annotations
@@ -22,12 +24,15 @@ MARGIN = 0.2  # a limb may swing this far out of its sheet and still belong to i
 
 @dataclass
 class Conditions:
-    """One window of T frames for S subjects; H, W pixels, h, w tokens. A leading batch dimension is allowed everywhere.
+    """One window of T frames for S subjects; H, W pixels, h, w tokens. A leading batch dimension is
+    allowed everywhere.
 
-    ``plate`` [T,3,H,W] and ``front`` [T,4,H,W] (premultiplied) lie behind and before the subjects; ``canvas`` [T,2,4,H,W] are
-    the sheets in place (premultiplied; canvas 1 nearer than 0); ``maps`` [T,2,MAPS,h,w] and ``owner`` [T,2,S,h,w] say where in
-    which sheet a token lies; ``doing`` [T,S] and ``saying`` [T] index ``phrases`` [U,WORDS,GRAMS]; ``daytime``, ``weather``
-    [T] index DAYTIMES, WEATHERS (the last index + 1 = not told); ``shot`` [T] tells shots apart; ``tick`` [T] is time in ticks.
+    ``plate`` [T,3,H,W] and ``front`` [T,4,H,W] (premultiplied) lie behind and before the subjects;
+    ``canvas`` [T,2,4,H,W] are the sheets in place (premultiplied; canvas 1 nearer than 0); ``maps``
+    [T,2,MAPS,h,w] and ``owner`` [T,2,S,h,w] say where in which sheet a token lies; ``doing`` [T,S]
+    and ``saying`` [T] index ``phrases`` [U,WORDS,GRAMS]; ``daytime``, ``weather`` [T] index
+    DAYTIMES, WEATHERS (the last index + 1 = not told); ``shot`` [T] tells shots apart; ``tick`` [T]
+    is time in ticks.
     """
 
     plate: Tensor
@@ -61,11 +66,13 @@ def lay(
     size: tuple[int, int],
     patch: int,
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """Lay S sheets into T frames: ``canvas`` [T,2,4,H,W], ``maps`` [T,2,MAPS,h,w], ``owner`` [T,2,S,h,w].
+    """Lay S sheets into T frames: ``canvas`` [T,2,4,H,W], ``maps`` [T,2,MAPS,h,w], ``owner``
+    [T,2,S,h,w].
 
-    ``sheets`` [S,4,n,n] premultiplied; ``seats`` [T,S,2,3] map a sheet's unit square to the frame's unit square;
-    ``present`` [T,S] bool; ``nearness`` [T,S] grows towards the camera; ``phase`` [T,S] in cycles; ``size`` (W, H).
-    Neighbours in depth go to different canvases, so that a subject keeps what another one covers.
+    ``sheets`` [S,4,n,n] premultiplied; ``seats`` [T,S,2,3] map a sheet's unit square to the frame's
+    unit square; ``present`` [T,S] bool; ``nearness`` [T,S] grows towards the camera; ``phase``
+    [T,S] in cycles; ``size`` (W, H). Neighbours in depth go to different canvases, so that a
+    subject keeps what another one covers.
     """
     width, height = size
     T, S = present.shape

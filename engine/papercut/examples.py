@@ -1,4 +1,6 @@
-"""One training window: what papercut is shown and what the painter made of the same cues, kept as bytes."""
+"""One training window: what papercut is shown and what the painter made of the same cues, kept as
+bytes.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ BYTES = ("plate", "front", "canvas")  # 0..1 pictures, kept as bytes
 
 @dataclass
 class Example:
-    """``target`` uint8 [T,3,H,W]; ``seen`` are Conditions whose pictures are bytes and whose maps are half floats."""
+    """``target`` uint8 [T,3,H,W]; ``seen`` are Conditions whose pictures are bytes and whose maps
+    are half floats.
+    """
 
     target: Tensor
     seen: Conditions

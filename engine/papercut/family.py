@@ -16,11 +16,13 @@ from engine.papercut.sampler import sample
 from engine.papercut.shown import Show
 from engine.pictures import load_picture, save_picture
 
-DETAIL = 2  # frames are composed at twice the network's size: edges come from sheets and plates (``compose``)
+# frames are composed at twice the network's size: edges come from sheets and plates (``compose``)
+DETAIL = 2
 
 
 class Family:
-    """The network of one weights folder, loaded once; its windows are made one at a time, so a batch is a list of calls.
+    """The network of one weights folder, loaded once; its windows are made one at a time, so a
+    batch is a list of calls.
 
     Raises EngineError when ``weights`` holds no papercut network.
     """
@@ -43,7 +45,9 @@ class Family:
     def render(
         self, request: Render, report: Callable[[Progress], None], emit: Callable[[Event], None]
     ) -> None:
-        """Make every window of ``request``; ``report`` after each step may raise CancelJob, finished windows stay."""
+        """Make every window of ``request``; ``report`` after each step may raise CancelJob,
+        finished windows stay.
+        """
         self.show.pictures.update(request.pictures)
         total = len(request.windows) * request.steps
         for i, window in enumerate(request.windows):

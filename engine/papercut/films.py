@@ -1,7 +1,9 @@
-"""Random films to learn from: boards with casts, places, light, cameras and moves that no script asked for.
+"""Random films to learn from: boards with casts, places, light, cameras and moves that no script
+asked for.
 
-Puppets and places are the bundled ones, most of them varied far beyond what is bundled (``puppets.vary``), so that the network learns
-to animate what it is shown. ``HELD_OUT`` puppets and every fifth synonym never enter training; examinations are made of them.
+Puppets and places are the bundled ones, most of them varied far beyond what is bundled
+(``puppets.vary``), so that the network learns to animate what it is shown. ``HELD_OUT`` puppets and
+every fifth synonym never enter training; examinations are made of them.
 """
 
 from __future__ import annotations
@@ -28,9 +30,29 @@ from storyboard.board import (
 from storyboard.cue import FrameCue, SubjectCue
 
 HELD_OUT = frozenset({"cow", "owl", "chef", "truck", "rabbit", "guitar"})
-PAPERS = (
-    "red rust orange ochre yellow olive green pine teal aqua blue navy plum rose pink brown tan grey slate cream ink"
-).split()
+PAPERS = [
+    "red",
+    "rust",
+    "orange",
+    "ochre",
+    "yellow",
+    "olive",
+    "green",
+    "pine",
+    "teal",
+    "aqua",
+    "blue",
+    "navy",
+    "plum",
+    "rose",
+    "pink",
+    "brown",
+    "tan",
+    "grey",
+    "slate",
+    "cream",
+    "ink",
+]
 DRESSING = frozenset(
     {"starfish", "shell", "fern", "kelp", "coral", "pot_plant", "street_lamp", "star"}
 )
@@ -48,7 +70,9 @@ TOLD = {
 
 
 def film(seed: int, held_out: bool = False) -> Board:
-    """A random board of 1 to 8 shots; with ``held_out`` at least one subject of every shot was never trained on."""
+    """A random board of 1 to 8 shots; with ``held_out`` at least one subject of every shot was
+    never trained on.
+    """
     rng = random.Random(seed * 7919 + (1 if held_out else 0))
     cast = [_subject(rng, i, held_out and i == 0) for i in range(rng.choice((1, 2, 2, 3, 3, 4, 5)))]
     scenes = []
@@ -70,7 +94,8 @@ def film(seed: int, held_out: bool = False) -> Board:
 
 
 def told(cue: FrameCue, chatter: int, held_out: bool = False) -> FrameCue:
-    """The same frame in other words: synonyms for actions and kinds, light and weather now named, now only described.
+    """The same frame in other words: synonyms for actions and kinds, light and weather now named,
+    now only described.
 
     One ``chatter`` chooses the same words for the same subject and light in every frame.
     """
@@ -86,7 +111,9 @@ def told(cue: FrameCue, chatter: int, held_out: bool = False) -> FrameCue:
 
 
 def slots(board: Board, rng: random.Random, length: int = 16) -> list[tuple[str, int]]:
-    """Shot and frame of ``length`` slots: neighbours in one shot, a coarser level of it, or keyframes of many shots."""
+    """Shot and frame of ``length`` slots: neighbours in one shot, a coarser level of it, or
+    keyframes of many shots.
+    """
     kind = rng.random()
     shots = board.shots
     if kind < 0.7 or len(shots) == 1:
@@ -123,7 +150,7 @@ def _shot(
     rng: random.Random, id: str, cast: Sequence[Subject], backdrop: str, held_out: bool
 ) -> Shot:
     length = rng.choice((32, 40, 48, 64, 96))
-    count = min(len(cast), rng.choice((0, 1, 1, 2, 2, 3, 4)))
+    count = min(len(cast), rng.choice((0, 1, 1, 1, 2, 2, 2, 3, 3, 4)))
     if held_out:
         count = max(1, count)
     present = rng.sample(list(cast), count)

@@ -1,12 +1,13 @@
 """papercut: a mask temporal diffusion network that animates what it is shown.
 
-One network serves the global and the local passes of diffusion over diffusion (NUWA-XL, arXiv 2303.12346, section 3): noisy
-frames, known frames and their mask go in, whole frames come out. What differs from the paper: conditions are dense pictures
-(plates, sheets) instead of captions; the prediction is the clean frame, composed from what was shown (``compose``); and a
-straight path from noise to frame (rectified flow, arXiv 2209.03003) replaces DDPM.
+One network serves the global and the local passes of diffusion over diffusion (NUWA-XL, arXiv
+2303.12346, section 3): noisy frames, known frames and their mask go in, whole frames come out. What
+differs from the paper: conditions are dense pictures (plates, sheets) instead of captions; the
+prediction is the clean frame, composed from what was shown (``compose``); and a straight path from
+noise to frame (rectified flow, arXiv 2209.03003) replaces DDPM.
 
-Shapes: B windows, T frames, N = B T; pictures H x W, tokens h x w; inside the blocks channels come last (oneDNN's fast
-layout on a CPU, and layer norms need no transpose).
+Shapes: B windows, T frames, N = B T; pictures H x W, tokens h x w; inside the blocks channels come
+last (oneDNN's fast layout on a CPU, and layer norms need no transpose).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.modeling_utils import ModelMixin
 from torch import Tensor, nn
 
-from engine.papercut.compose import FIELDS, compose
+from engine.papercut.compose import FIELDS, LIGHTS, compose
 from engine.papercut.conditions import DAYTIMES, MAPS, WEATHERS, Conditions
 from engine.papercut.words import WordEncoder
 
@@ -57,7 +58,9 @@ class Block(nn.Module):
 
 
 class Neighbours(nn.Module):
-    """Frames before and after, of the same shot: a temporal convolution of three taps, zero at the start."""
+    """Frames before and after, of the same shot: a temporal convolution of three taps, zero at the
+    start.
+    """
 
     def __init__(self, c: int) -> None:
         super().__init__()
@@ -76,7 +79,9 @@ class Neighbours(nn.Module):
 
 
 class Attention(nn.Module):
-    """Self-attention over the middle axis of [G,L,C] with an optional bias [G,heads,L,L]; zero at the start."""
+    """Self-attention over the middle axis of [G,L,C] with an optional bias [G,heads,L,L]; zero at
+    the start.
+    """
 
     def __init__(self, c: int, heads: int) -> None:
         super().__init__()
@@ -94,7 +99,9 @@ class Attention(nn.Module):
 
 
 class Time(nn.Module):
-    """Temporal attention at each place; how far apart two frames are, and whether a cut lies between, is a learned bias."""
+    """Temporal attention at each place; how far apart two frames are, and whether a cut lies
+    between, is a learned bias.
+    """
 
     def __init__(self, c: int, heads: int) -> None:
         super().__init__()
@@ -112,7 +119,9 @@ class Time(nn.Module):
 
 
 def distances(shot: Tensor, tick: Tensor) -> Tensor:
-    """Bucket of every pair of frames [B,T,T]: ticks apart within a shot, one bucket for all that lies across a cut."""
+    """Bucket of every pair of frames [B,T,T]: ticks apart within a shot, one bucket for all that
+    lies across a cut.
+    """
     gap = (tick[:, None, :] - tick[:, :, None]).round().long().clamp(-FAR, FAR) + FAR
     cut = shot[:, None, :] != shot[:, :, None]
     return torch.where(cut, torch.full_like(gap, 2 * FAR + 1), gap)
@@ -176,6 +185,8 @@ class Papercut(ModelMixin, ConfigMixin):
             level["time"] = Neighbours(wide) if i == 0 else Time(wide, 4)
             self.up.append(level)
             c = wide
+        # the light of a frame is nearly one colour map a layer: key, cast and grey (PAPERCUT's rule)
+        self.light = zero(nn.Linear(channels[-1] + said_width, LIGHTS * 12))
         self.norm = nn.LayerNorm(c)
         self.fields = zero(nn.Linear(c, FIELDS * field * field))
         self.rest = zero(nn.Linear(c, 3 * patch * patch))
@@ -188,16 +199,18 @@ class Papercut(ModelMixin, ConfigMixin):
     ) -> Tensor:
         """Clean frames [B,T,3,H,W] in -1..1 (not clamped).
 
-        ``noisy`` [B,T,3,H,W]; ``level`` [B] in 0..1, 1 = pure noise; ``known`` [B,T,3,H,W] in -1..1, zero where unknown;
-        ``mask`` [B,T] 1 = known. ``seen.phrases`` is [U,WORDS,GRAMS] for the whole batch.
+        ``noisy`` [B,T,3,H,W]; ``level`` [B] in 0..1, 1 = pure noise; ``known`` [B,T,3,H,W] in
+        -1..1, zero where unknown; ``mask`` [B,T] 1 = known. ``seen.phrases`` is [U,WORDS,GRAMS] for
+        the whole batch.
         """
-        fields, rest = self.draw(noisy, level, known, mask, seen)
-        return self.paint(fields, rest, seen)
+        return self.paint(*self.draw(noisy, level, known, mask, seen), seen)
 
     def draw(
         self, noisy: Tensor, level: Tensor, known: Tensor, mask: Tensor, seen: Conditions
-    ) -> tuple[Tensor, Tensor]:
-        """The fields [N,FIELDS,2h,2w] and the residual [N,3,H,W] that ``paint`` makes frames from."""
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Fields [N,FIELDS,2h,2w], light [N,LIGHTS,3,4] and residual [N,3,H,W] that ``paint`` makes frames
+        from.
+        """
         b, t = mask.shape
         with torch.autocast(noisy.device.type, torch.bfloat16, enabled=self._half(noisy)):
             phrases = self.words(seen.phrases)
@@ -212,6 +225,7 @@ class Papercut(ModelMixin, ConfigMixin):
                 x = self._floor(floor, x, said, (b, t), apart, same)
                 kept.append(x)
             kept.pop()
+            light = self.light(torch.cat([x.mean((1, 2)), said], 1))
             for floor in self.up:
                 x = conv(floor["widen"], x)
                 x = F.pixel_shuffle(x.permute(0, 3, 1, 2), 2).permute(0, 2, 3, 1)
@@ -221,13 +235,18 @@ class Papercut(ModelMixin, ConfigMixin):
             fields = self.fields(x).permute(0, 3, 1, 2)
             rest = self.rest(x).permute(0, 3, 1, 2)
         fields = F.pixel_shuffle(fields.float(), self.config.field)
-        return fields, F.pixel_shuffle(rest.float(), self.config.patch)
+        rest = F.pixel_shuffle(rest.float(), self.config.patch)
+        return fields, light.float().view(-1, LIGHTS, 3, 4), rest
 
-    def paint(self, fields: Tensor, rest: Tensor, seen: Conditions) -> Tensor:
+    def paint(self, fields: Tensor, light: Tensor, rest: Tensor, seen: Conditions) -> Tensor:
         """Compose frames [B,T,3,H,W] in -1..1 from fields, at the size of ``seen`` (any size)."""
         b, t = seen.shot.shape
         picture = compose(
-            fields, seen.plate.flatten(0, 1), seen.front.flatten(0, 1), seen.canvas.flatten(0, 1)
+            fields,
+            light,
+            seen.plate.flatten(0, 1),
+            seen.front.flatten(0, 1),
+            seen.canvas.flatten(0, 1),
         )
         if rest.shape[-2:] != picture.shape[-2:]:
             rest = F.interpolate(
@@ -242,7 +261,7 @@ class Papercut(ModelMixin, ConfigMixin):
     @staticmethod
     def _half(x: Tensor) -> bool:
         """bfloat16 where it is fast: any GPU, and processors with AMX or AVX-512 BF16."""
-        return x.is_cuda or torch.backends.mkldnn.is_available() and _cpu_has_bf16()
+        return x.is_cuda or (torch.backends.mkldnn.is_available() and _cpu_has_bf16())
 
     def _said(self, level: Tensor, mask: Tensor, seen: Conditions, phrases: Tensor) -> Tensor:
         b, t = mask.shape

@@ -23,11 +23,13 @@ def sample(
     steps: int = 4,
     tick: Callable[[int], None] | None = None,
 ) -> Tensor:
-    """Frames [B,T,3,H,W] in -1..1: Euler steps of a rectified flow from ``noise`` (arXiv 2209.03003, section 2.1).
+    """Frames [B,T,3,H,W] in -1..1: Euler steps of a rectified flow from ``noise`` (arXiv
+    2209.03003, section 2.1).
 
-    ``known`` [B,T,3,H,W] in -1..1 counts where ``mask`` [B,T] is 1 and comes back unchanged. ``seen`` and ``known`` may be a
-    whole multiple of the network's size: it draws at its own size and the last step composes its fields at theirs. ``noise`` is
-    of the network's size. ``tick(i)`` after step i may raise.
+    ``known`` [B,T,3,H,W] in -1..1 counts where ``mask`` [B,T] is 1 and comes back unchanged.
+    ``seen`` and ``known`` may be a whole multiple of the network's size: it draws at its own size
+    and the last step composes its fields at theirs. ``noise`` is of the network's size. ``tick(i)``
+    after step i may raise.
     """
     times = known.shape[-1] // net.config.width
     coarse, near = shrunk(seen, times), shrink(known, times)
@@ -36,13 +38,13 @@ def sample(
     x = noise
     for i in range(steps):
         level, after = 1 - i / steps, 1 - (i + 1) / steps
-        fields, rest = net.draw(x, x.new_full((len(x),), level), given, mask, coarse)
+        drawn = net.draw(x, x.new_full((len(x),), level), given, mask, coarse)
         if i < steps - 1:
-            clean = net.paint(fields, rest, coarse).clamp(-1, 1)
+            clean = net.paint(*drawn, coarse).clamp(-1, 1)
             clean = torch.where(keep, near, clean)
             x = clean + (x - clean) * (after / level)
         else:
-            x = net.paint(fields, rest, seen).clamp(-1, 1)
+            x = net.paint(*drawn, seen).clamp(-1, 1)
         if tick:
             tick(i)
     return torch.where(keep, known, x)

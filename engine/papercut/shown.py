@@ -19,12 +19,14 @@ from storyboard import animatic
 from storyboard.board import Box
 from storyboard.cue import FrameCue, SubjectCue
 
-SHEET = 192  # pixels a side of a sheet: a figure of 170 % of a 180 pixel frame still has one pixel for one
+# pixels a side of a sheet: a figure of 170 % of a 180 pixel frame still has one pixel for one
+SHEET = 192
 KEPT = 256  # plates and sheets kept; a plate of 320x180 takes 1.6 MB with its front
 
 
 class Show:
-    """Makes conditions of ``size`` (W, H) for windows of cues; ``pictures`` maps content hashes to files.
+    """Makes conditions of ``size`` (W, H) for windows of cues; ``pictures`` maps content hashes to
+    files.
 
     Pictures are float32 0..1. Raises EngineError when a person's picture cannot be read.
     """
@@ -163,7 +165,9 @@ def _plate_key(cue: FrameCue) -> Hashable:
 
 
 def own_sheet(picture: Tensor) -> Tensor:
-    """A person's cut-out [4,H,W], straight alpha, as a sheet [4,SHEET,SHEET]: feet at 94 %, at most 88 % wide and high."""
+    """A person's cut-out [4,H,W], straight alpha, as a sheet [4,SHEET,SHEET]: feet at 94 %, at most
+    88 % wide and high.
+    """
     inked = picture[3] > 0.02
     if inked.any():
         rows, columns = inked.any(1).nonzero()[:, 0], inked.any(0).nonzero()[:, 0]

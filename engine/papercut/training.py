@@ -1,7 +1,9 @@
-"""Training papercut: paint random films in the background, learn from them, resume at any time, tell how it goes.
+"""Training papercut: paint random films in the background, learn from them, resume at any time,
+tell how it goes.
 
-Rectified flow with a clean-frame prediction: x_t = (1 - t) x_0 + t noise, the network answers x_0. Windows are shown with no
-frame known (the global pass), with both ends known (the local pass) and with anything between, so that one network serves both.
+Rectified flow with a clean-frame prediction: x_t = (1 - t) x_0 + t noise, the network answers x_0.
+Windows are shown with no frame known (the global pass), with both ends known (the local pass) and
+with anything between, so that one network serves both.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from engine.papercut.network import Papercut
 from engine.papercut.pictures import contact_sheet
 from engine.papercut.sampler import sample, shrink, shrunk
 
+SUBJECT = 4.0  # what a pixel of a subject's box weighs against one of the place
 WARM = 300  # steps until the full learning rate
 
 
@@ -47,7 +50,9 @@ class Recipe:
     small: float = (
         0.7  # share of the run composed at half size: four times as fast, edges come last
     )
-    rest: float = 0.35  # last part of the run, in which the rate falls to a twentieth; 0 for all but the last of many
+    # last part of the run, in which the rate falls to a twentieth; 0 for all but the last of
+    # many
+    rest: float = 0.35
     threads: int = 0
     seed: int = 0
     report_every: float = 300.0
@@ -59,10 +64,12 @@ def train(
     say: Callable[[str], None] = print,
     config: dict[str, Any] | None = None,
 ) -> dict[str, float]:
-    """Train the network in ``folder`` for ``recipe.minutes``, from where it stands; returns the figures of held-out windows.
+    """Train the network in ``folder`` for ``recipe.minutes``, from where it stands; returns the
+    figures of held-out windows.
 
-    ``folder`` gets the averaged weights in diffusers' layout (float16), ``state/`` what resuming needs, ``pictures/`` held-out
-    windows as the network sees them, ``log.jsonl`` one line a report. ``say`` is told every report.
+    ``folder`` gets the averaged weights in diffusers' layout (float16), ``state/`` what resuming
+    needs, ``pictures/`` held-out windows as the network sees them, ``log.jsonl`` one line a report.
+    ``say`` is told every report.
     """
     if recipe.threads:
         torch.set_num_threads(recipe.threads)
@@ -180,16 +187,18 @@ class Run:
         noisy = (1 - at) * clean + at * torch.randn_like(clean)
         known = weathered(clean, self.rng) * mask.view(b, t, 1, 1, 1)
         if small:
-            fields, rest = self.net.draw(noisy, level, known, mask, seen)
+            parts = self.net.draw(noisy, level, known, mask, seen)
             seen, clean = shrunk(seen, 2), shrink(clean, 2)
-            drawn = self.net.paint(fields, rest, seen)
+            drawn = self.net.paint(*parts, seen)
         else:
             drawn = self.net(noisy, level, known, mask, seen)
-        weight = (1 - mask).view(b, t, 1, 1, 1) + 0.02
+        weight = (1 - mask).view(b, t, 1, 1, 1) * spotlight(seen, clean.shape[-2:]) + 0.02
         return distance(drawn, clean, weight)
 
     def save(self) -> None:
-        """Write weights, average, moments and progress; a kill in between leaves the older state whole."""
+        """Write weights, average, moments and progress; a kill in between leaves the older state
+        whole.
+        """
         state = self.folder / "state"
         state.mkdir(exist_ok=True)
         moments = {}
@@ -270,7 +279,9 @@ class Painters:
             worker.join()
 
     def gather(self, memory: list[Example], recipe: Recipe, used: float) -> None:
-        """Move what was painted into ``memory``; the oldest make room. A full memory that is fresh enough is left alone."""
+        """Move what was painted into ``memory``; the oldest make room. A full memory that is fresh
+        enough is left alone.
+        """
         arrived = self.painted + 1 - self.first
         while len(memory) < recipe.kept or used > recipe.reuse * arrived:
             try:
@@ -286,6 +297,8 @@ class Painters:
 def _paint(made: Any, seed: int, stride: int) -> None:
     """Paint until the trainer is gone."""
     torch.set_num_threads(1)
+    if hasattr(os, "nice"):
+        os.nice(10)  # the trainer comes first
     trainer = os.getppid()
     while True:
         example = make(seed)
@@ -301,7 +314,9 @@ def _paint(made: Any, seed: int, stride: int) -> None:
 
 
 def known_mask(length: int, shot: Tensor, rng: random.Random) -> Tensor:
-    """Which of ``length`` frames are given: none, first, both ends, scattered, or a memory of other shots."""
+    """Which of ``length`` frames are given: none, first, both ends, scattered, or a memory of other
+    shots.
+    """
     mask = torch.zeros(length)
     kind = rng.random()
     if kind < 0.35:
@@ -317,7 +332,9 @@ def known_mask(length: int, shot: Tensor, rng: random.Random) -> Tensor:
 
 
 def weathered(clean: Tensor, rng: random.Random) -> Tensor:
-    """Known frames as they come at use: made by the network, a little soft or noisy, so that errors do not feed on themselves."""
+    """Known frames as they come at use: made by the network, a little soft or noisy, so that errors
+    do not feed on themselves.
+    """
     kind = rng.random()
     if kind < 0.5:
         return clean
@@ -327,13 +344,22 @@ def weathered(clean: Tensor, rng: random.Random) -> Tensor:
     return (mixed + 0.03 * rng.random() * torch.randn_like(mixed)).view_as(clean)
 
 
+def spotlight(seen: Conditions, size: torch.Size) -> Tensor:
+    """Where to look [B,T,1,H,W]: a limb covers few pixels, but it is what moves, so subjects count SUBJECT fold."""
+    inside = seen.maps[:, :, :, 0].amax(2, keepdim=True)
+    wide = F.interpolate(inside.flatten(0, 1), size=size)
+    return 1 + (SUBJECT - 1) * wide.view(*inside.shape[:2], 1, *size)
+
+
 def distance(drawn: Tensor, clean: Tensor, weight: Tensor) -> Tensor:
-    """Absolute and squared difference, and that of neighbouring pixels: edges count as much as areas."""
+    """Absolute and squared difference, and that of neighbouring pixels: edges count as much as
+    areas.
+    """
     gap = drawn - clean
     across = (gap[..., 1:] - gap[..., :-1]).abs()
     down = (gap[..., 1:, :] - gap[..., :-1, :]).abs()
     total = (weight * (gap.abs() + gap.square())).mean()
-    return total + 0.5 * ((weight * across).mean() + (weight * down).mean())
+    return total + 0.5 * ((weight[..., 1:] * across).mean() + (weight[..., 1:, :] * down).mean())
 
 
 def cutout(example: Example, length: int, rng: random.Random) -> Example:

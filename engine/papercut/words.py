@@ -1,7 +1,9 @@
-"""A small text encoder: words by their spelling, so that a word never seen in training still lands near its kin.
+"""A small text encoder: words by their spelling, so that a word never seen in training still lands
+near its kin.
 
-A word is the bag of its hashed trigrams and of itself (as fastText does, arXiv 1607.04606); a phrase is its words after one
-round of attention, averaged. It is trained together with the network that it feeds.
+A word is the bag of its hashed trigrams and of itself (as fastText does, arXiv 1607.04606); a
+phrase is its words after one round of attention, averaged. It is trained together with the network
+that it feeds.
 """
 
 from __future__ import annotations
@@ -38,7 +40,9 @@ def table(phrases: list[str]) -> Tensor:
 
 
 class WordEncoder(nn.Module):
-    """int64 [U, WORDS, GRAMS] from ``table`` -> [U, width]. The empty phrase gives a learned vector."""
+    """int64 [U, WORDS, GRAMS] from ``table`` -> [U, width]. The empty phrase gives a learned
+    vector.
+    """
 
     def __init__(self, width: int = 64, heads: int = 4) -> None:
         super().__init__()
