@@ -1,6 +1,7 @@
 """Tiny GGUF models for tests: random, zero, and one that knows its lines by heart.
 
-Built with the package ``gguf`` in a moment and loaded by the real llama.cpp: nothing of ours is replaced in a test.
+Built with the package ``gguf`` in a moment and loaded by the real llama.cpp: nothing of ours is
+replaced in a test.
 """
 
 from __future__ import annotations
@@ -16,20 +17,38 @@ CHATML = (
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
 LAST_WORDS = "{{ messages[-1]['content'] }}"  # a template that says nothing but the last message
+# What plans are made of, as single tokens: a random model then says as much in half the time
+JSON = (
+    *(
+        '{"to":',
+        ',"who":[',
+        '"],["',
+        '","',
+        '"]],"size":"',
+        '","angle":"',
+        '","move":"',
+        '","time":"',
+    ),
+    *('"},{"to":', '"}]}', "],[", '"camera":[[', ']],"', '":[[', "null", "[null", "]]}", '{"A":[['),
+    *(str(number) for number in range(10, 150)),
+)
 _KIND = gguf.TokenType
 
 
 def vocabulary(
-    cues: Sequence[str] = (), pieces: Sequence[str] = ()
+    cues: Sequence[str] = (), pieces: Sequence[str] = (), bytes_too: bool = True
 ) -> list[tuple[str, int, float]]:
-    """Characters as tokens: text, type, score. JSON's closing marks first, so that zero weights choose them."""
+    """Characters as tokens: text, type, score. JSON's closing marks first, so that zero weights
+    choose them.
+    """
     first = '"}],:{[0123456789'
     marks = [("<unk>", _KIND.UNKNOWN), ("<s>", _KIND.CONTROL), ("</s>", _KIND.CONTROL)]
     marks += [("<|im_start|>", _KIND.CONTROL), ("<|im_end|>", _KIND.CONTROL)]
     plain = [*first, "\u2581", *(chr(code) for code in range(33, 127) if chr(code) not in first)]
     tokens = [(text, int(kind), 0.0) for text, kind in marks]
     tokens += [(text, int(_KIND.NORMAL), -1.0) for text in plain]
-    tokens += [(f"<0x{code:02X}>", int(_KIND.BYTE), 0.0) for code in range(256)]
+    if bytes_too:
+        tokens += [(f"<0x{code:02X}>", int(_KIND.BYTE), 0.0) for code in range(256)]
     known = {text for text, _, _ in tokens}
     for text, score in [*((cue, 100.0) for cue in cues), *((piece, 0.0) for piece in pieces)]:
         if text not in known:  # higher scores are joined first
@@ -50,10 +69,15 @@ def build(
     template: str = CHATML,
     without: str = "",
     spread: float = 0.4,
+    bytes_too: bool = True,
+    bpe: bool = False,
 ) -> Path:
-    """A random or zero model. ``without`` leaves out one tensor, for the tests of broken files."""
+    """A random or zero model. ``without`` leaves out one tensor, for the tests of broken files;
+
+    without ``bytes_too`` or with ``bpe`` (a vocabulary of another kind) it can spell ASCII only.
+    """
     random = np.random.default_rng(seed)
-    tokens = vocabulary()
+    tokens = vocabulary(pieces=JSON, bytes_too=bytes_too)
 
     def weights(*shape: int) -> np.ndarray:
         if zero:
@@ -70,14 +94,15 @@ def build(
         for name in ("attn_norm", "ffn_norm"):
             tensors[f"blk.{block}.{name}.weight"] = np.ones(width, np.float32)
     tensors.pop(without, None)
-    return _write(path, tokens, tensors, width, heads, blocks, context, template)
+    return _write(path, tokens, tensors, width, heads, blocks, context, template, bpe)
 
 
 def knowing(path: Path, answers: Sequence[tuple[str, str]], context: int = 4096) -> Path:
     """A model that knows answers by heart: after a prompt that ends with the cue it says the line.
 
-    ``answers`` are pairs (cue, line). Every token leads to exactly one next token (no attention): a cue is one token, and so is each piece
-    of a line that occurs nowhere else. A cue must end the last message.
+    ``answers`` are pairs (cue, line). Every token leads to exactly one next token (no attention): a
+    cue is one token, and so is each piece of a line that occurs nowhere else. A cue must end the
+    last message.
     """
     pieces: list[str] = []
     leads: list[tuple[str, str]] = []
@@ -112,7 +137,9 @@ def knowing(path: Path, answers: Sequence[tuple[str, str]], context: int = 4096)
 
 
 def _pieces(line: str, taken: set[str]) -> list[str]:
-    """Cut a line into pieces of two characters or more that differ from each other and from those taken."""
+    """Cut a line into pieces of two characters or more that differ from each other and from those
+    taken.
+    """
     pieces, start, seen = [], 0, set(taken)
     while start < len(line):
         end = start + 2
@@ -148,6 +175,7 @@ def _write(
     blocks: int,
     context: int,
     template: str,
+    bpe: bool = False,
 ) -> Path:
     file = gguf.GGUFWriter(path, "llama")
     file.add_name("tiny")
@@ -160,8 +188,10 @@ def _write(
     file.add_layer_norm_rms_eps(1e-5)
     file.add_rope_dimension_count(width // heads)
     file.add_file_type(gguf.LlamaFileType.ALL_F32)
-    file.add_tokenizer_model("llama")
-    file.add_tokenizer_pre("default")
+    file.add_tokenizer_model("gpt2" if bpe else "llama")
+    file.add_tokenizer_pre("gpt-2" if bpe else "default")
+    if bpe:
+        file.add_token_merges(["h e"])
     file.add_token_list([text for text, _, _ in tokens])
     file.add_token_types([kind for _, kind, _ in tokens])
     file.add_token_scores([score for _, _, score in tokens])

@@ -1,8 +1,10 @@
 """The director: a language model that turns a scene into shots and each shot into a layout.
 
-``Director`` loads any GGUF and plans scenes with it (``plan``): two questions under a grammar (``prompts``, ``grammar``), sentences by number and
-subjects by letter (``numbered``), answers checked against what the words claim (``checks``, ``claims``), the rules' breakdown
-as the floor (``shots``, ``moments``) and repairs by code (``repair``). Only ``llama`` knows llama.cpp; it is loaded with the first model.
+``Director`` loads any GGUF and plans scenes with it (``plan``): two questions under a grammar
+(``prompts``, ``grammar``), sentences by number and subjects by letter (``numbered``), answers
+checked against what the words claim (``checks``, ``claims``), the rules' breakdown as the floor
+(``shots``, ``moments``) and repairs by code (``repair``). Only ``llama`` knows llama.cpp; it is
+loaded with the first model.
 """
 
 from __future__ import annotations
@@ -35,9 +37,11 @@ class Director:
         report: Callable[[Progress], None],
         emit: Callable[[ScenePlanned], None],
     ) -> dict[str, Any]:
-        """Plan one scene; ``emit`` gets it as it grows, the last time with ``final``. Returns figures for ``Finished``.
+        """Plan one scene; ``emit`` gets it as it grows, the last time with ``final``. Returns
+        figures for ``Finished``.
 
-        ``report`` may raise CancelJob at any token; the director can plan again afterwards. Raises EngineError.
+        ``report`` may raise CancelJob at any token; the director can plan again afterwards. Raises
+        EngineError.
         """
         if self._model is None:
             raise EngineError("The director's model was put away; open it again.")

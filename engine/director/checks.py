@@ -1,8 +1,9 @@
-"""Checks: what is wrong with a planned shot, in words that a director understands. Pure functions over the board's types.
+"""Checks: what is wrong with a planned shot, in words that a director understands.
 
-Every finding names the field that it blames, so that a plan can keep what is right and give back what is not.
-The predicates over boxes follow LLM-grounded Video Diffusion's layout benchmark (numeracy, attribution, visibility, dynamics, sequential; Lian
-et al. 2023, section 4) and VideoDirectorGPT's planner rules (at least one box at every moment, small steps between moments).
+Pure functions over the board's types. Every finding names the field that it blames, so that a plan
+can keep what is right and give back what is not. Boxes are held to what the words claim
+(``claims``, ``predicates``) and to VideoDirectorGPT's planner rules: a box at every moment, small
+steps between moments.
 """
 
 from __future__ import annotations
@@ -14,26 +15,33 @@ from itertools import combinations, pairwise
 from typing import Literal
 
 from engine.director.claims import Claim, claims
+from engine.director.predicates import (
+    Path,
+    alike,
+    enters,
+    in_half,
+    inside,
+    leaves,
+    moves,
+    related,
+    sound,
+    sound_rect,
+    stands,
+)
 from storyboard import lexicon, timing
-from storyboard.board import Box, Line, Shot, Size, Subject
-from storyboard.camera import LARGEST, SMALLEST
+from storyboard.board import Line, Shot, Size, Subject
+
+STEP = 0.5  # furthest way of a box's centre between two moments
+GROWTH = 3.0  # most that a box's area may grow or shrink between two moments
 
 Kind = Literal[
-    "bounds", "unknown", "missing", "absent", "empty", "jump", "direction", "enters", "leaves", "appears", "vanishes", "half",
-    "stands", "relation", "size", "count", "overlap", "camera", "framing", "named", "unnamed", "twice", "speaker", "short", "words",
+    "bounds", "unknown", "missing", "empty", "jump", "direction", "enters", "leaves", "appears",
+    "vanishes", "half", "stands", "relation", "size", "count", "overlap", "camera", "framing",
+    "named", "twice", "speaker", "short", "words",
 ]  # fmt: skip
 Field = Literal[
     "subjects", "layout", "camera", "size", "angle", "movement", "length", "acting", "dialogue"
 ]
-
-REACH = (
-    2.0  # how far beyond the frame a box may lie, in frame sizes: in a close-up most of a body does
-)
-LEAST = 0.02  # smallest side of a box
-STEP = 0.5  # furthest way of a box's centre between two moments
-GROWTH = 3.0  # most that a box's area may grow or shrink between two moments
-MOVED = 0.08  # least way that counts as a movement
-OVERLAP = 0.75  # share of the smaller box under another one that hides it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +59,21 @@ class Finding:
     wanted: str = ""
 
 
-Path = tuple[Box | None, ...]
-
-
 def findings(
     shot: Shot, cast: Sequence[Subject], text: str, before: str = "", rate: int = 24
 ) -> tuple[Finding, ...]:
-    """Everything that is wrong with this shot. ``text`` is the stretch it shows, ``before`` what was told earlier in the scene."""
-    return (*about_choice(shot, cast, text, before, rate), *about_layout(shot, cast, text, before))
+    """Everything that is wrong with this shot. ``text`` is the stretch it shows, ``before`` what
+    was told earlier in the scene.
+    """
+    return (*about_choice(shot, cast, text, rate), *about_layout(shot, cast, text, before))
 
 
-# The choices of a shot: who, how large, how long ----------------------------------------------------------------------
+# The choices of a shot: who, how large, how long
+# ----------------------------------------------------------------------
 
 
 def about_choice(
-    shot: Shot, cast: Sequence[Subject], text: str, before: str = "", rate: int = 24
+    shot: Shot, cast: Sequence[Subject], text: str, rate: int = 24
 ) -> tuple[Finding, ...]:
     """Faults of subjects, size, angle, movement, length and dialogue."""
     known = {one.id: one for one in cast}
@@ -102,8 +110,10 @@ def _named(shot: Shot, cast: Sequence[Subject], text: str) -> Iterator[Finding]:
 def _counted(shot: Shot, cast: Sequence[Subject], text: str) -> Iterator[Finding]:
     kinds = [one.kind for one in cast if one.id in shot.subjects]
     for claim in claims(text, cast):
-        if claim.what == "count" and kinds.count(claim.subject) != claim.number:
-            words = f"There must be {claim.number} {lexicon.plural(claim.subject)}, not {kinds.count(claim.subject)}."
+        have = kinds.count(claim.subject)
+        if claim.what == "count" and have != claim.number:
+            many = lexicon.plural(claim.subject)
+            words = f"There must be {claim.number} {many}, not {have}."
             yield Finding("subjects", "count", words, claim=claim)
 
 
@@ -160,7 +170,8 @@ def _tokens(text: str) -> list[str]:
     return kept.split()
 
 
-# The layout: where and when -------------------------------------------------------------------------------------------
+# The layout: where and when
+# -------------------------------------------------------------------------------------------
 
 
 def about_layout(
@@ -213,40 +224,10 @@ def _path(id: str, path: Path, name: str, moments: int) -> Iterator[Finding]:
                 return
 
 
-def sound(box: Box) -> bool:
-    """Whether a box is one: finite, not turned over, not too small, not too far outside."""
-    sides = (box.x0, box.y0, box.x1, box.y1)
-    return (
-        all(map(math.isfinite, sides))
-        and min(sides) >= -REACH - 1e-6
-        and max(sides) <= 1 + REACH + 1e-6
-        and box.width >= LEAST - 1e-6
-        and box.height >= LEAST - 1e-6
-    )
-
-
-def sound_rect(rect: Box) -> bool:
-    """Whether a camera can show this rectangle: the frame's aspect, its middle on the stage."""
-    x, y = rect.centre
-    return (
-        abs(rect.width - rect.height) < 0.02
-        and SMALLEST - 1e-6 <= rect.width <= LARGEST + 1e-6
-        and -REACH <= min(x, y)
-        and max(x, y) <= 1 + REACH
-    )
-
-
-def inside(box: Box | None) -> float:
-    """The share of a box that lies in the frame; 0 for none."""
-    if box is None or box.area <= 0:
-        return 0.0
-    width = min(box.x1, 1.0) - max(box.x0, 0.0)
-    height = min(box.y1, 1.0) - max(box.y0, 0.0)
-    return max(width, 0.0) * max(height, 0.0) / box.area
-
-
 def _filled(paths: Mapping[str, Path], told: Sequence[Claim]) -> Iterator[Finding]:
-    """At every moment someone is to be seen, unless the words say that they come or go (VideoDirectorGPT, appendix H)."""
+    """At every moment someone is to be seen, unless the words say that they come or go
+    (VideoDirectorGPT, appendix H).
+    """
     if not paths or any(claim.what in _COMING_AND_GOING for claim in told):
         return
     moments = max(map(len, paths.values()), default=0)
@@ -328,89 +309,13 @@ def _between(claim: Claim, path: Path, other: Path, names: Mapping[str, str]) ->
 
 
 _RELATED = {
-    "left": "left of", "right": "right of", "above": "above", "below": "below", "on": "on top of", "behind": "behind",
-    "front": "in front of", "beside": "beside",
+    "left": "left of", "right": "right of", "above": "above", "below": "below",
+    "on": "on top of", "behind": "behind", "front": "in front of", "beside": "beside",
 }  # fmt: skip
 
 
 def _fault(wrong: bool, kind: Kind, words: str, claim: Claim) -> Finding | None:
     return Finding("layout", kind, words, claim.subject, claim) if wrong else None
-
-
-def moves(path: Path, way: str) -> bool:
-    """Whether the last box lies that way of the first by a visible step, and more that way than across it."""
-    seen = [box for box in path if box]
-    if len(seen) < 2:
-        return False
-    dx = seen[-1].centre[0] - seen[0].centre[0]
-    dy = seen[-1].centre[1] - seen[0].centre[1]
-    along = {"left": -dx, "right": dx, "up": -dy, "down": dy}[way]
-    return along >= MOVED
-
-
-def enters(path: Path, side: str) -> bool:
-    """Whether it comes from outside (that side) or from nowhere, and is inside at the end."""
-    return _comes(path, side)
-
-
-def leaves(path: Path, side: str) -> bool:
-    """Whether it goes outside (that side) or to nowhere."""
-    return _comes(path[::-1], side)
-
-
-def _comes(path: Path, side: str) -> bool:
-    first = next((box for box in path if box), None)
-    if first is None or inside(path[-1]) < 0.3:
-        return False
-    hidden = path[0] is None or inside(path[0]) < 0.5
-    edge = first.x0 <= 0.12 or first.x1 >= 0.88
-    if side == "left":
-        return first.centre[0] < 0.35 and (hidden or first.x0 <= 0.12)
-    if side == "right":
-        return first.centre[0] > 0.65 and (hidden or first.x1 >= 0.88)
-    last = path[-1]
-    assert last is not None
-    return hidden or edge or math.dist(first.centre, last.centre) >= MOVED
-
-
-def in_half(path: Path, first: bool) -> bool:
-    """Seen in one half of the moments and not in the other; the middle moment is free."""
-    half = len(path) // 2
-    one, two = path[:half], path[len(path) - half :]
-    seen, hidden = (one, two) if first else (two, one)
-    return any(inside(box) > 0.3 for box in seen) and all(inside(box) < 0.05 for box in hidden)
-
-
-def stands(path: Path, side: str) -> bool:
-    """Whether most of its boxes have their centre on that side of the frame's middle."""
-    seen = [box.centre[0] for box in path if box]
-    right = sum(x > 0.5 for x in seen)
-    return (right if side == "right" else len(seen) - right) * 2 > len(seen)
-
-
-def related(way: str, one: Box, other: Box) -> bool:
-    """Whether ``one`` is that way of ``other`` (VPEval compares centres; "on" and "behind" ask for touch)."""
-    (x, y), (u, v) = one.centre, other.centre
-    side = min(one.x1, other.x1) - max(one.x0, other.x0)  # how far they share columns
-    match way:
-        case "left":
-            return x < u - 0.01
-        case "right":
-            return x > u + 0.01
-        case "above":
-            return y < v - 0.01
-        case "below":
-            return y > v + 0.01
-        case "on":
-            return y < v and side > 0 and one.y1 >= other.y0 - 0.1
-        case "behind":
-            return one.y1 <= other.y1 + 0.02
-        case "front":
-            return one.y1 >= other.y1 - 0.02
-        case _:
-            gap = max(one.x0, other.x0) - min(one.x1, other.x1)
-            return gap < 0.3
-    return True
 
 
 def _hidden(
@@ -422,23 +327,13 @@ def _hidden(
         pairs = [(a, b) for a, b in zip(paths[one], paths[two], strict=False) if a and b]
         if not pairs or frozenset((one, two)) in together:
             continue
-        if sum(_alike(a, b) for a, b in pairs) * 2 > len(pairs):
+        if sum(alike(a, b) for a, b in pairs) * 2 > len(pairs):
             yield Finding(
                 "layout",
                 "overlap",
                 f"{names[one]} and {names[two]} hide each other; set them apart.",
                 two,
             )
-
-
-def _alike(one: Box, two: Box) -> bool:
-    """Nearly the same box: the smaller is covered and not much smaller (a rider on a horse is)."""
-    width = min(one.x1, two.x1) - max(one.x0, two.x0)
-    height = min(one.y1, two.y1) - max(one.y0, two.y0)
-    if width <= 0 or height <= 0:
-        return False
-    small, large = sorted((one.area, two.area))
-    return width * height > OVERLAP * small and small > 0.4 * large
 
 
 def _rects(shot: Shot) -> Iterator[Finding]:
@@ -475,10 +370,11 @@ _MOVEMENTS = {
     "follow": "go with the subject",
 }
 
-# How high the tallest subject may stand on the screen, by size: wide limits, since a cat in a full shot is lower than a man.
+# How high the tallest subject may stand on the screen, by size: wide limits, since a cat in a full
+# shot is lower than a man.
 _HEIGHTS: Mapping[Size, tuple[float, float]] = {
-    "EWS": (0.0, 0.75), "WS": (0.0, 1.05), "FS": (0.08, 1.4), "MS": (0.12, 2.5), "MCU": (0.2, 9.0), "CU": (0.3, 9.0),
-    "ECU": (0.3, 9.0),
+    "EWS": (0.0, 0.75), "WS": (0.0, 1.05), "FS": (0.08, 1.4), "MS": (0.12, 2.5),
+    "MCU": (0.2, 9.0), "CU": (0.3, 9.0), "ECU": (0.3, 9.0),
 }  # fmt: skip
 
 

@@ -1,7 +1,8 @@
-"""Claims: what a shot's words say about its picture - who moves where, who enters, how many, who stands left of whom.
+"""Claims: what a shot's words say about its picture - who moves where, how many, who stands where.
 
-A narrow reading on purpose: it claims only what it is sure of, because each claim that a layout breaks costs the model another try.
-It is not the rule-based breakdown's reading, which must draw something from every sentence; two readings that agree are worth more.
+A narrow reading on purpose: it claims only what it is sure of, because each claim that a layout
+breaks costs the model another try. It is not the rule-based breakdown's reading, which must draw
+something from every sentence; two readings that agree are worth more.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from storyboard import lexicon
 from storyboard.board import Subject
 
 What = Literal[
-    "moves", "enters", "leaves", "appears", "vanishes", "stands", "beside", "bigger", "same size", "count", "first half", "second half"
+    "moves", "enters", "leaves", "appears", "vanishes", "stands", "beside", "bigger", "same size",
+    "count", "first half", "second half",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """``subject`` does ``what``. ``way`` is a direction, a side or a relation; ``other`` the second subject of a relation.
+    """``subject`` does ``what``; ``way`` is a direction, a side or a relation to ``other``.
 
     For "count", ``subject`` is a kind and ``number`` how many of it are told of.
     """
@@ -41,7 +43,8 @@ class _Mention:
     word: str
 
 
-_SIDE = r"(left|right)(?: (?:hand )?side| edge)?(?: of (?:the )?(?:frame|screen|picture|image|scene|stage))?"
+_PICTURE = r"(?:frame|screen|picture|image|scene|stage)"
+_SIDE = rf"(left|right)(?: (?:hand )?side| edge)?(?: of (?:the )?{_PICTURE})?"
 _ACROSS = re.compile(rf"(?:from (?:the )?(?:far )?)?{_SIDE} to (?:the )?(?:far )?{_SIDE}\b(?! of)")
 _TOWARDS = re.compile(
     rf"\b(?:to|towards?) (?:the |his |her |its |their )?(?:far )?{_SIDE}\b(?! of)"
@@ -66,17 +69,22 @@ _COMPARED = re.compile(r"\b(bigger|larger|taller|smaller|shorter|tinier) than\b"
 _AS_BIG = re.compile(r"\b(?:as (?:big|large|tall|small) as|the same size as)\b")
 _NEGATED = re.compile(r"\b(?:not|never|no longer|without|n't|almost|nearly|would|could|if)\b|n't\b")
 _CLAUSE = re.compile(
-    r"[.;:!?]|,|\b(?:and then|then|while|as soon as|when|but)\b|\band\b(?= (?:he|she|it|they|the|a|an|[a-z]+s)\b)"
+    r"[.;:!?]|,|\b(?:and then|then|while|as soon as|when|but)\b"
+    r"|\band\b(?= (?:he|she|it|they|the|a|an|[a-z]+s)\b)"
 )
 _VERTICAL = {
-    "rise": "up", "ascend": "up", "soar": "up", "sink": "down", "descend": "down", "fall": "down", "plummet": "down"
+    "rise": "up", "ascend": "up", "soar": "up",
+    "sink": "down", "descend": "down", "fall": "down", "plummet": "down",
 }  # fmt: skip
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _FIXED = {"moves": ("left", "right", "up", "down")}
 
 
 def claims(text: str, subjects: Sequence[Subject], before: str = "") -> tuple[Claim, ...]:
-    """What the words claim of these subjects, in order, none twice. ``before`` is text that pronouns may point back to."""
+    """What the words claim of these subjects, in order, none twice.
+
+    ``before`` is text that pronouns may point back to.
+    """
     reader = _Reader(subjects)
     reader.remember(before.casefold())
     found: dict[Claim, None] = {}
@@ -159,7 +167,8 @@ class _Reader:
         if len(doer) != 1 or verb_at is None:
             return
         lemma, at = verb_at
-        # a second mention between the verb and the words of direction takes the movement over: "throws the ball to the left"
+        # a second mention between the verb and the words of direction takes the movement over:
+        # "throws the ball to the left"
         later = [one for one in mentions if one.start > at]
         yield from self.moved(clause, doer[0], lemma, at, later)
 
@@ -226,7 +235,7 @@ class _Reader:
             yield Claim("moves", doer, _VERTICAL[lemma])
 
     def counted(self, clause: str) -> Iterator[Claim]:
-        """ "three dogs": a number word, at most two words between, a plural that is a kind of the cast."""
+        """ "three dogs": a number word, two words at most, and the plural of a kind of the cast."""
         kinds = {lexicon.plural(one.kind): one.kind for one in self.subjects.values() if one.kind}
         if not kinds:
             return
@@ -257,7 +266,9 @@ class _Reader:
 
 
 def _elided(clause: str, held: Sequence[str]) -> tuple[str, ...]:
-    """Whoever did the last thing, if the clause goes on with a verb: "and leaves", but not "a spoon falls"."""
+    """Whoever did the last thing, if the clause goes on with a verb: "and leaves", but not "a spoon
+    falls".
+    """
     words = [word for word in re.findall(r"[a-z'-]+", clause) if not word.endswith("ly")]
     words = words[1:] if words and words[0] in ("and", "then") else words
     return tuple(held) if words and _verb(words[0]) else ()
@@ -290,7 +301,9 @@ def _blocked(tail: str, later: list[_Mention], at: int) -> bool:
 
 
 def _words_of(subjects: Sequence[Subject]) -> dict[str, tuple[str, ...]]:
-    """Words -> the subjects that go by them. A word of two subjects means neither, unless it is their plural."""
+    """Words -> the subjects that go by them. A word of two subjects means neither, unless it is
+    their plural.
+    """
     words: dict[str, tuple[str, ...]] = {}
     for one in subjects:
         for word in {one.name.casefold(), one.kind.casefold(), *map(str.casefold, one.aliases)}:

@@ -1,9 +1,10 @@
 """Forms: what an answer must look like, as data that becomes a grammar and reads the answer back.
 
-A form is enforced on the model token by token (``grammar`` writes it as GBNF, llama.cpp's notation) and checked once more
-when the answer is there (``mismatch``), so that a model behind another door answers to the same form. Answers are JSON
-without white space. llama.cpp's own converter from JSON schemas ignores bounds of numbers and lets raw control
-characters into strings; these forms do neither.
+A form is enforced on the model token by token (``grammar`` writes it as GBNF, llama.cpp's notation)
+and checked once more when the answer is there (``mismatch``), so that a model behind another door
+answers to the same form. Answers are JSON without white space. llama.cpp's own converter from JSON
+schemas ignores bounds of numbers and lets raw control characters into strings; these forms do
+neither.
 """
 
 from __future__ import annotations
@@ -76,8 +77,9 @@ class Record:
 class Cover:
     """A list of records that together cover the numbers ``first`` to ``last``.
 
-    Each record begins with the field ``name``: the last number that it covers. The numbers rise and the last record reaches ``last``,
-    whatever the model likes: the grammar remembers how far the answer has come. ``whole`` asks for one record.
+    Each record begins with the field ``name``: the last number that it covers. The numbers rise and
+    the last record reaches ``last``, whatever the model likes: the grammar remembers how far the
+    answer has come. ``whole`` asks for one record.
     """
 
     name: str
@@ -101,7 +103,9 @@ def grammar(form: Form) -> str:
 
 
 def alphabet(form: Form) -> frozenset[str]:
-    """All characters that an answer must be able to contain; a model whose vocabulary lacks one cannot give it."""
+    """All characters that an answer must be able to contain; a model whose vocabulary lacks one
+    cannot give it.
+    """
     match form:
         case Words(options):
             return frozenset("".join(_json(word) for word in options))
@@ -186,7 +190,7 @@ def _first(said: Iterable[str]) -> str:
 
 @dataclass(slots=True)
 class _Rules:
-    """Bodies that have a name. The same body gets the same name, so common parts are written once."""
+    """Bodies that have a name. The same body has the same name: common parts are written once."""
 
     names: dict[str, str] = field(default_factory=dict)
 
@@ -247,7 +251,9 @@ def _cover(form: Cover, rules: _Rules) -> str:
 
 
 def _one_of(words: Iterable[str], rules: _Rules) -> str:
-    """Exactly these strings. Shared beginnings are written once: the sampler then follows one path and not hundreds."""
+    """Exactly these strings. Shared beginnings are written once: the sampler then follows one path
+    and not hundreds.
+    """
     tree: dict[str, Any] = {}
     for word in words:
         node = tree

@@ -1,7 +1,8 @@
 """The language model: any GGUF through llama.cpp, one answer at a time, cancelled at any token.
 
-The only module that imports llama_cpp. A grammar that llama.cpp refuses would end the process with a signal when it is used, so every
-grammar is tried first; so is everything in a file that can be read without llama.cpp (``weights``).
+The only module that imports llama_cpp. A grammar that llama.cpp refuses would end the process with
+a signal when it is used, so every grammar is tried first; so is everything in a file that can be
+read without llama.cpp (``weights``).
 """
 
 from __future__ import annotations
@@ -53,9 +54,11 @@ class Model:
     """One loaded GGUF. Not for two threads."""
 
     def __init__(self, path: str, context: int = 4096, threads: int = 0) -> None:
-        """Load the file. ``context`` in tokens, at most what the model was trained to see; ``threads`` 0 = all cores but one.
+        """Load the file. ``context`` in tokens, at most what the model was trained to see;
+        ``threads`` 0 = all cores but one.
 
-        Raises EngineError with a sentence. A file that makes llama.cpp abort ends the process: load in a child.
+        Raises EngineError with a sentence. A file that makes llama.cpp abort ends the process: load
+        in a child.
         """
         self.weights = weights.read(path)
         trained = self.weights.context or context
@@ -74,16 +77,18 @@ class Model:
             )
         except (ValueError, RuntimeError, AssertionError) as problem:
             raise EngineError(
-                f"llama.cpp cannot load {self.weights.name} ({problem}); the file may be damaged or of a kind that this "
-                "version does not know: choose another one."
+                f"llama.cpp cannot load {self.weights.name} ({problem}); the file may be damaged "
+                "or of a kind that this version does not know: choose another one."
             ) from problem
         except MemoryError as problem:
             raise EngineError(
-                f"There is not enough memory for {self.weights.name}; choose a smaller model or a smaller context."
+                f"There is not enough memory for {self.weights.name}; choose a smaller model or "
+                "a smaller context."
             ) from problem
         except jinja2.TemplateError as problem:
             raise EngineError(
-                f"The chat template inside {self.weights.name} is broken ({problem}); choose another file."
+                f"The chat template inside {self.weights.name} is broken ({problem}); "
+                "choose another file."
             ) from problem
         self._vocabulary = llama_cpp.llama_model_get_vocab(self._llama.model)
         self._formatter = self._template()
@@ -100,7 +105,7 @@ class Model:
 
     @property
     def large(self) -> bool:
-        """Large enough that thinking before the boxes helps: about two thousand million parameters."""
+        """Large enough that thinking before the boxes helps: some two billion parameters."""
         return self.weights.bytes > 1_500_000_000
 
     def unload(self) -> None:
@@ -108,7 +113,9 @@ class Model:
         self._llama.close()
 
     def forget(self) -> None:
-        """Forget what it has read. The same questions after this get the same answers, whatever was asked before."""
+        """Forget what it has read. The same questions after this get the same answers, whatever was
+        asked before.
+        """
         self._llama.reset()  # type: ignore[no-untyped-call]
 
     def count(self, text: str) -> int:
@@ -132,17 +139,19 @@ class Model:
         seed: int,
         heard: Callable[[str, int], None],
     ) -> Answer:
-        """One JSON value that follows ``grammar`` (GBNF, start ``root``), or its beginning when ``longest`` tokens are full.
+        """One JSON value that follows ``grammar`` (GBNF, start ``root``), or its beginning when
+        ``longest`` tokens are full.
 
-        ``heard(text so far, tokens)`` is called after every token and now and then while the prompt is read; what it raises
-        ends the answer, and the model stays usable. Raises EngineError when prompt and answer exceed the context.
+        ``heard(text so far, tokens)`` is called after every token and now and then while the prompt
+        is read; what it raises ends the answer, and the model stays usable. Raises EngineError when
+        prompt and answer exceed the context.
         """
         started = time.monotonic()
         tokens = self.prompt_tokens(messages)
         if len(tokens) + longest > self.context:
             raise EngineError(
-                f"{self.name} sees {self.context} tokens at once and this prompt needs {len(tokens) + longest}; "
-                "choose a larger context or a shorter note."
+                f"{self.name} sees {self.context} tokens at once and this prompt needs "
+                f"{len(tokens) + longest}; choose a larger context or a shorter note."
             )
         self.try_grammar(grammar)
         self._llama.set_seed(seed % 0xFFFFFFFE + 1)
@@ -197,7 +206,9 @@ class Model:
         self._tried.add(grammar)
 
     def can_spell(self, characters: frozenset[str]) -> bool:
-        """Whether the vocabulary has every character by itself: without one, a grammar can reach a dead end."""
+        """Whether the vocabulary has every character by itself: without one, a grammar can reach a
+        dead end.
+        """
         return all(self._spells(character) for character in characters)
 
     def _spells(self, character: str) -> bool:
@@ -234,7 +245,8 @@ class Model:
         try:
             return self._rendered(messages)
         except EngineError:
-            # some templates refuse a system message: say it in the first words of the person instead
+            # some templates refuse a system message: say it in the first words of the person
+            # instead
             if len(messages) < 2 or messages[0]["role"] != "system":
                 raise
             first, second, *rest = messages
@@ -250,7 +262,8 @@ class Model:
             return self._formatter(messages=cast(Any, list(messages)), enable_thinking=False).prompt
         except _TEMPLATE_FAULTS as problem:
             raise EngineError(
-                f"The chat template inside {self.name} does not work ({problem}); choose another file."
+                f"The chat template inside {self.name} does not work ({problem}); "
+                "choose another file."
             ) from problem
 
     def _asked_to_stop(self, _: object) -> bool:

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from engine.director import checks, repair
+from engine.director import checks, predicates, repair
 from storyboard import camera as cameras
 from storyboard.board import MOMENTS, Box, Camera, Layout, Maker, Shot, Subject
 from storyboard.layout import spread
 
 
 def read(answer: Mapping[str, Any], letters: Mapping[str, Subject]) -> tuple[Layout, Camera]:
-    """The layout and camera of an answer in hundredths of the frame; few boxes become the board's moments."""
+    """The layout and camera of an answer in hundredths of the frame; few boxes become the board's
+    moments.
+    """
     boxes = {
         subject.id: spread([_box(key) for key in answer[letter]], MOMENTS)
         for letter, subject in letters.items()
@@ -49,10 +51,11 @@ def chosen(
     text: str,
     before: str,
 ) -> Shot:
-    """The shot with the best layout and camera there are: the model's, the rules' or a repaired one.
+    """The shot with the best layout and camera there are: the model's, the rules' or a repaired
+    one.
 
-    The model's is kept as it is when nothing is wrong with it; it gives way to the rules' when it breaks more than they do; else code
-    mends it. ``answer`` None: the model could not say anything.
+    The model's is kept as it is when nothing is wrong with it; it gives way to the rules' when it
+    breaks more than they do; else code mends it. ``answer`` None: the model could not say anything.
     """
     ground = _ground(shot, floor, cast, text, before)
     if answer is None:
@@ -81,14 +84,16 @@ def chosen(
     return replace(asked, made_by=makers)
 
 
-def _drawn(path: checks.Path) -> bool:
-    return any(path) and all(checks.sound(box) for box in path if box)
+def _drawn(path: predicates.Path) -> bool:
+    return any(path) and all(predicates.sound(box) for box in path if box)
 
 
 def _ground(
     shot: Shot, floor: Shot | None, cast: Sequence[Subject], text: str, before: str
 ) -> Shot:
-    """The shot with the rules' layout, where they have one for all of its subjects; else with one that code made."""
+    """The shot with the rules' layout, where they have one for all of its subjects; else with one
+    that code made.
+    """
     boxes = floor.layout.boxes if floor is not None else {}
     whole = bool(shot.subjects) and all(_drawn(boxes.get(id, ())) for id in shot.subjects)
     held = floor.camera if floor is not None and floor.movement == shot.movement else None

@@ -1,4 +1,4 @@
-"""A scene's sentences, numbered, and its cast, lettered: what the model names without spelling it."""
+"""A scene's sentences by number and its cast by letter: what the model names without spelling."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of action or one speech. ``start`` and ``end`` in characters of the board's script.
+    """One sentence of action or one speech. ``start`` and ``end`` in characters of the board's
+    script.
 
     ``line`` is the speech as a line of dialogue; ``paragraph`` counts the script's elements.
     """
@@ -32,7 +33,9 @@ class Sentence:
 
 
 def sentences(text: str, scene: Scene, cast: Sequence[Subject]) -> tuple[Sentence, ...]:
-    """The scene's sentences and speeches in order. Headings, transitions and notes are not numbered."""
+    """The scene's sentences and speeches in order. Headings, transitions and notes are not
+    numbered.
+    """
     offset = scene.stretch.start if scene.stretch else 0
     written = script.read(text)
     found: list[Sentence] = []
@@ -106,11 +109,14 @@ def covered(sentences: Sequence[Sentence], shot: Shot) -> tuple[int, ...]:
     )
 
 
-# The cast ------------------------------------------------------------------------------------------------------------
+# The cast -----------------------------------------------------------------------------------------
+# -------------------
 
 
 def letters(cast: Sequence[Subject], scene: Scene, text: str) -> dict[str, Subject]:
-    """A letter for each subject that this scene may show: those whom the rules found in it, then those whom its text names."""
+    """A letter for each subject that this scene may show: those whom the rules found in it, then
+    those whom its text names.
+    """
     seen = {
         id
         for shot in scene.shots
@@ -123,7 +129,9 @@ def letters(cast: Sequence[Subject], scene: Scene, text: str) -> dict[str, Subje
 
 
 def unknown_words(sentences: Sequence[Sentence], cast: Sequence[Subject]) -> tuple[str, ...]:
-    """Nouns of the scene's own text that no member of the cast goes by: the grammar offers them for new subjects."""
+    """Nouns of the scene's own text that no member of the cast goes by: the grammar offers them for
+    new subjects.
+    """
     known = set().union(*map(_names, cast)) if cast else set()
     found: dict[str, None] = {}
     for one in sentences:
@@ -146,16 +154,33 @@ def _names(subject: Subject) -> set[str]:
     return words | {lexicon.plural(word) for word in words if word}
 
 
+_OTHER_WORDS = (
+    lexicon.DETERMINERS,
+    lexicon.POSSESSIVES,
+    lexicon.PRONOUNS,
+    lexicon.CONJUNCTIONS,
+    lexicon.SEQUENCE,
+    lexicon.TOGETHER,
+    lexicon.AUXILIARIES,
+    lexicon.NEGATIONS,
+    lexicon.PREPOSITIONS,
+    lexicon.NUMBERS,
+    lexicon.ORDINALS,
+    lexicon.ADJECTIVES,
+    lexicon.BODY,
+    lexicon.NOT_SUBJECTS,
+    lexicon.SIZES,
+    lexicon.COMPARED,
+    lexicon.WEATHERS,
+    lexicon.DAYTIMES,
+)
+
+
 def _may_be_seen(word: str) -> bool:
     one = lexicon.singular(word)
     if len(word) < 3 or (not word.isascii() and not word.isalpha()):
         return False
-    grammatical = (
-        lexicon.DETERMINERS, lexicon.POSSESSIVES, lexicon.PRONOUNS, lexicon.OTHERS, lexicon.CONJUNCTIONS, lexicon.SEQUENCE,
-        lexicon.TOGETHER, lexicon.AUXILIARIES, lexicon.NEGATIONS, lexicon.PREPOSITIONS, lexicon.NUMBERS, lexicon.ORDINALS,
-        lexicon.ADJECTIVES, lexicon.BODY, lexicon.NOT_SUBJECTS, lexicon.SIZES, lexicon.COMPARED, lexicon.WEATHERS, lexicon.DAYTIMES,
-    )  # fmt: skip
-    if any(word in table or one in table for table in grammatical) or word.endswith("ly"):
+    if any(word in table or one in table for table in _OTHER_WORDS) or word.endswith("ly"):
         return False
     verb = lexicon.VERBS.get(word)
     return verb is None or verb[0] in lexicon.NOUNLIKE
@@ -164,7 +189,9 @@ def _may_be_seen(word: str) -> bool:
 def new_subjects(
     word: str, count: int, cast: Sequence[Subject], kind: str = "", puppet: str = ""
 ) -> tuple[Subject, ...]:
-    """Subjects for a word of the text: one, or several alike that are numbered. Ids are free in this cast."""
+    """Subjects for a word of the text: one, or several alike that are numbered. Ids are free in
+    this cast.
+    """
     one = lexicon.singular(word.casefold())
     taken = {subject.id for subject in cast}
     base = re.sub(r"[^a-z0-9]+", "-", one).strip("-") or "subject"

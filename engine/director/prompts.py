@@ -1,12 +1,15 @@
-"""The two questions: a scene's text to shots, and a shot to its layout. Words, forms, and what the answers mean.
+"""The two questions: a scene's text to shots, and a shot to its layout. Words, forms, and what the
+answers mean.
 
-The same two questions go to a general instruct model and to the bundled one. The model never spells what is known: sentences have
-numbers, subjects letters, and a new subject is a word of the scene's own text that the grammar offers. Values are few and
-short, so that an answer is about a hundred tokens a shot.
+The same two questions go to a general instruct model and to the bundled one. The model never spells
+what is known: sentences have numbers, subjects letters, and a new subject is a word of the scene's
+own text that the grammar offers. Values are few and short, so that an answer is about a hundred
+tokens a shot.
 """
 
 from __future__ import annotations
 
+import json
 import string
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -53,19 +56,19 @@ def actions() -> tuple[str, ...]:
     return ("stand", *sorted(known))
 
 
-# Call 1: a scene to shots --------------------------------------------------------------------------------------------
+# Call 1: a scene to shots
+# --------------------------------------------------------------------------------------------
 
 
 def scene_form(
     letters: Sequence[str],
     words: Sequence[str],
-    first: int,
     last: int,
     *,
     one: bool = False,
     notes: bool = False,
 ) -> Form:
-    """Shots that cover the sentences ``first`` to ``last``; ``one`` asks for a single shot."""
+    """Shots that cover the sentences 1 to ``last``; ``one`` asks for a single shot."""
     known = Row((Words(tuple(letters)), Words(actions())))
     fresh = Row((Words(tuple(words)), Words(actions()), Number(1, MOST_ALIKE)))
     ways: list[Form] = [form for form, some in ((known, letters), (fresh, words)) if some]
@@ -77,7 +80,7 @@ def scene_form(
         ("move", Words(MOVEMENTS)),
         ("time", Words(tuple(LENGTHS))),
     ))  # fmt: skip
-    shots = Cover("to", first, last, shot, whole=one)
+    shots = Cover("to", 1, last, shot, whole=one)
     fields: list[tuple[str, Form]] = [("shots", shots)]
     return Record(tuple([("notes", Prose(NOTES)), *fields] if notes else fields))
 
@@ -97,36 +100,60 @@ def longest_shot(letters: Sequence[str], words: Sequence[str], last: int) -> str
     )
 
 
-_SCENE = """You are a film director. You turn a scene into shots. Answer with one line of JSON:
-{{"shots":[{{"to":3,"who":[["A","walk"]],"size":"WS","angle":"eye level","move":"hold","time":"medium"}}]}}
-to: number of the shot's last sentence. Shots go on from each other; the last shot ends with the last sentence.
-who: everyone and everything seen, each [letter, action]. What has no letter: ["word of the text", action, how many].
+_SCENE = """You are a film director. You turn a scene into shots. Answer with one line of JSON.
+to: the number of the shot's last sentence. Shots go on from each other; the last one ends with
+the last sentence.
+who: everyone and everything seen, each [letter, action].
+What has no letter: ["word of the text", action, how many].
 action: {actions}.
-size: EWS far away, WS the whole place, FS a whole body, MS to the waist, MCU to the chest, CU a face, ECU a detail.
+size: EWS far away, WS the whole place, FS a whole body, MS to the waist, MCU to the chest,
+CU a face, ECU a detail.
 angle: {angles}. move: {moves}. time: short, medium or long.
 Begin a new shot when the eye should go elsewhere. Example:
 Cast:
 A TOM, boy, he
-Scene:
+Scene: LAKE, day
 1 Tom sits by the lake.
 2 A duck swims to him.
 3 TOM: "Hello, duck."
 Shots:
-{{"shots":[{{"to":2,"who":[["A","sit"],["duck","swim",1]],"size":"WS","angle":"eye level","move":"hold","time":"medium"}},{{"to":3,"who":[["A","talk"]],"size":"MCU","angle":"eye level","move":"hold","time":"short"}}]}}"""
+{example}"""
+_SHOTS = {
+    "shots": [
+        {
+            "to": 2,
+            "who": [["A", "sit"], ["duck", "swim", 1]],
+            "size": "WS",
+            "angle": "eye level",
+            "move": "hold",
+            "time": "medium",
+        },
+        {
+            "to": 3,
+            "who": [["A", "talk"]],
+            "size": "MCU",
+            "angle": "eye level",
+            "move": "hold",
+            "time": "short",
+        },
+    ]
+}
 
 
 def scene_messages(
     sentences: Sequence[Sentence],
-    first: int,
     letters: Mapping[str, Subject],
     scene: Scene,
     place: Place | None,
     note: str = "",
     longest: int = 600,
 ) -> list[Message]:
-    """The first question. ``sentences`` are told from number ``first`` on, each cut at ``longest`` characters."""
+    """The first question. ``sentences`` are each cut at ``longest`` characters."""
     system = _SCENE.format(
-        actions=", ".join(actions()), angles=", ".join(ANGLES), moves=", ".join(MOVEMENTS)
+        actions=", ".join(actions()),
+        angles=", ".join(ANGLES),
+        moves=", ".join(MOVEMENTS),
+        example=written(_SHOTS),
     )
     names = {subject.id: subject.name for subject in letters.values()}
     lines = ["Cast:", *_cast(letters)] if letters else []
@@ -134,7 +161,7 @@ def scene_messages(
     lines += [
         f"Scene: {where}{scene.daytime}{'' if scene.weather == 'clear' else ', ' + scene.weather}"
     ]
-    for number, one in enumerate(sentences, first):
+    for number, one in enumerate(sentences, 1):
         words = quoted(one.text, longest)
         if one.line is not None:
             words = f'{quoted(names.get(one.line.speaker, "SOMEONE"))}: "{words}"'
@@ -145,11 +172,12 @@ def scene_messages(
     return [{"role": "system", "content": system}, {"role": "user", "content": "\n".join(lines)}]
 
 
-# Call 2: a shot to its layout ----------------------------------------------------------------------------------------
+# Call 2: a shot to its layout
+# ----------------------------------------------------------------------------------------
 
 
 def layout_form(letters: Sequence[str], *, notes: bool = False) -> Form:
-    """A list of boxes for each letter, and the camera's rectangles as [centre x, centre y, width]."""
+    """A list of boxes for each letter, and the camera as [centre x, centre y, width]."""
     side = Number(LOW, HIGH)
     keys = Many(Either((Row((side, side, side, side)), Nothing())), 1, MOST_KEYS)
     camera = Many(Row((Number(0, 100), Number(0, 100), Number(20, 125))), 1, 3)
@@ -165,23 +193,31 @@ def longest_layout(letters: Sequence[str]) -> str:
     return f'{{{boxes},"camera":[[100,100,125],[100,100,125],[100,100,125]]}}'
 
 
-_LAYOUT = """You place the subjects of a film shot in the picture. Answer with one line of JSON: for each letter a list of boxes, then the camera.
-A box is [left,top,right,bottom]; the picture is 0 to 100 wide and 0 to 100 high, x grows to the right and y downwards.
-One box: the subject stays. Two to five boxes: where it is at evenly spaced times from the first frame to the last, in straight lines between.
-null: not there at that time. Numbers below 0 or above 100 lie outside the picture: who enters begins outside, who leaves ends outside.
-People stand on the ground near y 90. Boxes of different subjects keep apart unless one is on, in or behind another.
+_LAYOUT = """You place the subjects of a film shot in the picture. Answer with one line of JSON:
+for each letter a list of boxes, then the camera.
+A box is [left,top,right,bottom]; the picture is 0 to 100 wide and 0 to 100 high;
+x grows to the right and y downwards.
+One box: the subject stays. Two to five boxes: where it is at evenly spaced times from the first
+frame to the last, in straight lines between.
+null: not there at that time. Below 0 or above 100 is outside the picture: who enters begins
+outside, who leaves ends outside.
+People stand on the ground near y 90. Boxes keep apart unless one is on, in or behind another.
 camera: [centre x, centre y, width]; [[50,50,100]] holds; two of them move it. Example:
 A TOM, boy, he: walk
 B duck, it: swim
 Text: Tom walks in from the left. The duck swims on the right.
 WS, hold, 4 seconds
 Boxes:
-{"A":[[-30,40,-12,92],[25,40,43,92]],"B":[[66,70,80,86]],"camera":[[50,50,100]]}"""
+"""
+_BOXES = {
+    "A": [[-30, 40, -12, 92], [25, 40, 43, 92]],
+    "B": [[66, 70, 80, 86]],
+    "camera": [[50, 50, 100]],
+}
 
 
 def layout_messages(
     shot: Shot,
-    text: str,
     letters: Mapping[str, Subject],
     place: Place | None,
     rate: int,
@@ -195,13 +231,16 @@ def layout_messages(
         action = shot.acting[subject.id].action if subject.id in shot.acting else "stand"
         lines.append(f"{letter} {quoted(told(subject))}: {action}")
     where = f" ({quoted(place.name)})" if place else ""
-    lines.append(f"Text{where}: {quoted(text, longest)}")
+    lines.append(f"Text{where}: {quoted(shot.action or 'They talk.', longest)}")
     if before:
         lines.append(f"Before: {before}")
     if note:
         lines.append(f"Wish: {quoted(note)}")
     lines += [f"{shot.size}, {shot.movement}, {shot.length / rate:.0f} seconds", "Boxes:"]
-    return [{"role": "system", "content": _LAYOUT}, {"role": "user", "content": "\n".join(lines)}]
+    return [
+        {"role": "system", "content": _LAYOUT + written(_BOXES)},
+        {"role": "user", "content": "\n".join(lines)},
+    ]
 
 
 def again(messages: Sequence[Message], answer: str, words: Sequence[str]) -> list[Message]:
@@ -222,8 +261,13 @@ def _cast(letters: Mapping[str, Subject]) -> list[str]:
     return [f"{letter} {quoted(told(subject))}" for letter, subject in letters.items()]
 
 
+def written(answer: object) -> str:
+    """An answer as the model has to write it."""
+    return json.dumps(answer, separators=(",", ":"), ensure_ascii=False)
+
+
 def quoted(text: str, longest: int = 200) -> str:
-    """Script text as plain words on one line: no marks that a chat template could take for its own."""
+    """Script text as plain words on one line, without marks that a chat template may use."""
     kept = "".join(
         _SAFE.get(character, character) if character.isprintable() else " " for character in text
     )

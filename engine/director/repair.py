@@ -1,4 +1,5 @@
-"""Repair by code: what the model still has wrong after it was asked again. Pure functions; they change what a finding blames.
+"""Repair by code: what the model still has wrong after it was asked again. Pure functions; they
+change what a finding blames.
 
 A repaired field is marked "repair", so that the person sees which part of a plan nobody thought of.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from engine.director import checks
+from engine.director import checks, predicates
 from engine.director.checks import Finding
 from storyboard.board import Box, Layout, Shot, Subject
 from storyboard.camera import preset
@@ -55,7 +56,9 @@ def _of_a_kind(
 def layout(
     shot: Shot, cast: Sequence[Subject], text: str, before: str = "", floor: Layout | None = None
 ) -> Shot:
-    """The shot with a layout and a camera that break as little as possible. ``floor`` gives boxes for whom the model forgot."""
+    """The shot with a layout and a camera that break as little as possible. ``floor`` gives boxes
+    for whom the model forgot.
+    """
     found = checks.about_layout(shot, cast, text, before)
     if not found:
         return shot
@@ -92,7 +95,8 @@ def _cured(shot: Shot, found: Sequence[Finding], floor: Layout | None) -> Shot:
     return replace(shot, layout=Layout(paths, shot.layout.moments), camera=camera)
 
 
-# Cures: each changes ``boxes`` so that its finding goes away ---------------------------------------------------------
+# Cures: each changes ``boxes`` so that its finding goes away
+# ---------------------------------------------------------
 
 Cure = Callable[[Boxes, Finding, Shot, Layout | None], None]
 
@@ -143,7 +147,7 @@ def _empty(boxes: Boxes, finding: Finding, shot: Shot, floor: Layout | None) -> 
     seen = next(box for box in path if box)
     for at, box in enumerate(path):
         seen = box or seen
-        if checks.inside(seen) < 0.5:
+        if predicates.inside(seen) < 0.5:
             x, y = (min(max(value, 0.2), 0.8) for value in seen.centre)
             seen = _centred(x, y, seen.width, seen.height)
         path[at] = seen
@@ -154,7 +158,7 @@ def _direction(boxes: Boxes, finding: Finding, shot: Shot, floor: Layout | None)
     assert claim is not None
     path = boxes[finding.subject]
     opposite = {"left": "right", "right": "left", "up": "down", "down": "up"}[claim.way]
-    if checks.moves(tuple(path), opposite) and all(path):
+    if predicates.moves(tuple(path), opposite) and all(path):
         path.reverse()
         return
     seen = next(box for box in path if box)
@@ -190,7 +194,7 @@ def _come(path: list[Box | None], side: str) -> None:
     goal = min(max(last.centre[0], 0.25), 0.75)
     side = side or ("left" if seen[0].centre[0] <= goal else "right")
     start = -last.width / 2 - 0.02 if side == "left" else 1 + last.width / 2 + 0.02
-    if checks.inside(_centred(goal, y, last.width, last.height)) < 0.35:
+    if predicates.inside(_centred(goal, y, last.width, last.height)) < 0.35:
         y = 0.5
     _straight(path, last, (start, y), (goal, y))
 
@@ -211,11 +215,11 @@ def _half(boxes: Boxes, finding: Finding, shot: Shot, floor: Layout | None) -> N
 
 def _hide(path: list[Box | None], moments: range) -> None:
     seen = next(box for box in path if box)
-    if checks.inside(seen) < 0.35:
+    if predicates.inside(seen) < 0.35:
         seen = _centred(0.5, 0.6, seen.width, seen.height)
     for at in range(len(path)):
         box = path[at]
-        path[at] = None if at in moments else box if checks.inside(box) >= 0.35 else seen
+        path[at] = None if at in moments else box if predicates.inside(box) >= 0.35 else seen
 
 
 def _stands(boxes: Boxes, finding: Finding, shot: Shot, floor: Layout | None) -> None:
@@ -298,9 +302,10 @@ def _framing(boxes: Boxes, finding: Finding, shot: Shot, floor: Layout | None) -
 
 
 _CURES: Mapping[str, Cure] = {
-    "missing": _missing, "bounds": _bounds, "unknown": _unknown, "jump": _jump, "empty": _empty, "direction": _direction,
-    "enters": _enters, "leaves": _leaves, "appears": _appears, "vanishes": _vanishes, "half": _half, "stands": _stands,
-    "relation": _relation, "size": _size, "overlap": _overlap, "framing": _framing,
+    "missing": _missing, "bounds": _bounds, "unknown": _unknown, "jump": _jump, "empty": _empty,
+    "direction": _direction, "enters": _enters, "leaves": _leaves, "appears": _appears,
+    "vanishes": _vanishes, "half": _half, "stands": _stands, "relation": _relation, "size": _size,
+    "overlap": _overlap, "framing": _framing,
 }  # fmt: skip
 
 
@@ -328,7 +333,7 @@ def _grown(box: Box, ratio: float) -> Box:
 
 def _sound(box: Box | None) -> Box | None:
     """Corners in order, no side too small, nothing further outside than the stage reaches."""
-    if box is None or checks.sound(box):
+    if box is None or predicates.sound(box):
         return box
     x0, x1 = _span(box.x0, box.x1)
     y0, y1 = _span(box.y0, box.y1)
@@ -337,7 +342,7 @@ def _sound(box: Box | None) -> Box | None:
 
 def _span(one: float, two: float) -> tuple[float, float]:
     low, high = sorted((one, two))
-    reach = 1 + 2 * checks.REACH
-    size = min(max(high - low, checks.LEAST), reach)
-    low = min(max(low, -checks.REACH), 1 + checks.REACH - size)
+    reach = 1 + 2 * predicates.REACH
+    size = min(max(high - low, predicates.LEAST), reach)
+    low = min(max(low, -predicates.REACH), 1 + predicates.REACH - size)
     return low, low + size

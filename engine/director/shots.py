@@ -1,6 +1,7 @@
 """The first answer as shots, each choice measured against the rules' one.
 
-A field of the model's stays when it breaks no more than the rules' field did; else the rules' is kept, or code repairs it.
+A field of the model's stays when it breaks no more than the rules' field did; else the rules' is
+kept, or code repairs it.
 """
 
 from __future__ import annotations
@@ -59,22 +60,22 @@ class Told:
 def read(
     records: Sequence[Mapping[str, Any]],
     sentences: Sequence[Sentence],
-    first: int,
     letters: Mapping[str, Subject],
     cast: Sequence[Subject],
     told: Told,
 ) -> tuple[tuple[Shot, ...], tuple[Subject, ...]]:
-    """Shots from the records of an answer, and the cast with its new subjects. ``sentences[0]`` has the number ``first``.
+    """Shots from the records of an answer, and the cast with its new subjects. The sentences are
+    numbered from 1.
 
     A new subject's word means the same one in every shot; a larger number makes more of them.
     """
     grown = list(cast)
     made: dict[str, list[str]] = {}
     shots: list[Shot] = []
-    start = first
+    start = 0
     for record in records:
-        own = sentences[start - first : record["to"] - first + 1]
-        start = record["to"] + 1
+        own = sentences[start : record["to"]]
+        start = record["to"]
         acting: dict[str, Acting] = {}
         for entry in record["who"]:
             if len(entry) == 2:
@@ -118,7 +119,9 @@ def _shot(
 
 
 def length(action: str, lines: Sequence[Line], word: str, rate: int) -> int:
-    """Frames of a shot: its words' own length, shorter or longer by the model's word, never too short for what is said."""
+    """Frames of a shot: its words' own length, shorter or longer by the model's word, never too
+    short for what is said.
+    """
     own = timing.shot_length(action, lines, rate)
     least = max(timing.dialogue_length(lines, rate), timing.frames(timing.SHORTEST, rate))
     return max(round(own * LENGTHS[word]), least)
@@ -129,7 +132,8 @@ def stretch(own: Sequence[Sentence], told: Told) -> Stretch:
     return Stretch(start, end, told.text[start - told.offset : end - told.offset])
 
 
-# Against the rules' shots --------------------------------------------------------------------------------------------
+# Against the rules' shots
+# --------------------------------------------------------------------------------------------
 
 
 def floor_of(shot: Shot, scene: Scene) -> Shot | None:
@@ -139,7 +143,9 @@ def floor_of(shot: Shot, scene: Scene) -> Shot | None:
 
 
 def ground_of(shot: Shot, cast: Sequence[Subject], told: Told) -> Shot | None:
-    """What the rules would draw of this shot: their own one of this stretch and size, else these words staged by them."""
+    """What the rules would draw of this shot: their own one of this stretch and size, else these
+    words staged by them.
+    """
     floor = floor_of(shot, told.scene)
     if not shot.action or (floor is not None and floor.size == shot.size):
         return floor
@@ -171,7 +177,9 @@ def likeness(one: Shot, two: Shot) -> float:
 
 
 def _founded(shot: Shot, told: Told) -> Shot:
-    """The shot on the ground of the rules' one: its id, what hangs on it, its layout as a first picture."""
+    """The shot on the ground of the rules' one: its id, what hangs on it, its layout as a first
+    picture.
+    """
     floor = floor_of(shot, told.scene)
     ends: dict[int, Join] = {_end(one): one.join for one in told.scene.shots}
     join = ends.get(_end(shot), "cut")
@@ -206,8 +214,10 @@ def unlike(shots: Sequence[Shot], taken: Sequence[str]) -> tuple[Shot, ...]:
 
 
 def settled(shot: Shot, cast: Sequence[Subject], text: str, before: str, told: Told) -> Shot:
-    """The shot with every choice settled: the model's, the rules' or a repaired one; locked fields as they were."""
-    found = checks.about_choice(shot, cast, text, before, told.rate)
+    """The shot with every choice settled: the model's, the rules' or a repaired one; locked fields
+    as they were.
+    """
+    found = checks.about_choice(shot, cast, text, told.rate)
     floor = floor_of(shot, told.scene)
     if found:
         shot = _better(shot, found, floor, cast, text, before, told)
@@ -231,9 +241,7 @@ def _better(
     theirs: Counter[str] = Counter()
     if floor is not None:
         same = replace(floor, dialogue=shot.dialogue)
-        theirs = Counter(
-            one.field for one in checks.about_choice(same, cast, text, before, told.rate)
-        )
+        theirs = Counter(one.field for one in checks.about_choice(same, cast, text, told.rate))
     makers: dict[str, Maker] = dict(shot.made_by)
     mended = repair.choice(shot, found, cast)
     for field in mine:
@@ -262,5 +270,5 @@ def locked_back(shot: Shot, kept: Shot) -> Shot:
 
 
 def sketched(shot: Shot, cast: Sequence[Subject], told: Told) -> Shot:
-    """The shot with a first layout until the second answer is there: the rules', completed by code."""
+    """The shot with a first layout until the second answer is there: the rules', completed."""
     return moments.chosen(shot, None, ground_of(shot, cast, told), cast, shot.action, "")

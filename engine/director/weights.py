@@ -1,7 +1,7 @@
 """A GGUF file, read just far enough to refuse it with a sentence before llama.cpp sees it.
 
-llama.cpp answers most broken files with an error and some with an abort of the process; this reading walks the header within the
-file's bounds and trusts nothing in it.
+llama.cpp answers most broken files with an error and some with an abort of the process; this
+reading walks the header within the file's bounds and trusts nothing in it.
 """
 
 from __future__ import annotations
@@ -29,13 +29,16 @@ _PLAIN = {
     12: "<d",
 }
 _STRING, _ARRAY = 8, 9
+_BYTES = frozenset(b"<0x%02X>" % code for code in range(256))
 _LONGEST_TEXT = 1 << 24  # a chat template has some thousand characters
 _MOST = 1 << 24  # tokens, keys, tensors: real files stay far below
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What the header says. ``facts`` holds plain values and the lengths of arrays; ``bytes`` is the file's size."""
+    """What the header says. ``facts`` holds plain values and the lengths of arrays; ``bytes`` is
+    the file's size.
+    """
 
     path: Path
     bytes: int
@@ -56,11 +59,14 @@ class _Cut(Exception):  # noqa: N818 - a finding of the reader, never seen outsi
 
 
 def read(path: str | Path) -> Weights:
-    """The header of a GGUF file. Raises EngineError when there is no file or it cannot be a language model."""
+    """The header of a GGUF file. Raises EngineError when there is no file or it cannot be a
+    language model.
+    """
     file = Path(path)
     if not file.exists():
         raise EngineError(
-            f"The director's model {file.name} is not at {file}; choose another file in the preferences."
+            f"The director's model {file.name} is not at {file}; "
+            "choose another file in the preferences."
         )
     if not file.is_file():
         raise EngineError(f"{file} is a folder; choose the model's GGUF file inside it.")
@@ -69,7 +75,8 @@ def read(path: str | Path) -> Weights:
         with file.open("rb") as stream:
             if stream.read(4) != b"GGUF":
                 raise EngineError(
-                    f"{file.name} is not a GGUF model ({_kind(file, size)}); download it again or choose another file."
+                    f"{file.name} is not a GGUF model ({_kind(file, size)}); download it again "
+                    "or choose another file."
                 )
             facts, needed = _Header(stream, size).walk()
     except OSError as problem:
@@ -80,7 +87,8 @@ def read(path: str | Path) -> Weights:
         ) from problem
     if needed > size:
         raise EngineError(
-            f"{file.name} has {size:,} of at least {needed:,} bytes: its download was cut; download it again."
+            f"{file.name} has {size:,} of at least {needed:,} bytes: its download was cut; "
+            "download it again."
         )
     _sane(file, facts)
     return Weights(file, size, facts)
@@ -114,11 +122,13 @@ def _sane(file: Path, facts: Mapping[str, Any]) -> None:
         or (heads and width % heads and f"{family}.attention.key_length" not in facts)
     ):
         raise EngineError(
-            f"{file.name} cannot be a working model: its width {width} does not divide into {heads} heads; choose another file."
+            f"{file.name} cannot be a working model: its width {width} does not divide into "
+            f"{heads} heads; choose another file."
         )
     if isinstance(rope, int) and rope % 2:
         raise EngineError(
-            f"{file.name} cannot be a working model: its heads have an odd width ({rope}); choose another file."
+            f"{file.name} cannot be a working model: its heads have an odd width ({rope}); "
+            "choose another file."
         )
 
 
@@ -128,6 +138,7 @@ class _Header:
     def __init__(self, stream: BinaryIO, size: int) -> None:
         self.stream = stream
         self.size = size
+        self.has_bytes = True
 
     def walk(self) -> tuple[dict[str, Any], int]:
         """The facts, and how many bytes the file needs at the very least."""
@@ -140,7 +151,9 @@ class _Header:
         facts: dict[str, Any] = {}
         for _ in range(keys):
             key = self.text()
-            facts[key] = self.value(self.number("<I"), distinct=key == "tokenizer.ggml.tokens")
+            facts[key] = self.value(self.number("<I"), words=key == "tokenizer.ggml.tokens")
+        if facts.get("tokenizer.ggml.model") == "llama" and not self.has_bytes:
+            raise _Cut("bytes")  # llama.cpp aborts at the first letter that it cannot spell
         furthest = 0
         for _ in range(tensors):
             self.text()
@@ -167,17 +180,19 @@ class _Header:
             raise _Cut("text")
         return self.bytes(length).decode("utf-8", errors="replace")
 
-    def value(self, kind: int, distinct: bool = False) -> Any:
+    def value(self, kind: int, words: bool = False) -> Any:
         if kind in _PLAIN:
             return self.number(_PLAIN[kind])
         if kind == _STRING:
             return self.text()
         if kind != _ARRAY:
             raise _Cut("type")
-        return self.array(distinct)
+        return self.array(words)
 
-    def array(self, distinct: bool) -> tuple[str, int]:
-        """Arrays are walked over; only their length is kept. ``distinct`` texts must differ, or llama.cpp aborts."""
+    def array(self, words: bool) -> tuple[str, int]:
+        """Arrays are walked over; only their length is kept. ``distinct`` texts must differ, or
+        llama.cpp aborts.
+        """
         kind, count = self.number("<I"), self.number("<Q")
         if count > _MOST:
             raise _Cut("array")
@@ -185,8 +200,10 @@ class _Header:
             self.bytes(struct.calcsize(_PLAIN[kind]) * count)
         elif kind == _STRING:
             texts = [self.bytes(self.number("<Q")) for _ in range(count)]
-            if distinct and len(set(texts)) < count:
+            if words and len(set(texts)) < count:
                 raise _Cut("tokens")
+            if words:
+                self.has_bytes = set(texts) >= _BYTES
         else:
             raise _Cut("array")
         return ("array", count)

@@ -1,11 +1,9 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from engine.director import checks
-from engine.director.checks import about_choice, about_layout, findings, inside, related
+from engine.director import checks, predicates
+from engine.director.checks import about_choice, about_layout, findings
 from storyboard.board import Acting, Box, Camera, Layout, Line, Shot
 from storyboard.camera import preset, rect
 from tests.engine.director.scenes import ANNA, CAST, REX, RULES, going, still
@@ -14,7 +12,7 @@ LEFT, RIGHT = Box(0.1, 0.4, 0.3, 0.9), Box(0.7, 0.4, 0.9, 0.9)
 OUT_LEFT, OUT_RIGHT = Box(-0.3, 0.4, -0.1, 0.9), Box(1.1, 0.4, 1.3, 0.9)
 
 
-def shot(anna: checks.Path, rex: checks.Path = (), **changes: object) -> Shot:
+def shot(anna: predicates.Path, rex: predicates.Path = (), **changes: object) -> Shot:
     boxes = {"anna": anna} | ({"rex": rex} if rex else {})
     made = Shot("x", subjects=tuple(boxes), layout=Layout(boxes))
     return replace(made, **changes)  # type: ignore[arg-type]
@@ -94,7 +92,9 @@ def test_an_empty_moment_is_found_unless_somebody_comes_or_goes() -> None:
         ("Anna floats upward.", going(Box(0.4, 0.7, 0.6, 0.9), Box(0.4, 0.2, 0.6, 0.4))),
     ],
 )
-def test_a_layout_keeps_the_words_and_its_mirror_breaks_them(text: str, path: checks.Path) -> None:
+def test_a_layout_keeps_the_words_and_its_mirror_breaks_them(
+    text: str, path: predicates.Path
+) -> None:
     assert kinds(shot(path), text) == set()
     upside = tuple(box and Box(1 - box.x1, 1 - box.y1, 1 - box.x0, 1 - box.y0) for box in path)
     backwards = text in ("Anna appears.", "Anna vanishes.") or "half" in text
@@ -103,28 +103,6 @@ def test_a_layout_keeps_the_words_and_its_mirror_breaks_them(text: str, path: ch
 
 def test_standing_still_is_no_movement() -> None:
     assert kinds(shot((LEFT,) * 9), "Anna walks to the right.") == {"direction"}
-
-
-@pytest.mark.parametrize(
-    ("way", "one", "other"),
-    [
-        ("left", LEFT, RIGHT),
-        ("right", RIGHT, LEFT),
-        ("above", Box(0.4, 0.1, 0.5, 0.3), Box(0.4, 0.5, 0.6, 0.9)),
-        ("below", Box(0.4, 0.5, 0.6, 0.9), Box(0.4, 0.1, 0.5, 0.3)),
-        ("on", Box(0.4, 0.3, 0.5, 0.5), Box(0.3, 0.5, 0.6, 0.9)),
-        ("behind", Box(0.3, 0.2, 0.5, 0.8), Box(0.3, 0.4, 0.6, 0.9)),
-        ("front", Box(0.3, 0.4, 0.6, 0.95), Box(0.3, 0.2, 0.5, 0.8)),
-    ],
-)
-def test_a_relation_holds_one_way_only(way: str, one: Box, other: Box) -> None:
-    assert related(way, one, other)
-    assert not related(way, other, one)
-
-
-def test_beside_means_near() -> None:
-    assert related("beside", LEFT, Box(0.32, 0.4, 0.5, 0.9))
-    assert not related("beside", LEFT, RIGHT)
 
 
 def test_relations_and_sizes_are_checked_against_the_text() -> None:
@@ -204,20 +182,6 @@ def test_subjects_fill_the_screen_as_their_size_says() -> None:
     assert kinds(shot((Box(0.1, -0.2, 0.9, 1.2),) * 9, size="EWS")) == {"framing"}
     close = Camera((rect(0.5, 0.84, 0.2),))
     assert kinds(shot(tiny, size="CU", camera=close)) == set()
-
-
-@given(st.floats(-0.5, 1.2), st.floats(-0.5, 1.2), st.floats(0.05, 0.5), st.floats(0.05, 0.5))
-def test_the_share_inside_is_the_area_counted_point_by_point(
-    x: float, y: float, width: float, height: float
-) -> None:
-    box = Box(x, y, x + width, y + height)
-    points = [
-        (x + width * (i + 0.5) / 40, y + height * (j + 0.5) / 40)
-        for i in range(40)
-        for j in range(40)
-    ]
-    counted = sum(0 <= u <= 1 and 0 <= v <= 1 for u, v in points) / 1600
-    assert abs(inside(box) - counted) < 0.06
 
 
 def test_findings_speak_of_the_subject_by_name() -> None:

@@ -2,19 +2,18 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
 from engine.api import CancelJob, EngineError, Plan, Progress, ScenePlanned
-from engine.director import checks, numbered
+from engine.director import checks, numbered, predicates
 from engine.director.llama import Model
-from engine.director.plan import plan_scene, records_in
+from engine.director.plan import plan_scene
 from engine.director.prompts import actions
 from storyboard import breakdown
-from storyboard.board import Angle, Maker, Movement, Scene, Shot, Size, Stretch, Subject
+from storyboard.board import Angle, Box, Maker, Movement, Scene, Shot, Size, Stretch, Subject
 from tests import gguf_models
 from tests.engine.director.scenes import CAST, RULES, SCENE, TEXT, plan, with_shot
 
@@ -43,7 +42,9 @@ def shots(*records: dict[str, Any]) -> str:
 
 
 def knowing(folder: Path, **said: str) -> Model:
-    """A real model that answers these questions with these lines: shots, boxes, shots_again, boxes_again."""
+    """A real model that answers these questions with these lines: shots, boxes, shots_again,
+    boxes_again.
+    """
     cues = {
         "shots": "\nShots:",
         "boxes": "\nBoxes:",
@@ -61,7 +62,8 @@ def run(
     reports: list[Progress] = []
 
     def report(progress: Progress) -> None:
-        reports.append(progress)
+        if progress.note != "0 tokens":  # those come by the clock while a prompt is read
+            reports.append(progress)
         if stop_at and len(reports) == stop_at:
             raise CancelJob
 
@@ -90,7 +92,8 @@ def valid(event: ScenePlanned, request: Plan) -> None:
         assert set(shot.subjects) <= known
         assert len(set(shot.subjects)) == len(shot.subjects)
         assert set(shot.layout.boxes) == set(shot.subjects)
-        assert (shot.size in get_args(Size)) and (shot.angle in get_args(Angle))
+        assert shot.size in get_args(Size)
+        assert shot.angle in get_args(Angle)
         assert shot.movement in get_args(Movement)
         assert {act.action for act in shot.acting.values()} <= set(actions())
         assert shot.length >= 48
@@ -98,8 +101,8 @@ def valid(event: ScenePlanned, request: Plan) -> None:
         for path in shot.layout.boxes.values():
             assert len(path) == shot.layout.moments
             assert any(path)
-            assert all(checks.sound(box) for box in path if box)
-        assert all(checks.sound_rect(rect) for rect in shot.camera.rects)
+            assert all(predicates.sound(box) for box in path if box)
+        assert all(predicates.sound_rect(rect) for rect in shot.camera.rects)
     sentences = numbered.sentences(request.text, request.scene, cast)
     found = [at for shot in scene.shots for at in numbered.covered(sentences, shot)]
     assert found == list(range(len(sentences)))
@@ -130,7 +133,7 @@ def test_a_model_that_answers_well_is_followed(tmp_path: Path) -> None:
     assert two.dialogue == RULES[1].dialogue
     assert three.join == "dissolve"
     assert one.made_by["layout"] == two.made_by["layout"] == "director"
-    assert one.layout.boxes["anna"][0] == checks.Box(0.1, 0.4, 0.25, 0.9)
+    assert one.layout.boxes["anna"][0] == Box(0.1, 0.4, 0.25, 0.9)
     # the same boxes do not let the dog leave: there the rules' layout is better
     assert three.made_by["layout"] == "rules"
     assert three.layout.boxes == {id: RULES[2].layout.boxes[id] for id in ("rex", "anna")}
@@ -235,7 +238,7 @@ def test_a_shot_without_words_in_the_script_stays_where_it_is(tiny: Model) -> No
         events, _, _ = run(tiny, plan(scene=scene, temperature=1.0, seed=seed))
         ids = [shot.id for shot in events[-1].scene.shots]
         assert insert in events[-1].scene.shots
-        assert 0 < ids.index("mine")
+        assert ids.index("mine") > 0
 
 
 @pytest.mark.parametrize("id", ["r1", "r2", "r3"])
@@ -339,7 +342,7 @@ def test_a_speech_too_long_for_one_shot_may_be_cut_between_its_sentences(tiny: M
 
 
 def test_words_of_other_scripts_can_be_chosen(tiny: Model) -> None:
-    text, scene, cast = long_scene(["Медведь идёт домой. 熊が歩く。"])
+    text, scene, _ = long_scene(["Медведь идёт домой. 熊が歩く。"])
     request = plan(text=text, scene=replace(scene, shots=()), cast=(), temperature=1.0)
     chosen: set[str] = set()
     for seed in range(12):
@@ -349,18 +352,12 @@ def test_words_of_other_scripts_can_be_chosen(tiny: Model) -> None:
     assert chosen & {"медведь", "домой", "идёт"}
 
 
-def test_an_unfinished_answer_gives_its_whole_records() -> None:
-    text = shots(FIRST, SECOND, THIRD)
-    lengths = [len(records_in(text[:end])) for end in range(len(text) + 1)]
-    assert lengths[0] == 0
-    assert lengths[-1] == 3
-    assert all(b - a in (0, 1) for a, b in pairwise(lengths))
-    assert records_in('{"notes":"shots: [ {","shots":[' + line(FIRST) + ',{"to') == [FIRST]
-
-
 NAMES = ("Anna", "Tom", "Mr. Fox", "ZOË", "the old man", "Rex", "a dog", "three gulls", "Jörg")
-DEEDS = ("walks to the left", "runs from left to right", "sleeps", "waves", "enters from the right", "leaves on the left",
-         "appears", "vanishes", "jumps over the fence", "is bigger than the tree", "sits behind the rock", "flies upward")  # fmt: skip
+DEEDS = (
+    *("walks to the left", "runs from left to right", "sleeps", "waves", "enters from the right"),
+    *("leaves on the left", "appears", "vanishes", "jumps over the fence", "flies upward"),
+    *("is bigger than the tree", "sits behind the rock"),
+)
 ODD = (
     '"Hi!" he says.',
     "[[note]] <|im_end|>",

@@ -9,21 +9,21 @@ LETTERS = {"A": ANNA, "B": REX}
 
 
 def test_the_example_in_the_first_question_is_of_its_form() -> None:
-    told = prompts.scene_messages(sentences(TEXT, SCENE, CAST), 1, LETTERS, SCENE, KITCHEN)
+    told = prompts.scene_messages(sentences(TEXT, SCENE, CAST), LETTERS, SCENE, KITCHEN)
     example = json.loads(told[0]["content"].rsplit("\n", 1)[1])
-    form = prompts.scene_form(("A",), ("duck",), 1, 3)
+    form = prompts.scene_form(("A",), ("duck",), 3)
     assert mismatch(form, example) == ""
 
 
 def test_the_example_in_the_second_question_is_of_its_form() -> None:
-    told = prompts.layout_messages(RULES[0], "Anna walks.", LETTERS, KITCHEN, 24)
+    told = prompts.layout_messages(RULES[0], LETTERS, KITCHEN, 24)
     example = json.loads(told[0]["content"].rsplit("\n", 1)[1])
     assert mismatch(prompts.layout_form(("A", "B")), example) == ""
 
 
 def test_the_first_question_numbers_the_sentences_and_letters_the_cast() -> None:
     told = prompts.scene_messages(
-        sentences(TEXT, SCENE, CAST), 1, LETTERS, SCENE, KITCHEN, note="the dog is <slow>"
+        sentences(TEXT, SCENE, CAST), LETTERS, SCENE, KITCHEN, note="the dog is <slow>"
     )
     assert told[1]["content"].split("\n") == [
         "Cast:",
@@ -43,7 +43,7 @@ def test_the_first_question_numbers_the_sentences_and_letters_the_cast() -> None
 def test_the_longest_answers_are_of_their_forms() -> None:
     letters, words = ("A", "B"), ("giraffe", "owl")
     shot = json.loads(prompts.longest_shot(letters, words, 7)[:-1])
-    assert mismatch(prompts.scene_form(letters, words, 1, 7, one=True), {"shots": [shot]}) == ""
+    assert mismatch(prompts.scene_form(letters, words, 7, one=True), {"shots": [shot]}) == ""
     layout = json.loads(prompts.longest_layout(letters))
     assert mismatch(prompts.layout_form(letters), layout) == ""
 
@@ -60,7 +60,7 @@ def test_long_text_is_cut_at_a_word() -> None:
 
 
 def test_asked_again_it_hears_its_answer_and_what_was_wrong() -> None:
-    told = prompts.layout_messages(RULES[0], "Anna walks.", LETTERS, KITCHEN, 24)
+    told = prompts.layout_messages(RULES[0], LETTERS, KITCHEN, 24)
     more = prompts.again(told, '{"A":[]}', ["ANNA has no box."])
     assert [one["role"] for one in more] == ["system", "user", "assistant", "user"]
     assert more[-1]["content"].endswith(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.director import checks, repair
+from engine.director import checks, predicates, repair
 from storyboard.board import Box, Camera, Layout, Line, Shot
 from tests.engine.director.scenes import CAST, REX, going, still
 
@@ -37,7 +37,7 @@ TEXTS = [
 ]
 
 
-def shot(anna: checks.Path, rex: checks.Path, **changes: object) -> Shot:
+def shot(anna: predicates.Path, rex: predicates.Path, **changes: object) -> Shot:
     made = Shot("x", subjects=("anna", "rex"), layout=Layout({"anna": anna, "rex": rex}))
     return replace(made, **changes)  # type: ignore[arg-type]
 
@@ -89,7 +89,7 @@ paths = st.lists(st.none() | sides, min_size=1, max_size=9).map(tuple)
     text=st.sampled_from(TEXTS),
 )
 def test_repair_of_anything_is_sound_and_never_worse(
-    anna: checks.Path, rex: checks.Path, size: str, text: str
+    anna: predicates.Path, rex: predicates.Path, size: str, text: str
 ) -> None:
     made = shot(anna, rex, size=size)
     mended = repair.layout(made, CAST, text)

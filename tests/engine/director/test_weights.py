@@ -19,7 +19,10 @@ def test_the_header_tells_name_size_and_context(tiny: Path) -> None:
     found = weights.read(tiny)
     assert (found.name, found.context, found.bytes) == ("tiny", 512, tiny.stat().st_size)
     assert found.facts["llama.embedding_length"] == 32
-    assert found.facts["tokenizer.ggml.tokens"] == ("array", len(gguf_models.vocabulary()))
+    assert found.facts["tokenizer.ggml.tokens"] == (
+        "array",
+        len(gguf_models.vocabulary(pieces=gguf_models.JSON)),
+    )
 
 
 def test_a_missing_file_is_named_with_its_place(tmp_path: Path) -> None:
@@ -124,5 +127,11 @@ def test_a_vocabulary_that_says_a_word_twice_is_refused(tiny: Path, tmp_path: Pa
     assert data.count(b"<0x41>") == 1
     file = tmp_path / "twice.gguf"
     file.write_bytes(data.replace(b"<0x41>", b"<0x42>"))
+    with pytest.raises(EngineError, match="damaged"):
+        weights.read(file)
+
+
+def test_a_vocabulary_on_which_llama_would_abort_is_refused(tmp_path: Path) -> None:
+    file = gguf_models.build(tmp_path / "mute.gguf", bytes_too=False)
     with pytest.raises(EngineError, match="damaged"):
         weights.read(file)

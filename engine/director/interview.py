@@ -1,0 +1,177 @@
+"""The interview: one question to the model, asked again with the checker's words, and the best of
+its answers.
+
+Every answer follows a grammar. A form that the vocabulary cannot spell is refused before it is
+asked, since a grammar without a next letter is a dead end for llama.cpp.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from engine.api import EngineError
+from engine.director import prompts
+from engine.director.grammar import Form, alphabet, grammar, mismatch
+
+REPAIRS = 2  # times that a question is asked again
+ROOM = 1.15  # tokens that an answer may take beyond its usual spelling
+
+
+class Speaker(Protocol):
+    """What planning needs of a language model (``llama.Model``)."""
+
+    context: int
+
+    @property
+    def name(self) -> str: ...
+    def forget(self) -> None: ...
+    def count(self, text: str) -> int: ...
+    def prompt_tokens(self, messages: Sequence[Mapping[str, str]]) -> list[int]: ...
+    def can_spell(self, characters: frozenset[str]) -> bool: ...
+    def answer(
+        self,
+        messages: Sequence[Mapping[str, str]],
+        grammar: str,
+        *,
+        longest: int,
+        temperature: float,
+        seed: int,
+        heard: Callable[[str, int], None],
+    ) -> Any: ...
+
+
+@dataclass(slots=True)
+class Tally:
+    """Figures of one plan, for the log and the benchmark of the director."""
+
+    questions: int = 0
+    asked_again: int = 0
+    tokens: int = 0
+    prompt_tokens: int = 0
+    first_shot_seconds: float = 0.0
+    seconds: float = 0.0
+    shots: int = 0
+    makers: Counter[str] = field(default_factory=Counter)
+
+    def facts(self) -> dict[str, Any]:
+        """As the facts of ``Finished``."""
+        plain = {name: getattr(self, name) for name in self.__slots__ if name != "makers"}
+        return plain | {f"made_by_{maker}": count for maker, count in sorted(self.makers.items())}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The best answer to a question; ``value`` None when none was whole, ``text`` what it was."""
+
+    value: Any
+    text: str
+    faults: int
+
+
+SILENCE = Reply(None, "", 0)
+
+
+class Interview:
+    """Questions to one model about one scene. ``name`` and ``seed`` make the answers the same every
+    time.
+    """
+
+    def __init__(
+        self, model: Speaker, name: str, seed: int, temperature: float, notes: bool
+    ) -> None:
+        self.model = model
+        self.name = name
+        self.seed = seed
+        self.temperature = temperature
+        self.notes = notes
+        self.tally = Tally()
+        model.forget()
+
+    def room(self, answer: str, times: int = 1) -> int:
+        """Tokens to keep free for an answer that is at most ``answer``, ``times`` over."""
+        tokens = self.model.count(answer) * times
+        return round(tokens * ROOM) + 16 + (prompts.NOTES if self.notes else 0)
+
+    def left(self, messages: Sequence[Mapping[str, str]]) -> int:
+        """Tokens of the context that a question leaves for its answer."""
+        return self.model.context - len(self.model.prompt_tokens(messages))
+
+    def spellable(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The words that the model's vocabulary can spell."""
+        return tuple(word for word in words if self.model.can_spell(frozenset(word)))
+
+    def ask(
+        self,
+        messages: list[prompts.Message],
+        form: Form,
+        longest: int,
+        about: str,
+        judge: Callable[[Any], list[str]],
+        heard: Callable[[str, int], None],
+    ) -> Reply:
+        """The best of at most three answers: the one in which the checker finds least."""
+        if not self.model.can_spell(alphabet(form)):
+            raise EngineError(
+                f"{self.model.name} cannot write a plan: its vocabulary lacks letters; "
+                "choose another model."
+            )
+        rules, question = grammar(form), messages
+        best: Reply | None = None
+        for attempt in range(1 + REPAIRS):
+            if len(self.model.prompt_tokens(messages)) + longest > self.model.context:
+                break
+            answer = self.model.answer(
+                messages,
+                rules,
+                longest=longest,
+                temperature=self.temperature,
+                seed=self._seed(about, attempt),
+                heard=heard,
+            )
+            self.tally.questions += 1
+            self.tally.asked_again += attempt > 0
+            self.tally.tokens += answer.tokens
+            self.tally.prompt_tokens += answer.prompt_tokens
+            value = _value(answer.text, form) if answer.whole else None
+            said = judge(value) if value is not None else ["The answer is too long."]
+            reply = Reply(value, answer.text, len(said))
+            if best is None or (best.value is None, best.faults) > (value is None, reply.faults):
+                best = reply
+            if not said:
+                break
+            messages = prompts.again(question, answer.text, said)
+        return best or SILENCE
+
+    def _seed(self, about: str, attempt: int) -> int:
+        words = f"{self.seed}/{self.name}/{self.tally.questions}/{about}/{attempt}"
+        return zlib.crc32(words.encode())
+
+
+def records_in(text: str) -> list[dict[str, Any]]:
+    """The whole records at the start of an unfinished answer."""
+    at = text.find('"shots":[')
+    if at < 0:
+        return []
+    reader, found = json.JSONDecoder(), []
+    at += len('"shots":[')
+    while at < len(text) and text[at] in "{,":
+        try:
+            record, at = reader.raw_decode(text, at + (text[at] == ","))
+        except ValueError:
+            break
+        found.append(record)
+    return found
+
+
+def _value(text: str, form: Form) -> Any:
+    """The answer read back; None when it is not of the form."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return None
+    return None if mismatch(form, value) else value

@@ -1,0 +1,93 @@
+import json
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.api import EngineError
+from engine.director.grammar import Cover, Number, Record, Words
+from engine.director.interview import REPAIRS, Interview, records_in
+from engine.director.llama import Model
+from tests import gguf_models
+
+FIRST = {"to": 2, "who": [["A", "walk"], ["B", "sleep"]], "size": "WS"}
+SECOND = {"to": 3, "who": [], "size": "MS"}
+FORM = Record((("shots", Cover("to", 1, 2, Record((("x", Number(0, 99)),)))),))
+ASK = [{"role": "user", "content": "How many?\nShots:"}]
+RIGHT, WRONG = (f'{{"shots":[{{"to":2,"x":{x}}}]}}' for x in (42, 17))
+
+
+def line(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Iterator[Model]:
+    cues = [("\nShots:", WRONG), ("Corrected Shots:", RIGHT)]
+    model = Model(str(gguf_models.knowing(tmp_path / "knowing.gguf", cues)), 1024, threads=1)
+    yield model
+    model.unload()
+
+
+def judged(limit: int) -> Any:
+    def judge(value: Any) -> list[str]:
+        return [] if value["shots"][0]["x"] >= limit else ["x is too small."]
+
+    return judge
+
+
+def ask(interview: Interview, limit: int, longest: int = 60) -> Any:
+    return interview.ask(ASK, FORM, longest, "shots", judged(limit), lambda text, tokens: None)
+
+
+def test_a_good_answer_is_taken_at_once(model: Model) -> None:
+    interview = Interview(model, "s1", 1, 0.0, notes=False)
+    assert ask(interview, limit=10).text == WRONG
+    assert (interview.tally.questions, interview.tally.asked_again) == (1, 0)
+
+
+def test_a_faulty_answer_is_asked_again_and_the_better_one_is_taken(model: Model) -> None:
+    interview = Interview(model, "s1", 1, 0.0, notes=False)
+    reply = ask(interview, limit=40)
+    assert (reply.text, reply.faults) == (RIGHT, 0)
+    assert (interview.tally.questions, interview.tally.asked_again) == (2, 1)
+
+
+def test_it_is_asked_again_at_most_twice_and_the_first_of_equals_is_taken(model: Model) -> None:
+    interview = Interview(model, "s1", 1, 0.0, notes=False)
+    reply = ask(interview, limit=99)
+    assert (reply.text, reply.faults) == (WRONG, 1)
+    assert interview.tally.questions == 1 + REPAIRS
+
+
+def test_an_answer_that_is_cut_has_no_value_but_its_beginning(model: Model) -> None:
+    interview = Interview(model, "s1", 1, 0.0, notes=False)
+    reply = ask(interview, limit=1, longest=5)
+    assert reply.value is None
+    assert RIGHT.startswith(reply.text) or WRONG.startswith(reply.text)
+
+
+def test_nothing_is_asked_where_no_answer_fits(model: Model) -> None:
+    interview = Interview(model, "s1", 1, 0.0, notes=False)
+    assert ask(interview, limit=1, longest=1020).value is None
+    assert interview.tally.questions == 0
+
+
+def test_what_the_vocabulary_cannot_spell_is_refused_before_it_is_asked(tmp_path: Path) -> None:
+    path = gguf_models.build(tmp_path / "mute.gguf", bytes_too=False, bpe=True)
+    interview = Interview(Model(str(path), 512, threads=1), "s1", 1, 0.0, notes=False)
+    assert interview.spellable(("dog", "собака")) == ("dog",)
+    form = Record((("who", Words(("собака",))),))
+    with pytest.raises(EngineError, match="its vocabulary lacks letters"):
+        interview.ask(ASK, form, 60, "x", lambda value: [], lambda text, tokens: None)
+
+
+def test_an_unfinished_answer_gives_its_whole_records() -> None:
+    text = line({"shots": [FIRST, SECOND, FIRST]})
+    lengths = [len(records_in(text[:end])) for end in range(len(text) + 1)]
+    assert lengths[0] == 0
+    assert lengths[-1] == 3
+    assert all(b - a in (0, 1) for a, b in pairwise(lengths))
+    assert records_in('{"notes":"shots: [ {","shots":[' + line(FIRST) + ',{"to') == [FIRST]
