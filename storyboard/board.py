@@ -1,14 +1,15 @@
 """The board: the whole storyboard document as frozen dataclasses.
 
-Time is whole frames at the board's rate; ranges are half-open; lengths are stored, positions computed.
-An edit is a pure function ``Board -> Board`` (see ``edits``); nothing here is ever changed in place.
+Time is whole frames at the board's rate; ranges are half-open; lengths are stored, positions
+computed. An edit is a pure function ``Board -> Board`` (see ``edits``); nothing here is ever
+changed in place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 MOMENTS = 9  # layout moments in a shot, as VideoDirectorGPT's planner (PAPERS.md A.2)
 RATE = 24  # frames a second, the cinema's
@@ -16,7 +17,9 @@ RATE = 24  # frames a second, the cinema's
 Maker = Literal["director", "repair", "rules", "user"]
 Size = Literal["EWS", "WS", "FS", "MS", "MCU", "CU", "ECU"]
 Angle = Literal["eye level", "high", "low", "overhead", "dutch"]
-Movement = Literal["hold", "pan left", "pan right", "tilt up", "tilt down", "push", "pull", "follow"]
+Movement = Literal[
+    "hold", "pan left", "pan right", "tilt up", "tilt down", "push", "pull", "follow"
+]
 Join = Literal["cut", "dissolve", "continuous", "bridge"]
 Daytime = Literal["day", "dawn", "dusk", "night"]
 Weather = Literal["clear", "rain", "snow"]
@@ -27,7 +30,8 @@ Facing = Literal["left", "right"]
 class Box:
     """A rectangle in stage coordinates: 0..1 is the frame while the camera holds still.
 
-    ``x1 > x0`` and ``y1 > y0``; y grows downwards. It may leave 0..1: a subject entering or leaving.
+    ``x1 > x0`` and ``y1 > y0``; y grows downwards. It may leave 0..1: a subject entering or
+    leaving.
     """
 
     x0: float
@@ -57,9 +61,11 @@ FRAME = Box(0.0, 0.0, 1.0, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where each subject is at K evenly spaced moments of a shot: subject id -> K boxes, ``None`` = absent.
+    """Where each subject is at K evenly spaced moments of a shot: subject id -> K boxes, ``None`` =
+    absent.
 
-    Between moments boxes go in straight lines; frame j of T lies at u = j (K-1)/(T-1) (see ``layout``).
+    Between moments boxes go in straight lines; frame j of T lies at u = j (K-1)/(T-1) (see
+    ``layout``).
     """
 
     boxes: Mapping[str, tuple[Box | None, ...]] = field(default_factory=dict)
@@ -68,7 +74,9 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """The rectangle of the stage that the frame shows, at K moments (K = 1: it holds). Same aspect as the frame."""
+    """The rectangle of the stage that the frame shows, at K moments (K = 1: it holds). Same aspect
+    as the frame.
+    """
 
     rects: tuple[Box, ...] = (FRAME,)
 
@@ -77,8 +85,9 @@ class Camera:
 class Subject:
     """Someone or something that must look the same from shot to shot: a consistency group.
 
-    ``kind`` is the everyday word ("girl", "dog"); ``puppet`` the bundled puppet that draws it, if one does;
-    ``attributes`` are the puppet's ("colour" -> "red", "hat" -> "yes"); ``sheet`` a picture in the bin (content hash).
+    ``kind`` is the everyday word ("girl", "dog"); ``puppet`` the bundled puppet that draws it, if
+    one does; ``attributes`` are the puppet's ("colour" -> "red", "hat" -> "yes"); ``sheet`` a
+    picture in the bin (content hash).
     """
 
     id: str
@@ -95,7 +104,9 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A background that must stay the same: a consistency group. ``backdrop`` is the bundled place that draws it."""
+    """A background that must stay the same: a consistency group. ``backdrop`` is the bundled place
+    that draws it.
+    """
 
     id: str
     name: str
@@ -109,7 +120,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A half-open stretch of the script text, in characters, and the words it had when it was planned."""
+    """A half-open stretch of the script text, in characters, and the words it had when it was
+    planned.
+    """
 
     start: int
     end: int
@@ -127,10 +140,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """What a subject does in a shot: an action word of the pose tables, which way it faces, its distance order.
+    """What a subject does in a shot: an action word of the pose tables, which way it faces, its
+    distance order.
 
-    ``facing`` None means: the way it moves, else towards the others. Higher ``order`` is nearer to the camera;
-    ``on`` names a subject that it sits or stands on. ``words`` are the script's own ("strolls").
+    ``facing`` None means: the way it moves, else towards the others. Higher ``order`` is nearer to
+    the camera; ``on`` names a subject that it sits or stands on. ``words`` are the script's own
+    ("strolls").
     """
 
     action: str = "stand"
@@ -151,9 +166,11 @@ class Keyframe:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A camera set-up without a cut. ``length`` in frames. ``locked`` names fields no plan may change ("*" = all).
+    """A camera set-up without a cut. ``length`` in frames. ``locked`` names fields no plan may
+    change ("*" = all).
 
-    ``takes`` are take ids, oldest first; ``circled`` the chosen one. ``made_by`` records who made each planned field.
+    ``takes`` are take ids, oldest first; ``circled`` the chosen one. ``made_by`` records who made
+    each planned field.
     """
 
     id: str
@@ -198,8 +215,9 @@ class Scene:
 class Board:
     """The whole document: script, cast, places, scenes with their shots.
 
-    ``script`` is the text exactly as the person wrote it. ``seed`` is the film's seed; every frame's noise derives from it.
-    ``numbering`` is a scheme of ``numbering``; ``aspect`` is width over height of the frame.
+    ``script`` is the text exactly as the person wrote it. ``seed`` is the film's seed; every
+    frame's noise derives from it. ``numbering`` is a scheme of ``numbering``; ``aspect`` is width
+    over height of the frame.
     """
 
     title: str = ""
@@ -252,7 +270,15 @@ class Board:
         raise KeyError(shot_id)
 
 
-def _find(things, id):  # type: ignore[no-untyped-def]
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Thing = TypeVar("Thing", bound=_Named)
+
+
+def _find(things: Iterable[Thing], id: str) -> Thing:
     for thing in things:
         if thing.id == id:
             return thing

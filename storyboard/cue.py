@@ -1,7 +1,8 @@
 """Cues: everything that one frame of a shot asks for, as plain data.
 
-The animatic paints a cue with puppets; a network gets the same cue as its conditions. A window's key hashes its cues,
-so a cue holds nothing that does not shape the picture, and everything that does.
+The animatic paints a cue with puppets; a network gets the same cue as its conditions. A window's
+key hashes its cues, so a cue holds nothing that does not shape the picture, and everything that
+does.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from storyboard.board import FRAME, Box, Daytime, Weather
 class SubjectCue:
     """One subject in one frame.
 
-    ``box`` in stage coordinates (the camera not yet applied); ``phase`` 0..1 of the action's cycle (a wheel's may run on past 1);
-    ``facing`` +1 right, -1 left; ``order`` grows towards the camera; ``sheet`` is a content hash of the user's picture,
-    empty when ``puppet`` draws it; ``words`` say what it does ("strolls").
+    ``box`` in stage coordinates (the camera not yet applied); ``phase`` 0..1 of the action's cycle
+    (a wheel's may run on past 1); ``facing`` +1 right, -1 left; ``order`` grows towards the camera;
+    ``sheet`` is a content hash of the user's picture, empty when ``puppet`` draws it; ``words`` say
+    what it does ("strolls").
     """
 
     id: str
@@ -36,10 +38,13 @@ class SubjectCue:
 
 @dataclass(frozen=True, slots=True)
 class FrameCue:
-    """One frame of a shot: the place through the camera, the light, the subjects back to front, the words.
+    """One frame of a shot: the place through the camera, the light, the subjects back to front, the
+    words.
 
-    ``seconds`` is time within the film (clouds drift, water sways, snow falls); ``plate`` a content hash of the user's
-    picture of the place, empty when ``backdrop`` draws it; ``words`` the prompt of this frame.
+    ``seconds`` is the time of clouds, water and snow: told by the shot's id, not by where it stands in
+    the film, so that an edit elsewhere leaves its pictures alone; ``plate`` a content hash of the
+    user's picture of the place, empty when ``backdrop`` draws it; ``words`` the prompt of this
+    frame.
     """
 
     shot: str

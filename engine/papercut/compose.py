@@ -30,7 +30,7 @@ def warp(source: Tensor, flow: Tensor) -> Tensor:
     """Sample ``source`` [N,C,H,W] at each pixel's place plus ``flow`` [N,2,H,W] (units of REACH
     frames); outside is nothing.
     """
-    n, _, height, width = flow.shape
+    height, width = flow.shape[-2:]
     ys = (torch.arange(height, device=flow.device) + 0.5) * 2 / height - 1
     xs = (torch.arange(width, device=flow.device) + 0.5) * 2 / width - 1
     base = torch.stack(torch.meshgrid(xs, ys, indexing="xy"), -1)

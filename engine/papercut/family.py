@@ -39,8 +39,8 @@ class Family:
             ) from error
         self.net = net.float().to(self.device).eval()
         config = self.net.config
-        self.size = (config.width * DETAIL, config.height * DETAIL)
-        self.show = Show(self.size, config.patch * DETAIL)
+        self.size = (config["width"] * DETAIL, config["height"] * DETAIL)
+        self.show = Show(self.size, config["patch"] * DETAIL)
 
     def render(
         self, request: Render, report: Callable[[Progress], None], emit: Callable[[Event], None]
@@ -93,4 +93,4 @@ class Family:
     def _noise(self, seed: int, shot: str, frame: int, level: int) -> Tensor:
         config = self.net.config
         generator = torch.Generator().manual_seed(noise_seed(seed, shot, frame, level))
-        return torch.randn(3, config.height, config.width, generator=generator)
+        return torch.randn(3, config["height"], config["width"], generator=generator)

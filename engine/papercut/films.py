@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from storyboard import backdrops, deeds, poses, puppets
 from storyboard.board import (
@@ -21,14 +22,18 @@ from storyboard.board import (
     Board,
     Box,
     Camera,
+    Daytime,
+    Facing,
     Layout,
     Place,
     Scene,
     Shot,
     Subject,
+    Weather,
 )
 from storyboard.cue import FrameCue, SubjectCue
 
+Word = TypeVar("Word", bound=str)
 HELD_OUT = frozenset({"cow", "owl", "chef", "truck", "rabbit", "guitar"})
 PAPERS = [
     "red",
@@ -56,8 +61,8 @@ PAPERS = [
 DRESSING = frozenset(
     {"starfish", "shell", "fern", "kelp", "coral", "pot_plant", "street_lamp", "star"}
 )
-STAGES = {"day": 0.5, "dusk": 0.2, "night": 0.2, "dawn": 0.1}
-SKIES = {"clear": 0.8, "rain": 0.1, "snow": 0.1}
+STAGES: Mapping[Daytime, float] = {"day": 0.5, "dusk": 0.2, "night": 0.2, "dawn": 0.1}
+SKIES: Mapping[Weather, float] = {"clear": 0.8, "rain": 0.1, "snow": 0.1}
 TOLD = {
     "day": ("day", "noon", "morning", "afternoon", "daylight", "midday"),
     "dawn": ("dawn", "sunrise", "daybreak", "early morning", "first light"),
@@ -203,7 +208,8 @@ def _act(
         gone = range(cut) if rng.random() < 0.5 else range(cut, MOMENTS)
         for k in gone:
             path[k] = None
-    facing = rng.choice((None, None, "left", "right")) if not moves else None
+    sides: tuple[Facing | None, ...] = (None, None, "left", "right")
+    facing = rng.choice(sides) if not moves else None
     return tuple(path), Acting(action, facing, order)
 
 
@@ -253,5 +259,5 @@ def trained(word: str) -> bool:
     return zlib.crc32(word.encode()) % 5 != 0
 
 
-def _pick(rng: random.Random, weights: dict[str, float]) -> str:
+def _pick(rng: random.Random, weights: Mapping[Word, float]) -> Word:
     return rng.choices(list(weights), list(weights.values()))[0]

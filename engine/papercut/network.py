@@ -13,6 +13,7 @@ last (oneDNN's fast layout on a CPU, and layer norms need no transpose).
 from __future__ import annotations
 
 import math
+from typing import TypeVar
 
 import torch
 import torch.nn.functional as F
@@ -29,10 +30,15 @@ FAR = 16  # ticks beyond which temporal attention no longer tells distances apar
 
 def conv(layer: nn.Conv2d, x: Tensor) -> Tensor:
     """A convolution on channels-last [N,h,w,C]."""
-    return layer(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
+    moved: Tensor = layer(x.permute(0, 3, 1, 2))
+    return moved.permute(0, 2, 3, 1)
 
 
-def zero(layer: nn.Module) -> nn.Module:
+Layer = TypeVar("Layer", bound=nn.Module)
+
+
+def zero(layer: Layer) -> Layer:
+    """The layer with all its parameters zero: it adds nothing until it has learned to."""
     for parameter in layer.parameters():
         nn.init.zeros_(parameter)
     return layer
@@ -127,10 +133,56 @@ def distances(shot: Tensor, tick: Tensor) -> Tensor:
     return torch.where(cut, torch.full_like(gap, 2 * FAR + 1), gap)
 
 
+class Floor(nn.Module):
+    """One level of the U: halve or widen the picture, blocks, then across time, then across space.
+
+    ``time`` heads of temporal attention, 0 = neighbours only; ``space`` heads of attention over the
+    whole picture, 0 = none.
+    """
+
+    def __init__(
+        self,
+        c_in: int,
+        c: int,
+        count: int,
+        c_said: int,
+        time: int,
+        halve: bool = False,
+        widen: bool = False,
+        space: int = 0,
+    ) -> None:
+        super().__init__()
+        self.halve = nn.Conv2d(c_in, c, 2, stride=2) if halve else None
+        self.widen = nn.Conv2d(c_in, 4 * c, 1) if widen else None
+        self.join = nn.Linear(2 * c, c) if widen else None
+        self.blocks = nn.ModuleList(Block(c, c, c_said) for _ in range(count))
+        self.time: Neighbours | Time = Time(c, time) if time else Neighbours(c)
+        self.space = Attention(c, space) if space else None
+
+    def forward(
+        self, x: Tensor, said: Tensor, apart: Tensor, same: Tensor, kept: Tensor | None = None
+    ) -> Tensor:
+        """``x`` [N,h,w,C]; ``kept`` the same level on the way down."""
+        if self.halve is not None:
+            x = conv(self.halve, x)
+        if self.widen is not None and self.join is not None and kept is not None:
+            x = F.pixel_shuffle(conv(self.widen, x).permute(0, 3, 1, 2), 2).permute(0, 2, 3, 1)
+            x = self.join(torch.cat([x, kept], -1))
+        for block in self.blocks:
+            x = block(x, said)
+        n, h, w, c = x.shape
+        y = x.view(len(apart), -1, h, w, c)
+        y = self.time(y, same if isinstance(self.time, Neighbours) else apart)
+        x = y.reshape(n, h, w, c)
+        if self.space is not None:
+            x = self.space(x.reshape(n, h * w, c)).view(n, h, w, c)
+        return x
+
+
 class Papercut(ModelMixin, ConfigMixin):
     """(noisy frames, known frames, mask, conditions, noise level) -> clean frames."""
 
-    config_name = "config.json"
+    config_name = "config.json"  # type: ignore[assignment]
 
     @register_to_config
     def __init__(
@@ -139,11 +191,7 @@ class Papercut(ModelMixin, ConfigMixin):
         height: int = 180,
         patch: int = 5,  # 320x180 -> 64x36 tokens: two halvings left, 36 = 4 x 9
         channels: tuple[int, ...] = (96, 192, 320),
-        blocks: tuple[int, ...] = (
-            2,
-            2,
-            2,
-        ),  # residual blocks a level, on the way down and again on the way up
+        blocks: tuple[int, ...] = (2, 2, 2),  # residual blocks a level, down and up again
         heads: int = 5,
         said_width: int = 256,
         word_width: int = 64,
@@ -152,6 +200,7 @@ class Papercut(ModelMixin, ConfigMixin):
         window: int = 16,  # frames that it was trained on, NUWA-XL's L
     ) -> None:
         super().__init__()
+        self._patch, self._field = patch, field
         self.words = WordEncoder(word_width)
         self.doing = nn.Linear(word_width, deed_width)
         self.moment = nn.Sequential(
@@ -164,28 +213,26 @@ class Papercut(ModelMixin, ConfigMixin):
         # noisy, known, plate, front, two canvases; a patch becomes a token at once
         self.stem = nn.Conv2d(3 + 3 + 3 + 4 + 4 + 4, channels[0], patch, stride=patch)
         self.told = nn.Linear(1 + 2 * (MAPS + deed_width), channels[0])
-        self.down = nn.ModuleList()
-        self.up = nn.ModuleList()
+        last = len(channels) - 1
+        self.down = nn.ModuleList(
+            Floor(
+                channels[max(0, i - 1)],
+                wide,
+                blocks[i],
+                said_width,
+                heads if i > 1 else 4 * min(i, 1),
+                halve=i > 0,
+                space=heads if i == last else 0,
+            )
+            for i, wide in enumerate(channels)
+        )
+        self.up = nn.ModuleList(
+            Floor(channels[i + 1], channels[i], blocks[i], said_width, 4 * min(i, 1), widen=True)
+            for i in reversed(range(last))
+        )
         c = channels[0]
-        for i, (wide, count) in enumerate(zip(channels, blocks)):
-            level = nn.ModuleDict({"blocks": nn.ModuleList()})
-            if i:
-                level["halve"] = nn.Conv2d(c, wide, 2, stride=2)
-                c = wide
-            level["blocks"].extend(Block(c, c, said_width) for _ in range(count))
-            level["time"] = Neighbours(c) if i == 0 else Time(c, heads if i > 1 else 4)
-            if i == len(channels) - 1:
-                level["space"] = Attention(c, heads)
-            self.down.append(level)
-        for i in reversed(range(len(channels) - 1)):
-            wide = channels[i]
-            level = nn.ModuleDict({"widen": nn.Conv2d(c, wide * 4, 1)})
-            level["join"] = nn.Linear(2 * wide, wide)
-            level["blocks"] = nn.ModuleList(Block(wide, wide, said_width) for _ in range(blocks[i]))
-            level["time"] = Neighbours(wide) if i == 0 else Time(wide, 4)
-            self.up.append(level)
-            c = wide
-        # the light of a frame is nearly one colour map a layer: key, cast and grey (PAPERCUT's rule)
+        # the light of a frame is nearly one colour map a layer: key, cast and grey (PAPERCUT's
+        # rule)
         self.light = zero(nn.Linear(channels[-1] + said_width, LIGHTS * 12))
         self.norm = nn.LayerNorm(c)
         self.fields = zero(nn.Linear(c, FIELDS * field * field))
@@ -208,10 +255,9 @@ class Papercut(ModelMixin, ConfigMixin):
     def draw(
         self, noisy: Tensor, level: Tensor, known: Tensor, mask: Tensor, seen: Conditions
     ) -> tuple[Tensor, Tensor, Tensor]:
-        """Fields [N,FIELDS,2h,2w], light [N,LIGHTS,3,4] and residual [N,3,H,W] that ``paint`` makes frames
-        from.
+        """Fields [N,FIELDS,2h,2w], light [N,LIGHTS,3,4] and residual [N,3,H,W]: what ``paint``
+        makes frames from.
         """
-        b, t = mask.shape
         with torch.autocast(noisy.device.type, torch.bfloat16, enabled=self._half(noisy)):
             phrases = self.words(seen.phrases)
             said = self._said(level, mask, seen, phrases)
@@ -220,22 +266,17 @@ class Papercut(ModelMixin, ConfigMixin):
             same = (seen.shot[:, 1:] == seen.shot[:, :-1]).float()
             kept = []
             for floor in self.down:
-                if "halve" in floor:
-                    x = conv(floor["halve"], x)
-                x = self._floor(floor, x, said, (b, t), apart, same)
+                x = floor(x, said, apart, same)
                 kept.append(x)
             kept.pop()
             light = self.light(torch.cat([x.mean((1, 2)), said], 1))
             for floor in self.up:
-                x = conv(floor["widen"], x)
-                x = F.pixel_shuffle(x.permute(0, 3, 1, 2), 2).permute(0, 2, 3, 1)
-                x = floor["join"](torch.cat([x, kept.pop()], -1))
-                x = self._floor(floor, x, said, (b, t), apart, same)
+                x = floor(x, said, apart, same, kept.pop())
             x = F.silu(self.norm(x))
             fields = self.fields(x).permute(0, 3, 1, 2)
             rest = self.rest(x).permute(0, 3, 1, 2)
-        fields = F.pixel_shuffle(fields.float(), self.config.field)
-        rest = F.pixel_shuffle(rest.float(), self.config.patch)
+        fields = F.pixel_shuffle(fields.float(), self._field)
+        rest = F.pixel_shuffle(rest.float(), self._patch)
         return fields, light.float().view(-1, LIGHTS, 3, 4), rest
 
     def paint(self, fields: Tensor, light: Tensor, rest: Tensor, seen: Conditions) -> Tensor:
@@ -291,25 +332,6 @@ class Papercut(ModelMixin, ConfigMixin):
         maps = seen.maps.permute(0, 1, 4, 5, 2, 3).reshape(n, h, w, -1)
         given = mask.reshape(n, 1, 1, 1).expand(n, h, w, 1)
         return x + self.told(torch.cat([maps, deed.reshape(n, h, w, -1), given], -1))
-
-    def _floor(
-        self,
-        floor: nn.Module,
-        x: Tensor,
-        said: Tensor,
-        bt: tuple[int, int],
-        apart: Tensor,
-        same: Tensor,
-    ) -> Tensor:
-        for block in floor["blocks"]:
-            x = block(x, said)
-        n, h, w, c = x.shape
-        y = x.view(*bt, h, w, c)
-        y = floor["time"](y, same if isinstance(floor["time"], Neighbours) else apart)
-        x = y.reshape(n, h, w, c)
-        if "space" in floor:
-            x = floor["space"](x.reshape(n, h * w, c)).view(n, h, w, c)
-        return x
 
 
 def _cpu_has_bf16() -> bool:

@@ -31,7 +31,7 @@ def sample(
     and the last step composes its fields at theirs. ``noise`` is of the network's size. ``tick(i)``
     after step i may raise.
     """
-    times = known.shape[-1] // net.config.width
+    times = known.shape[-1] // net.config["width"]
     coarse, near = shrunk(seen, times), shrink(known, times)
     keep = mask[:, :, None, None, None] > 0
     given = torch.where(keep, near, torch.zeros_like(near))

@@ -151,7 +151,8 @@ class Show:
                 pixels = np.asarray(image.convert("RGBA"), np.float32) / 255
         except (OSError, UnidentifiedImageError, ValueError) as error:
             raise EngineError(
-                f"The picture {path or hash[:12]} cannot be read ({error}). Import it again or choose another."
+                f"The picture {path or hash[:12]} cannot be read ({error}). Import it again or "
+                "choose another."
             ) from error
         return torch.from_numpy(pixels).permute(2, 0, 1)
 

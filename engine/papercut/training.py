@@ -117,7 +117,8 @@ class Run:
         self.optimiser = torch.optim.AdamW(
             self.net.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01
         )
-        self.step = self.painted = self.used = 0
+        self.step = self.painted = 0
+        self.used = 0.0
         self.losses: list[float] = []
         self.figures: dict[str, float] = {}
         self.seconds = 0.0
@@ -345,7 +346,9 @@ def weathered(clean: Tensor, rng: random.Random) -> Tensor:
 
 
 def spotlight(seen: Conditions, size: torch.Size) -> Tensor:
-    """Where to look [B,T,1,H,W]: a limb covers few pixels, but it is what moves, so subjects count SUBJECT fold."""
+    """Where to look [B,T,1,H,W]: a limb covers few pixels, but it is what moves, so subjects count
+    SUBJECT fold.
+    """
     inside = seen.maps[:, :, :, 0].amax(2, keepdim=True)
     wide = F.interpolate(inside.flatten(0, 1), size=size)
     return 1 + (SUBJECT - 1) * wide.view(*inside.shape[:2], 1, *size)
