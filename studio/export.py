@@ -26,7 +26,7 @@ from PIL import Image
 from engine.api import Progress
 from storyboard import numbering
 from storyboard.board import Board, Shot
-from studio import captions, ffmpeg
+from studio import captions, clips, ffmpeg
 from studio.errors import StudioError, nearest
 from studio.upscale import GRAIN, VIGNETTE, Finish
 
@@ -318,7 +318,7 @@ def _check_film(part: Path, settings: Settings, frames: int) -> None:
     """The finished file before it takes the old one's place: all frames there, colours named."""
     if settings.preset == "pngs":
         return
-    found = ffmpeg.facts(part)
+    found = clips.facts(part)
     size = (found.width, found.height)
     if (found.frames, size, found.primaries) != (frames, settings.size, "bt709"):
         raise StudioError(

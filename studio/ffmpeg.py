@@ -13,7 +13,6 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,7 +21,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Literal
 
-import av
 import imageio_ffmpeg
 import numpy as np
 
@@ -375,87 +373,3 @@ def _swap_folders(new: Path, old: Path) -> None:
             os.replace(aside, old)
         raise
     _clear(aside)
-
-
-# What a film file is ------------------------------------------------------------------------------
-
-_MOV = "mov,mp4,m4a,3gp,3g2,mj2"
-_PRIMARIES = {1: "bt709", 5: "bt470bg", 6: "smpte170m", 9: "bt2020"}
-_TRANSFER = {1: "bt709", 6: "smpte170m", 13: "srgb", 14: "bt2020-10", 16: "pq", 18: "hlg"}
-_MATRIX = {0: "rgb", 1: "bt709", 5: "bt470bg", 6: "smpte170m", 9: "bt2020nc"}
-_RANGE = {1: "tv", 2: "pc"}
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What a film file holds, read from the file itself. ``streams`` are (kind, codec) in order."""
-
-    path: str
-    frames: int
-    width: int
-    height: int
-    rate: Fraction
-    seconds: float
-    codec: str
-    pixels: str
-    primaries: str
-    transfer: str
-    matrix: str
-    range: str
-    streams: tuple[tuple[str, str], ...]
-    faststart: bool
-    bytes: int
-
-
-def open_film(path: str | os.PathLike[str]) -> av.container.InputContainer:
-    """An MP4 or MOV file, opened as nothing else. Raises StudioError."""
-    name = os.path.abspath(path)
-    try:
-        return av.open(name, format=_MOV, options={"protocol_whitelist": "file"})
-    except FileNotFoundError as fault:
-        raise StudioError(f"{name} is not there any more; export or render it again.") from fault
-    except (av.error.FFmpegError, OSError) as fault:
-        raise StudioError(f"{name} is no film that can be read ({fault.strerror}).") from fault
-
-
-def facts(path: str | os.PathLike[str]) -> Facts:
-    """What the film file is; its frames are counted, not believed. Raises StudioError."""
-    with open_film(path) as film:
-        if not film.streams.video:
-            raise StudioError(f"{os.path.abspath(path)} has no picture in it.")
-        stream = film.streams.video[0]
-        code = stream.codec_context
-        frames = sum(packet.size > 0 for packet in film.demux(stream))
-        rate = Fraction(stream.average_rate or stream.base_rate or 0)
-        return Facts(
-            path=os.path.abspath(path),
-            frames=frames,
-            width=code.width,
-            height=code.height,
-            rate=rate,
-            seconds=float(frames / rate) if rate else 0.0,
-            codec=code.name,
-            pixels=code.pix_fmt or "",
-            primaries=_PRIMARIES.get(int(code.color_primaries), "unknown"),
-            transfer=_TRANSFER.get(int(code.color_trc), "unknown"),
-            matrix=_MATRIX.get(int(code.colorspace), "unknown"),
-            range=_RANGE.get(int(code.color_range), "unknown"),
-            streams=tuple((each.type, each.codec_context.name) for each in film.streams),
-            faststart=_boxes(path)[:3].count("moov") == 1,
-            bytes=os.path.getsize(path),
-        )
-
-
-def _boxes(path: str | os.PathLike[str]) -> Sequence[str]:
-    """The top boxes of an MP4 or MOV file; ``moov`` before ``mdat`` lets it play while it loads."""
-    names: list[str] = []
-    with open(path, "rb") as file:
-        while (head := file.read(8)) and len(head) == 8:
-            size, name = int.from_bytes(head[:4], "big"), head[4:].decode("latin-1")
-            names.append(name)
-            if size == 1:
-                size = int.from_bytes(file.read(8), "big") - 8
-            if size < 8 or name == "mdat":
-                break
-            file.seek(size - 8, os.SEEK_CUR)
-    return names

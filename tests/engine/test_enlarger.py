@@ -55,6 +55,6 @@ def test_it_learns(tmp_path: Path) -> None:
             return float(enlarger.distance(model(parts[0]) + parts[1], parts[2]))
 
     before = off()
-    train(model, pairs, tmp_path / "weights.npz", steps=30)
+    train(model, pairs, tmp_path / "weights.npz", steps=20)
     assert off() < 0.99 * before
     assert len(upscale.load(tmp_path / "weights.npz")) == 3

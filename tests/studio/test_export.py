@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tracemalloc
 from collections.abc import Callable
 from itertools import pairwise
@@ -16,8 +17,7 @@ from PIL import Image
 
 from engine.api import CancelJob, Progress
 from storyboard.board import Board, Line, Scene, Shot
-from studio import ffmpeg
-from studio.clips import Clip
+from studio.clips import Clip, facts, open_film
 from studio.errors import StudioError
 from studio.export import DISSOLVE, TWOS, Settings, beats, export, mix
 from studio.ffmpeg import Sound
@@ -80,7 +80,7 @@ def test_every_frame_is_there_in_its_order_on_twos(tmp_path: Path, board: Board)
 
 def test_the_film_is_tagged_seekable_and_has_its_soft_words(tmp_path: Path, board: Board) -> None:
     done = export(board, pictures(tmp_path, board), Settings(f"{tmp_path}/film.mp4", **PLAIN))
-    found = ffmpeg.facts(done.path)
+    found = facts(done.path)
     assert (found.width, found.height, found.frames, found.rate) == (WIDTH, HEIGHT, 34, 24)
     assert (found.codec, found.pixels, found.primaries, found.matrix) == (
         *("h264", "yuv420p"),
@@ -88,7 +88,7 @@ def test_the_film_is_tagged_seekable_and_has_its_soft_words(tmp_path: Path, boar
     )
     assert found.faststart
     assert found.streams == (("video", "h264"), ("subtitle", "mov_text"))
-    with ffmpeg.open_film(done.path) as opened:
+    with open_film(done.path) as opened:
         words = [bytes(packet) for packet in opened.demux(subtitles=0) if packet.size]
     assert any(b"Hello there." in each for each in words)
 
@@ -236,7 +236,7 @@ def test_what_cannot_be_made_is_said_before_a_frame_is_made(
     sentence: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    usage = ffmpeg.shutil.disk_usage(tmp_path)._replace(free=10**9)
+    usage = shutil.disk_usage(tmp_path)._replace(free=10**9)
     monkeypatch.setattr("shutil.disk_usage", lambda folder: usage)
     wish: dict[str, object] = {"path": "{}/film.mp4", **PLAIN, **change}
     wish["path"] = str(wish["path"]).format(tmp_path)

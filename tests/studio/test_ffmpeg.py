@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from studio import ffmpeg
+from studio.clips import facts, open_film
 from studio.errors import StudioError
 from studio.ffmpeg import EncodeError, Encoder, Encoding, Sound
 
@@ -36,7 +37,7 @@ def tone(path: Path, seconds: float) -> str:
 
 
 def test_a_web_film_is_h264_tagged_bt709_and_starts_while_it_loads(tmp_path: Path) -> None:
-    found = ffmpeg.facts(film(tmp_path / "film.mp4", Encoding("web", 64, 36)))
+    found = facts(film(tmp_path / "film.mp4", Encoding("web", 64, 36)))
     assert (found.frames, found.width, found.height, found.rate) == (24, 64, 36, 24)
     assert (found.codec, found.pixels) == ("h264", "yuv420p")
     assert (found.primaries, found.transfer, found.matrix, found.range) == (
@@ -49,13 +50,13 @@ def test_a_web_film_is_h264_tagged_bt709_and_starts_while_it_loads(tmp_path: Pat
 
 def test_colours_come_back_as_they_went_in(tmp_path: Path) -> None:
     path = film(tmp_path / "film.mp4", Encoding("web", 64, 36), 2)
-    with ffmpeg.open_film(path) as opened:
+    with open_film(path) as opened:
         picture = next(opened.decode(video=0)).to_ndarray(format="rgb24")
     assert np.abs(picture.astype(int) - GREEN).max() <= 3
 
 
 def test_a_master_is_prores_with_ten_bits(tmp_path: Path) -> None:
-    found = ffmpeg.facts(film(tmp_path / "film.mov", Encoding("master", 64, 36), 5))
+    found = facts(film(tmp_path / "film.mov", Encoding("master", 64, 36), 5))
     assert (found.codec, found.pixels, found.frames) == ("prores", "yuv422p10le", 5)
     assert (found.primaries, found.matrix) == ("bt709", "bt709")
 
@@ -82,9 +83,9 @@ def test_a_folder_of_frames_replaces_its_old_self_but_nothing_else(tmp_path: Pat
 def test_sound_is_resampled_placed_and_exactly_as_long_as_the_film(tmp_path: Path) -> None:
     sound = Sound(tone(tmp_path / "tone.wav", 5.0), start=12)
     path = film(tmp_path / "film.mp4", Encoding("web", 64, 36, frames=48, sounds=(sound,)), 48)
-    found = ffmpeg.facts(path)
+    found = facts(path)
     assert found.streams == (("video", "h264"), ("audio", "aac"))
-    with ffmpeg.open_film(path) as opened:
+    with open_film(path) as opened:
         samples = np.concatenate([frame.to_ndarray() for frame in opened.decode(audio=0)], axis=1)
         assert opened.streams.audio[0].codec_context.sample_rate == 48000
     assert samples.shape[0] == 2
@@ -95,14 +96,14 @@ def test_sound_is_resampled_placed_and_exactly_as_long_as_the_film(tmp_path: Pat
 
 def test_silence_may_be_asked_for(tmp_path: Path) -> None:
     path = film(tmp_path / "film.mp4", Encoding("web", 64, 36, frames=24, silence=True))
-    assert ffmpeg.facts(path).streams == (("video", "h264"), ("audio", "aac"))
+    assert facts(path).streams == (("video", "h264"), ("audio", "aac"))
 
 
 def test_words_become_a_soft_track(tmp_path: Path) -> None:
     words = tmp_path / "words.srt"
     words.write_text("1\n00:00:00,000 --> 00:00:00,500\nHello there\n")
     path = film(tmp_path / "film.mp4", Encoding("web", 64, 36, subtitles=str(words)))
-    assert ffmpeg.facts(path).streams == (("video", "h264"), ("subtitle", "mov_text"))
+    assert facts(path).streams == (("video", "h264"), ("subtitle", "mov_text"))
 
 
 def test_the_same_frames_make_the_same_file(tmp_path: Path) -> None:
@@ -150,7 +151,7 @@ def test_a_name_that_looks_like_an_option_is_a_file(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     film(Path("-y.mp4"), Encoding("web", 64, 36), 2)
-    assert ffmpeg.facts("-y.mp4").frames == 2
+    assert facts("-y.mp4").frames == 2
 
 
 def test_a_frame_of_another_size_is_refused(tmp_path: Path) -> None:
@@ -175,6 +176,6 @@ def test_files_that_are_no_films_are_said_to_be_none(tmp_path: Path) -> None:
     empty.touch()
     for path in (playlist, empty):
         with pytest.raises(StudioError, match="no film that can be read"):
-            ffmpeg.facts(path)
+            facts(path)
     with pytest.raises(StudioError, match="not there any more"):
-        ffmpeg.facts(tmp_path / "gone.mp4")
+        facts(tmp_path / "gone.mp4")
