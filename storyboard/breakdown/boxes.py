@@ -84,6 +84,9 @@ class Stage(Moves):
         group = [id for id in deed.who if id in self.now]
         if not group:
             return
+        for id in deed.carried:
+            if id in self.now and id not in group:
+                self.held[id] = (group[0], start, 0)
         match deed.motion:
             case "send":
                 self._send(deed, start, end)
@@ -173,3 +176,8 @@ class Stage(Moves):
                 self.sides.way[id] = self.line[id]
             if not 0 <= last.x <= 1:
                 self.sides.x.pop(id, None)
+            if any(deed.motion == "enter" and id in deed.who for deed in self.beat.deeds):
+                # who came in from a side stands on that side of those who were there before
+                self.sides.x[id] = 0.14 if row[0].x < 0 else 0.86 if row[0].x > 1 else last.x
+            if self.figures[id].floats and id not in self.held:
+                self.sides.foot[id] = last.foot

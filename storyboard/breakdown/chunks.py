@@ -24,7 +24,7 @@ _RELATIONS = _tree()
 
 
 _HOWS = lexicon.listed(
-    "here away back again fast together alone very too now still home along aside forward "
+    "here away out back again fast together alone very too now still home along aside forward "
     "backward backwards"
 )
 
@@ -85,7 +85,7 @@ class Chunker(Nouns):
         if low == "side" and self._low(at + 1) == "by" and self._low(at + 2) == "side":
             made.append(Chunk("how", "together", start=word.start, end=self.words[at + 2].end))
             return at + 3
-        if low in _HOWS and not (low in ("up", "down", "off") and self._opens_noun(at + 1)):
+        if low in _HOWS and not (low in ("up", "down", "off", "out") and self._opens_noun(at + 1)):
             made.append(Chunk("how", low, start=word.start, end=word.end))
             return at + 1
         if low in lexicon.SEQUENCE and not (low == "next" and self._low(at + 1) == "to"):

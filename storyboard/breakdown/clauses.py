@@ -12,6 +12,7 @@ from storyboard.breakdown.syntax import Clause as Clause
 from storyboard.breakdown.syntax import Relation as Relation
 from storyboard.breakdown.syntax import animate, worn
 
+_SAID = lexicon.SPEECH - {"tell", "ask", "call", "answer", "beg"}  # "says the farmer"
 _INTENTS = lexicon.listed(
     "want need like love hope wish decide ask tell let wait refuse know remember forget plan "
     "think dream mean"
@@ -80,7 +81,8 @@ class Parser(Lookout):
             self._open(chunk.start, [noun], now.verb)
             return
         if not now.verb or not now.subjects:
-            inverted = bool(
+            said = now.verb in _SAID and self.chunks[self.at - 1].kind == "verb"
+            inverted = said or bool(
                 now.verb and (now.sides or now.relations) and not now.objects and not self.passed
             )
             if not now.verb or not now.inherits or inverted:

@@ -21,7 +21,11 @@ class Tie:
 
 @dataclass(slots=True)
 class Deed:
-    """One deed of one or several subjects."""
+    """One deed of one or several subjects.
+
+    ``toward`` tells how ``targets`` are meant: to, from, over, past, into, out, at, along.
+    ``absent``: the windows tell when they are not there.
+    """
 
     who: tuple[str, ...]
     verb: str
@@ -31,26 +35,28 @@ class Deed:
     end: Side | None = None
     stay: Side | None = None
     objects: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()  # what they have in their hands meanwhile
     targets: tuple[str, ...] = ()
-    toward: str = ""  # how the targets are meant: to, from, over, past, into, out, at
+    toward: str = ""
     ties: list[Tie] = field(default_factory=list)
     windows: list[When] = field(default_factory=list)
-    absent: bool = False  # the windows tell when it is not there
+    absent: bool = False
     fast: bool = False
     negated: bool = False
-    across: bool = False
+    across: bool = False  # over the whole picture
     phase: int = 0
 
 
 @dataclass(slots=True)
 class Beat:
-    """All deeds of a shot, who is seen in the order of mention, and comparisons of size."""
+    """All deeds of a shot, and who is seen, in the order of mention.
+
+    ``sizes`` are comparisons: a, b, and the area of a over the area of b.
+    """
 
     deeds: list[Deed] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
-    sizes: list[tuple[str, str, float]] = field(
-        default_factory=list
-    )  # a, b, area of a over area of b
+    sizes: list[tuple[str, str, float]] = field(default_factory=list)
     phases: int = 1
 
     def note(self, ids: Iterable[str]) -> None:

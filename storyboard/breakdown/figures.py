@@ -17,7 +17,7 @@ TALLEST = 0.86
 # the closer the camera, the more alike things become, or a letter would be a dot in its own close-
 # up.
 _PERSON: dict[Size, tuple[float, float]] = {
-    "EWS": (0.32, 0.55), "WS": (0.55, 0.48), "FS": (0.64, 0.46), "MS": (0.88, 0.42),
+    "EWS": (0.32, 0.6), "WS": (0.55, 0.6), "FS": (0.64, 0.55), "MS": (0.88, 0.42),
     "MCU": (1.2, 0.32), "CU": (1.7, 0.30), "ECU": (2.3, 0.28),
 }  # fmt: skip
 _LARGEST: dict[Size, float] = {
@@ -33,11 +33,11 @@ _LARGEST: dict[Size, float] = {
 # Width and height in hundredths, for nouns that no puppet draws.
 _WIDE = {"person": (34, 98), "thing": (100, 100)}
 # Vehicles are drawn smaller than they are, or nobody else would have room beside them.
-_CAPS = {"vehicle": 0.56, "boat": 0.78, "aircraft": 0.5, "quad": 0.85}
+_CAPS = {"vehicle": 0.56, "boat": 0.72, "aircraft": 0.5, "quad": 0.85, "fish": 0.6}
 _SKY = lexicon.listed("moon sun star cloud rainbow comet planet kite")
 _ROUND = frozenset(("ball", "apple"))
 _ON_FOOT = lexicon.listed("walk hop strut waddle run step swim parade march stroll scurry")
-_FLIERS = lexicon.listed("aeroplane butterfly bee helicopter hot_air_balloon")
+_FLIERS = lexicon.listed("aeroplane butterfly bee helicopter hot_air_balloon balloon")
 # Verbs -> the pose tables' actions, for verbs that the art's own table does not name.
 _DOES = lexicon.told(
     "sit: sit, perch, ride, rest, squat; kneel: kneel, crouch, dig; sleep: sleep, nap, doze, "
@@ -78,7 +78,7 @@ def action(subject: Subject, verb: str, motion: lexicon.Motion, fast: bool = Fal
     table = props()
     kind = _kind(subject)
     rig = kind.rig if kind else "biped" if subject.pronoun in ("he", "she") else "thing"
-    wish = _DOES.get(verb) or table.actions.get(verb, "")
+    wish = table.actions.get(verb) or _DOES.get(verb, "")
     if not wish and motion not in ("stay", "face", "show", "hide", "send", "carry"):
         wish = "run" if fast or verb in lexicon.FAST else "walk"
     if wish == "walk" and fast:

@@ -51,6 +51,7 @@ class _Part:
     elements: list[Element] = field(default_factory=list)
     told: list[Sentence] = field(default_factory=list)
     place: str = ""
+    time: Daytime | None = None
 
 
 @dataclass(slots=True)
@@ -233,16 +234,11 @@ def _told(script: Script, body: Sequence[Element]) -> list[_Part]:
             continue
         for sentence in sentences(script.plain, element.start, element.end):
             low = sentence.text.lower()
-            place = where.placed(low)
-            now = parts[-1] if parts else None
-            elsewhere = (
-                bool(place)
-                and now is not None
-                and bool(now.place)
-                and where.backdrop(place) != where.backdrop(now.place)
-            )
-            if now is None or elsewhere:
-                now = _Part(None, place=place)
+            place, time = where.placed(low), where.moved(low)
+            now = parts[-1] if parts else _Part(None)
+            elsewhere = place and now.place and where.backdrop(place) != where.backdrop(now.place)
+            if not parts or elsewhere or (time is not None and time != now.time):
+                now = _Part(None, place=place or now.place, time=time or now.time)
                 parts.append(now)
             now.place = now.place or place
             now.told.append(sentence)
@@ -251,7 +247,8 @@ def _told(script: Script, body: Sequence[Element]) -> list[_Part]:
 
 def _scene(film: _Film, part: _Part, id: str) -> Scene:
     """One scene with its shots."""
-    film.memory.open_scene()
+    if not part.told or not film.memory.scene:  # prose goes on speaking of the same people
+        film.memory.open_scene()
     heading = part.heading
     said = (
         where.heading(heading.text)
@@ -264,7 +261,7 @@ def _scene(film: _Film, part: _Part, id: str) -> Scene:
     place = _place(film, said)
     film.daytime = said.daytime or (film.daytime if said.same or not heading else "day")
     if not heading:
-        film.daytime = where.daytime(words.lower()) or film.daytime
+        film.daytime = part.time or where.daytime(words.lower()) or film.daytime
     weather = said.weather or where.weather_of(words.lower())
     film.weather = weather or (film.weather if said.same else "clear")
     shooter = Shooter(

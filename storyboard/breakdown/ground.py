@@ -24,6 +24,7 @@ class Sides:
 
     x: dict[str, float] = field(default_factory=dict)
     way: dict[str, int] = field(default_factory=dict)
+    foot: dict[str, float] = field(default_factory=dict)  # of those who hang in the air
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ class Ground:
     anchored: set[str] = field(default_factory=set)
     order: dict[str, int] = field(default_factory=dict)
     seats: dict[str, str] = field(default_factory=dict)
+    riders: dict[str, str] = field(default_factory=dict)  # who goes along with what moves
     facing: dict[str, str] = field(default_factory=dict)
     held: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     line: dict[str, int] = field(default_factory=dict)  # which way each one goes in this shot
@@ -138,7 +140,6 @@ class Ground:
                 figure = self.figures[other]
                 if (
                     figure.sky
-                    or figure.floats
                     or (tie.name == "under" and spots.shelters(self.kinds.get(other, "")))
                 ):
                     continue
@@ -146,7 +147,7 @@ class Ground:
 
     def _tied(self) -> set[str]:
         """Those whose place follows from another's: they need no room in the row."""
-        found = set()
+        found = {id for deed in self.beat.deeds for id in deed.carried} & set(self.figures)
         for deed in self.beat.deeds:
             if self._moving(deed):
                 continue
@@ -177,6 +178,8 @@ class Ground:
         )
 
     def _foot(self, figure: Figure) -> float:
+        if figure.floats and figure.id in self.sides.foot:
+            return self.sides.foot[figure.id]
         if figure.sky:
             return min(0.10 + figure.height, 0.45)
         if figure.rig == "fish":
@@ -245,6 +248,8 @@ class Ground:
             if tie.name == "on":
                 foot = min(foot, there.middle + here.height / 2 - 0.01)
             self.now[id] = replace(here, x=x, foot=foot)
+            if tie.name in ("on", "in", "above", "under"):
+                self.riders[id] = other
             self._depth(tie.name, id, other, kind)
 
     def _depth(self, name: str, id: str, other: str, kind: str) -> None:

@@ -9,9 +9,11 @@ from storyboard.board import MOMENTS
 from storyboard.breakdown import spots
 from storyboard.breakdown.deeds import Deed
 from storyboard.breakdown.opening import Opening
-from storyboard.breakdown.spots import GAP, TOP, Spot
+from storyboard.breakdown.spots import EDGE, GAP, TOP, Spot
 
 LAST = MOMENTS - 1
+
+_STRUNG = frozenset(["balloon", "kite"])  # held by a string, above their bearer
 
 
 class Moves(Opening):
@@ -140,13 +142,34 @@ class Moves(Opening):
                 else (1 - deed.start.x, foot)
             )
         if deed.motion == "enter":
-            wish = 0.36 if here.x < 0.5 else 0.64
+            wish = self._near_side(id, group)
             return self._clear(id, self._ranked(wish, id, group), foot, group), foot
         if deed.start and deed.start.x is not None and deed.end is None:
             return self._ranked(
                 1 - deed.start.x if abs(deed.start.x - 0.5) > 0.1 else 0.5 + 0.3 * way, id, group
             ), foot
         return self._clear(id, self._ranked(0.8 if way > 0 else 0.2, id, group), foot, group), foot
+
+    def _near_side(self, id: str, group: Sequence[str]) -> float:
+        """How far in someone comes: not past those who stand there."""
+        here = self.now[id]
+        left = here.x < 0.5
+        others = [
+            spot
+            for other, spot in self.now.items()
+            if other not in group
+            and not self._outside(other)
+            and other not in self.held
+            and other not in self.riders
+            and not self.figures[other].floats
+            and (self.figures[other].person or self.figures[other].metres < 2)
+        ]
+        reach = here.width / 2 + GAP
+        if left:
+            limit = min((spot.x - spot.width / 2 - reach for spot in others), default=1.0)
+            return min(0.36, limit) if limit > EDGE + here.width / 2 else 0.36
+        limit = max((spot.x + spot.width / 2 + reach for spot in others), default=0.0)
+        return max(0.64, limit) if limit < 1 - EDGE - here.width / 2 else 0.64
 
     def _near(self, id: str, deed: Deed, other: str, group: Sequence[str]) -> float:
         here, there = self.now[id], self.now[other]
@@ -190,7 +213,7 @@ class Moves(Opening):
                 x=here.x + (x - here.x) * u,
                 foot=here.foot + (foot - here.foot) * u - arc * 4 * u * (1 - u),
             )
-        passengers = [rider for rider, seat in self.seats.items() if seat == id]
+        passengers = [rider for rider, mount in self.riders.items() if mount == id]
         for rider in passengers:
             lift = self.now[rider].foot - here.foot
             shift = self.now[rider].x - here.x
@@ -311,7 +334,10 @@ class Moves(Opening):
             way = self.line.get(carrier, 1 if self.now[carrier].x <= 0.5 else -1)
             for m in range(max(start, since), MOMENTS):
                 spot = bearer[m]
-                if place or thing.height > 0.6 * spot.height:
+                if self.kinds.get(id) in _STRUNG:
+                    x = spot.x + way * (0.45 * spot.width + 0.2 * thing.width)
+                    foot = max(spot.foot - 0.5 * spot.height, thing.height + 0.01)
+                elif place or thing.height > 0.6 * spot.height:
                     side = place or 1
                     x, foot = spot.x + way * side * (spot.width / 2 + thing.width / 2), spot.foot
                 else:

@@ -356,12 +356,9 @@ class Nouns(Vocabulary):
         word, low = self.words[at], self.words[at].low
         if not word.text[0].isalnum() or (low.isdigit() and collected):
             return False
-        if (
-            low in lexicon.PREPOSITIONS
-            or low in lexicon.DETERMINERS
-            or low in lexicon.PRONOUNS
-            or low in lexicon.POSSESSIVES
-        ):
+        if low in lexicon.DETERMINERS or low in lexicon.PRONOUNS or low in lexicon.POSSESSIVES:
+            return False
+        if low in lexicon.PREPOSITIONS and not (low == "round" and noun.article and not collected):
             return False
         if (
             low in lexicon.AUXILIARIES

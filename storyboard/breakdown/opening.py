@@ -41,6 +41,7 @@ class Opening(Ground):
             self.now[id] = Spot(0.5, self._foot(figure), figure.width, figure.height)
             self.shown[id] = [True] * MOMENTS
         self._wishes(row, first)
+        self._placed_seats(tied)
         ground = [id for id in row if not self._outside(id) and not self.figures[id].sky]
         sky = [id for id in row if not self._outside(id) and self.figures[id].sky]
         for level in (*self._split_levels(ground), sky):
@@ -49,8 +50,45 @@ class Opening(Ground):
             if not self._moving(deed):
                 for tie in deed.ties:
                     self._tie(tie)
+        self._settle(ids)
         self._inside(ids)
         self.rows = {id: [replace(self.now[id]) for _ in range(MOMENTS)] for id in ids}
+
+    def _placed_seats(self, tied: set[str]) -> None:
+        """ "Sits on a rock on the right": the rock is on the right."""
+        for deed in self.beat.deeds:
+            if deed.stay is None or deed.stay.x is None or self._moving(deed):
+                continue
+            for tie in deed.ties:
+                for other in tie.others[:1]:
+                    if set(tie.who) & tied and other in self.now and other not in self.anchored:
+                        self.now[other].x = deed.stay.x
+                        self.anchored.add(other)
+
+    def _settle(self, ids: Sequence[str]) -> None:
+        """Those who were put beside somebody make room for third ones; riders go along."""
+        loose = set(self.riders) | {
+            id
+            for deed in self.beat.deeds
+            for tie in deed.ties
+            if tie.name in ("behind", "front", "between")
+            for id in tie.who
+        }
+        held = {id for deed in self.beat.deeds for id in deed.carried}
+        row = [
+            id
+            for id in ids
+            if id not in loose
+            and id not in held
+            and not self._outside(id)
+            and not self.figures[id].sky
+        ]
+        before = {id: self.now[id].x for id in row}
+        for level in self._split_levels(row):
+            spots.relax(self.now, frozenset(self.anchored), level)
+        for rider, mount in self.riders.items():
+            if mount in before:
+                self.now[rider].x += self.now[mount].x - before[mount]
 
     def _split_levels(self, row: Sequence[str]) -> list[list[str]]:
         """Figures that may stand above each other need no room side by side."""

@@ -125,11 +125,12 @@ def _known(name: str) -> str:
 
 _PLACED = re.compile(
     r"\b(?:in|on|at|along|across|through|over|into|to|inside|near|by|under|from)\s+(?:an?|the|his|her|their|its|this|that)\s+"
-    r"((?:[a-z'\-]+\s+){0,2}?[a-z'\-]+)\b"
+    r"((?:[a-z'\-]+\s+){0,2}[a-z'\-]+)\b"
 )
 _MOVED = re.compile(
-    r"^(?:later\b|meanwhile\b|the next|that (?:night|evening|morning)|at (?:night|dawn|dusk|noon)|in the (?:morning|evening|afternoon)|"
-    r"(?:inside|outside|back)\b)"
+    r"^(?:later\b|meanwhile\b|the next|that (?:night|evening|morning)|"
+    r"at (?:night|dawn|dusk|noon|sunset|sunrise)|in the (?:early |late )?(?:morning|evening|afternoon)|"
+    r"when (?:night|evening|morning)|(?:night|evening|morning|dawn|dusk) (?:falls|comes))"
 )
 
 
@@ -139,13 +140,16 @@ def placed(low: str) -> str:
     table = props().place_words
     for match in _PLACED.finditer(low):
         words = match.group(1).split()
+        known = [singular(word) for word in words]
         for stop in range(len(words), 0, -1):
-            known = " ".join(singular(word) for word in words[:stop])
-            if any(" ".join(known.split()[start:]) in table for start in range(stop)):
+            if any(" ".join(known[start:stop]) in table for start in range(stop)):
+                return " ".join(words[:stop])
+        for stop in range(len(words), 0, -1):
+            if known[stop - 1] in _ROOMS:
                 return " ".join(words[:stop])
     return ""
 
 
-def moved(low: str) -> bool:
-    """Whether a sentence of prose opens a new time or place."""
-    return bool(_MOVED.match(low))
+def moved(low: str) -> Daytime | None:
+    """The time of day to which a sentence of prose goes on, if it opens one."""
+    return daytime(low[:40]) if _MOVED.match(low) else None

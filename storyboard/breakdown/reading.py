@@ -154,9 +154,9 @@ class Reader(Ways):
                 and noun.name.lower() not in self.memory.words
             ):
                 continue
-            barred = (
-                () if relation.raw.startswith("to the ") and noun.pronoun else who
-            )  # "has a dog to its left"
+            barred = () if relation.raw.startswith("to the ") and noun.pronoun else who
+            if noun.head in lexicon.BODY and noun.owner and relation.name in SPACE:
+                noun = self._owner(noun)  # "above its back" is above it
             seen = (
                 spatial
                 or relation.name == "than"
@@ -164,6 +164,15 @@ class Reader(Ways):
             )
             ids.append(self._ids(noun, spatial=seen, barred=barred))
         return self._flat(ids)
+
+    def _owner(self, noun: Noun) -> Noun:
+        """Whose it is, as a phrase of its own."""
+        plural = noun.owner == "they"
+        if noun.owner in ("he", "she", "it", "they"):
+            return replace(noun, head="", pronoun=noun.owner, owner="", plural=plural)
+        if noun.owner.startswith("the "):
+            return replace(noun, head=noun.owner[4:], owner="", adjectives=())
+        return replace(noun, head="", name=noun.owner, owner="", adjectives=())
 
     def _turned(
         self,
@@ -234,10 +243,11 @@ class Reader(Ways):
         deed.windows = list(clause.whens)
         for relation, ids in relations:
             if not ids and not relation.nouns and relation.raw in ("in", "on", "into", "onto"):
-                ids = self._last_seat(deed, objects)
+                ids = self._seat(deed, objects)
             self._relate(deed, relation, ids)
         self._sides(deed, clause, hows)
         self._presence(deed, clause, hows)
+        self._handle(deed)
         if (
             deed.verb in ("float", "hover", "hang", "dangle", "loom")
             and not (deed.start or deed.end)
@@ -266,6 +276,9 @@ class Reader(Ways):
             if _moves(other) or other.stay
         }
         mine = set(deed.who) | set(deed.objects)
+        led = any(set(deed.objects) & set(other.who) for other in now)
+        if deed.motion == "follow" and led and not set(deed.who) & busy and not clause.later:
+            return
         if (
             (
                 clause.later

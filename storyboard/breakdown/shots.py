@@ -117,9 +117,25 @@ class Shooter(Speeches):
         words = timing.words(sentence.text)
         if draft.words + words > LONG or draft.lines:
             return True
+        if self._joins(told):
+            return False
         if draft.words >= ENOUGH and self._other_lead(draft, told):
             return True
         return draft.words >= 6 and self._other_pose(draft, told)
+
+    def _joins(self, told: Sequence[Clause]) -> bool:
+        """Whether someone comes into the picture that is there, or goes after someone in it."""
+        return any(
+            lexicon.MOTIONS.get(clause.verb) in ("enter", "follow")
+            or (
+                lexicon.MOTIONS.get(clause.verb) == "travel"
+                and any(
+                    relation.raw == "after" or (relation.raw == "in" and not relation.nouns)
+                    for relation in clause.relations
+                )
+            )
+            for clause in told[:1]
+        )
 
     def _other_lead(self, draft: Draft, told: Sequence[Clause]) -> bool:
         noun = next((clause.subjects[0] for clause in told if clause.subjects), None)

@@ -198,6 +198,8 @@ def _role(prep: str) -> Role:
         return "from"
     if prep in ("", "through"):
         return "bare"
+    if prep in ("out to", "off", "off to"):
+        return "exit"
     if prep in ("at", "in", "on", "near", "along", "by"):
         return "at"
     return "to"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from storyboard import camera as cameras
+from storyboard import lexicon
 from storyboard.board import FRAME, Acting, Box, Camera, Facing, Layout, Movement, Size, Subject
 from storyboard.breakdown import figures
 from storyboard.breakdown.boxes import Stage
@@ -15,6 +16,10 @@ from storyboard.breakdown.ground import Sides
 from storyboard.breakdown.props import props
 
 _WATERS = {"beach": 0.76, "sea": 0.8, "open_sea": 0.8, "river": 0.84, "lake": 0.84}
+_GIVEN = lexicon.listed("put place set lay give hand drop release throw lose")
+_EATEN = lexicon.listed("eat drink chew nibble sip swallow taste gulp")
+_PLAIN = lexicon.listed("be have see seem appear show")
+_LOOKS = lexicon.listed("turn look face watch stare gaze glance")
 _WIDTH = {"EWS": 18, "WS": 24, "FS": 35, "MS": 50, "MCU": 65, "CU": 85, "ECU": 100}
 
 
@@ -23,6 +28,7 @@ class Postures:
     """How those of a scene were last left: who sits or sleeps, and on what."""
 
     of: dict[str, tuple[str, str]] = field(default_factory=dict)
+    holding: dict[str, str] = field(default_factory=dict)  # thing -> who has it in hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +49,11 @@ def stage(
     """The layout, acting and camera of a beat."""
     sides = sides if sides is not None else Sides()
     postures = postures if postures is not None else Postures()
+    _release(beat, postures)
     if size in ("CU", "ECU", "MCU"):
         beat = _closer(beat, memory)
+    else:
+        _gather(beat, memory, postures)
     cast = {subject.id: subject for subject in memory.subjects(beat.seen)}
     main = {id: _main(beat, id) for id in beat.seen}
     does = {id: _action(cast[id], main[id], postures.of.get(id, ("", ""))[0]) for id in beat.seen}
@@ -70,11 +79,39 @@ def stage(
     for id in boxes:
         deed = main[id]
         on = made.seats.get(id, "")
-        facing = made.facing.get(id) or _alone(boxes, id, does[id])
+        turned = made.facing.get(id) if id not in made.line else None
+        facing = turned or _alone(boxes, id, does[id])
         acting[id] = Acting(does[id], facing, made.order.get(id, 0), _words(deed), on)  # type: ignore[arg-type]
         _remember(postures, id, does[id], on, deed)
+    eaten = {thing for deed in beat.deeds if deed.verb in _EATEN for thing in deed.carried}
+    postures.holding.update((t, held[0]) for t, held in made.held.items() if t not in eaten)
     layout = Layout(boxes)
     return Staged(tuple(boxes), layout, acting, _camera(movement, layout, main), _WIDTH[size])
+
+
+def _release(beat: Beat, postures: Postures) -> None:
+    """What is thrown, put down, given away or moves by itself is no longer in anyone's hands."""
+    for deed in beat.deeds:
+        for thing in (*deed.objects, *deed.carried):
+            if deed.motion == "send" or deed.verb in _GIVEN or thing in deed.carried:
+                postures.holding.pop(thing, None)
+        for thing in deed.who:
+            holder = postures.holding.get(thing, "")
+            if holder and holder not in deed.who and deed.motion != "stay":
+                del postures.holding[thing]
+
+
+def _gather(beat: Beat, memory: Memory, postures: Postures) -> None:
+    """Brings along what those of a beat hold, who holds what is in it, and who rides in it."""
+    for thing, holder in postures.holding.items():
+        if thing in beat.seen or holder in beat.seen:
+            beat.note((holder, thing))
+            beat.deeds.append(Deed((holder,), "hold", "stay", carried=(thing,)))
+    for rider, (pose, on) in postures.of.items():
+        if on in beat.seen and rider not in beat.seen and not memory.members[on].person:
+            beat.note((rider,))
+            deed = Deed((rider,), pose, "stay", ties=[Tie("on", (rider,), (on,))])
+            beat.deeds.append(deed)
 
 
 def _closer(beat: Beat, memory: Memory) -> Beat:
@@ -115,11 +152,10 @@ def _main(beat: Beat, id: str) -> Deed | None:
     ]
     if moving and not moving[0].negated:
         return moving[0]
-    doing = [
-        deed for deed in own if deed.verb not in ("be", "have", "see", "seem", "appear", "show")
-    ]
+    doing = [deed for deed in own if deed.verb not in _PLAIN]
     if doing:
-        return doing[0]
+        acted = [deed for deed in doing if deed.verb not in _LOOKS and deed.verb != "hold"]
+        return (acted or doing)[0]
     if carried:
         return replace(carried[0], motion="travel" if carried[0].motion == "follow" else "send")
     return own[0] if own else None
@@ -133,6 +169,12 @@ def _action(subject: Subject, deed: Deed | None, posture: str = "") -> str:
     assert deed is not None
     if deed.negated:
         return figures.action(subject, "stand", "stay")
+    if deed.carried:
+        walks = deed.motion in ("travel", "enter", "exit", "approach") and not deed.fast
+        stands = deed.verb in ("carry", "hold", "bring", "take", "grip") and deed.motion == "stay"
+        wish = "carry" if walks else "hold" if stands else ""
+        if wish and (does := figures.action(subject, wish, "stay")) == wish:
+            return does
     ridden = any(tie.name in ("on", "in") for tie in deed.ties) and deed.verb in (
         "be",
         "ride",

@@ -14,15 +14,23 @@ from storyboard.breakdown.spans import Side
 SPACE = lexicon.listed(
     "left right above below on under behind front beside between in opposite ahead"
 )
-
-
-_OUTWARD = frozenset(["away", "off", "out"])
-
-
+STILL = lexicon.listed("stay face show hide carry")
+_OUTWARD = lexicon.listed("away off out")
 _ABSENT = lexicon.listed("gone absent invisible hidden missing offscreen")
-
-
 _PUTS = lexicon.listed("put place set lay")
+_FINDS = lexicon.listed("see find notice drop spot leave hide")
+_SPRINGS = lexicon.listed("jump leap hop skip bounce dance float hover glide spin")
+_INTO = lexicon.listed("walk run come step rush go fly swim ride drive burst hurry dash jump leap")
+_RESTS = lexicon.listed(
+    "be sit stand wait rest lie sleep arrive stay eat remain live play meet stop kneel crouch read"
+)
+_LOOKS = lexicon.listed("look turn face point gaze glance stare peer")
+_BOARDS = lexicon.listed("climb get jump hop step leap clamber sit")
+_SEATS = lexicon.listed("chair bed horse bench sofa bicycle stool")
+_HANDLED = lexicon.listed("eat drink read play write open sip nibble chew study strum hold")
+_TO = lexicon.told(
+    "to: to, for, toward, towards; past: through, across, past; from: off, from; in: into"
+)
 
 
 class Ways:
@@ -32,209 +40,201 @@ class Ways:
         self.memory = memory
         self.beat = Beat()
 
-    def _last_seat(self, deed: Deed, objects: tuple[str, ...]) -> tuple[str, ...]:
+    def _seat(self, deed: Deed, objects: tuple[str, ...]) -> tuple[str, ...]:
         """What "climbs in" means: the vehicle or the furniture that was spoken of last."""
-        if (
-            deed.verb not in ("climb", "get", "jump", "hop", "step", "leap", "clamber", "sit")
-            or objects
-        ):
+        if deed.verb not in _BOARDS or objects:
             return ()
         table = props()
         for id in self.memory.present():
             member = self.memory.members[id]
             kind = table.kind(self.memory.puppet(member) or member.kind)
-            if (
-                id not in deed.who
-                and kind is not None
-                and (
-                    kind.rig in ("vehicle", "boat", "wheeled")
-                    or kind.name in ("chair", "bed", "horse", "bench", "sofa", "bicycle")
-                )
-            ):
+            if id in deed.who or kind is None:
+                continue
+            if kind.rig in ("vehicle", "boat", "aircraft") or kind.name in _SEATS:
                 self.beat.note((id,))
                 return (id,)
         return ()
 
+    # -- relations
+
     def _relate(self, deed: Deed, relation: Relation, ids: tuple[str, ...]) -> None:
+        """What a relation to these does to the deed."""
         name, raw = relation.name, relation.raw
-        moving = deed.motion not in ("stay", "face", "show", "hide", "carry")
-        if name in ("across", "along", "through") or (name == "above" and raw == "over" and moving):
-            deed.across = deed.across or name == "across" or not ids
+        moving = deed.motion not in STILL
         if not ids:
-            if (name == "out" and moving) or (
-                name in ("into", "in") and raw == "into" and deed.motion == "travel"
-            ):
-                deed.across = deed.across or name == "into"
+            deed.across = deed.across or name in ("across", "along", "through", "into")
             return
-        if name == "along" and moving:
+        if name == "along" and (moving or deed.motion == "carry"):
             deed.targets, deed.toward = ids, "along"
-            return
-        if name in ("to", "into", "after", "away", "from", "off", "out", "past", "for") or (
-            name in ("through", "across")
+        elif raw in ("with", "together with", "along with") and (moving or deed.motion == "carry"):
+            self._accompany(deed, ids)
+        elif name in (
+            "to",
+            "into",
+            "after",
+            "away",
+            "from",
+            "off",
+            "out",
+            "past",
+            "for",
+            "through",
+            "across",
         ):
-            deed.targets, deed.toward = (
-                ids,
-                {"for": "to", "through": "past", "across": "past", "off": "from", "into": "in"}.get(
-                    name, name
-                ),
-            )
-            if name == "after" and moving:
-                deed.motion = "follow"
-                deed.objects = ids
-            elif name in ("to", "into") and (
-                moving or deed.verb in ("jump", "leap", "come", "climb")
-            ):
-                deed.motion = "approach"
-                if name == "into":
-                    deed.ties.append(Tie("in", deed.who, ids))
-            elif name == "away" and moving:
-                deed.motion = "retreat"
-        elif raw == "over" and (moving or deed.verb in ("jump", "leap", "fly")):
+            self._head(deed, name, ids)
+        elif raw == "over" and (moving or deed.verb in _SPRINGS):
             deed.targets, deed.toward = ids, "over"
-            if deed.motion == "stay":
-                deed.motion = "travel"
-        elif raw == "around" and moving:
+            deed.motion = "travel" if deed.motion == "stay" else deed.motion
+        elif raw == "around" and (moving or deed.verb in _SPRINGS):
             deed.targets, deed.toward = ids, "around"
+            deed.motion = "approach" if deed.motion == "stay" else deed.motion
         elif raw == "onto":
             deed.ties.append(Tie("on", deed.who, ids))
             deed.targets, deed.toward = ids, "on"
-        elif raw in ("at", "with", "to") and (
-            deed.motion in ("face", "stay")
-            and deed.verb
-            not in (
-                "be",
-                "sit",
-                "stand",
-                "wait",
-                "rest",
-                "lie",
-                "sleep",
-                "arrive",
-                "stay",
-                "eat",
-                "remain",
-                "live",
-                "play",
-                "meet",
-                "stop",
-            )
+        elif (
+            raw in ("at", "with", "to")
+            and deed.motion in ("face", "stay")
+            and deed.verb not in _RESTS
         ):
             deed.targets, deed.toward = ids, "at"
-            if raw == "with" and deed.verb in ("play", "dance", "talk", "speak"):
+            if raw == "with":
                 deed.ties.append(Tie("beside", deed.who, ids))
-        elif raw in ("by", "around", "among", "round", "at", "with") or name in SPACE:
-            bearers = deed.who
-            if deed.objects and (
-                deed.verb in _PUTS
-                or deed.verb == "have"
-                or deed.verb in ("see", "find", "notice", "drop", "spot", "leave", "hide")
-            ):
-                bearers = deed.objects
-            elif deed.objects and deed.motion in ("send", "carry"):
-                deed.targets, deed.toward = ids, "to"
-                return
-            if deed.motion == "up" and name in ("in", "on"):
-                deed.motion, deed.targets, deed.toward = "approach", ids, name
-                deed.ties.append(Tie(name, bearers, ids))
-            elif name == "in" and raw == "in" and deed.motion not in ("stay", "face", "down"):
-                deed.ties.append(Tie("in", bearers, ids))
-            else:
-                deed.ties.append(Tie("in" if name == "into" else name, bearers, ids))
+        elif raw in ("by", "round", "at", "with") or name in SPACE:
+            self._stand(deed, relation, ids)
+
+    def _accompany(self, deed: Deed, ids: tuple[str, ...]) -> None:
+        """ "Runs with the cake" carries it, "walks with Tom" is what both do."""
+        members = self.memory.members
+        goes = tuple(id for id in ids if members[id].animate)
+        deed.carried = (*deed.carried, *(id for id in ids if id not in goes))
+        deed.who = (*deed.who, *(id for id in goes if id not in deed.who))
+
+    def _head(self, deed: Deed, name: str, ids: tuple[str, ...]) -> None:
+        """A way to, from or past somebody."""
+        moving = deed.motion not in STILL
+        deed.targets, deed.toward = ids, _TO.get(name, name)
+        if name == "after" and moving:
+            deed.motion, deed.objects = "follow", ids
+        elif name in ("to", "into") and (moving or deed.verb in ("jump", "leap", "come", "climb")):
+            deed.motion = "approach"
+            if name == "into":
+                deed.ties.append(Tie("in", deed.who, ids))
+        elif name == "away" and moving:
+            deed.motion = "retreat"
+
+    def _stand(self, deed: Deed, relation: Relation, ids: tuple[str, ...]) -> None:
+        """A place in relation to somebody, of those who do the deed or of what they do it to."""
+        name, raw = relation.name, relation.raw
+        name = "in" if name == "into" else name
+        bearers = deed.who
+        if deed.objects and (deed.verb in _PUTS or deed.verb in _FINDS or deed.verb == "have"):
+            bearers = deed.objects
+            if deed.verb in _PUTS:
+                deed.ties.append(Tie("beside", deed.who, ids))
+        elif deed.objects and deed.motion in ("send", "carry") and raw in ("to", "at"):
+            deed.targets, deed.toward = ids, "to"
+            return
+        if deed.motion == "up" and name in ("in", "on"):
+            deed.motion, deed.targets, deed.toward = "approach", ids, name
+        deed.ties.append(Tie(name, bearers, ids))
+
+    # -- sides
 
     def _sides(self, deed: Deed, clause: Clause, hows: set[str]) -> None:
+        """Where from and where to in the picture; in and out of it."""
         if deed.verb not in lexicon.MOTIONS and any(
             side.role in ("from", "to") for side in clause.sides
         ):
             deed.motion = "travel"  # an unknown verb with a way to go
-        moving = deed.motion not in ("stay", "face", "show", "hide", "carry")
+        moving = deed.motion not in STILL
         for side in clause.sides:
-            role = side.role
-            if role == "enter":
-                deed.motion = "enter"
-                deed.start = _merged(deed.start, side) if side.x is not None else deed.start
-            elif role == "exit":
-                deed.motion = "exit"
-                deed.end = _merged(deed.end, side) if side.x is not None else deed.end
-            elif role == "from":
-                deed.start = _merged(deed.start, side)
-                if deed.motion in ("stay", "carry") and deed.verb in ("be",):
-                    deed.motion = "travel"
-            elif role == "at" or (
-                role in ("to", "bare")
-                and deed.verb in ("be", "stand", "sit", "lie", "wait", "remain", "stay", "")
-            ):
-                deed.stay = _merged(deed.stay, side)
-            elif (
-                role == "bare"
-                and not moving
-                and deed.verb not in ("look", "turn", "face", "point", "gaze", "glance", "stare")
-            ):
-                continue
-            elif role in ("to", "bare"):
-                if side.x is None and side.y is not None and not self._rises(deed):
-                    continue
-                deed.end = _merged(deed.end, side)
-        inward = bool(hows & {"in", "inside"}) or any(
-            relation.raw == "in" and not relation.nouns for relation in clause.relations
-        )
-        outward = bool(hows & _OUTWARD) or any(
-            relation.name in ("out", "off") and not relation.nouns for relation in clause.relations
-        )
+            self._side(deed, side, moving)
+        empty = {relation.raw for relation in clause.relations if not relation.nouns}
+        inward = bool(hows & {"in", "inside"}) or "in" in empty or "inside" in empty
+        outward = bool(hows & _OUTWARD) or bool(empty & {"out", "off"})
+        if deed.motion == "carry" and deed.verb in (
+            "carry",
+            "bring",
+            "drag",
+            "pull",
+            "push",
+            "lead",
+        ):
+            self._bear(deed, inward, outward)
+        if deed.verb in _SPRINGS and deed.motion == "stay" and outward:
+            deed.motion = "exit"
         if (
             deed.motion in ("travel", "approach")
-            and deed.verb
-            in (
-                "walk",
-                "run",
-                "come",
-                "step",
-                "rush",
-                "go",
-                "fly",
-                "swim",
-                "ride",
-                "drive",
-                "burst",
-                "hurry",
-            )
+            and deed.verb in _INTO
             and inward
             and not deed.targets
         ):
             deed.motion = "enter"
+        vertical = deed.end is not None and deed.end.x is None and deed.end.y is not None
         if (
-            deed.motion in ("travel", "retreat", "up", "face")
+            deed.motion in ("travel", "retreat")
             and outward
-            and not (deed.end and deed.end.x is None and deed.end.y is not None)
+            and not vertical
+            and deed.toward not in ("to", "in", "past")
         ):
-            if deed.motion != "face" and deed.toward not in ("to", "in", "past"):
-                deed.motion = "exit" if deed.motion != "up" else "up"
+            deed.motion = "exit"
         if (
             deed.verb == "come"
             and not inward
             and deed.motion == "enter"
-            and (deed.targets or clause.objects)
             and deed.toward in ("to", "in")
         ):
+            deed.motion = "approach" if deed.targets or clause.objects else deed.motion
+
+    def _bear(self, deed: Deed, inward: bool, outward: bool) -> None:
+        """Who carries something somewhere goes there with it."""
+        if inward and not deed.targets:
+            deed.motion = "enter"
+        elif outward:
+            deed.motion = "exit"
+        elif deed.targets and deed.toward in ("to", "in", "past"):
             deed.motion = "approach"
+        elif deed.start or deed.end or deed.across or deed.toward == "along":
+            deed.motion = "travel"
+        else:
+            return
+        deed.carried, deed.objects = (*deed.carried, *deed.objects), ()
+
+    def _side(self, deed: Deed, side: Side, moving: bool) -> None:
+        role = side.role
+        if role == "enter":
+            deed.motion = "enter"
+            deed.start = _merged(deed.start, side) if side.x is not None else deed.start
+        elif role == "exit":
+            deed.motion = "exit"
+            deed.end = _merged(deed.end, side) if side.x is not None else deed.end
+        elif role == "from":
+            deed.start = _merged(deed.start, side)
+            deed.motion = "travel" if deed.verb == "be" and deed.motion == "stay" else deed.motion
+        elif role == "at" or (
+            role in ("to", "bare") and deed.motion == "stay" and deed.verb in _RESTS
+        ):
+            deed.stay = _merged(deed.stay, side)
+        elif role == "bare" and not moving and deed.verb not in _LOOKS:
+            return
+        elif side.x is not None or side.y is None or self._rises(deed):
+            deed.end = _merged(deed.end, side)
 
     def _rises(self, deed: Deed) -> bool:
         """Whether "up" and "down" move the box: not in "sits down" or "looks up"."""
-        return deed.motion not in ("stay", "face", "carry") or deed.verb in (
-            "jump",
-            "leap",
-            "float",
-            "bounce",
-            "hover",
-            "go",
+        return (
+            deed.motion not in ("stay", "face", "carry")
+            or deed.verb in _SPRINGS
+            or deed.verb == "go"
         )
 
+    # -- presence
+
     def _presence(self, deed: Deed, clause: Clause, hows: set[str]) -> None:
-        if (
-            deed.motion == "hide"
-            or deed.verb in ("missing", "lacking", "lack")
-            or (deed.verb == "be" and hows & _ABSENT)
-            or (clause.negated and deed.windows and deed.verb in ("be", "appear", "show", "seem"))
-        ):
+        """Whether the times that are told are those of being there or of being away."""
+        never = clause.negated and deed.windows and deed.verb in ("be", "appear", "show", "seem")
+        away = deed.verb in ("missing", "lacking", "lack") or (deed.verb == "be" and hows & _ABSENT)
+        if deed.motion == "hide" or away or never:
             deed.absent = True
         if deed.motion == "hide" and clause.negated:
             deed.absent = False
@@ -243,11 +243,18 @@ class Ways:
         if deed.motion == "exit" and deed.windows:
             deed.absent = False
 
+    def _handle(self, deed: Deed) -> None:
+        """What one eats, reads or plays is in one's hands."""
+        if deed.motion == "stay" and deed.verb in _HANDLED:
+            things = tuple(id for id in deed.objects if not self.memory.members[id].animate)
+            deed.carried = (*deed.carried, *things)
+            deed.objects = tuple(id for id in deed.objects if id not in things)
+
 
 def _merged(old: Side | None, new: Side) -> Side:
     """Two words about the same end make one: "up to the left"."""
     if old is None:
         return new
-    return replace(
-        old, x=new.x if new.x is not None else old.x, y=new.y if new.y is not None else old.y
-    )
+    x = new.x if new.x is not None else old.x
+    y = new.y if new.y is not None else old.y
+    return replace(old, x=x, y=y)
