@@ -25,6 +25,7 @@ from engine.papercut.compose import FIELDS, LIGHTS, compose
 from engine.papercut.conditions import DAYTIMES, MAPS, WEATHERS, Conditions
 from engine.papercut.words import WordEncoder
 
+BRIGHT = 1.5  # most that a frame's light adds to or takes from a colour's weights
 FAR = 16  # ticks beyond which temporal attention no longer tells distances apart
 
 
@@ -270,6 +271,7 @@ class Papercut(ModelMixin, ConfigMixin):
                 kept.append(x)
             kept.pop()
             light = self.light(torch.cat([x.mean((1, 2)), said], 1))
+            light = BRIGHT * torch.tanh(0.2 * light.float())  # unbounded, it ran away in training
             for floor in self.up:
                 x = floor(x, said, apart, same, kept.pop())
             x = F.silu(self.norm(x))
@@ -277,7 +279,7 @@ class Papercut(ModelMixin, ConfigMixin):
             rest = self.rest(x).permute(0, 3, 1, 2)
         fields = F.pixel_shuffle(fields.float(), self._field)
         rest = F.pixel_shuffle(rest.float(), self._patch)
-        return fields, light.float().view(-1, LIGHTS, 3, 4), rest
+        return fields, light.view(-1, LIGHTS, 3, 4), rest
 
     def paint(self, fields: Tensor, light: Tensor, rest: Tensor, seen: Conditions) -> Tensor:
         """Compose frames [B,T,3,H,W] in -1..1 from fields, at the size of ``seen`` (any size)."""

@@ -32,7 +32,7 @@ from engine.papercut.pictures import contact_sheet
 from engine.papercut.sampler import sample, shrink, shrunk
 
 SUBJECT = 4.0  # what a pixel of a subject's box weighs against one of the place
-WARM = 300  # steps until the full learning rate
+WARM = 150  # steps of a run until the full learning rate
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,7 @@ class Run:
         self.seconds = 0.0
         self.memory: list[Example] = []
         self.rng = random.Random(recipe.seed)
+        self.first = 0
         if (state / "progress.json").exists():
             self._resume(state)
 
@@ -147,6 +148,7 @@ class Run:
                     "exp_avg_sq": moments[f"{name}.v"].to(self.device),
                 }
         self.rng.seed(self.recipe.seed + self.step)
+        self.first = self.step
 
     def learn(self, part: float) -> None:
         """One step; ``part`` 0..1 of the run is over."""
@@ -155,7 +157,7 @@ class Run:
             rest = self.recipe.rest
             fall = max(0.0, (part - (1 - rest)) / rest) if rest else 0.0
             rate = self.recipe.rate * (0.05 + 0.95 * (1 + math.cos(math.pi * fall)) / 2)
-            group["lr"] = rate * min(1.0, (self.step + 1) / WARM)
+            group["lr"] = rate * min(1.0, (self.step - self.first + 1) / WARM)
         length = self.rng.choice((4, 8, 8, 16))
         picked = [
             cutout(self.rng.choice(self.memory), length, self.rng)
