@@ -9,12 +9,13 @@ steps between moments.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Literal
 
-from engine.director.claims import Claim, claims
+from engine.director.claims import Claim, claims, together
 from engine.director.predicates import (
     Path,
     alike,
@@ -191,13 +192,17 @@ def about_layout(
             found.append(
                 Finding("layout", "unknown", f"{id} has boxes but is not in the shot.", id)
             )
-    found += _filled(paths, told)
+    if not _GOING.search(text.casefold()):
+        found += _filled(paths, told)
     names = {id: one.name for id, one in known.items()}
     for claim in told:
         finding = _against(claim, paths, names)
         if finding is not None:
             found.append(finding)
-    found += _hidden(paths, told, names)
+    near = together(text, [known[id] for id in paths], before)
+    near |= {frozenset((claim.subject, claim.other)) for claim in told if claim.other}
+    near |= {frozenset((id, act.on)) for id, act in shot.acting.items() if act.on}
+    found += _hidden(paths, near, names)
     found += _rects(shot)
     found += _framing(shot, paths)
     return tuple(found)
@@ -225,9 +230,7 @@ def _path(id: str, path: Path, name: str, moments: int) -> Iterator[Finding]:
 
 
 def _filled(paths: Mapping[str, Path], told: Sequence[Claim]) -> Iterator[Finding]:
-    """At every moment someone is to be seen, unless the words say that they come or go
-    (VideoDirectorGPT, appendix H).
-    """
+    """At every moment someone is to be seen (VideoDirectorGPT, appendix H), or comes or goes."""
     if not paths or any(claim.what in _COMING_AND_GOING for claim in told):
         return
     moments = max(map(len, paths.values()), default=0)
@@ -237,6 +240,7 @@ def _filled(paths: Mapping[str, Path], told: Sequence[Claim]) -> Iterator[Findin
             return
 
 
+_GOING = re.compile(r"\b(?:away|off|out|gone|empty|in from|into)\b")
 _COMING_AND_GOING = ("enters", "leaves", "appears", "vanishes", "first half", "second half")
 
 
@@ -319,13 +323,12 @@ def _fault(wrong: bool, kind: Kind, words: str, claim: Claim) -> Finding | None:
 
 
 def _hidden(
-    paths: Mapping[str, Path], told: Sequence[Claim], names: Mapping[str, str]
+    paths: Mapping[str, Path], near: Set[frozenset[str]], names: Mapping[str, str]
 ) -> Iterator[Finding]:
-    """Two subjects that hide each other most of the time, without words that put them together."""
-    together = {frozenset((claim.subject, claim.other)) for claim in told if claim.other}
+    """Two subjects that hide each other most of the time, though nothing puts them together."""
     for one, two in combinations(paths, 2):
         pairs = [(a, b) for a, b in zip(paths[one], paths[two], strict=False) if a and b]
-        if not pairs or frozenset((one, two)) in together:
+        if not pairs or frozenset((one, two)) in near:
             continue
         if sum(alike(a, b) for a, b in pairs) * 2 > len(pairs):
             yield Finding(

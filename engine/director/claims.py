@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 from storyboard import lexicon
@@ -53,6 +54,14 @@ _WARDS = re.compile(r"\b(leftwards?|rightwards?|upwards?|downwards?)\b")
 _FROM = re.compile(rf"\bfrom (?:the )?(?:far )?{_SIDE}\b(?! of)")
 _UPDOWN = re.compile(r"\bfrom (?:the )?(top|bottom)(?: of [a-z ]*?)? to (?:the )?(?:top|bottom)\b")
 _AT = re.compile(rf"\b(?:on|at|in) (?:the )?(?:far )?{_SIDE}(?=[\s.,;!]|$)(?! of)")
+_INWARD = re.compile(r"\s*(?:[a-z]+ly )?in(?= from\b| on\b|\s*$)")
+_OUTWARD = re.compile(
+    rf"\s*(?:[a-z]+ly )?(?:off(?= to\b| on\b|\s*$)|out of (?:the )?{_PICTURE}\b|out(?=\s*$))"
+)
+_CLOSE = re.compile(
+    r"\b(?:on|in|inside|into|onto|with|at|behind|against|over|under|through|around|past|after|"
+    r"holds?|holding|carries|carrying|rides?|riding|hugs?|hugging|wears?|wearing|pushes|pulls)\b"
+)
 _RELATIONS = (
     (re.compile(r"\b(?:to|on|at) the (left|right)(?: side)? of\b|\b(left|right) of\b"), ""),
     (re.compile(r"\babove\b"), "above"),
@@ -92,6 +101,19 @@ def claims(text: str, subjects: Sequence[Subject], before: str = "") -> tuple[Cl
         for claim in reader.read(clause):
             found.setdefault(claim)
     return tuple(found)
+
+
+def together(text: str, subjects: Sequence[Subject], before: str = "") -> frozenset[frozenset[str]]:
+    """Pairs of subjects that the words bring so close together that they may hide each other."""
+    reader = _Reader(subjects)
+    reader.remember(before.casefold())
+    found: set[frozenset[str]] = set()
+    for clause in _clauses(text.casefold().replace("\u2019", "'")):
+        mentions = reader.mentions(clause)
+        for one, two in combinations(mentions, 2):
+            if _CLOSE.search(clause[one.end : two.start]):
+                found |= {frozenset((a, b)) for a in one.subjects for b in two.subjects if a != b}
+    return frozenset(found)
 
 
 def _clauses(low: str) -> Iterator[str]:
@@ -207,9 +229,11 @@ class _Reader:
             elif motion == "travel" and goal:
                 yield Claim("moves", doer, goal.group(1))
             yield from self.vertical(tail, doer, lemma)
-        if motion == "enter" and lemma in ("enter", "arrive"):
+        inward = motion in ("travel", "enter") and _INWARD.match(tail)
+        outward = motion in ("travel", "exit") and _OUTWARD.match(tail)
+        if lemma in ("enter", "arrive") or inward:
             yield Claim("enters", doer, side.group(1) if side and not across else "")
-        elif motion == "exit" and lemma in ("exit", "leave", "depart"):
+        elif lemma in ("exit", "leave", "depart") or outward:
             out = re.search(rf"\b(?:on|at|to|from|by) (?:the )?{_SIDE}", tail) or re.search(
                 r"\b(left|right)\b", tail
             )

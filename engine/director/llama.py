@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, cast
 
 os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # an abort would start a debugger first
@@ -55,7 +56,8 @@ class Model:
 
     def __init__(self, path: str, context: int = 4096, threads: int = 0) -> None:
         """Load the file. ``context`` in tokens, at most what the model was trained to see;
-        ``threads`` 0 = all cores but one.
+        ``threads`` 0 = all real
+        cores but one.
 
         Raises EngineError with a sentence. A file that makes llama.cpp abort ends the process: load
         in a child.
@@ -63,7 +65,7 @@ class Model:
         self.weights = weights.read(path)
         trained = self.weights.context or context
         self.context = max(min(context, trained), 64)
-        threads = threads or max((os.cpu_count() or 2) - 1, 1)
+        threads = threads or max(cores() - 1, 1)
         try:
             self._llama = llama_cpp.Llama(
                 model_path=str(self.weights.path),
@@ -278,6 +280,17 @@ class Model:
             self._stop = stop
             return True
         return False
+
+
+def cores() -> int:
+    """Real cores that this process may use; two threads of one core only wait for each other."""
+    try:
+        mine = os.sched_getaffinity(0)
+        topology = [Path(f"/sys/devices/system/cpu/cpu{n}/topology") for n in mine]
+        names = ("physical_package_id", "core_id")
+        return len({tuple((core / name).read_text() for name in names) for core in topology})
+    except (AttributeError, OSError):  # not Linux: half of what the system counts, as llama.cpp
+        return max((os.cpu_count() or 2) // 2, 1)
 
 
 class _End:

@@ -1,6 +1,6 @@
 import pytest
 
-from engine.director.claims import Claim, claims
+from engine.director.claims import Claim, claims, together
 from storyboard.board import Subject
 
 CAST = (
@@ -81,6 +81,10 @@ def test_two_clauses_are_two_claims() -> None:
     [
         ("Anna enters.", Claim("enters", "anna")),
         ("Anna enters from the right.", Claim("enters", "anna", "right")),
+        ("Anna walks in from the left.", Claim("enters", "anna", "left")),
+        ("The dog quickly runs in.", Claim("enters", "rex")),
+        ("Tom runs off on the right.", Claim("leaves", "tom", "right")),
+        ("Tom walks slowly out of the frame.", Claim("leaves", "tom")),
         ("Rex leaves on the left.", Claim("leaves", "rex", "left")),
         ("Rex exits right.", Claim("leaves", "rex", "right")),
         ("The ball appears.", Claim("appears", "ball")),
@@ -139,3 +143,14 @@ def test_a_word_of_two_subjects_means_neither() -> None:
     dogs = (Subject("a", "REX", "dog"), Subject("b", "BELLA", "dog"))
     assert claims("The dog runs to the left.", dogs) == ()
     assert claims("Bella runs to the left.", dogs) == (Claim("moves", "b", "left"),)
+
+
+def test_words_that_bring_two_together_are_known() -> None:
+    def pairs(text: str) -> set[frozenset[str]]:
+        return set(together(text, CAST))
+
+    assert pairs("Anna sits on the ball.") == {frozenset(("anna", "ball"))}
+    assert pairs("Tom carries Rex.") == {frozenset(("tom", "rex"))}
+    assert pairs("She waves.") == set()
+    assert pairs("Anna and Tom wave.") == set()
+    assert pairs("Anna jumps. Tom sits on the ball.") == {frozenset(("tom", "ball"))}

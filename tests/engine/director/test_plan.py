@@ -384,6 +384,7 @@ def random_scene(chance: random.Random) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+@pytest.mark.timeout(900)  # fifteen seconds of one core that nobody else wants
 def test_two_hundred_random_prompts_give_two_hundred_valid_plans(tmp_path: Path) -> None:
     chance = random.Random(7)
     planned = 0
