@@ -210,7 +210,8 @@ _OPENING = re.compile(
 _NUMBER = re.compile(r"\s*#([\w.\- )]{1,20})#\s*$")
 _BARE_NUMBER = re.compile(r"^(\d{1,4}[A-Z]{0,2})[.)]?\s+(?=(?:INT|EXT|EST|I/E)\b)")
 _TRANSITION = re.compile(
-    r"[^a-z]*\bTO:$|(?:FADE|CUT|SMASH CUT|DISSOLVE|IRIS|WIPE)(?: (?:IN|OUT|TO BLACK|TO WHITE|TO))?[.:]?$"
+    r"[^a-z]*\bTO:$|"
+    r"(?:FADE|CUT|SMASH CUT|DISSOLVE|IRIS|WIPE)(?: (?:IN|OUT|TO BLACK|TO WHITE|TO))?[.:]?$"
 )
 
 
@@ -254,8 +255,7 @@ def _elements(lines: list[_Line], prose: bool) -> Iterator[Element]:
             yield single
             at += 1
         elif (before is None or before.blank) and _character(line, after):
-            for element in _speech(lines, at):
-                yield element
+            yield from _speech(lines, at)
             at = _speech_end(lines, at)
         else:
             stop = at + 1

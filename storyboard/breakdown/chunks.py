@@ -276,7 +276,7 @@ class Chunker(Nouns):
         return None
 
     def _unknown(self, at: int, made: list[Chunk]) -> int:
-        """A word of no list: an adverb, a verb by its ending after a noun, else a noun of its own."""
+        """A word of no list: an adverb, or after a noun a verb by its ending."""
         word, low = self.words[at], self.words[at].low
         last = made[-1] if made else None
         if self._adverb(low) or low in (

@@ -30,7 +30,8 @@ class Parser(Lookout):
 
     def parse(self) -> list[Clause]:
         """All clauses."""
-        for self.at, chunk in enumerate(self.chunks):
+        for at, chunk in enumerate(self.chunks):
+            self.at = at
             getattr(self, "_" + chunk.kind)(chunk)
             if chunk.kind not in ("and", "comma", "then", "while", "stop", "how", "not"):
                 self.joined = False
@@ -117,7 +118,7 @@ class Parser(Lookout):
             before.verb = "be"
 
     def _shares_relation(self) -> bool:
-        """Whether "and NOUN" goes on with the relation's nouns: "between the tree and the house"."""
+        """Whether "and NOUN" goes on with the relation: "between the tree and the house"."""
         relation = self.relation
         assert relation is not None
         if self._opens_clause(self.at):
@@ -235,9 +236,8 @@ class Parser(Lookout):
             last is not None
             and (chunk.form == "ing" or (seen and chunk.form == "base"))
             and not self.joined
-        ):
-            if seen or animate(last):
-                return [last], False
+        ) and (seen or animate(last)):
+            return [last], False
         if self.joined and now.form == "ing" and chunk.form in ("s", "past") and self.main:
             return self.main, False
         return now.subjects, now.inherits or not now.subjects
@@ -359,7 +359,7 @@ class Parser(Lookout):
         self.joined = True
         self.later = True
         if not self.now.verb and (not self.now.sides or (self.now.subjects and not self.now.sides)):
-            self.now.later = not (chunk.word == "first")
+            self.now.later = chunk.word != "first"
             self.later = False
 
     def _while(self, chunk: Chunk) -> None:

@@ -99,9 +99,16 @@ def board(
 
 
 def scene(
-    text: str, *, id: str, start: int = 0, cast: Iterable[Subject] = (), places: Iterable[Place] = (),
-    before: Scene | None = None, aspect: float = ASPECT, rate: int = RATE,
-) -> Plan:  # fmt: skip
+    text: str,
+    *,
+    id: str,
+    start: int = 0,
+    cast: Iterable[Subject] = (),
+    places: Iterable[Place] = (),
+    before: Scene | None = None,
+    aspect: float = ASPECT,
+    rate: int = RATE,
+) -> Plan:
     """One scene from its stretch of the script, heading included, with the cast and places so far.
 
     ``start`` is where ``text`` begins in the script; ``before`` the scene before it ("CONTINUOUS"
@@ -284,9 +291,15 @@ def _scene(film: _Film, part: _Part, id: str) -> Scene:
         stretch = _moved(Stretch(start, end, film.script.text[start:end]), film.shift)
     shots = tuple(_shifted(shot, film.shift) for shot in shots)
     return Scene(
-        id, heading.text if heading else "", place.id, film.daytime, film.weather if not place.interior else "clear", shots,
-        stretch, heading.number if heading else "",
-    )  # fmt: skip
+        id=id,
+        heading=heading.text if heading else "",
+        place=place.id,
+        daytime=film.daytime,
+        weather="clear" if place.interior else film.weather,
+        shots=shots,
+        stretch=stretch,
+        label=heading.number if heading else "",
+    )
 
 
 def _shifted(shot: Shot, shift: int) -> Shot:

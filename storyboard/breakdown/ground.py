@@ -138,9 +138,8 @@ class Ground:
                 if other is None or tie.name not in ("below", "under") or self._moving(deed):
                     continue
                 figure = self.figures[other]
-                if (
-                    figure.sky
-                    or (tie.name == "under" and spots.shelters(self.kinds.get(other, "")))
+                if figure.sky or (
+                    tie.name == "under" and spots.shelters(self.kinds.get(other, ""))
                 ):
                     continue
                 tie.name, tie.who, tie.others = "above", (other,), tie.who
@@ -164,6 +163,11 @@ class Ground:
 
     def _moving(self, deed: Deed) -> bool:
         return deed.motion not in ("stay", "face", "carry", "show", "hide") or deed.phase > 0
+
+    def _scenic(self, id: str) -> bool:
+        """Whether others may pass in front: a house, a tree, a ship."""
+        figure = self.figures[id]
+        return figure.metres > 3 and not figure.sky and figure.rig in ("thing", "plant", "boat")
 
     def _enters(self, id: str) -> bool:
         return any(deed.motion == "enter" and id in deed.who for deed in self.beat.deeds)
@@ -242,7 +246,7 @@ class Ground:
                     if tie.name in ("on", "in")
                     else here.width + GAP
                 )
-            if tie.name == "above" and foot - here.height < 0.02:
+            if tie.name in ("above", "on") and foot - here.height < 0.02:
                 there.foot += 0.02 - (foot - here.height)
                 foot = here.height + 0.02
             if tie.name == "on":

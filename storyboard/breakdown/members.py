@@ -28,7 +28,8 @@ _CHILDREN = lexicon.listed("girl boy child kid baby toddler son daughter lad las
 
 
 _PARTED = re.compile(
-    r"([A-Z][\w'.’\-]*(?:\s+[A-Z][\w'.’\-]*){0,3})\s*(?:\(([^()\n]{1,120})\)|,\s*(\d{1,3}|mid-\d0s|early \d0s|late \d0s|\d0s)\b)"
+    r"([A-Z][\w'.’\-]*(?:\s+[A-Z][\w'.’\-]*){0,3})\s*"
+    r"(?:\(([^()\n]{1,120})\)|,\s*(\d{1,3}|(?:mid-|early |late )?\d0s)\b)"
 )
 
 
@@ -92,8 +93,19 @@ class Company:
 
     def _adopt(self, subject: Subject) -> None:
         proper = subject.name[:1].isupper() and subject.name.lower() != subject.kind.lower()
-        member = Member(subject.id, subject.name, subject.kind, proper, subject.pronoun, [subject.look] if subject.look else [],
-                        list(subject.aliases), dict(subject.attributes), subject.puppet, number=len(self.members), given=subject)  # fmt: skip
+        member = Member(
+            id=subject.id,
+            name=subject.name,
+            kind=subject.kind,
+            proper=proper,
+            pronoun=subject.pronoun,
+            looks=[subject.look] if subject.look else [],
+            aliases=list(subject.aliases),
+            attributes=dict(subject.attributes),
+            puppet=subject.puppet,
+            number=len(self.members),
+            given=subject,
+        )
         self.members[subject.id] = member
         self.taken.add(member.name)
         self._index(member)
@@ -143,8 +155,13 @@ class Company:
         )[:8]
         if member.given is not None:
             kept = member.given
-            return replace(kept, look=kept.look or look, aliases=kept.aliases or aliases, pronoun=kept.pronoun or member.pronoun,
-                           attributes={**member.attributes, **kept.attributes})  # fmt: skip
+            return replace(
+                kept,
+                look=kept.look or look,
+                aliases=kept.aliases or aliases,
+                pronoun=kept.pronoun or member.pronoun,
+                attributes={**member.attributes, **kept.attributes},
+            )
         puppet = self.puppet(member)
         attributes = dict(member.attributes)
         if attributes.get("age") == "child" or puppet in ("old_man", "old_woman"):
@@ -207,14 +224,13 @@ class Company:
     def _new(self, noun: Noun, numbered: bool = False) -> Member:
         name = written(noun.name) if noun.name else noun.head
         known = self.taken
-        if not noun.name:
-            if numbered or name in known:
-                number = 1 if numbered and f"{name} 1" not in known and name not in known else 2
-                number = max(number, self.last_number.get(name + " ", 0) + 1)
-                while f"{name} {number}" in known:
-                    number += 1
-                self.last_number[name + " "] = number
-                name = f"{name} {number}"
+        if not noun.name and (numbered or name in known):
+            number = 1 if numbered and f"{name} 1" not in known and name not in known else 2
+            number = max(number, self.last_number.get(name + " ", 0) + 1)
+            while f"{name} {number}" in known:
+                number += 1
+            self.last_number[name + " "] = number
+            name = f"{name} {number}"
         id = self._id(name)
         member = Member(id, name, noun.head, proper=bool(noun.name))
         member.scene, member.number = self.scene, len(self.members)

@@ -194,9 +194,22 @@ class Moves(Opening):
     ) -> float:
         spot = self.now[id]
         probe = Spot(x, foot, spot.width, spot.height)
-        others = [s for other, s in self.now.items() if other not in group and other != id and not self._outside(other)
-                  and other not in self.seats and self.seats.get(id) != other and not self._rides(other, id)
-                  and not any(deed.toward == "along" and other in deed.targets for deed in self.beat.deeds)]  # fmt: skip
+        passable = {
+            other
+            for deed in self.beat.deeds
+            for other in (*(deed.targets if deed.toward == "along" else ()), *deed.carried)
+        }
+        others = [
+            spot
+            for other, spot in self.now.items()
+            if other not in group
+            and other not in passable
+            and other not in self.seats
+            and other != self.seats.get(id)
+            and not self._outside(other)
+            and not self._scenic(other)
+            and not self._rides(other, id)
+        ]
         return spots.free(x, probe, others, inward)
 
     def _rides(self, a: str, b: str) -> bool:
@@ -234,7 +247,7 @@ class Moves(Opening):
         way = self.line.get(leaders[0], self._way(group[0], deed))
         if not leads:
             for id in leaders:
-                if deed.end is not None or True:
+                if True:
                     self.line[id] = way
                     self._go(
                         id,

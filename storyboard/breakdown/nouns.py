@@ -206,6 +206,8 @@ class Nouns(Vocabulary):
                     return start + 1, replace(noun, count=number, plural=True)
                 return start, noun
             noun = replace(noun, count=number, plural=number > 1)
+            if low == "one" and not noun.article:
+                noun = replace(noun, article="a")
             start += 1
             if self._low(start) == "more":
                 noun = replace(noun, article="another")
@@ -274,8 +276,19 @@ class Nouns(Vocabulary):
         if shouted and low not in self.names and (self.props.kind(one) or self.props.person(one)):
             kind = self._split(low.split())
             many = low.split()[-1] != lexicon.singular(low.split()[-1])
-            return Noun(name, head=kind[1], adjectives=kind[0], article="the", shouted=True, plural=many, count=0 if many else 1,
-                        start=self.words[at].start, end=self.words[stop - 1].end), stop  # fmt: skip
+            first, last = self.words[at], self.words[stop - 1]
+            made = Noun(
+                name,
+                head=kind[1],
+                adjectives=kind[0],
+                article="the",
+                shouted=True,
+                plural=many,
+                count=0 if many else 1,
+                start=first.start,
+                end=last.end,
+            )
+            return made, stop
         return Noun(
             name,
             name=name,
@@ -303,9 +316,8 @@ class Nouns(Vocabulary):
         stop = start
         while stop < len(self.words) and len(collected) < 6:
             low = self.words[stop].low
-            if stop in self.covered and not isinstance(self.covered[stop][0].what, Skipped):
-                if getattr(self.covered[stop][0].what, "role", "") != "bare" or sure:
-                    break
+            if self._spanned(stop, sure):
+                break
             if (
                 low == ","
                 and collected
@@ -327,7 +339,7 @@ class Nouns(Vocabulary):
                 continue
             if not self._goes_on(stop, collected, sure, noun):
                 break
-            owner = low.endswith("'s") or low.endswith("s'")
+            owner = low.endswith(("'s", "s'"))
             collected.append(low[:-2] if low.endswith("'s") else low.rstrip("'"))
             stop += 1
             one = lexicon.singular(collected[-1])
@@ -350,6 +362,12 @@ class Nouns(Vocabulary):
         if not collected:
             return None
         return self._headed(at, stop, collected, noun)
+
+    def _spanned(self, at: int, sure: bool) -> bool:
+        """Whether a side or a time begins there; a bare "left" only after a whole phrase."""
+        if at not in self.covered or isinstance(self.covered[at][0].what, Skipped):
+            return False
+        return sure or getattr(self.covered[at][0].what, "role", "") != "bare"
 
     def _goes_on(self, at: int, collected: list[str], sure: bool, noun: Noun) -> bool:
         """Whether the word at ``at`` belongs to the noun phrase."""
@@ -479,6 +497,16 @@ class Nouns(Vocabulary):
                 name, stop = found[0].name, found[1]
         text = " ".join(word.text for word in self.words[at:stop])
         loud = self.words[stop - 1].shouted and not self.loud
-        made = replace(noun, text=text, head=head, name=name, adjectives=adjectives, count=count, plural=plural, shouted=loud,
-                       start=self.words[at].start, end=self.words[stop - 1].end)  # fmt: skip
+        made = replace(
+            noun,
+            text=text,
+            head=head,
+            name=name,
+            adjectives=adjectives,
+            count=count,
+            plural=plural,
+            shouted=loud,
+            start=self.words[at].start,
+            end=self.words[stop - 1].end,
+        )
         return made, stop

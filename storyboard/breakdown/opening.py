@@ -40,6 +40,8 @@ class Opening(Ground):
             figure = self.figures[id]
             self.now[id] = Spot(0.5, self._foot(figure), figure.width, figure.height)
             self.shown[id] = [True] * MOMENTS
+            if self._scenic(id):
+                self.order[id] = -1
         self._wishes(row, first)
         self._placed_seats(tied)
         ground = [id for id in row if not self._outside(id) and not self.figures[id].sky]

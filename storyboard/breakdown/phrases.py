@@ -41,8 +41,8 @@ class Noun:
 
 
 ChunkKind = Literal[
-    "noun", "verb", "rel", "side", "when", "and", "comma", "then", "while", "be", "not", "how", "that", "there", "to",
-    "more", "stop", "or",
+    "noun", "verb", "rel", "side", "when", "and", "comma", "then", "while", "be", "not", "how",
+    "that", "there", "to", "more", "stop", "or",
 ]  # fmt: skip
 
 

@@ -129,7 +129,8 @@ _PLACED = re.compile(
 )
 _MOVED = re.compile(
     r"^(?:later\b|meanwhile\b|the next|that (?:night|evening|morning)|"
-    r"at (?:night|dawn|dusk|noon|sunset|sunrise)|in the (?:early |late )?(?:morning|evening|afternoon)|"
+    r"at (?:night|dawn|dusk|noon|sunset|sunrise)|"
+    r"in the (?:early |late )?(?:morning|evening|afternoon)|"
     r"when (?:night|evening|morning)|(?:night|evening|morning|dawn|dusk) (?:falls|comes))"
 )
 

@@ -259,7 +259,7 @@ class Reader(Ways):
         return deed
 
     def _place_in_time(self, deed: Deed, clause: Clause, first: bool) -> None:
-        before = [other for other in self.beat.deeds]
+        before = list(self.beat.deeds)
         if not before:
             return
         last = before[-1].phase

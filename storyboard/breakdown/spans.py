@@ -54,7 +54,10 @@ _OF = (
     r"(?:\s+of\s+(?:the\s+|this\s+|our\s+)?(?:frame|screen|picture|image|scene|shot|view|stage|video|canvas|window|clip|"
     r"composition|display))?"
 )
-_NOUN = r"(?:[\s-]hand)?(?:\s+(?:side|corner|edge|half|part|third|end|portion|area|region|quarter|quadrant|border|margin))?"
+_NOUN = (
+    r"(?:[\s-]hand)?(?:\s+(?:side|corner|edge|half|part|third|end|portion|area|region|quarter|"
+    r"quadrant|border|margin))?"
+)
 _HORIZONTAL = r"left|right|cent(?:er|re)|middle"
 _PLACE = (
     r"(?:(?:far|very|extreme|absolute|exact|dead)[\s-])?"

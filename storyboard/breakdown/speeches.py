@@ -120,7 +120,8 @@ class Speeches(Setups):
             xa = 0.32 if xb >= 0.5 else 0.68
         elif xb is None and xa is not None:
             xb = 0.68 if xa < 0.5 else 0.32
-        assert xa is not None and xb is not None
+        assert xa is not None
+        assert xb is not None
         if xa == xb:
             xb = xa + 0.01
         self.sides.x[a], self.sides.x[b] = (

@@ -43,9 +43,16 @@ class Staged:
 
 
 def stage(
-    beat: Beat, memory: Memory, *, size: Size, movement: Movement = "hold", backdrop: str = "", aspect: float = 16 / 9,
-    sides: Sides | None = None, postures: Postures | None = None,
-) -> Staged:  # fmt: skip
+    beat: Beat,
+    memory: Memory,
+    *,
+    size: Size,
+    movement: Movement = "hold",
+    backdrop: str = "",
+    aspect: float = 16 / 9,
+    sides: Sides | None = None,
+    postures: Postures | None = None,
+) -> Staged:
     """The layout, acting and camera of a beat."""
     sides = sides if sides is not None else Sides()
     postures = postures if postures is not None else Postures()

@@ -68,11 +68,13 @@ def animate(noun: Noun) -> bool:
     return props().person(noun.head) or (kind is not None and kind.rig not in ("thing", "plant"))
 
 
+_WORN = lexicon.listed(
+    "glasses spectacles stripe spot dot collar ribbon bow belt tie sunglasses uniform mask cane"
+)
+
+
 def worn(noun: Noun) -> bool:
     """Whether a phrase names clothes, hair, a colour alone."""
-    table = props()
-    return (
-        noun.head in lexicon.GARMENTS or noun.head in lexicon.HATS or noun.head in lexicon.BODY or noun.head in table.colours
-        or lexicon.plural(noun.head) in lexicon.GARMENTS
-        or noun.head in ("glasses", "spectacles", "stripe", "spot", "dot", "collar", "ribbon", "bow", "belt", "tie", "sunglasses", "uniform", "mask", "cane")
-    )  # fmt: skip
+    head, many = noun.head, lexicon.plural(noun.head)
+    tables = (lexicon.GARMENTS, lexicon.HATS, lexicon.BODY, props().colours, _WORN)
+    return many in lexicon.GARMENTS or any(head in table for table in tables)

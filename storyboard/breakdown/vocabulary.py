@@ -36,13 +36,20 @@ _NOT_NAMES = lexicon.listed(
 )
 
 _LIKENESS = re.compile(
-    r"(?:of |exactly |roughly |about )*(?P<times>(?:twice|half|three times|several times) )?(?:much )?"
-    r"(?:(?:as|equally) (?:big|large|tall|high|(?P<small>small|tiny|short))(?P<than> as)?|the (?:same |equal )?(?:size|height)(?P<than2> as| of)?|equal size|equal in size)(?= |$)"
+    r"(?:of |exactly |roughly |about )*"
+    r"(?P<times>(?:twice|half|three times|several times) )?(?:much )?"
+    r"(?:(?:as|equally) (?:big|large|tall|high|(?P<small>small|tiny|short))(?P<than> as)?|"
+    r"the (?:same |equal )?(?:size|height)(?P<than2> as| of)?|equal size|equal in size)(?= |$)"
 )
+
+_ADJECTIVE = ("ing", "ed", "ful", "ous", "ish", "less", "ive", "y", "al", "ic")
 
 
 class Vocabulary:
-    """Tells what the words of one sentence may be. ``names`` are the words of known names in lower case."""
+    """Tells what the words of one sentence may be.
+
+    ``names`` are the words of known names in lower case.
+    """
 
     def __init__(self, sentence: Sentence, names: frozenset[str]) -> None:
         self.sentence = sentence
@@ -95,30 +102,36 @@ class Vocabulary:
         )
 
     def _adjective(self, low: str) -> bool:
-        return (
-            low in self.props.colours or low in lexicon.SIZES or low in lexicon.AGES or low in lexicon.ADJECTIVES or low in lexicon.BUILDS
-            or low in _LY_ADJECTIVES or low.endswith(("ing", "ed", "ful", "ous", "ish", "less", "ive", "y", "al", "ic"))
-            or low in lexicon.VERBS or "-" in low
-        )  # fmt: skip
+        tables = (
+            self.props.colours,
+            lexicon.SIZES,
+            lexicon.AGES,
+            lexicon.ADJECTIVES,
+            lexicon.BUILDS,
+            lexicon.VERBS,
+            _LY_ADJECTIVES,
+        )
+        return any(low in table for table in tables) or low.endswith(_ADJECTIVE) or "-" in low
 
     def _noun_like(self, at: int) -> bool:
+        """Whether the word there is a known noun or goes before one."""
         if at >= len(self.words):
             return False
         low = self.words[at].low
         one = lexicon.singular(low)
-        return (
-            one in self.props.nouns or one in lexicon.PEOPLE or low in self.props.colours or low in lexicon.SIZES or low in lexicon.ADJECTIVES
-            or one in lexicon.NOT_SUBJECTS or one in lexicon.BODY
-        )  # fmt: skip
+        nouns = (self.props.nouns, lexicon.PEOPLE, lexicon.NOT_SUBJECTS, lexicon.BODY)
+        before = (self.props.colours, lexicon.SIZES, lexicon.ADJECTIVES)
+        return any(one in table for table in nouns) or any(low in table for table in before)
 
     def _opens_noun(self, at: int, bare: bool = True) -> bool:
+        """Whether a noun phrase begins there; ``bare``: it may do so without an article."""
         if at >= len(self.words):
             return False
         low = self.words[at].low
-        return (
-            low in lexicon.DETERMINERS or low in lexicon.POSSESSIVES or low in lexicon.PRONOUNS or low in lexicon.NUMBERS
-            or self._is_name(at) or (bare and self._noun_like(at))
-        )  # fmt: skip
+        openers = (lexicon.DETERMINERS, lexicon.POSSESSIVES, lexicon.PRONOUNS, lexicon.NUMBERS)
+        if any(low in table for table in openers) or self._is_name(at):
+            return True
+        return bare and self._noun_like(at)
 
     def _is_name(self, at: int) -> bool:
         """Whether the word there is a proper name: known, shouted, or a capital inside the
@@ -130,7 +143,7 @@ class Vocabulary:
         if not word.text[0].isalpha() or low in _NOT_NAMES:
             return False
         if low in self.names and (
-            word.capital or self.loud or not word.text[0].isupper() != word.text[0].islower()
+            word.capital or self.loud or word.text[0].isupper() == word.text[0].islower()
         ):
             return True
         if self.loud:
@@ -146,12 +159,7 @@ class Vocabulary:
         if low in lexicon.FEMALE or low in lexicon.MALE:
             return not (at == 0 and low in lexicon.VERBS and not self._verb(1))
         if at == 0 or self.words[at - 1].text in '"“”‘.!?:':
-            if (
-                self._noun_like(at)
-                or low in lexicon.VERBS
-                or low.endswith("ly")
-                or low.endswith("ing")
-            ):
+            if self._noun_like(at) or low in lexicon.VERBS or low.endswith(("ly", "ing")):
                 return False
             after = self._verb(at + 1)
             return (bool(after and after.form in ("s", "past")) and not low.endswith("s")) or (
