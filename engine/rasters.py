@@ -1,4 +1,4 @@
-"""Rasters: polygons to planes of pixels - coverage, patterns, soft shadows - and a shelf that keeps the latest.
+"""Rasters: polygons to planes of pixels - coverage, patterns, rims - and a shelf for the latest.
 
 Everything is cut at OVERSAMPLING times its size and reduced, as scissors know no pixels.
 """
@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from storyboard.affine import Affine, invert
+from storyboard.drawing import Piece
 from storyboard.shapes import Polygon
 
 OVERSAMPLING = 4
@@ -21,7 +22,6 @@ RIM, FACING = (
     0.07,
     0.26,
 )  # how much lighter a paper's edge is, and how much more where it faces the light
-PALEST = 1.6  # shade 1 is the paper itself, more goes to cream
 
 Array = np.ndarray
 T = TypeVar("T")
@@ -52,7 +52,9 @@ class Shelf(Generic[T]):
 
 
 def coverage(polygon: Polygon, m: Affine, size: tuple[int, int], blur: float = 0.0) -> Array:
-    """How much of each pixel of a (w, h) canvas the mapped polygon covers, float32 [h,w] 0..1, blurred by ``blur`` pixels."""
+    """How much of each pixel of a (w, h) canvas the mapped polygon covers, float32 [h,w] 0..1,
+    blurred by ``blur`` pixels.
+    """
     w, h = size
     fine = OVERSAMPLING if w * h * OVERSAMPLING**2 < LARGE else OVERSAMPLING // 2
     a, b, c, d, e, f = (fine * v for v in m)
@@ -66,7 +68,9 @@ def coverage(polygon: Polygon, m: Affine, size: tuple[int, int], blur: float = 0
 
 
 def rim(alpha: Array, height: float) -> Array:
-    """How much lighter a paper of this coverage is at its edges, most where they face the upper left (frame of ``height``)."""
+    """How much lighter a paper of this coverage is at its edges, most where they face the upper
+    left (frame of ``height``).
+    """
     mask = Image.fromarray((alpha * 255).astype(np.uint8))
     blurred, soft = (
         np.asarray(mask.filter(ImageFilter.GaussianBlur(sigma * height / 720)), np.float32) / 255
@@ -79,7 +83,9 @@ def rim(alpha: Array, height: float) -> Array:
 
 
 def pattern(name: str, m: Affine, size: tuple[int, int]) -> Array:
-    """What a printed pattern adds to the shade of each pixel of a (w, h) canvas, float32 [h,w]. Raises ValueError."""
+    """What a printed pattern adds to the shade of each pixel of a (w, h) canvas, float32 [h,w].
+    Raises ValueError.
+    """
     a, b, c, d, e, f = invert(m)
     px = np.arange(size[0], dtype=np.float32)[None] + 0.5
     py = np.arange(size[1], dtype=np.float32)[:, None] + 0.5
@@ -87,6 +93,24 @@ def pattern(name: str, m: Affine, size: tuple[int, int]) -> Array:
     if name not in PATTERNS:
         raise ValueError(f"There is no pattern {name!r}; there are {', '.join(PATTERNS)}.")
     return np.asarray(PATTERNS[name](x, y), np.float32)
+
+
+def shade(
+    piece: Piece, m: Affine, size: tuple[int, int], rimmed: Array | None, height: float
+) -> Array | None:
+    """The shade of each pixel of a piece, float32 [h,w]; None where all of it is the paper's
+    colour.
+
+    ``rimmed`` is its coverage, if it shows a rim, in a frame of ``height`` pixels.
+    """
+    if not piece.pattern and rimmed is None:
+        return None
+    out = np.ones((size[1], size[0]), np.float32)
+    if piece.pattern:
+        out += pattern(piece.pattern, m, size)
+    if rimmed is not None:
+        out += rim(rimmed, height)
+    return out
 
 
 def _stripe(x: Array, y: Array) -> Array:

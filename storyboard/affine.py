@@ -33,7 +33,9 @@ def scale(x: float, y: float | None = None) -> Affine:
 
 
 def about(x: float, y: float, degrees: float = 0.0, sx: float = 1.0, sy: float = 1.0) -> Affine:
-    """Turn and stretch about a pivot; a positive angle swings a hanging limb forward (to the right)."""
+    """Turn and stretch about a pivot; a positive angle swings a hanging limb forward (to the
+    right).
+    """
     turn = -math.radians(degrees)
     c, s = math.cos(turn), math.sin(turn)
     a, b, d, e = c * sx, -s * sy, s * sx, c * sy

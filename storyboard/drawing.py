@@ -1,7 +1,8 @@
-"""What a painter needs: pieces of paper, groups that share one shadow, the display list of a frame.
+"""What a painter needs: pieces of paper, groups that share one shadow, the display list of a
+frame.
 
-Screen units: the frame is 100 x aspect wide and 100 high, y downwards. Any painter draws the same list: torch in the engine,
-Qt in the window.
+Screen units: the frame is 100 x aspect wide and 100 high, y downwards. Any painter draws the same
+list: torch in the engine, Qt in the window.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from storyboard.shapes import Polygon
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """One piece of paper as it looks in its light. Equal ``key``: equal shape, so its raster can be kept.
+    """One piece of paper as it looks in its light. Equal ``key``: equal shape, so its raster can
+    be kept.
 
     ``flat`` is printed: no shadow. ``glow`` > 0 is light: only its blur shows, that strong.
     """
@@ -34,10 +36,11 @@ class Piece:
 class Group:
     """Pieces back to front that cast one common shadow: a layer of a place, a puppet.
 
-    ``maps`` bring each piece into the group's units, ``map`` brings those onto the screen, the camera included. ``still``
-    names a group whose pieces and maps never change (equal names, equal pieces), so it can be painted once and slid; None =
-    it moves. ``lift`` is how far it stands off what lies behind; ``inner`` keeps its shadows on itself; ``fade`` is opacity; only what
-    lies between the two x of ``crop`` (group units) is drawn.
+    ``maps`` bring each piece into the group's units, ``map`` brings those onto the screen, the
+    camera included. ``still`` names a group whose pieces and maps never change (equal names, equal
+    pieces), so it can be painted once and slid; None = it moves. ``lift`` is how far it stands off
+    what lies behind; ``inner`` keeps its shadows on itself; ``fade`` is opacity; only what lies
+    between the two x of ``crop`` (group units) is drawn.
     """
 
     pieces: tuple[Piece, ...]
@@ -58,7 +61,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DisplayList:
-    """A frame: groups back to front, the colour and strength (0..1) of their shadows, width over height.
+    """A frame: groups back to front, the colour and strength (0..1) of their shadows, width over
+    height.
 
     ``ground`` is the paper under everything; None = nothing is there.
     """

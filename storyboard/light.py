@@ -53,13 +53,15 @@ def colour_words() -> dict[str, str]:
         if isinstance(name, str):
             table[word] = name
         else:  # paper -> list of words
-            table.update({w: word for w in name})
+            table.update(dict.fromkeys(name, word))
     return table
 
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """How a frame is lit: grey a little, multiply by ``key``, pull towards ``cast``; shadows in ``shadow`` at ``ink``."""
+    """How a frame is lit: grey a little, multiply by ``key``, pull towards ``cast``; shadows in
+    ``shadow`` at ``ink``.
+    """
 
     key: Colour
     cast: Colour
@@ -80,7 +82,7 @@ class Light:
 
 @dataclass(frozen=True, slots=True)
 class Sky:
-    """Five bands of paper around a disc; ``at`` in % of frame height, from the frame's upper left."""
+    """Bands of paper around a disc; ``at`` in % of frame height, from the frame's upper left."""
 
     bands: tuple[Colour, ...]
     disc: Colour
@@ -116,8 +118,8 @@ def light(daytime: Daytime, weather: Weather, indoor: bool = False, water: bool 
         cast = parse("#cdd8e4") if daytime == "day" else made.cast
         made = replace(made, grey=0.15, pull=0.16, cast=cast)
     if indoor and daytime == "night":
-        lamp = {"key": parse("#ffd9a6"), "cast": parse("#7a3b4a"), "shadow": parse("#2a1436")}
-        made = replace(made, **lamp, pull=0.10, grey=0.0, ink=0.42)
+        key, cast, shadow = parse("#ffd9a6"), parse("#7a3b4a"), parse("#2a1436")
+        made = replace(made, key=key, cast=cast, shadow=shadow, pull=0.10, grey=0.0, ink=0.42)
     if water:
         made = replace(made, cast=parse("#2f8296"), pull=0.3 if daytime == "night" else 0.10)
     return made

@@ -1,7 +1,8 @@
-"""Poses: how a rig moves. Curves for joints, feet on the ground, strides measured on the figure itself.
+"""Poses: how a rig moves - curves for joints, feet on the ground, strides measured on the figure.
 
-A curve is ``[rest, swing, phase, swing2, phase2]``: rest + swing sin 2 pi (u + phase) + swing2 sin 2 pi (2 u + phase2), in
-degrees, u = phase of the action's cycle. An action's table is laid over the rig's ``stand``.
+A curve is ``[rest, swing, phase, swing2, phase2]``: rest + swing sin 2 pi (u + phase) + swing2 sin
+2 pi (2 u + phase2), in degrees, u = phase of the action's cycle. An action's table is laid over
+the rig's ``stand``.
 """
 
 from __future__ import annotations
@@ -19,17 +20,20 @@ from storyboard.shapes import TAU, Polygon, hull
 
 ROOT = ("lie", "dy", "dx", "still", "half", "stride", "plant", "hop", "beats")
 WHOLE = ("sleep", "swim", "fly")  # actions that do not lie over ``stand``
-SECONDS = {
-    "talk": 1.3,
-    "wave": 0.8,
-    "cheer": 0.8,
-    "dance": 1.0,
-    "eat": 1.2,
-    "jump": 0.9,
-    "bounce": 0.8,
-}
+SECONDS = {  # of a cycle
+    "talk": 1.3, "wave": 0.8, "cheer": 0.8, "dance": 1.0, "eat": 1.2, "jump": 0.9, "bounce": 0.8,
+    "swim": 0.9, "laugh": 0.7, "cry": 1.2, "play": 1.1, "work": 1.0, "throw": 1.2, "kick": 1.0,
+    "swing": 1.6, "sail": 2.4, "drive": 0.8, "ride": 0.7, "fall": 1.2, "hug": 2.4,
+}  # fmt: skip
 BREATH = 3.0  # seconds of a cycle of everything else that stands
-MOVING = frozenset({"walk", "run", "fly", "swim", "drive", "sail", "roll", "climb", "crawl"})
+FLUTTER, FLAP = 1 / 3, 1 / 1.2  # seconds of a beat of small and of large wings
+SMALL = 0.6  # metres
+WHEELED = frozenset({"drive", "roll"})
+STRIDING = frozenset({"walk", "run", "crawl", "climb", "push", "pull"}) | WHEELED
+
+
+MOVING = STRIDING | {"fly", "swim", "sail", "ride", "land"}  # what carries a figure along
+STEPS = 12  # frames of a cycle that ``extents`` looks at
 
 Joint = tuple[float, float, float]  # degrees, stretch in x, in y
 Extents = tuple[float, float, float, float]
@@ -37,10 +41,11 @@ Extents = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """A posed figure: its visible pieces back to front with their maps and names, and the root map that carries them.
+    """A posed figure: its visible pieces back to front with their maps and names, and the root map
+    that carries them.
 
-    Maps go from puppet units to puppet units; ``root`` holds the lie, the hop and the feet's planting only, so ``sheet`` and
-    figure differ by joints alone.
+    Maps go from puppet units to puppet units; ``root`` holds the lie, the hop and the feet's
+    planting only, so ``sheet`` and figure differ by joints alone.
     """
 
     pieces: tuple[tuple[Piece, Affine], ...]
@@ -58,29 +63,53 @@ def actions(rig: str) -> tuple[str, ...]:
     return tuple(k for k, v in rigs().get(rig, {}).items() if isinstance(v, dict)) or ("stand",)
 
 
+KIN = {
+    "run": ("walk", "drive", "swim", "fly", "sail", "roll"),
+    "walk": ("run", "drive", "swim", "fly", "sail", "roll", "crawl"),
+    "crawl": ("walk",),
+    "climb": ("walk", "fly"),
+    "fly": ("float", "run", "walk", "swim", "bounce"),
+    "swim": ("float", "walk", "sail", "fly"),
+    "drive": ("roll", "walk", "sail", "fly"),
+    "sail": ("float", "drive", "swim"),
+    "float": ("swim", "fly"),
+    "jump": ("cheer", "bounce", "run"),
+    "dance": ("cheer", "bounce"),
+    "fall": ("sleep", "bounce"),
+    "lie": ("sleep",),
+    "sleep": ("lie",),
+    "hold": ("carry",),
+    "carry": ("hold",),
+    "laugh": ("talk", "cheer"),
+    "cheer": ("jump", "dance"),
+    "pull": ("push", "walk"),
+    "push": ("pull", "walk"),
+    "kneel": ("sit",),
+    "ride": ("sit",),
+}
+
+
 def fitting(rig: str, action: str) -> str:
     """The action that this rig can do for the asked one: itself, its kin, or standing."""
     can = actions(rig)
-    kin = {
-        "run": ("walk", "drive", "swim", "fly", "roll"),
-        "walk": ("run", "drive", "swim", "fly", "roll", "crawl"),
-        "fly": ("run", "walk", "swim", "bounce"),
-        "swim": ("walk", "sail", "fly"),
-        "drive": ("roll", "walk", "sail", "fly"),
-        "sail": ("drive", "swim"),
-        "jump": ("cheer", "bounce", "run"),
-        "dance": ("cheer", "bounce"),
-        "fall": ("sleep", "bounce"),
-    }
-    return next((a for a in (action, *kin.get(action, ()), "stand") if a in can), can[0])
+    words = action.split()
+    if len(words) == 2 and all(word in can for word in words):
+        return action
+    asked = words[0] if words else "stand"
+    return next((a for a in (asked, *KIN.get(asked, ()), "stand") if a in can), can[0])
 
 
 @cache
 def table(rig: str, action: str) -> dict[str, Any]:
-    """The curves of an action, over those of standing."""
+    """The curves of an action, over those of standing; of two ("talk walk") the first over the
+    second.
+    """
     rows = rigs().get(rig, {})
-    own = rows.get(action, rows.get("stand", {}))
-    return dict(own) if action in WHOLE else {**rows.get("stand", {}), **own}
+    laid = dict(rows.get("stand", {}))
+    for word in reversed(action.split()):
+        own = rows.get(word, rows.get("stand", {}))
+        laid = dict(own) if word in WHOLE else {**laid, **own}
+    return laid
 
 
 def curve(value: Any, u: float) -> float:
@@ -131,7 +160,9 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Pieces so that parents come first; which are shown, back to front; the outlines that may stand on the ground."""
+    """Pieces so that parents come first; which are shown, back to front; the outlines that may
+    stand on the ground.
+    """
 
     parts: tuple[_Part, ...]
     shown: tuple[int, ...]
@@ -154,10 +185,11 @@ def _plan(puppet: Puppet, action: str, wearing: frozenset[str]) -> _Plan:
             parts.append(part)
         return places[name]
 
+    doing = set(action.split())
     names = tuple(
         name
         for name, piece in puppet.pieces.items()
-        if (not piece.only or action in piece.only)
+        if (not piece.only or piece.only & doing)
         and (not piece.when or piece.when in wearing)
         and (not piece.unless or piece.unless not in wearing)
     )
@@ -218,7 +250,9 @@ _LEGS = tuple(
 
 @cache
 def _curves(rig: str, action: str) -> tuple[tuple[str, Any, float], ...]:
-    """Joint, curve, lateness: the far side does what the near side does, ``half`` a cycle later, unless told otherwise."""
+    """Joint, curve, lateness: the far side does what the near side does, ``half`` a cycle later,
+    unless told otherwise.
+    """
     rows = table(rig, action)
     found = [(name, value, 0.0) for name, value in rows.items() if name not in ROOT]
     for name, value, _ in tuple(found):
@@ -228,15 +262,13 @@ def _curves(rig: str, action: str) -> tuple[tuple[str, Any, float], ...]:
     return tuple(found)
 
 
-STEPS = 12  # frames of a cycle that ``extents`` looks at
-
-
 @lru_cache(maxsize=4096)
 def extents(puppet: Puppet, action: str) -> Extents:
-    """x0, y0, x1, y1 that a figure takes in the mean over the whole cycle of an action, in puppet units, feet at 0.
+    """x0, y0, x1, y1 that a figure takes in the mean over the whole cycle of an action, in puppet
+    units, feet at 0.
 
-    A box is fitted by this, never by one frame, or the size would pulse; and by the mean, not by the widest stride,
-    because a box that is asked for should hold the figure well in every frame.
+    A box is fitted by this, never by one frame, or the size would pulse; and by the mean, not by
+    the widest stride, because a box that is asked for should hold the figure well in every frame.
     """
     sums = [0.0, 0.0, 0.0, 0.0]
     for i in range(STEPS):
@@ -259,51 +291,74 @@ def bounds(pose: Pose) -> Extents:
     return x0, y0, x1, y1
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def stride(puppet: Puppet, action: str) -> float:
-    """Heights that a figure gains in one cycle of a gait: the backward travel of whichever foot is planted, summed.
+    """Heights that a figure gains in one cycle of a gait; 0 for what gains no ground.
 
-    Walks count 1.15 of it and runs with a hop 1.5, for the push. Wheels roll without sliding; 0 where nothing gains ground.
+    Wheels roll without sliding. Of feet, the backward travel of whichever is planted, summed; walks
+    count 1.15 of it, and gaits with a hop 1.5, for the push.
     """
-    rows = table(puppet.rig, action)
-    if action not in MOVING:
+    gait = action.split()[-1]
+    if gait not in STRIDING:
         return 0.0
-    wheels = [
-        p for n, p in puppet.pieces.items() if rows.get(p.joint) == "roll" or rows.get(n) == "roll"
-    ]
-    if wheels:
+    rows = table(puppet.rig, action)
+    wheels = [piece for piece in puppet.pieces.values() if rows.get(piece.joint) == "roll"]
+    if gait in WHEELED:
+        if not wheels:
+            return 0.0
         ys = [y for _, y in wheels[0].polygon]
         return math.pi * (max(ys) - min(ys)) / puppet.height
-    feet = [n for n in puppet.pieces if n.endswith(("_foot", "_toe"))]
-    feet = feet or [n for n in puppet.pieces if n.endswith("_shin")]
-    feet = feet or [n for n in puppet.pieces if n.endswith("_leg")]
-    if not feet or not rows.get("plant", rigs()[puppet.rig].get("plant", 1)):
-        return float(rows.get("stride", 1.0))
+    feet = _feet(puppet)
+    written = float(rows.get("stride", 0.6))
+    if gait == "climb" or not feet or not rows.get("plant", rigs()[puppet.rig].get("plant", 1)):
+        return written
+    measured = _travel(puppet, action, feet) / puppet.height * (1.5 if "hop" in rows else 1.15)
+    return measured if measured > 0.05 else written
+
+
+def _feet(puppet: Puppet) -> frozenset[str]:
+    """The pieces that touch the ground: feet, or what there is instead."""
+    for ends in (("_foot", "_toe"), ("_shin",), ("_leg",)):
+        feet = frozenset(name for name in puppet.pieces if name.endswith(ends))
+        if feet:
+            return feet
+    return frozenset()
+
+
+def _travel(puppet: Puppet, action: str, feet: frozenset[str], steps: int = 32) -> float:
+    """How far back planted feet go in a cycle, in puppet units: the method of the planted foot."""
     travel, before = 0.0, None
-    steps = 32
     for i in range(steps + 1):
         soles = {}
         for piece, m in solve(puppet, action, i / steps).pieces:
             if piece.name in feet:
                 top = max(p[1] for p in piece.polygon)
-                points = [put(m, p) for p in piece.polygon if p[1] > top - 2]
+                tread = [put(m, p)[0] for p in piece.polygon if p[1] > top - 2]
                 low = max(put(m, p)[1] for p in piece.polygon)
-                soles[piece.name] = (low, sum(p[0] for p in points) / len(points))
+                soles[piece.name] = (low, sum(tread) / len(tread))
         planted = max(soles, key=lambda name: soles[name][0])
-        if before:
+        if before and planted in before:
             travel += max(0.0, before[planted][1] - soles[planted][1])
         before = soles
-    measured = travel / puppet.height * (1.5 if "hop" in rows else 1.15)
-    return measured if measured > 0.05 else float(rows.get("stride", 1.0))
+    return travel
+
+
+def phase_after(
+    puppet: Puppet, action: str, distance: float, height: float, seconds: float
+) -> float:
+    """Cycles after a way of ``distance`` by a figure ``height`` tall (same unit), or after
+    ``seconds``.
+    """
+    gained = stride(puppet, action)
+    return distance / (gained * height) if gained else seconds / beat(puppet, action)
 
 
 def beat(puppet: Puppet, action: str) -> float:
-    """Seconds of one cycle of an action that gains no ground: breathing, talking, a beat of wings."""
+    """Seconds of a cycle of an action that gains no ground: breath, talk, a beat of wings."""
     rows = table(puppet.rig, action)
+    doing = action.split()[0]
     if "beats" in rows:
         return 1.0 / float(rows["beats"])
-    if action == "fly":
-        return 1.0 / 3.0 if puppet.size < 0.6 else 1.0 / 1.2
-    if action == "swim":
-        return 0.9
-    return SECONDS.get(action, BREATH)
+    if doing == "fly":
+        return FLUTTER if puppet.size < SMALL else FLAP
+    return SECONDS.get(doing, BREATH)

@@ -1,6 +1,7 @@
-"""Puppets: figures of hinged paper pieces, read from a file, found by everyday words, varied at will.
+"""Puppets: figures of hinged paper pieces, read from a file and found by everyday words.
 
-Units: a standing figure is about 100 high, feet at y = 0, up is negative, it faces right. Pieces are listed back to front.
+Units: a standing figure is about 100 high, feet at y = 0, up is negative, it faces right. Pieces
+are listed back to front.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import Any
 import assets
 from storyboard.affine import Point
 from storyboard.shapes import Polygon, outline
+
+SPARE = "box"  # a parcel stands in for what no puppet draws
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,9 +49,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Puppet:
-    """A figure. ``size`` in metres; ``colours`` role -> paper; ``main`` the role that "a red snail" recolours.
+    """A figure. ``size`` in metres; ``colours`` role -> paper; ``main`` the role that "a red
+    snail" recolours.
 
-    ``box`` is x0, y0, x1, y1 of all pieces where they are drawn; ``hang`` = it hangs or floats, no feet.
+    ``box`` is x0, y0, x1, y1 of all pieces where they are drawn; ``hang`` = it hangs or floats, no
+    feet.
     """
 
     name: str
@@ -88,7 +93,9 @@ def _rows() -> dict[str, dict[str, Any]]:
 
 
 def _alike(model: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """``own`` laid over ``model``: pieces replaced in place, dropped, put before or after others, or on top."""
+    """``own`` laid over ``model``: pieces replaced in place, dropped, put before or after others,
+    or on top.
+    """
     added = dict(own.get("pieces", {}))
     pieces: dict[str, Any] = {}
     kept = {k: v for k, v in model["pieces"].items() if k not in own.get("drop", ())}
@@ -124,7 +131,9 @@ def words() -> dict[str, str]:
 
 
 def nearest(word: str) -> str:
-    """The puppet for a word, or for its last part ("fire engine" -> "engine"); "" when nothing fits."""
+    """The puppet for a word, or for its last part ("fire engine" -> "engine"); "" when nothing
+    fits.
+    """
     said = word.lower().replace("_", " ").strip()
     parts = said.split()
     for i in range(len(parts)):
@@ -133,6 +142,17 @@ def nearest(word: str) -> str:
             if form in words():
                 return words()[form]
     return ""
+
+
+@lru_cache(maxsize=1024)
+def playing(puppet: str, kind: str, pronoun: str = "") -> str:
+    """The puppet that plays a subject: its own, the nearest to its kind, a person, or a parcel."""
+    for word in (puppet, kind):
+        found = nearest(word) if word else ""
+        if found:
+            return found
+    person = {"he": "man", "she": "woman", "they": "man"}.get(pronoun, "")
+    return next((name for name in (person, SPARE) if name in names()), names()[0])
 
 
 @lru_cache(maxsize=512)

@@ -1,6 +1,7 @@
-"""Scenery: a place in its light as groups of paper, through the camera - sky, layers, and what falls from the sky.
+"""Scenery: a place in its light, seen through the camera - sky, layers, what falls from the sky.
 
-A layer's pieces depend on place, time and weather only; they are made once. A frame moves them: parallax, sway, drift.
+A layer's pieces depend on place, time and weather only; they are made once. A frame moves them:
+parallax, sway, drift.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def setting(cue: FrameCue) -> tuple[Backdrop, Light]:
 def through(camera: Box, aspect: float, depth: float = 1.0, middle: float | None = None) -> Affine:
     """Stage units (% of frame height) -> screen units for a layer: far layers zoom and pan less.
 
-    ``middle`` is the stage's x that lies in the middle of a camera that holds still; that of the frame without it.
+    ``middle`` is the stage's x that lies in the middle of a camera that holds still; that of the
+    frame without it.
     """
     half = 50.0 * aspect
     middle = half if middle is None else middle
@@ -73,7 +75,7 @@ def ground(cue: FrameCue) -> Colour:
 
 
 def is_lively(cue: FrameCue) -> bool:
-    """Whether the place looks different from one moment to the next while the camera holds still."""
+    """Whether the place changes from moment to moment while the camera holds still."""
     backdrop, _ = setting(cue)
     falls = cue.weather != "clear" and not backdrop.indoor
     return falls or any(layer.sway or layer.drift for layer in backdrop.layers)
@@ -164,7 +166,7 @@ class _Paint:
         puppet = wardrobe.figure(prop.puppet, told)
         k = prop.height / puppet.height
         place = mul(shift(prop.x, prop.y), scale(-k if int(prop.x) % 2 else k, k))
-        pose = poses.solve(puppet, "stand", prop.x * 0.013 % 1, wardrobe.wearing(told))
+        pose = poses.solve(puppet, "stand", prop.x * 0.013 % 1, wardrobe.wearing(told, self.light))
         pieces, maps = [], []
         for part, m in pose.pieces:
             if part.glow and not self.light.lamps:
@@ -257,7 +259,9 @@ def _stars(share: int, at: tuple[float, float]) -> Still:
 
 
 def falling(cue: FrameCue) -> list[Group]:
-    """Rain or snow between the camera and everything: sheets of drops at three depths that slide and repeat."""
+    """Rain or snow between the camera and everything: sheets of drops at three depths that slide
+    and repeat.
+    """
     backdrop, _ = setting(cue)
     if cue.weather == "clear" or backdrop.indoor:
         return []

@@ -1,7 +1,7 @@
 """Shapes cut from paper: a description from a TOML file becomes one simple polygon.
 
-Curves become short chords and corners are off by a hair, as scissors leave them; the seed is the piece's name, so a shape is
-the same in every run.
+Curves become short chords and corners are off by a hair, as scissors leave them; the seed is the
+piece's name, so a shape is the same in every run.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ def outline(
 
 @lru_cache(maxsize=1 << 15)
 def hull(polygon: Polygon) -> Polygon:
-    """The corners of a polygon that can be the outermost in any direction (Andrew's monotone chain)."""
+    """The corners of a polygon that can be the outermost in any direction (Andrew's monotone
+    chain).
+    """
     points = sorted(set(polygon))
     if len(points) < 4:
         return tuple(points)

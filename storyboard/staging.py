@@ -1,21 +1,31 @@
-"""Staging: from a board to cues - where everyone is at a frame, which way they face, in which phase of what they do."""
+"""Staging: from a board to cues - where everyone is, which way they face, what they do, how far in
+it.
+
+Feet do not slide: a gait's phase is the way gone by then, in strides.
+"""
 
 from __future__ import annotations
 
 import math
 import zlib
 from collections.abc import Iterable
-from functools import lru_cache
 
-from storyboard import camera, layout, poses, puppets, wardrobe
+from storyboard import camera, fitting, layout, poses, puppets, wardrobe
 from storyboard.board import Acting, Board, Box, Place, Scene, Shot, Subject
 from storyboard.cue import FrameCue, SubjectCue
 
-FRAMES_ON = 2  # the animation runs on twos
-SPARE = "box"  # a parcel stands in for what no puppet draws
 FASTEST = 3.0  # cycles a second of a gait; faster it slides
 TROT = 2.2  # cycles a second beyond which a walk becomes a run
-STILL = 0.004  # of the frame's height in a second: nobody sees it move
+ON_THE_SPOT = 0.9  # seconds of a cycle of a gait that goes nowhere all through its shot
+HALT = 0.05  # frame heights a second: who goes slower stands
+TURN = 0.004  # frame widths from one moment to the next: less turns nobody round
+BESIDE = 0.02  # frame widths: nearer than this nobody is left or right of another
+UNMOVED = frozenset({"thing", "plant", "vehicle", "boat", "aircraft"})  # rigs that look at nobody
+# What a figure can do while it walks: the walk's legs under its own arms and head.
+ABOVE = frozenset(
+    ("carry", "hold", "talk", "wave", "point", "cheer", "eat", "read", "play", "laugh", "cry")
+)
+GAITS = {"fish": "swim", "bird": "fly", "insect": "fly", "aircraft": "fly", "boat": "sail"}
 
 
 def cue(board: Board, shot_id: str, frame: int) -> FrameCue:
@@ -24,17 +34,13 @@ def cue(board: Board, shot_id: str, frame: int) -> FrameCue:
 
 
 def cues(board: Board, shot_id: str, frames: Iterable[int]) -> tuple[FrameCue, ...]:
-    """Cues of many frames of one shot."""
+    """Cues of many frames of one shot. Raises KeyError for an unknown shot."""
     scene, shot = board.scene_of(shot_id), board.shot(shot_id)
     place = next((p for p in board.places if p.id == scene.place), Place("", ""))
+    before = _before(board, shot)
     cast = {subject.id: subject for subject in board.cast}
-    moves = {
-        id: _Move(cast[id], shot, board, path)
-        for id, path in shot.layout.boxes.items()
-        if id in cast
-    }
-    clock = _clock(board, shot_id)
-    return tuple(_cue(board, scene, shot, place, moves, frame, clock) for frame in frames)
+    moves = {id: _Move(board, shot, before, cast[id]) for id in shot.layout.boxes if id in cast}
+    return tuple(_cue(board, scene, shot, place, moves, before, frame) for frame in frames)
 
 
 def _cue(
@@ -43,41 +49,46 @@ def _cue(
     shot: Shot,
     place: Place,
     moves: dict[str, _Move],
+    before: tuple[Shot, ...],
     frame: int,
-    clock: float,
 ) -> FrameCue:
-    boxes = layout.at(shot.layout, frame, shot.length)
-    present = [moves[id] for id in boxes if id in moves]
-    present.sort(key=lambda m: (m.acting.order, boxes[m.subject.id].y1, m.subject.id))
-    centre = sum(boxes[m.subject.id].centre[0] for m in present) / max(1, len(present))
+    boxes = {
+        id: box for id, box in layout.at(shot.layout, frame, shot.length).items() if id in moves
+    }
+    order = sorted(boxes, key=lambda id: (moves[id].acting.order, boxes[id].y1, id))
+    first = before[0] if before else shot
+    passed = sum(s.length for s in before)
     return FrameCue(
         shot=shot.id,
         frame=frame,
-        seconds=clock + frame / board.rate,
+        seconds=_clock(first) + (passed + frame) / board.rate,
         backdrop=place.backdrop,
         plate=place.plate,
         camera=camera.at(shot.camera, frame, shot.length),
         daytime=scene.daytime,
         weather=scene.weather,
-        subjects=tuple(m.cue(boxes[m.subject.id], frame, centre) for m in present),
-        words=_words(scene, place, shot),
+        subjects=tuple(moves[id].cue(frame, boxes, moves) for id in order),
+        words=_words(scene, place),
         aspect=board.aspect,
     )
 
 
-def _clock(board: Board, shot_id: str) -> float:
-    """When clouds and water begin in a shot. Told by its id, so that an edit elsewhere leaves its pictures alone; a shot that goes
-    on from another ("continuous") goes on with its clock."""
+def _before(board: Board, shot: Shot) -> tuple[Shot, ...]:
+    """The shots that this one goes on from without a break, oldest first."""
     shots = board.shots
-    at = next(i for i, shot in enumerate(shots) if shot.id == shot_id)
-    passed = 0
-    while at and shots[at - 1].join == "continuous":
-        at -= 1
-        passed += shots[at].length
-    return zlib.crc32(shots[at].id.encode()) % 600 / 10 + passed / board.rate
+    at = next(i for i, other in enumerate(shots) if other.id == shot.id)
+    start = at
+    while start and shots[start - 1].join == "continuous":
+        start -= 1
+    return shots[start:at]
 
 
-def _words(scene: Scene, place: Place, shot: Shot) -> str:
+def _clock(shot: Shot) -> float:
+    """When clouds and water begin in a shot: by its id, so an edit elsewhere changes nothing."""
+    return zlib.crc32(shot.id.encode()) % 600 / 10
+
+
+def _words(scene: Scene, place: Place) -> str:
     parts = (place.name, scene.daytime, "" if scene.weather == "clear" else scene.weather)
     return " ".join(part for part in parts if part)
 
@@ -86,100 +97,155 @@ class _Move:
     """One subject's way through a shot."""
 
     def __init__(
-        self, subject: Subject, shot: Shot, board: Board, path: tuple[Box | None, ...]
+        self, board: Board, shot: Shot, before: tuple[Shot, ...], subject: Subject
     ) -> None:
-        self.subject, self.shot, self.board, self.path = subject, shot, board, path
+        self.board, self.shot, self.subject = board, shot, subject
+        self.path = shot.layout.boxes.get(subject.id, ())
         self.acting = shot.acting.get(subject.id, Acting())
-        self.puppet_name = _puppet_of(subject)
-        self.puppet = wardrobe.figure(self.puppet_name, subject.attributes)
-        self.ways = self._distances()
-        self.action = self._gait(poses.fitting(self.puppet.rig, self.acting.action))
+        kind = subject.kind or subject.name
+        self.puppet = puppets.playing(subject.puppet, kind, subject.pronoun)
+        self.figure = wardrobe.figure(self.puppet, subject.attributes)
+        self.ways = self._ways()
+        self.moving = sum(self.ways) / self.seconds > HALT
+        self.action = self._action()
+        self.cycles = self._cycles()
+        self.start = self._start(before)
 
-    def cue(self, box: Box, frame: int, centre: float) -> SubjectCue:
+    def cue(self, frame: int, boxes: dict[str, Box], others: dict[str, _Move]) -> SubjectCue:
+        box, stretch = boxes[self.subject.id], self._stretch(frame)
         return SubjectCue(
             id=self.subject.id,
-            kind=self.subject.kind or self.puppet_name.replace("_", " "),
+            kind=self.subject.kind or self.puppet.replace("_", " "),
             box=box,
-            puppet=self.puppet_name,
+            puppet=self.puppet,
             attributes=self.subject.attributes,
             sheet=self.subject.sheet,
-            action=self.action,
-            phase=self._phase(frame, box),
-            facing=self._facing(frame, box, centre),
+            action=self._doing(stretch),
+            phase=self.phase(frame),
+            facing=self._facing(stretch, box, boxes, others),
             order=self.acting.order,
             words=self.acting.words,
         )
 
     @property
     def seconds(self) -> float:
-        return self.shot.length / self.board.rate
+        return max(self.shot.length, 1) / self.board.rate
 
-    def _distances(self) -> list[float]:
-        """Way gone at every moment, in frame heights."""
-        ways, before = [0.0], None
-        for box in self.path:
-            here = box or before
-            if before and here:
-                dx = (here.centre[0] - before.centre[0]) * self.board.aspect
-                ways.append(ways[-1] + math.hypot(dx, here.y1 - before.y1))
-            elif len(ways) > 1 or before:
-                ways.append(ways[-1])
-            before = here
-        return (ways + [ways[-1]] * len(self.path))[: len(self.path)]
+    def phase(self, frame: float) -> float:
+        """Where in its cycle the action is."""
+        return (self.start + self._gone(frame)) % 1.0
 
-    def _height(self) -> float:
-        heights = [box.height for box in self.path if box]
-        return sum(heights) / len(heights) if heights else 0.5
+    def _start(self, before: tuple[Shot, ...]) -> float:
+        """Where the cycle begins: where a shot that this one continues left it, or anywhere."""
+        if before and self.subject.id in before[-1].layout.boxes:
+            last = before[-1]
+            return _Move(self.board, last, before[:-1], self.subject).phase(last.length)
+        return zlib.crc32(self.subject.id.encode()) % 97 / 97  # no two wave in step
 
-    def _gait(self, action: str) -> str:
-        """A walk that would need too quick feet is a run; a gait that goes nowhere stays what it is."""
-        if action == "walk" and "run" in poses.actions(self.puppet.rig):
-            stride = poses.stride(self.puppet, "walk") * self._height()
-            if stride and self.ways[-1] / stride / max(self.seconds, 0.1) > TROT:
+    def _gone(self, frame: float) -> float:
+        """Cycles since the shot began."""
+        now = frame / self.board.rate
+        if not poses.stride(self.figure, self.action):
+            return now / poses.beat(self.figure, self.action)
+        if not self.moving:  # a wheel stays; walking on the spot is what the words ask for
+            return 0.0 if self.action in poses.WHEELED else now / ON_THE_SPOT
+        if not self.cycles:
+            return 0.0
+        u = min(layout.moment_at(frame, self.shot.length, len(self.path)), len(self.cycles))
+        i = min(int(u), len(self.cycles) - 1)
+        return sum(self.cycles[:i]) + self.cycles[i] * (u - i)
+
+    def _ways(self) -> list[float]:
+        """The way from each moment to the next, in frame heights."""
+        ways = []
+        for a, b in zip(self.path, self.path[1:]):
+            way = 0.0
+            if a and b:
+                dx = (b.centre[0] - a.centre[0]) * self.board.aspect
+                way = math.hypot(dx, b.y1 - a.y1)
+            ways.append(way)
+        return ways
+
+    def _action(self) -> str:
+        """What it does of what it is asked: a walk under busy hands, a run for too quick feet."""
+        rig = self.figure.rig
+        asked = self.acting.action
+        if self.moving and self.subject.id not in self.shot.acting:
+            asked = GAITS.get(rig, "walk")
+        action = poses.fitting(rig, asked)
+        if self.moving and action in ABOVE and "walk" in poses.actions(rig):
+            return f"{action} walk"
+        if action == "walk" and "run" in poses.actions(rig):
+            cycles, seconds = self._effort(action)
+            if seconds and cycles / seconds > TROT:
                 return "run"
         return action
 
-    def _phase(self, frame: int, box: Box) -> float:
-        own = zlib.crc32(self.subject.id.encode()) % 97 / 97  # no two wave in step
-        now = frame / self.board.rate
-        stride = poses.stride(self.puppet, self.action) * self._height()
-        speed = self.ways[-1] / max(self.seconds, 0.1)
-        if stride and speed > STILL:
-            u = layout.moment_at(frame, self.shot.length, len(self.path))
-            i = min(int(u), len(self.ways) - 2)
-            way = self.ways[i] + (self.ways[i + 1] - self.ways[i]) * (u - i)
-            cycles = way / stride
-            if speed / stride > FASTEST:
-                cycles *= FASTEST / (speed / stride)
-            turning = self.action in ("drive", "roll")
-            return own + cycles if turning else (own + cycles) % 1.0
-        if stride and self.action in ("drive", "roll"):
-            return own
-        if stride:  # walking on the spot, as the words ask for it
-            return (own + now / 0.9) % 1.0
-        return (own + now / poses.beat(self.puppet, self.action)) % 1.0
+    def _effort(self, action: str) -> tuple[float, float]:
+        """Cycles and seconds of all stretches on which it goes."""
+        stride = poses.stride(self.figure, action)
+        each = self.seconds / max(1, len(self.ways))
+        gone = [self._cycle(i, action, stride) for i in range(len(self.ways)) if not self._halts(i)]
+        return sum(gone), each * len(gone)
 
-    def _facing(self, frame: int, box: Box, centre: float) -> int:
+    def _cycle(self, i: int, action: str, stride: float) -> float:
+        """Cycles from moment ``i`` to the next, as tall as it is drawn then."""
+        a, b = self.path[i], self.path[i + 1]
+        if not stride or not a or not b:
+            return 0.0
+        tall = sum(fitting.scale(self.figure, action, box, self.board.aspect) for box in (a, b))
+        return self.ways[i] / (stride * self.figure.height * tall / 200)
+
+    def _cycles(self) -> list[float]:
+        stride = poses.stride(self.figure, self.action)
+        most = FASTEST * self.seconds / max(1, len(self.ways))
+        return [min(most, self._cycle(i, self.action, stride)) for i in range(len(self.ways))]
+
+    def _stretch(self, frame: int) -> int:
+        """Which way from a moment to the next holds this frame."""
+        u = layout.moment_at(frame, self.shot.length, len(self.path))
+        return min(int(u), max(0, len(self.path) - 2))
+
+    def _halts(self, i: int) -> bool:
+        return self.ways[i] * len(self.ways) / self.seconds <= HALT
+
+    def _doing(self, stretch: int) -> str:
+        """Who goes only part of the way stands for the rest of it."""
+        words = self.action.split()
+        feet = words[-1] in ("walk", "run") and self.figure.rig != "insect"
+        if self.moving and feet and self._halts(stretch):
+            return words[0] if len(words) > 1 else "stand"
+        return self.action
+
+    def _facing(
+        self, stretch: int, box: Box, boxes: dict[str, Box], others: dict[str, _Move]
+    ) -> int:
+        """As told, else the way it goes, else towards the others, else as it went or will go."""
         if self.acting.facing:
             return 1 if self.acting.facing == "right" else -1
-        u = layout.moment_at(frame, self.shot.length, len(self.path))
-        i = min(int(u), len(self.path) - 2) if len(self.path) > 1 else 0
-        for reach in range(1, len(self.path)):  # the nearest stretch on which it moves
-            first, last = max(0, i - reach + 1), min(len(self.path) - 1, i + reach)
-            a, b = self.path[first], self.path[last]
-            if a and b and abs(b.centre[0] - a.centre[0]) > STILL:
-                return 1 if b.centre[0] > a.centre[0] else -1
-        return -1 if box.centre[0] - centre > 0.02 else 1
+        near = (stretch, stretch - 1, stretch + 1)
+        turned = next((t for t in map(self._turned, near) if t), 0)
+        if not turned and self.figure.rig not in UNMOVED:
+            turned = self._towards(box, boxes, others)
+        if not turned:
+            further = sorted(range(len(self.ways)), key=lambda i: (abs(i - stretch), i))
+            turned = next((t for t in map(self._turned, further) if t), 1)
+        return turned
 
+    def _turned(self, i: int) -> int:
+        """The direction from a moment to the next; 0 when it goes nowhere."""
+        if not 0 <= i < len(self.ways):
+            return 0
+        a, b = self.path[i], self.path[i + 1]
+        dx = b.centre[0] - a.centre[0] if a and b else 0.0
+        return 0 if abs(dx) < TURN else 1 if dx > 0 else -1
 
-@lru_cache(maxsize=512)
-def _known(name: str, kind: str) -> str:
-    for word in (name, kind, *reversed(kind.split())):
-        found = puppets.nearest(word) if word else ""
-        if found:
-            return found
-    return SPARE if SPARE in puppets.names() else puppets.names()[0]
-
-
-def _puppet_of(subject: Subject) -> str:
-    return _known(subject.puppet, subject.kind or subject.name)
+    def _towards(self, box: Box, boxes: dict[str, Box], others: dict[str, _Move]) -> int:
+        """Where the others are, those first that look back; 0 when there is nobody."""
+        rest = [id for id in boxes if id != self.subject.id]
+        alive = [id for id in rest if others[id].figure.rig not in UNMOVED]
+        seen = alive or rest
+        if not seen:
+            return 0
+        dx = sum(boxes[id].centre[0] for id in seen) / len(seen) - box.centre[0]
+        return 0 if abs(dx) < BESIDE else 1 if dx > 0 else -1

@@ -1,7 +1,7 @@
-"""Variation: another of a puppet's kind, as many as there are seeds - for crowds, and for a network to learn from.
+"""Variation: another of a puppet's kind for every seed - for crowds, and for a network to learn.
 
-Every piece is stretched about its own hinge and what hangs on it moves along, so nothing comes apart; then papers, patterns
-and parts change, and parts are borrowed from others of the same rig.
+Every piece is stretched about its own hinge and what hangs on it moves along, so nothing comes
+apart; then papers, patterns and parts change, and parts are borrowed from others of the same rig.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ LIMBS = ("leg", "shin", "foot", "arm", "forearm", "hand", "wing", "wheel", "toe"
 
 @lru_cache(maxsize=512)
 def vary(puppet: Puppet, seed: str) -> Puppet:
-    """Another of its kind: other proportions, papers, patterns and parts; the same seed, the same figure."""
+    """Another of its kind: other proportions, papers, patterns and parts; the same seed, the same
+    figure.
+    """
     rng = random.Random(f"{puppet.name} {seed}")
     parts = _changed_parts(rng, puppet)
     stretches = _stretches(rng, parts)
@@ -60,7 +62,9 @@ def vary(puppet: Puppet, seed: str) -> Puppet:
 
 
 def _changed_parts(rng: random.Random, puppet: Puppet) -> dict[str, Piece]:
-    """The puppet's pieces without some that it can do without, with some that others of its rig have."""
+    """The puppet's pieces without some that it can do without, with some that others of its rig
+    have.
+    """
     parents = {piece.hinge for piece in puppet.pieces.values()}
     parts = {}
     for name, piece in puppet.pieces.items():
@@ -73,7 +77,9 @@ def _changed_parts(rng: random.Random, puppet: Puppet) -> dict[str, Piece]:
 
 
 def _borrow(rng: random.Random, puppet: Puppet, parts: dict[str, Piece]) -> None:
-    """Take a hat, a collar, a crest ... from another puppet of the rig, onto the same place of this one."""
+    """Take a hat, a collar, a crest ... from another puppet of the rig, onto the same place of
+    this one.
+    """
     others = [n for n in puppets.names() if n != puppet.name and _rig(n) == puppet.rig]
     if not others:
         return
@@ -128,7 +134,9 @@ def _frame(polygon: Polygon) -> tuple[float, float, float, float]:
 
 
 def _stretches(rng: random.Random, parts: dict[str, Piece]) -> dict[str, Point]:
-    """How much each piece is stretched across and along; left and right stay a pair, faces stay on their heads."""
+    """How much each piece is stretched across and along; left and right stay a pair, faces stay on
+    their heads.
+    """
     found = {name: _stretch(rng, name) for name in sorted(parts)}
     for name, piece in parts.items():
         found[name] = found[_pair(name, parts)]
@@ -175,7 +183,9 @@ def _moves(parts: dict[str, Piece], stretches: dict[str, Point]) -> dict[str, Po
 
 
 def _bend(rng: random.Random) -> tuple[float, float, float]:
-    """A slow wave in an outline - other bellies, other trouser legs: how much, how long, where it begins."""
+    """A slow wave in an outline - other bellies, other trouser legs: how much, how long, where it
+    begins.
+    """
     return rng.uniform(0, 0.08), rng.uniform(25, 60), rng.uniform(0, TAU)
 
 

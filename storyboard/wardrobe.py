@@ -20,7 +20,10 @@ YES = frozenset({"yes", "on", "true", "lit"})
 BRAD = 1.05  # radius of a brass pin, in puppet units
 # Garments as people say them; whichever a puppet has no role for is its main one.
 GARMENTS = frozenset(
-    "dress coat shirt jacket robe suit sweater gown cloak uniform apron tunic jumper fur feathers hide paint".split()
+    {
+        *("dress", "coat", "shirt", "jacket", "robe", "suit", "sweater", "gown", "cloak"),
+        *("uniform", "apron", "tunic", "jumper", "fur", "feathers", "hide", "paint"),
+    }
 )
 
 
@@ -29,13 +32,18 @@ def frozen(attributes: Mapping[str, str]) -> Attributes:
     return tuple(sorted(attributes.items()))
 
 
-def wearing(attributes: Mapping[str, str]) -> frozenset[str]:
-    """Pieces that attributes switch on: {"hat": "yes"} -> hat."""
-    return frozenset(name for name, value in attributes.items() if value in YES)
+def wearing(attributes: Mapping[str, str], lit: Light | None = None) -> frozenset[str]:
+    """Pieces that attributes and the hour switch on: {"hat": "yes"} -> hat; lamps after dark."""
+    found = frozenset(name for name, value in attributes.items() if value in YES)
+    if lit is None or not lit.lamps:
+        return found - {"lit"}
+    return found | {"lit"} if attributes.get("lit", "yes") in YES else found
 
 
 def figure(puppet: str, attributes: Mapping[str, str]) -> Puppet:
-    """The puppet as its attributes shape it: varied, fat or thin, young. Raises KeyError for an unknown puppet."""
+    """The puppet as its attributes shape it: varied, fat or thin, young. Raises KeyError for an
+    unknown puppet.
+    """
     stout, head = 1.0, 1.0
     build, age = attributes.get("build", ""), attributes.get("age", "")
     if build in ("fat", "stout", "big", "heavy"):
@@ -58,7 +66,9 @@ def dressed(
     keep: float,
     shade: float = 0.0,
 ) -> tuple[Piece, ...]:
-    """The pieces named ``shown`` in their light; after a pinned one, its brad. ``keep`` of their colours stays unlit."""
+    """The pieces named ``shown`` in their light; after a pinned one, its brad. ``keep`` of their
+    colours stays unlit.
+    """
     told = dict(attributes)
     lamps = _shines(attributes, lit)
     out = []
@@ -117,7 +127,9 @@ def colour(puppet: Puppet, role: str, told: Mapping[str, str]) -> Colour:
 
 @cache
 def hue(said: str) -> Colour | None:
-    """A colour by any English word for it, by a paper's name or as #rrggbb; None when nobody knows the word."""
+    """A colour by any English word for it, by a paper's name or as #rrggbb; None when nobody knows
+    the word.
+    """
     if said.startswith("#"):
         return light.parse(said) if len(said) == 7 else None
     words = light.colour_words()
