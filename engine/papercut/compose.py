@@ -16,14 +16,7 @@ LAYERS = 4  # far canvas twice, near canvas twice: two flows let two limbs part
 LIGHTS = 3  # plate, subjects, front plate: gain and offset in three colours each
 FIELDS = LAYERS * 3 + LIGHTS * 6
 REACH = 0.25  # a flow of 1 moves a pixel by a quarter of the frame
-OPEN = (
-    -3.0,
-    -3.0,
-    3.0,
-    -2.0,
-    3.0,
-    -2.0,
-)  # the first flow of a canvas shows from the start, others are learned
+OPEN = -2.0  # gates of the second flows are nearly shut at first
 
 
 def warp(source: Tensor, flow: Tensor) -> Tensor:
@@ -52,12 +45,13 @@ def compose(fields: Tensor, light: Tensor, plate: Tensor, front: Tensor, canvas:
     flows, gates, lights = parts[:LAYERS], parts[LAYERS : 2 * LAYERS], parts[2 * LAYERS :]
     far, near = canvas.unbind(1)
 
-    def gated(source: Tensor, i: int) -> Tensor:
-        return warp(source, flows[i]) * torch.sigmoid(gates[i] + OPEN[i])
-
-    subjects = gated(far, 0)
-    for i, source in ((1, far), (2, near), (3, near)):
-        layer = gated(source, i)
+    # the first flow of a canvas always shows: it hides a limb by looking beside it, and with a gate
+    # subjects turned into ghosts. The second lays a limb over another.
+    subjects = torch.zeros_like(far)
+    for i, source in enumerate((far, far, near, near)):
+        layer = warp(source, flows[i])
+        if i % 2:
+            layer = layer * torch.sigmoid(gates[i] + OPEN)
         subjects = subjects * (1 - layer.narrow(1, 3, 1)) + layer
     whole = torch.ones_like(plate[:, :1])
     picture = torch.zeros_like(plate)
