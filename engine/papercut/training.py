@@ -158,7 +158,8 @@ class Run:
             fall = max(0.0, (part - (1 - rest)) / rest) if rest else 0.0
             rate = self.recipe.rate * (0.05 + 0.95 * (1 + math.cos(math.pi * fall)) / 2)
             group["lr"] = rate * min(1.0, (self.step - self.first + 1) / WARM)
-        length = self.rng.choice((4, 8, 8, 16))
+        shortest = min(len(example.target) for example in self.memory)
+        length = min(shortest, self.rng.choice((4, 8, 8, 16)))
         picked = [
             cutout(self.rng.choice(self.memory), length, self.rng)
             for _ in range(max(1, self.recipe.frames // length))
