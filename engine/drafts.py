@@ -1,4 +1,6 @@
-"""The animatic as a family: level 0, painted by puppets, with no network. A draft, and its slate says so."""
+"""The animatic as a family: level 0, painted by puppets, with no network. A draft, and its slate
+says so.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ class Family:
     def render(
         self, request: Render, report: Callable[[Progress], None], emit: Callable[[Event], None]
     ) -> None:
-        """Paint every window of ``request``; known frames are left alone. ``report`` may raise CancelJob."""
+        """Paint every window of ``request``; known frames are left alone. ``report`` may raise
+        CancelJob.
+        """
         for i, window in enumerate(request.windows):
             began = time.monotonic()
             wanted = window.wanted

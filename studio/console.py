@@ -1,4 +1,6 @@
-"""What the command line says while it works: one line that tells phase, shot, window, step and time left."""
+"""What the command line says while it works: one line that tells phase, shot, window, step and time
+left.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from studio.session import Session
 
 
 class Console:
-    """A line that is written over while a terminal looks, and now and then a new line where none does."""
+    """A line that is written over while a terminal looks, and now and then a new line where none
+    does.
+    """
 
     def __init__(self, out: TextIO | None = None, quiet: bool = False) -> None:
         self._out = out or sys.stderr
@@ -40,6 +44,10 @@ class Console:
         else:
             print(text, file=self._out, flush=True)
 
+    def end(self) -> None:
+        """What went on is over: its line goes."""
+        self._clear()
+
     def _clear(self) -> None:
         if self._live and self._wide:
             self._out.write("\r" + " " * self._wide + "\r")
@@ -55,7 +63,15 @@ class Watch:
         self._order: Order | None = None
         self._first: int | None = None
         self.failures: list[str] = []
-        session.listeners.append(self)
+        self._session = session
+
+    def __enter__(self) -> Watch:
+        self._session.listeners.append(self)
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self._session.listeners.remove(self)
+        self._console.end()
 
     def __call__(self, name: str, what: Any) -> None:
         if name == "order_changed":
@@ -83,7 +99,9 @@ class Watch:
 
 
 def spoken(seconds: float) -> str:
-    """Time as a person says it: seconds under a minute, tens of seconds under five, then minutes."""
+    """Time as a person says it: seconds under a minute, tens of seconds under five, then
+    minutes.
+    """
     seconds = max(0.0, seconds)
     if seconds < 60:
         return f"{math.ceil(seconds)} s"

@@ -1,15 +1,18 @@
-"""Plan: scripts become boards - by rules at once, then scene by scene by the director, if there is one."""
+"""Plan: scripts become boards - by rules at once, then scene by scene by the director, if there is
+one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from engine import api
 from storyboard import breakdown, link
-from storyboard.edits import plan as plans
 from storyboard.board import Board, Scene
+from storyboard.edits import plan as plans
 from studio.errors import StudioError
 from studio.jobs import Job, Order
 from studio.queue import Task
@@ -18,8 +21,21 @@ from studio.session import Session
 KIND = "plan"
 
 
+@contextmanager
+def told() -> Iterator[None]:
+    """What an edit will not do - it raises KeyError or ValueError with a sentence - is the world's
+    fault.
+    """
+    try:
+        yield
+    except (KeyError, ValueError) as error:
+        raise StudioError(str(error.args[0]) if error.args else str(error)) from error
+
+
 def by_rules(text: str, title: str = "", seed: int = 1) -> Board:
-    """The board of a script without any model. Raises StudioError when nothing in it can be filmed."""
+    """The board of a script without any model. Raises StudioError when nothing in it can be
+    filmed.
+    """
     board = breakdown.board(text, title=title, seed=seed)
     if not board.shots:
         raise StudioError(
@@ -30,14 +46,22 @@ def by_rules(text: str, title: str = "", seed: int = 1) -> Board:
 
 
 def again(session: Session, text: str) -> Board:
-    """Plan an edited script by rules: what is locked stays, shots that are the same stay the same."""
+    """Plan an edited script by rules: what is locked stays, shots that are the same stay the
+    same. Raises StudioError.
+    """
     planned = by_rules(text, session.board.title, session.board.seed)
-    return session.edit("Plan the script", lambda board: plans.merge_film(board, planned))
+    with told():
+        return session.edit("Plan the script", lambda board: plans.merge_film(board, planned))
 
 
 def set_script(session: Session, text: str) -> Board:
-    """Change the script: shots keep their stretch of it, touched ones turn stale."""
-    return session.edit("Edit the script", lambda board: link.relink(board, text), merge="script")
+    """Change the script: shots keep their stretch of it, touched ones turn stale. Raises
+    StudioError.
+    """
+    with told():
+        return session.edit(
+            "Edit the script", lambda board: link.relink(board, text), merge="script"
+        )
 
 
 def serve(session: Session) -> None:
@@ -52,7 +76,9 @@ def order(
     shot: str = "",
     note: str = "",
 ) -> Order:
-    """Ask the director in the GGUF file ``model`` for scenes (all without), or for one shot of a scene."""
+    """Ask the director in the GGUF file ``model`` for scenes (all without), or for one shot of a
+    scene.
+    """
     file = Path(model)
     if not file.is_file():
         raise StudioError(f"There is no model file {file}. Choose a GGUF file of a director.")
@@ -67,13 +93,17 @@ def order(
 
 
 class Planning:
-    """The program of one plan order (``queue.Program``): scene after scene, with the cast as memory."""
+    """The program of one plan order (``queue.Program``): scene after scene, with the cast as
+    memory.
+    """
 
     def __init__(self, session: Session, order: Order) -> None:
         self._session = session
         self._what: Mapping[str, str] = order.what
-        self._todo = list(order.what["scenes"])
-        self._of = len(self._todo)
+        done = {job.id for job in session.queue.jobs.jobs("done", order_id=order.id)}
+        asked = list(order.what["scenes"])
+        self._todo = [id for id in asked if f"{order.id}-{_task(id)}" not in done]
+        self._of = len(asked)
         self._running = ""
 
     def next(self, looking: Sequence[str]) -> Task | None:
@@ -98,26 +128,41 @@ class Planning:
             note=self._what["note"],
             only=self._what["only"],
         )
-        return Task(f"plan-{scene.id}", request, f"scene {_number(board, scene)}")
+        return Task(_task(scene.id), request, f"scene {_number(board, scene)}")
 
     def heard(self, job: Job, event: api.Event) -> None:
-        """Lay what the director has so far over the board; the last one is a step of undo."""
+        """Lay what the director has so far over the board, all of it one step of undo.
+
+        Words about a scene that was deleted meanwhile are let go. A model that fails at one scene
+        for the world's reasons fails at the others: they keep the plan that they have.
+        """
         if isinstance(event, api.ScenePlanned) and event.scene.id == self._running:
-            apply = partial(
-                plans.merge_plan,
-                scene_id=self._running,
-                planned=event.scene,
-                cast=event.cast,
-                places=event.places,
-                final=event.final,
-            )
-            name = f"Plan scene {_number(self._session.board, event.scene)}"
-            self._session.edit(name, apply, merge=f"plan {job.id}")
+            if any(scene.id == self._running for scene in self._session.board.scenes):
+                self._lay(job, event)
         elif isinstance(event, api.Finished | api.Failed | api.Cancelled):
             self._running = ""
+            if isinstance(event, api.Failed) and not event.ours:
+                self._todo = []
+
+    def _lay(self, job: Job, event: api.ScenePlanned) -> None:
+        apply = partial(
+            plans.merge_plan,
+            scene_id=self._running,
+            planned=event.scene,
+            cast=event.cast,
+            places=event.places,
+            final=event.final,
+        )
+        name = f"Plan scene {_number(self._session.board, event.scene)}"
+        with told():
+            self._session.edit(name, apply, merge=f"plan {job.id}")
 
     def progress(self) -> tuple[int, int]:
         return self._of - len(self._todo) - bool(self._running), self._of
+
+
+def _task(scene: str) -> str:
+    return f"plan-{scene}"
 
 
 def _text(board: Board, scene: Scene) -> str:

@@ -262,6 +262,11 @@ class Session:
         """This stage serves the queue from now on. Who started it closes it."""
         self._stages.append(stage)
 
+    def detach(self, stage: Stage) -> None:
+        """This stage leaves, before it is closed; what lies on it goes back into the line."""
+        self.queue.forget(stage)
+        self._stages.remove(stage)
+
     def pump(self, seconds: float = TURN) -> bool:
         """One turn: hear the stages, keep their results, hand out work. Whether anything moved."""
         moved = [self.queue.pump(stage, seconds) for stage in self._stages]

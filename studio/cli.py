@@ -1,0 +1,232 @@
+"""The command line: ``longtake new | plan | render | export | film | info | cast | place |
+train``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from engine.api import EngineError
+from studio import commands
+from studio.console import Console
+from studio.errors import StudioError
+
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+WORLD = (StudioError, EngineError)  # the world's faults: their words are for the person
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status: 0 done, 1 the world would not, 2 wrong words, 130
+    stopped.
+    """
+    parser = build()
+    given = parser.parse_args(arguments)
+    console = Console(quiet=getattr(given, "quiet", False))
+    try:
+        facts = given.run(given, console)
+    except WORLD as error:
+        return _fail(str(error), given)
+    except KeyboardInterrupt:
+        console.say("Stopped. What was finished is kept; the same command goes on from there.")
+        return 130
+    except Exception as error:
+        logging.getLogger("longtake").exception("a fault of the program")
+        return _fail(
+            f"Longtake made a mistake ({type(error).__name__}: {error}). Nothing that was finished "
+            "is lost; the lines above are what a developer needs.",
+            given,
+        )
+    if facts is not None:
+        if getattr(given, "json", False):
+            print(json.dumps(facts, ensure_ascii=False, indent=1, default=str))
+        else:
+            print(commands.told(facts))
+    return 0
+
+
+def _fail(sentence: str, given: argparse.Namespace) -> int:
+    if getattr(given, "json", False):
+        print(json.dumps({"error": sentence}, ensure_ascii=False))
+    else:
+        print(f"longtake: {sentence}", file=sys.stderr)
+    return 1
+
+
+def build() -> argparse.ArgumentParser:
+    """The parser, with help that a filmmaker understands."""
+    parser = argparse.ArgumentParser(
+        prog="longtake",
+        description="A script becomes a film, on this computer alone.",
+        epilog="First film: longtake film sample --out film.mp4",
+    )
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _new(verbs)
+    _plan(verbs)
+    _render(verbs)
+    _export(verbs)
+    _film(verbs)
+    _info(verbs)
+    _looks(verbs)
+    _train(verbs)
+    return parser
+
+
+def _verb(
+    verbs: Verbs, name: str, run: Callable[..., Any], help: str, more: str = ""
+) -> argparse.ArgumentParser:
+    parser = verbs.add_parser(name, help=help, description=f"{help} {more}".strip())
+    parser.set_defaults(run=run)
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    parser.add_argument("--quiet", action="store_true", help="say nothing while working")
+    return parser
+
+
+def _project(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("project", type=Path, help="the film's project, NAME.longtake")
+
+
+def _new(verbs: Verbs) -> None:
+    parser = _verb(
+        verbs,
+        "new",
+        commands.new,
+        "Start a film from a script.",
+        "Reads Fountain, Final Draft or plain prose, breaks it into shots and lays out who stands "
+        "where. 'sample' and 'short' are scripts that come with Longtake.",
+    )
+    parser.add_argument("script", help="a script file, or 'sample', 'short'")
+    parser.add_argument("--out", type=Path, help="the project to make (default: the script's name)")
+    parser.add_argument("--title", default="", help="the film's title")
+    parser.add_argument("--seed", type=int, help="another number, another version (default 1)")
+    _model(parser)
+
+
+def _model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model",
+        type=Path,
+        help="let the director in this GGUF file plan the shots (default: the one in the settings, "
+        "else plan by rules)",
+    )
+
+
+def _plan(verbs: Verbs) -> None:
+    parser = _verb(
+        verbs,
+        "plan",
+        commands.plan,
+        "Plan shots again, after the script changed or with a wish.",
+        "Locked shots and fields stay as they are.",
+    )
+    _project(parser)
+    parser.add_argument("--script", help="the script as it is now; without, the project's own")
+    parser.add_argument("--scene", type=int, action="append", help="only this scene (1, 2, ...)")
+    parser.add_argument("--note", default="", help='a wish: "the dog enters from the right"')
+    _model(parser)
+
+
+def _making(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--level",
+        choices=("layout", "keyframes", "final"),
+        default="final",
+        help="how far: layout = the animatic, keyframes = first and last pictures, final = all",
+    )
+    parser.add_argument(
+        "--steps", type=int, default=0, help="model steps a window; fewer is faster"
+    )
+    parser.add_argument("--device", default="", help="auto, cpu, cuda")
+
+
+def _render(verbs: Verbs) -> None:
+    parser = _verb(
+        verbs,
+        "render",
+        commands.render,
+        "Make the pictures, keyframes of the whole film first, then the time between.",
+        "Only what changed is made; a stopped render goes on where it was.",
+    )
+    _project(parser)
+    parser.add_argument("--shots", default="", help="only these, by number: 1A,2C")
+    parser.add_argument("--dry", action="store_true", help="only tell what it would cost")
+    _making(parser)
+
+
+def _leaving(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--size", default="1280x720", help="width x height (default 1280x720)")
+    parser.add_argument(
+        "--captions", action="store_true", help="burn the dialogue into the picture"
+    )
+    parser.add_argument(
+        "--preset",
+        choices=("web", "master", "pngs"),
+        help="web = H.264 MP4, master = ProRes MOV, pngs = a folder of pictures (default: as the "
+        "name ends)",
+    )
+
+
+def _export(verbs: Verbs) -> None:
+    parser = _verb(
+        verbs, "export", commands.export, "Write the finished film, or its cut for another editor."
+    )
+    _project(parser)
+    parser.add_argument("--out", type=Path, help=".mp4, .mov, a folder, or .otio, .edl, .xml, .srt")
+    parser.add_argument("--range", default="", help="only from:to, in seconds or 00:00:04:00")
+    parser.add_argument("--draft", action="store_true", help="animatic where pictures are missing")
+    _leaving(parser)
+
+
+def _film(verbs: Verbs) -> None:
+    parser = _verb(
+        verbs,
+        "film",
+        commands.film,
+        "From a script to a finished film in one go.",
+        "The project is kept beside the film; the same command again makes only what changed.",
+    )
+    parser.add_argument("script", help="a script file, or 'sample', 'short'")
+    parser.add_argument("--out", type=Path, default=Path("film.mp4"), help="the film to write")
+    parser.add_argument("--title", default="", help="the film's title")
+    parser.add_argument("--seed", type=int, help="another number, another version (default 1)")
+    _model(parser)
+    _making(parser)
+    _leaving(parser)
+
+
+def _info(verbs: Verbs) -> None:
+    parser = _verb(verbs, "info", commands.info, "Tell what is in a project: scenes, shots, takes.")
+    _project(parser)
+
+
+def _looks(verbs: Verbs) -> None:
+    for name, run, option, what in (
+        ("cast", commands.cast, "--sheet", "a cut-out picture of a subject, which then plays it"),
+        ("place", commands.place, "--plate", "a picture of a place without anyone, seen by day"),
+    ):
+        parser = _verb(verbs, name, run, f"Give {what}; or list them.")
+        _project(parser)
+        parser.add_argument("name", nargs="?", default="", help="who or where, as in the script")
+        parser.add_argument(option, dest="picture", type=Path, help="PNG, JPEG or WebP")
+
+
+def _train(verbs: Verbs) -> None:
+    parser = verbs.add_parser(
+        "train",
+        help="Train the bundled models further (for developers).",
+        description="Train a bundled model; resumes where the folder's last run stopped.",
+    )
+    parser.set_defaults(run=commands.train)
+    parser.add_argument("what", choices=("papercut",))
+    parser.add_argument(
+        "rest", nargs=argparse.REMAINDER, help="--minutes N --device auto --folder F"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,377 @@
+"""What each command does: sessions opened, orders given, the queue served until it is idle."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import assets
+from engine.api import Progress
+from storyboard import numbering, timing
+from storyboard.board import Board
+from storyboard.edits import cast as cast_edits
+from storyboard.edits import scenes as scene_edits
+from studio import export as exporting
+from studio import interchange, scripts, settings, work
+from studio import plan as planning
+from studio import render as rendering
+from studio.console import Console, Watch
+from studio.errors import StudioError, nearest
+from studio.project import SUFFIX
+from studio.session import Session
+from studio.windows import FinishedWindow
+
+Facts = dict[str, Any]
+Preset = Literal["web", "master", "pngs"]
+ENDINGS: dict[Preset, str] = {"web": ".mp4", "master": ".mov", "pngs": ""}
+
+
+# Films -------------------------------------------------------------------------------------------
+
+
+def new(given: argparse.Namespace, console: Console) -> Facts:
+    """``longtake new``"""
+    text, name = read(given.script)
+    board = planning.by_rules(text, given.title, given.seed or 1)
+    with Session.new(given.out or Path(name + SUFFIX), board) as session:
+        direct(session, given.model, console)
+        return summary(session)
+
+
+def plan(given: argparse.Namespace, console: Console) -> Facts:
+    """``longtake plan``"""
+    with Session.open(given.project) as session:
+        if given.script:
+            text, _ = read(given.script)
+            planning.set_script(session, text)
+        if given.model or settings.load().director:
+            scenes = [_scene(session.board, number) for number in given.scene or ()] or None
+            direct(session, given.model, console, scenes, given.note)
+        elif given.note or given.scene:
+            raise StudioError(
+                "Planning one scene or with a note needs a director: name a GGUF file with --model."
+            )
+        else:
+            planning.again(session, session.board.script)
+        return summary(session)
+
+
+def render(given: argparse.Namespace, console: Console) -> Facts:
+    """``longtake render``"""
+    with Session.open(given.project) as session:
+        shots = _shots(session.board, given.shots)
+        by = _recipe(given)
+        if given.dry:
+            cost = rendering.estimate(session, shots, given.level, by)
+            return {
+                "windows to make": cost.windows,
+                "windows found": cost.found,
+                "shots to render": cost.shots,
+                "shots that stand": cost.standing,
+                "seconds": None if cost.seconds is None else round(cost.seconds, 1),
+                "disk MB": round(cost.bytes / 1e6, 1),
+            }
+        facts = make(session, shots, given.level, by, console)
+        return {**summary(session), **facts}
+
+
+def export(given: argparse.Namespace, console: Console) -> Facts:
+    """``longtake export``"""
+    with Session.open(given.project) as session:
+        out = given.out or session.path.with_suffix(ENDINGS.get(given.preset, ".mp4"))
+        if out.suffix.lower() in interchange.FORMATS:
+            notes = interchange.write(session.board, out, work.clips(session))
+            return {"written": str(out), **_notes(notes)}
+        wanted = _wanted(session.board, out, given)
+        if given.draft:
+            make(session, _unmade(session), "layout", rendering.recipe("layout"), console)
+        return _export(session, wanted, console)
+
+
+def film(given: argparse.Namespace, console: Console) -> Facts:
+    """``longtake film``: script to film, with a table of what it took."""
+    began = time.monotonic()
+    times: dict[str, float] = {}
+    text, name = read(given.script)
+    console.say(f"Reading {name}")
+    with _project(given, text) as (session, fresh):
+        wanted = _wanted(session.board, given.out, given)
+        by = _recipe(given)
+        if fresh or any(order.kind == planning.KIND for order in session.queue.orders()):
+            direct(session, given.model, console)
+        board = session.board
+        console.say(
+            f"Planned {len(board.scenes)} scenes, {len(board.shots)} shots, "
+            f"{board.length / board.rate:.1f} s"
+        )
+        times["plan"] = time.monotonic() - began
+        made = make(session, None, given.level, by, console)
+        times["render"] = time.monotonic() - began - sum(times.values())
+        written = _export(session, wanted, console, given.level)
+        times["export"] = time.monotonic() - began - sum(times.values())
+        return {
+            **summary(session),
+            **made,
+            **written,
+            **{f"seconds to {phase}": round(took, 1) for phase, took in times.items()},
+            "seconds in all": round(time.monotonic() - began, 1),
+            "to open the window on it": f"longtake-app {session.path}",
+        }
+
+
+@contextmanager
+def _project(given: argparse.Namespace, text: str) -> Iterator[tuple[Session, bool]]:
+    """The project beside the film, and whether its script is new to it."""
+    path = given.out.with_suffix(SUFFIX)
+    if not path.exists():
+        board = planning.by_rules(text, given.title, given.seed or 1)
+        given.out.absolute().parent.mkdir(parents=True, exist_ok=True)
+        with Session.new(path, board) as session:
+            yield session, True
+        return
+    with Session.open(path) as session:
+        fresh = session.board.script != text
+        if fresh:
+            planning.set_script(session, text)
+            planning.again(session, text)
+        asked = {"title": given.title, "seed": given.seed}
+        changes = {name: value for name, value in asked.items() if value}
+        session.edit("Name the film", lambda board: scene_edits.set_board(board, **changes))
+        yield session, fresh
+
+
+# Looking -----------------------------------------------------------------------------------------
+
+
+def info(given: argparse.Namespace, console: Console) -> Facts:
+    """``longtake info``"""
+    with Session.open(given.project, read_only=True) as session:
+        board = session.board
+        labels = numbering.labels(board)
+        shots = [
+            {
+                "shot": labels[shot.id],
+                "seconds": round(shot.length / board.rate, 2),
+                "size": shot.size,
+                "action": shot.action,
+                "takes": len(session.takes.of_shot(shot.id)),
+                "level": best.slate.get("level", "")
+                if (best := session.takes.best(board, shot.id))
+                else "none",
+                "stale": shot.stale,
+            }
+            for shot in board.shots
+        ]
+        return {**summary(session), "shot list": shots}
+
+
+def cast(given: argparse.Namespace, console: Console) -> Facts:
+    """``longtake cast``: list subjects, or give one a sheet."""
+    return _look(given, "sheet", "subject", lambda board: board.cast, cast_edits.set_subject)
+
+
+def place(given: argparse.Namespace, console: Console) -> Facts:
+    """``longtake place``: list places, or give one a plate."""
+    return _look(given, "plate", "place", lambda board: board.places, cast_edits.set_place)
+
+
+def _look(given: argparse.Namespace, kind: Any, noun: str, of: Any, change: Any) -> Facts:
+    with Session.open(given.project) as session:
+        things = {thing.name.lower(): thing for thing in of(session.board)}
+        if not given.name:
+            return {t.name: f"{kind} {getattr(t, kind)[:12] or 'bundled'}" for t in things.values()}
+        if given.name.lower() not in things:
+            near = nearest(given.name, [thing.name for thing in things.values()])
+            raise StudioError(f"There is no {noun} {given.name!r} in this film.{near}")
+        thing = things[given.name.lower()]
+        if given.picture is None:
+            return {"name": thing.name, kind: getattr(thing, kind) or "bundled"}
+        hash = session.import_picture(given.picture, kind)
+        with planning.told():
+            session.edit(
+                f"Give {thing.name} a {kind}", lambda board: change(board, thing.id, **{kind: hash})
+            )
+        return {"name": thing.name, kind: hash}
+
+
+def train(given: argparse.Namespace, console: Console) -> None:
+    """``longtake train``: in a process of its own, because models never run in this one."""
+    done = subprocess.run([sys.executable, "-m", f"engine.{given.what}", *given.rest], check=False)
+    if done.returncode:
+        raise StudioError(
+            f"Training ended with status {done.returncode}; its last words are above."
+        )
+
+
+# Parts -------------------------------------------------------------------------------------------
+
+
+def read(script: str) -> tuple[str, str]:
+    """The text of a script file or of a bundled script, and its name. Raises StudioError."""
+    if not Path(script).exists() and script in ("sample", "short"):
+        return scripts.read(assets.path(f"scripts/{script}.fountain")), script
+    return scripts.read(Path(script)), Path(script).stem
+
+
+def make(
+    session: Session, shots: set[str] | None, level: str, by: rendering.Recipe, console: Console
+) -> Facts:
+    """Render, telling how it goes; how many windows had to be made, and from what they are."""
+    made: list[FinishedWindow] = []
+
+    def hear(name: str, what: Any) -> None:
+        if name == "window_done":
+            made.append(what)
+
+    session.listeners.append(hear)
+    try:
+        with work.staged(session, rendering.serve), Watch(session, console, "Rendering"):
+            work.until_done(session, rendering.order(session, shots, level, by))
+    finally:
+        session.listeners.remove(hear)
+    return {"windows made": len(made), "frames made": sum(len(window.frames) for window in made)}
+
+
+def direct(
+    session: Session,
+    model: Path | None,
+    console: Console,
+    scenes: list[str] | None = None,
+    note: str = "",
+) -> None:
+    """Let the director plan, if one is named here or in the settings. Without it the rules' board
+    stands, and when it fails too.
+    """
+    chosen = str(model or settings.load().director)
+    if not chosen:
+        return
+    try:
+        with work.staged(session, planning.serve), Watch(session, console, "Planning"):
+            work.until_done(session, planning.order(session, chosen, scenes, note=note))
+    except StudioError as fault:
+        raise StudioError(f"{fault} The shots in {session.path.name} are kept.") from fault
+
+
+def _unmade(session: Session) -> set[str]:
+    """Shots that the export has no pictures of."""
+    pictures = work.pictures(session)
+    return {shot.id for shot in session.board.shots if pictures(shot.id, 0) is None}
+
+
+def _wanted(board: Board, out: Path, given: argparse.Namespace) -> exporting.Settings:
+    """What the export shall be; wrong sizes and ranges are said before anything is made."""
+    width, height = _size(given.size)
+    start, end = _range(getattr(given, "range", ""), board)
+    endings = {ending: preset for preset, ending in ENDINGS.items()}
+    return exporting.Settings(
+        path=str(out),
+        width=width,
+        height=height,
+        preset=given.preset or endings.get(out.suffix.lower(), "web"),
+        start=start,
+        end=end,
+        burn=given.captions or settings.load().captions,
+    )
+
+
+def _export(
+    session: Session, wanted: exporting.Settings, console: Console, level: str = "final"
+) -> Facts:
+    def report(progress: Progress) -> None:
+        console.status(f"Exporting: frame {progress.done} of {progress.of}, {progress.note}")
+
+    done = exporting.export(session.board, work.pictures(session, level), wanted, report)
+    console.say(f"Exported {Path(done.path).name}")
+    return {
+        "film": done.path,
+        "frames": done.frames,
+        "size": f"{done.width}x{done.height}",
+        "MB": round(done.bytes / 1e6, 1),
+        **_notes(done.notes),
+    }
+
+
+def _notes(notes: Sequence[str]) -> Facts:
+    return {"notes": "; ".join(notes)} if notes else {}
+
+
+def _recipe(given: argparse.Namespace) -> rendering.Recipe:
+    chosen = settings.load()
+    if given.steps:
+        chosen = settings.changed(chosen, "steps", str(given.steps))
+    if given.device:
+        chosen = settings.changed(chosen, "device", given.device)
+    return rendering.recipe(given.level, chosen)
+
+
+def _shots(board: Board, numbers: str) -> set[str] | None:
+    if not numbers:
+        return None
+    labels = numbering.labels(board)
+    ids = {label.lower(): id for id, label in labels.items()}
+    wanted = [number.strip().lower() for number in numbers.split(",") if number.strip()]
+    for number in wanted:
+        if number not in ids:
+            raise StudioError(
+                f"There is no shot {number.upper()}.{nearest(number, labels.values())}"
+            )
+    return {ids[number] for number in wanted}
+
+
+def _scene(board: Board, number: int) -> str:
+    if not 1 <= number <= len(board.scenes):
+        raise StudioError(f"There is no scene {number}: this film has {len(board.scenes)}.")
+    return board.scenes[number - 1].id
+
+
+def _size(text: str) -> tuple[int, int]:
+    parts = text.lower().split("x")
+    if len(parts) != 2 or not all(part.isdigit() for part in parts):
+        raise StudioError(f"A size is width x height, as 1280x720; {text!r} is not.")
+    width, height = int(parts[0]), int(parts[1])
+    if width % 2 or height % 2 or not 16 <= min(width, height) <= max(width, height) <= 8192:
+        raise StudioError(
+            f"A film cannot be {text}: both sides must be even and between 16 and 8192."
+        )
+    return width, height
+
+
+def _range(text: str, board: Board) -> tuple[int, int | None]:
+    if not text:
+        return 0, None
+    start, _, end = text.partition("-") if "-" in text else text.rpartition(":")
+    try:
+        return timing.parse(start, board.rate), timing.parse(end, board.rate)
+    except ValueError as error:
+        raise StudioError(f"{error} Write a range as 4s-12s.") from error
+
+
+def summary(session: Session) -> Facts:
+    board = session.board
+    return {
+        "project": str(session.path),
+        "title": board.title,
+        "scenes": len(board.scenes),
+        "shots": len(board.shots),
+        "cast": ", ".join(subject.name for subject in board.cast),
+        "places": ", ".join(place.name for place in board.places),
+        "seconds": round(board.length / board.rate, 1),
+    }
+
+
+def told(facts: Facts) -> str:
+    """Facts as a table for the eye."""
+    rows = [(key, value) for key, value in facts.items() if not isinstance(value, list)]
+    wide = max((len(key) for key, _ in rows), default=0)
+    lines = [f"{key.ljust(wide)}  {value}" for key, value in rows]
+    for key, value in facts.items():
+        if isinstance(value, list):
+            lines.append(f"\n{key}")
+            lines += ["  " + "  ".join(str(v) for v in row.values()) for row in value]
+    return "\n".join(lines)

@@ -1,0 +1,301 @@
+"""Rendering: the program of a render order, coarse to fine, one window a job.
+
+It plans the same windows again after a restart, takes what is finished from the bin by key, asks
+for the rest, and publishes each shot that is whole as a take.
+"""
+
+from __future__ import annotations
+
+import heapq
+import time
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine import api, keys, schedule
+from engine.spans import Slot, Span
+from storyboard import numbering, staging
+from storyboard.board import Board
+from storyboard.cue import FrameCue
+from studio import standing
+from studio.errors import StudioError
+from studio.jobs import Job, Order
+from studio.queue import TURN, Task
+from studio.recipes import LEVELS, Recipe
+from studio.session import Session
+from studio.takes import Take
+
+GIVE_UP = 3  # windows that fail one after the other, after which the rest is not tried
+TITLES = {0: "animatic", 1: "keyframes"}
+
+
+class Rendering:
+    """The program of one order (``queue.Program``), on the board as it is when it begins."""
+
+    def __init__(self, session: Session, order: Order) -> None:
+        self._session = session
+        self.board = session.board
+        self.level = str(order.what["level"])
+        self.by = Recipe(**order.what["by"])
+        self._fingerprint = self.by.fingerprint()
+        here = {shot.id for shot in self.board.shots}
+        self.shots = frozenset(order.what["shots"]) & here
+        self._cues: dict[str, tuple[FrameCue, ...]] = {}
+        self.pictures: dict[Slot, str] = {}
+        self.reused = self.made = self._failures = 0
+        self._trouble = ""
+        self._spent: dict[str, float] = defaultdict(float)
+        self._running: dict[str, Span] = {}
+        spans = self._plan(self._kept(order.what))
+        self._of = len(spans)
+        self._left = Counter(id for span in spans for id in span.shots)
+        self._whole = [s.id for s in self.board.shots if s.id in self.shots - self._left.keys()]
+        self._line(spans)
+
+    def _kept(self, what: Mapping[str, Any]) -> dict[str, Take]:
+        """The takes whose keyframes stand; what an edit since has overtaken does not."""
+        if self.level == "layout":
+            return {}
+        state = standing.film_state(self.board, self.by, self._fingerprint)
+        if state != what.get("state"):
+            return standing.takes(self._session, self.by, self._fingerprint, 1)
+        found = {id: self._session.takes.take(take) for id, take in what["standing"].items()}
+        return {
+            id: take for id, take in found.items() if standing.is_whole(take, self._session.bin)
+        }
+
+    def _plan(self, kept: dict[str, Take]) -> list[Span]:
+        """The windows in their order; pictures that no window makes are put in their slots."""
+        if self.level == "layout":
+            wanted = [shot.id for shot in self.board.shots if shot.id in self.shots]
+            return [span for id in wanted for span in _stretches(self.board, id)]
+        while True:
+            plan = schedule.plan(self.board, self.shots, kept=kept)
+            given = {slot for slot in plan.given if slot not in plan.pinned}
+            lacking = {slot.shot for slot in given if slot.tick not in kept[slot.shot].frames}
+            if not lacking:
+                break
+            kept = {id: take for id, take in kept.items() if id not in lacking}
+        for id, take in kept.items():
+            self.pictures.update({Slot(id, tick): hash for tick, hash in take.frames.items()})
+        self.pictures.update(plan.pinned)
+        top = LEVELS[self.level]
+        return [span for batch in plan.order() for span in batch if span.level <= top]
+
+    def _line(self, spans: Sequence[Span]) -> None:
+        """Let every window wait for the pictures that it needs."""
+        self._numbers = {span: number for number, span in enumerate(spans)}
+        self._lacks: dict[Span, int] = {}
+        self._waiting: dict[Slot, list[Span]] = defaultdict(list)
+        self._eyes: frozenset[str] = frozenset()
+        self._ready: list[tuple[bool, bool, int, Span]] = []
+        for span in spans:
+            lacking = [slot for slot in span.needed if slot not in self.pictures]
+            self._lacks[span] = len(lacking)
+            for slot in lacking:
+                self._waiting[slot].append(span)
+            if not lacking:
+                heapq.heappush(self._ready, self._place(span))
+
+    def _place(self, span: Span) -> tuple[bool, bool, int, Span]:
+        """Keyframes of the film first, then what is looked at, then in the film's order."""
+        return span.level > 1, self._eyes.isdisjoint(span.shots), self._numbers[span], span
+
+    # What the queue asks -------------------------------------------------------------------------
+
+    def next(self, looking: Sequence[str]) -> Task | None:
+        """The next window whose known frames are there. Raises StudioError when it cannot go on."""
+        self._publish()
+        if self._eyes != frozenset(looking):
+            self._eyes = frozenset(looking)
+            self._ready = [self._place(span) for _, _, _, span in self._ready]
+            heapq.heapify(self._ready)
+        until = time.monotonic() + TURN
+        while self._ready and not self._trouble:
+            span = self._ready[0][-1]
+            window = self._window(span)
+            heapq.heappop(self._ready)
+            found = self._session.windows.find(window.key)
+            if not found:
+                self._running[window.key] = span
+                return self._task(span, window)
+            self.reused += 1
+            self._take_in(span, found.frames)
+            self._publish()
+            if self._running and time.monotonic() > until:
+                return None  # the rest when the running one is heard
+        if self._trouble and not self._running:
+            raise StudioError(self._trouble)
+        return None
+
+    def heard(self, job: Job, event: api.Event) -> None:
+        """Take in what came; a failed window takes with it what builds on it."""
+        self._publish()
+        if isinstance(event, api.WindowDone) and event.key in self._running:
+            made = self._session.windows.find(event.key)
+            if made is None:
+                return  # its pictures are gone already: said when the job ends
+            span = self._running.pop(event.key)
+            self.made += 1
+            self._failures = 0
+            for id in span.shots:
+                self._spent[id] += event.seconds / len(span.shots)
+            self._take_in(span, made.frames)
+            self._publish()
+        elif isinstance(event, api.Finished | api.Failed | api.Cancelled):
+            lost = [self._running.pop(key) for key in job.windows if key in self._running]
+            self._failures += isinstance(event, api.Failed)
+            if isinstance(event, api.Failed) and self._failures >= GIVE_UP:
+                self._trouble = event.sentence if not event.ours else job.sentence
+            elif lost and isinstance(event, api.Finished):
+                self._trouble = f"Pictures of {self._names(lost[0])} were made and are gone." + (
+                    " Look whether the folder of the film is whole, then render again."
+                )
+
+    def progress(self) -> tuple[int, int]:
+        """Windows that are there, of all."""
+        return self.made + self.reused, self._of
+
+    def to_make(self) -> list[Span]:
+        """The windows that are not in the bin. Only for a program that the queue does not run."""
+        fresh = []
+        while self._ready:
+            span = heapq.heappop(self._ready)[-1]
+            if found := self._session.windows.find(self._window(span).key):
+                self.reused += 1
+                self._take_in(span, found.frames)
+            else:
+                fresh.append(span)
+        return fresh + [span for span, lacking in self._lacks.items() if lacking]
+
+    # Windows -------------------------------------------------------------------------------------
+
+    def _window(self, span: Span) -> api.Window:
+        cues = tuple(self._all_cues(slot.shot)[slot.tick] for slot in span.slots)
+        known = {at: self.pictures[span.slots[at]] for at in sorted(span.known)}
+        key = keys.window_key(
+            cues,
+            known,
+            level=span.level,
+            fingerprint=self._fingerprint,
+            seed=self.board.seed,
+            steps=self.by.calls,
+            family=self.by.family,
+        )
+        files = {}
+        for at, hash in known.items():
+            name = self._names(span.slots[at].shot)
+            files[at] = self._file(
+                hash, f"A keyframe of {name}", "Pin it again or remove it, then render again."
+            )
+        return api.Window(key, span.level, cues, files)
+
+    def _all_cues(self, shot: str) -> tuple[FrameCue, ...]:
+        if shot not in self._cues:
+            frames = range(0, self.board.shot(shot).length, schedule.ON)
+            self._cues[shot] = staging.cues(self.board, shot, frames)
+        return self._cues[shot]
+
+    def _task(self, span: Span, window: api.Window) -> Task:
+        request = api.Render(
+            job="",
+            windows=(window,),
+            folder="",
+            family=self.by.family,
+            weights=self.by.folder,
+            seed=self.board.seed,
+            steps=self.by.calls,
+            device=self.by.device,
+            pictures=self._references(window),
+        )
+        frames = len(span.wanted)
+        title = (
+            f"{self._names(span)}, {TITLES.get(span.level, 'in-betweens')}, {frames} "
+            f"frame{'s'[: frames != 1]}"
+        )
+        return Task(window.key[:16], request, title, span.shots, self._slate())
+
+    def _references(self, window: api.Window) -> dict[str, str]:
+        """Where the person's own sheets and plates lie that these cues name."""
+        sheets = {subject.sheet for cue in window.cues for subject in cue.subjects if subject.sheet}
+        plates = {cue.plate for cue in window.cues if cue.plate}
+        files = {}
+        for subject in self.board.cast:
+            if subject.sheet in sheets:
+                files[subject.sheet] = self._file(subject.sheet, f"The sheet of {subject.name}")
+        for place in self.board.places:
+            if place.plate in plates:
+                files[place.plate] = self._file(place.plate, f"The plate of {place.name}")
+        return files
+
+    def _file(self, hash: str, what: str, way_out: str = "Choose the picture again.") -> str:
+        path = self._session.bin.path(hash)
+        if path is None:
+            raise StudioError(
+                f"{what} is not in {self._session.bin.folder.name} any more. {way_out}"
+            )
+        return str(path)
+
+    def _names(self, of: Span | str) -> str:
+        shots = [of] if isinstance(of, str) else list(of.shots)
+        labels = numbering.labels(self.board)
+        last = f" to {labels[shots[-1]]}" if len(shots) > 1 else ""
+        return f"shot {labels[shots[0]]}{last}"
+
+    def _slate(self) -> dict[str, Any]:
+        return {
+            "family": self.by.family,
+            "fingerprint": self._fingerprint,
+            "seed": self.board.seed,
+            "steps": self.by.calls,
+            "level": self.level,
+        }
+
+    # Takes ---------------------------------------------------------------------------------------
+
+    def _take_in(self, span: Span, frames: Mapping[int, str]) -> None:
+        for at, hash in frames.items():
+            slot = span.slots[at]
+            self.pictures[slot] = hash
+            for other in self._waiting.pop(slot, ()):
+                self._lacks[other] -= 1
+                if not self._lacks[other]:
+                    heapq.heappush(self._ready, self._place(other))
+        for id in span.shots:
+            self._left[id] -= 1
+            if not self._left[id] and id in self.shots:
+                self._whole.append(id)
+
+    def _publish(self) -> None:
+        """Shots that are whole become takes; what disk trouble stops is tried again."""
+        while self._whole:
+            shot = self._whole[0]
+            slots = [Slot(shot, k) for k in range(schedule.ticks(self.board.shot(shot).length))]
+            frames = {slot.tick: self.pictures[slot] for slot in slots if slot in self.pictures}
+            if frames and any(other.id == shot for other in self._session.board.shots):
+                self._session.add_take(shot, LEVELS[self.level], frames, self._shot_slate(shot))
+            self._whole.pop(0)
+
+    def _shot_slate(self, shot: str) -> dict[str, Any]:
+        key = standing.shot_key(
+            self.board,
+            shot,
+            family=self.by.family,
+            fingerprint=self._fingerprint,
+            steps=self.by.calls,
+        )
+        return {
+            **self._slate(),
+            "shot_key": key,
+            "seconds": round(self._spent[shot], 2),
+            "subjects": list(self.board.shot(shot).subjects),
+        }
+
+
+def _stretches(board: Board, shot: str) -> list[Span]:
+    """A shot's ticks in windows of the usual length, nothing known: the animatic has no levels."""
+    total = schedule.ticks(board.shot(shot).length)
+    return [
+        Span(0, tuple(Slot(shot, tick) for tick in range(at, min(at + schedule.LENGTH, total))))
+        for at in range(0, total, schedule.LENGTH)
+    ]

@@ -1,0 +1,99 @@
+"""What stands: which takes are still what the board asks for, and whether the film was edited.
+
+A shot's key (``engine.keys.shot_key``) tells whether anything in it was edited; the film's state
+tells whether anything was edited at all, so that work asked for again is planned as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, replace
+
+from engine import keys, schedule
+from storyboard import codec, staging
+from storyboard.board import Board, Shot
+from studio.bin import Bin
+from studio.recipes import Recipe
+from studio.session import Session
+from studio.takes import Take
+
+
+def shot_key(board: Board, shot_id: str, *, family: str, fingerprint: str, steps: int) -> str:
+    """What a shot asks for by itself. Raises KeyError for an unknown shot."""
+    shot = board.shot(shot_id)
+    pinned = {pin.frame // schedule.ON: pin.picture for pin in shot.keyframes}
+    return keys.shot_key(
+        staging.cues(board, shot_id, range(0, shot.length, schedule.ON)),
+        pinned,
+        fingerprint=fingerprint,
+        seed=board.seed,
+        steps=steps,
+        family=family,
+    )
+
+
+def fits(board: Board, take: Take) -> bool:
+    """Whether a take of a shot of this board is what the board asks for, by the model it names."""
+    slate = take.slate
+    family, fingerprint = str(slate.get("family", "")), str(slate.get("fingerprint", ""))
+    steps = int(slate.get("steps", 0))
+    return slate.get("shot_key") == shot_key(
+        board, take.shot, family=family, fingerprint=fingerprint, steps=steps
+    )
+
+
+def is_whole(take: Take, bin: Bin) -> bool:
+    """Whether all pictures of a take are in the bin."""
+    return all(bin.path(hash) for hash in take.frames.values())
+
+
+def takes(session: Session, by: Recipe, fingerprint: str, least: int) -> dict[str, Take]:
+    """Shot -> its take of the highest level, ``least`` or more, that is what the board asks of
+    ``by``, pictures and all.
+    """
+    same = {"family": by.family, "fingerprint": fingerprint, "steps": by.calls}.items()
+    found = {}
+    for shot in session.board.shots:
+        alike = [
+            take
+            for take in session.takes.of_shot(shot.id)
+            if take.level >= least and all(take.slate.get(name) == value for name, value in same)
+        ]
+        if not alike:
+            continue
+        wish = shot_key(
+            session.board, shot.id, family=by.family, fingerprint=fingerprint, steps=by.calls
+        )
+        good = [
+            take
+            for take in alike
+            if take.slate.get("shot_key") == wish and is_whole(take, session.bin)
+        ]
+        if good:
+            found[shot.id] = max(good, key=lambda take: (take.level, take.made_at))
+    return found
+
+
+def film_state(board: Board, by: Recipe, fingerprint: str) -> str:
+    """The same while nothing that shapes a picture was edited. Takes and notes shape none."""
+    scenes = tuple(
+        replace(scene, shots=tuple(map(_bare, scene.shots)), stretch=None, label="")
+        for scene in board.scenes
+    )
+    film = replace(board, title="", script="", scenes=scenes, numbering="", numbers_locked=False)
+    told = f"{codec.digest(film)} {sorted(asdict(by).items())} {fingerprint}"
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _bare(shot: Shot) -> Shot:
+    return replace(
+        shot,
+        notes="",
+        takes=(),
+        circled="",
+        locked=frozenset(),
+        stretch=None,
+        stale=False,
+        label="",
+        made_by={},
+    )

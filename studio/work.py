@@ -1,0 +1,127 @@
+"""Work without a window: a stage is started, the queue is served until an order ends, pictures are
+found for an export.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from engine import schedule
+from engine.client import Stage
+from studio import settings, standing
+from studio.errors import StudioError
+from studio.jobs import OPEN, Order
+from studio.recipes import LEVELS
+from studio.session import Session
+from studio.takes import Take
+
+IDLE = 0.01  # seconds between two looks while nothing moves
+
+
+@contextmanager
+def staged(session: Session, *serve: Callable[[Session], None]) -> Iterator[Stage]:
+    """A stage for this session's queue, which takes the orders that ``serve`` (``render.serve``,
+    ``plan.serve``) say; others stay in the line.
+
+    However it ends (Ctrl+C too), what lies on the stage is queued again before the stage closes.
+    """
+    for take_orders in serve:
+        take_orders(session)
+    with Stage(log=_log()) as stage:
+        session.attach(stage)
+        try:
+            yield stage
+        finally:
+            session.detach(stage)
+
+
+def _log() -> Path:
+    folder = settings.data_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / "stage.log"
+
+
+def until_done(session: Session, order: Order) -> None:
+    """Serve the queue until this order has ended, before all others. Raises StudioError with its
+    sentence when it failed, or with the reason why the queue stands still.
+    """
+    ended: dict[str, Order] = {}
+
+    def hear(name: str, what: Any) -> None:
+        if name == "order_changed" and what.state not in OPEN:
+            ended[what.id] = what
+
+    session.listeners.append(hear)
+    try:
+        session.queue.bring_forward(order.id)
+        while order.id not in ended:
+            if session.queue.paused:
+                raise StudioError(session.queue.paused)
+            if not session.pump():
+                time.sleep(IDLE)
+    finally:
+        session.listeners.remove(hear)
+    if ended[order.id].state == "failed":
+        raise StudioError(ended[order.id].sentence or "The work failed; ask for it again.")
+
+
+def pictures(session: Session, level: str = "final") -> Callable[[str, int], str | None]:
+    """(shot, tick) -> the best lossless picture there is, of takes up to ``level``.
+
+    That is a picture of the circled take; else of the highest level, and of those rather of a take
+    that is what the board asks for now than of a newer one. Only takes with every tick of their
+    shot count; at the level "keyframes" a keyframe stands until the next one.
+    """
+    found: dict[str, Mapping[int, str]] = {}
+
+    def source(shot: str, tick: int) -> str | None:
+        if shot not in found:
+            found[shot] = _frames(session, shot, level)
+        hash = found[shot].get(tick)
+        path = session.bin.path(hash) if hash else None
+        return str(path) if path else None
+
+    return source
+
+
+def _frames(session: Session, shot: str, level: str) -> Mapping[int, str]:
+    """Tick -> picture of the take that plays for a shot; empty when none can."""
+    board, most = session.board, LEVELS[level]
+    ticks = range(schedule.ticks(board.shot(shot).length))
+    takes = [
+        take
+        for take in session.takes.of_shot(shot)
+        if take.level <= most and take.frames and (level == "keyframes" or _has(take, ticks))
+    ]
+    if not takes:
+        return {}
+
+    def worth(take: Take) -> tuple[bool, int, bool, float]:
+        circled = take.id == board.shot(shot).circled
+        return circled, take.level, len(takes) > 1 and standing.fits(board, take), take.made_at
+
+    frames = max(takes, key=worth).frames
+    stand = {}
+    for tick in ticks:
+        before = max((at for at in frames if at <= tick), default=min(frames))
+        stand[tick] = frames[before]
+    return stand
+
+
+def _has(take: Take, ticks: range) -> bool:
+    return all(tick in take.frames for tick in ticks)
+
+
+def clips(session: Session) -> Callable[[str], str | None]:
+    """Shot -> the clip of its best take, where there is one."""
+
+    def source(shot: str) -> str | None:
+        take = session.takes.best(session.board, shot)
+        path = session.bin.path(take.clip) if take and take.clip else None
+        return str(path) if path else None
+
+    return source

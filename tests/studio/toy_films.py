@@ -1,0 +1,121 @@
+"""Films by the toy family through the real session, queue and stage."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from engine import families
+from storyboard.board import Board, Box, Layout, Place, Scene, Shot, Subject
+from studio import render, work
+from studio.jobs import Order
+from studio.recipes import Recipe
+from studio.session import Session
+from studio.windows import FinishedWindow
+from tests.engine import toy_family
+
+
+def staged(count: int = 12, length: int = 80) -> Board:
+    """Scenes of three shots in three places, a cast of three that walks about."""
+    cast = tuple(Subject(id, id, "dog", puppet="dog") for id in ("ann", "bo", "cy"))
+    shots = []
+    for i in range(count):
+        there = [cast[i % 3].id, cast[(i + 1) % 3].id][: 1 + i % 2]
+        boxes = {
+            id: tuple(Box(x := 0.1 * n + 0.08 * k, 0.5, x + 0.2, 0.9) for k in range(9))
+            for n, id in enumerate(there)
+        }
+        shots.append(Shot(f"s{i}", subjects=tuple(there), layout=Layout(boxes), length=length))
+    scenes = tuple(
+        Scene(f"c{i}", place=f"p{i // 3 % 3}", shots=tuple(shots[i : i + 3]))
+        for i in range(0, count, 3)
+    )
+    places = tuple(Place(f"p{i}", f"Place {i}") for i in range(3))
+    return Board(cast=cast, places=places, scenes=scenes, seed=5)
+
+
+def changed(board: Board, shot_id: str, **values: object) -> Board:
+    """The board with one shot changed."""
+    scenes = tuple(
+        replace(
+            scene,
+            shots=tuple(
+                replace(s, **values) if s.id == shot_id else s  # type: ignore[arg-type]
+                for s in scene.shots
+            ),
+        )
+        for scene in board.scenes
+    )
+    return replace(board, scenes=scenes)
+
+
+def mirrored(board: Board, shot_id: str) -> Board:
+    """The board with one shot's way turned round."""
+    boxes = {id: path[::-1] for id, path in board.shot(shot_id).layout.boxes.items()}
+    return changed(board, shot_id, layout=Layout(boxes))
+
+
+@dataclass
+class Toys:
+    """The toy family as a recipe, in a folder that holds its log of what it made."""
+
+    folder: Path
+
+    @property
+    def recipe(self) -> Recipe:
+        return Recipe("toy", str(self.folder))
+
+    @property
+    def made(self) -> list[str]:
+        """The keys of all windows ever made, in order."""
+        log = self.folder / "made.log"
+        return log.read_text().split() if log.exists() else []
+
+    def render(
+        self, session: Session, shots: set[str] | None = None, level: str = "final"
+    ) -> tuple[Order, list[FinishedWindow]]:
+        """Order and serve until it is done; the windows that had to be made."""
+        fresh: list[FinishedWindow] = []
+
+        def hear(name: str, what: object) -> None:
+            if isinstance(what, FinishedWindow):
+                fresh.append(what)
+
+        session.listeners.append(hear)
+        with work.staged(session, render.serve):
+            order = render.order(session, shots, level, self.recipe)
+            work.until_done(session, order)
+        session.listeners.remove(hear)
+        return order, fresh
+
+
+@contextmanager
+def toys(folder: Path) -> Iterator[Toys]:
+    """The toy family among the bundled ones. Its log is no weight: it does not change its name."""
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(families.CARDS, "toy", toy_family.CARD)  # type: ignore[arg-type]
+        yield Toys(folder)
+
+
+def frames(session: Session) -> dict[str, Mapping[int, str]]:
+    """Shot -> the hashes of the pictures that an export would take."""
+    source = work.pictures(session)
+    found = {}
+    for shot in session.board.shots:
+        ticks = range((shot.length + 1) // 2)
+        found[shot.id] = {k: Path(source(shot.id, k) or "missing").stem for k in ticks}
+    return found
+
+
+if __name__ == "__main__":  # a process that a test kills: PROJECT FOLDER
+    families.CARDS["toy"] = toy_family.CARD  # type: ignore[index]
+    with Session.open(sys.argv[1]) as film:
+        print("open", flush=True)
+        Toys(Path(sys.argv[2])).render(film)
+    print("done", flush=True)
