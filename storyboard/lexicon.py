@@ -117,8 +117,8 @@ RELATIONS: Mapping[str, str] = told(
 
 # Parts of the picture and not things in it.
 PICTURE = listed(
-    "photo photograph drawing painting frame screen picture image scene shot view stage video canvas "
-    "window clip camera foreground "
+    "photo photograph drawing painting frame screen picture image scene shot view stage video "
+    "canvas window clip camera foreground "
     "background distance horizon way side corner edge half part middle center centre left right "
     "top bottom sequence film footage movie moment time while end beginning start second seconds "
     "minute minutes front back rear direction"

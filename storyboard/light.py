@@ -105,7 +105,8 @@ def light(daytime: Daytime, weather: Weather, indoor: bool = False, water: bool 
         keep=0.42 if daytime == "night" else 0.22,
         lamps=daytime in ("night", "dusk"),
     )
-    if weather == "rain" and not indoor:
+    sheltered = indoor or water
+    if weather == "rain" and not sheltered:
         wet = parse("#e4ecf0")
         made = replace(
             made,
@@ -114,7 +115,7 @@ def light(daytime: Daytime, weather: Weather, indoor: bool = False, water: bool 
             pull=max(0.16, made.pull),
             grey=0.35,
         )
-    if weather == "snow" and not indoor:
+    if weather == "snow" and not sheltered:
         cast = parse("#cdd8e4") if daytime == "day" else made.cast
         made = replace(made, grey=0.15, pull=0.16, cast=cast)
     if indoor and daytime == "night":

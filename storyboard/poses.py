@@ -16,7 +16,7 @@ from typing import Any
 import assets
 from storyboard.affine import IDENTITY, Affine, Point, about, mul, put, shift
 from storyboard.puppets import Piece, Puppet
-from storyboard.shapes import TAU, Polygon, hull
+from storyboard.shapes import TAU, Polygon, hull, middle
 
 ROOT = ("lie", "dy", "dx", "still", "half", "stride", "plant", "hop", "beats")
 WHOLE = ("sleep", "swim", "fly")  # actions that do not lie over ``stand``
@@ -172,6 +172,7 @@ class _Plan:
 
 @lru_cache(maxsize=4096)
 def _plan(puppet: Puppet, action: str, wearing: frozenset[str]) -> _Plan:
+    rows = table(puppet.rig, action)
     places: dict[str, int] = {}
     parts: list[_Part] = []
 
@@ -180,6 +181,8 @@ def _plan(puppet: Puppet, action: str, wearing: frozenset[str]) -> _Plan:
             piece = puppet.pieces[name]
             parent = add(piece.hinge) if piece.hinge in puppet.pieces else -1
             at = piece.at or (0.0, 0.0)
+            if rows.get(piece.joint) == "roll":
+                at = middle(piece.polygon)
             part = _Part(piece, parent, piece.joint, at, piece.turned, piece.upright)
             places[name] = len(parts)
             parts.append(part)
@@ -209,7 +212,8 @@ def _root(puppet: Puppet, action: str, phase: float, plan: _Plan, maps: list[Aff
     dx, dy = curve(rows.get("dx", 0), phase), curve(rows.get("dy", 0), phase)
     if "hop" in rows:
         dy -= rows["hop"][0] * abs(math.sin(TAU * (phase + rows["hop"][1])))
-    if rows.get("plant", rigs().get(puppet.rig, {}).get("plant", 1)) and plan.soles:
+    planted = action == "roll" or rows.get("plant", rigs().get(puppet.rig, {}).get("plant", 1))
+    if planted and plan.soles:
         low = -math.inf
         for i, polygon in plan.soles:
             _, _, _, d, e, f = mul(root, maps[i])

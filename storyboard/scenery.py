@@ -77,8 +77,7 @@ def ground(cue: FrameCue) -> Colour:
 def is_lively(cue: FrameCue) -> bool:
     """Whether the place changes from moment to moment while the camera holds still."""
     backdrop, _ = setting(cue)
-    falls = cue.weather != "clear" and not backdrop.indoor
-    return falls or any(layer.sway or layer.drift for layer in backdrop.layers)
+    return _falls(cue) or any(layer.sway or layer.drift for layer in backdrop.layers)
 
 
 # Layers ------------------------------------------------------------------------------------------
@@ -139,7 +138,7 @@ class _Paint:
         self.air = thick * (0.6 if backdrop.water else 1.0)
         bands = self.sky.bands
         self.far = light.parse("#4ea0a8") if backdrop.water else light.mix(bands[3], bands[2], 0.5)
-        self.snows = weather == "snow" and not backdrop.indoor
+        self.snows = weather == "snow" and not backdrop.indoor and not backdrop.water
 
     def shows(self, cutout: Cutout) -> bool:
         return not cutout.glow or self.light.lamps
@@ -258,12 +257,17 @@ def _stars(share: int, at: tuple[float, float]) -> Still:
 # Rain and snow -----------------------------------------------------------------------------------
 
 
+def _falls(cue: FrameCue) -> bool:
+    """Whether rain or snow reaches this place."""
+    backdrop, _ = setting(cue)
+    return cue.weather != "clear" and not backdrop.indoor and not backdrop.water
+
+
 def falling(cue: FrameCue) -> list[Group]:
     """Rain or snow between the camera and everything: sheets of drops at three depths that slide
     and repeat.
     """
-    backdrop, _ = setting(cue)
-    if cue.weather == "clear" or backdrop.indoor:
+    if not _falls(cue):
         return []
     found = []
     for depth in range(DEPTHS):

@@ -55,6 +55,12 @@ def hull(polygon: Polygon) -> Polygon:
     return tuple(chain(points) + chain(points[::-1]))
 
 
+def middle(polygon: Polygon) -> Point:
+    """The middle of its box: what a wheel turns about."""
+    xs, ys = [p[0] for p in polygon], [p[1] for p in polygon]
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+
+
 def _turn(a: Point, b: Point, c: Point) -> float:
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 

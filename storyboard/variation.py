@@ -21,6 +21,8 @@ FACES = ("eye", "eye2", "pupil", "pupil2", "eye_white", "mouth", "nose", "muzzle
 TRUNKS = ("head", "body", "hull", "shell", "trunk")
 LIMBS = ("leg", "shin", "foot", "arm", "forearm", "hand", "wing", "wheel", "toe", "tail", "fin")
 
+Frame = tuple[float, float, float, float]
+
 
 @lru_cache(maxsize=512)
 def vary(puppet: Puppet, seed: str) -> Puppet:
@@ -104,14 +106,26 @@ def _borrow(rng: random.Random, puppet: Puppet, parts: dict[str, Piece]) -> None
         x = here[0] + (p[0] - there[0]) * here[2] / there[2]
         return x, here[1] + (p[1] - there[1]) * here[3] / there[3]
 
+    polygon = tuple(onto(p) for p in piece.polygon)
+    if not _is_near(_frame(polygon), here):
+        return
     paper = piece.paper if piece.paper in light.papers() else lender.colours.get(piece.paper, "red")
     parts[piece.name] = replace(
         piece,
-        polygon=tuple(onto(p) for p in piece.polygon),
+        polygon=polygon,
         at=onto(piece.at) if piece.at else None,
         paper=paper,
         when="",
         unless="",
+    )
+
+
+def _is_near(one: Frame, other: Frame) -> bool:
+    """Whether the first touches the second and reaches less than half of its size beyond it."""
+    return all(
+        other[k] - 0.5 * other[k + 2] < one[k] < other[k] + other[k + 2]
+        and other[k] < one[k] + one[k + 2] < other[k] + 1.5 * other[k + 2]
+        for k in (0, 1)
     )
 
 
@@ -124,7 +138,8 @@ def _is_needed(name: str) -> bool:
     return name in FACES or name in TRUNKS or name.endswith(LIMBS)
 
 
-def _frame(polygon: Polygon) -> tuple[float, float, float, float]:
+def _frame(polygon: Polygon) -> Frame:
+    """Corner, width and height."""
     xs, ys = [p[0] for p in polygon], [p[1] for p in polygon]
     x0, y0 = min(xs), min(ys)
     return x0, y0, max(max(xs) - x0, 1e-6), max(max(ys) - y0, 1e-6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storyboard.breakdown.phrases import Chunk, Noun
+from storyboard.breakdown.syntax import worn
 
 
 def joined(chunks: list[Chunk]) -> list[Chunk]:
@@ -23,6 +24,10 @@ def joined(chunks: list[Chunk]) -> list[Chunk]:
                 stop + 1 < len(chunks)
                 and chunks[stop].kind == "rel"
                 and chunks[stop + 1].kind == "noun"
+            ):
+                stop += 2
+            while (
+                stop + 1 < len(chunks) and chunks[stop].kind == "and" and _clothes(chunks[stop + 1])
             ):
                 stop += 2
             closes = stop >= len(chunks) or chunks[stop].kind in (
@@ -78,3 +83,7 @@ def _names_and_kind(first: Noun, second: Noun) -> bool:
         and first.count == 1
         and not first.plural
     )
+
+
+def _clothes(chunk: Chunk) -> bool:
+    return chunk.noun is not None and worn(chunk.noun)

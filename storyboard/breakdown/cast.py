@@ -180,7 +180,8 @@ class Memory(Company):
             elif noun.name not in member.aliases and low != member.name.lower():
                 member.aliases.append(written(noun.name))
             return (id,)
-        if not likely and not noun.shouted and not noun.head:
+        human = any(part in lexicon.FEMALE or part in lexicon.MALE for part in low.split())
+        if not likely and not noun.shouted and not noun.head and not human:
             return ()
         if noun.head:
             unnamed = [

@@ -51,6 +51,9 @@ class Parser(Lookout):
             if not self._described(noun):
                 self.relation.nouns.append(noun)
             return
+        if self.joined and now.about and self._also_worn(noun):
+            now.about.append((now.about[-1][0], noun))
+            return
         if (
             self.joined
             and now.verb
@@ -152,6 +155,11 @@ class Parser(Lookout):
         self.now.relations.remove(relation)
         self.relation = None
         return True
+
+    def _also_worn(self, noun: Noun) -> bool:
+        """ "A yellow dress and a red hat": the hat is worn like the dress before it."""
+        before = self.chunks[self.at - 2] if self.at > 1 else None
+        return worn(noun) and before is not None and before.noun is self.now.about[-1][1]
 
     def _subject(self, noun: Noun) -> None:
         now = self.now

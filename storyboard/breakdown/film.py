@@ -29,7 +29,7 @@ from storyboard.breakdown.setups import Draft
 from storyboard.breakdown.shots import Shooter
 from storyboard.breakdown.spans import lens
 from storyboard.breakdown.staging import Staged, stage
-from storyboard.script import Element, Script, read
+from storyboard.script import Element, Script, read, refusal
 
 ASPECT = 16 / 9
 
@@ -75,6 +75,9 @@ def board(
 
     ``script_text`` has ``\\n`` line ends; any text makes a board, an empty one an empty board.
     """
+    sentence = refusal(script_text)
+    if sentence:
+        raise ValueError(sentence)
     script = read(script_text)
     film = _Film(script, Memory(), {}, aspect, rate)
     film.memory.cues = _cues(script)

@@ -51,6 +51,7 @@ class Ground:
     riders: dict[str, str] = field(default_factory=dict)  # who goes along with what moves
     facing: dict[str, str] = field(default_factory=dict)
     held: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    back: set[str] = field(default_factory=set)  # the second row of a crowd
     line: dict[str, int] = field(default_factory=dict)  # which way each one goes in this shot
 
     def _compare(self) -> None:
@@ -83,13 +84,13 @@ class Ground:
                 and deed.motion in ("travel", "enter", "exit", "follow", "approach", "send")
                 for deed in self.beat.deeds
             ):
-                self.figures[id] = scaled(
-                    self.figures[id], 0.42 / self.figures[id].width
-                )  # room to move
-        for level in (standing, sky):
-            factor = spots.fit(
-                [Spot(0, 0, self.figures[id].width, self.figures[id].height) for id in level]
-            )
+                # room to move
+                self.figures[id] = scaled(self.figures[id], 0.42 / self.figures[id].width)
+        if len(standing) > 5 and self._crowding(standing) < 0.75:
+            self.back = set(standing[1::2])
+        self._gather()
+        for level in ([id for id in standing if id not in self.back], [*self.back], sky):
+            factor = self._crowding(level)
             if factor < 1:
                 for id in level:
                     self.figures[id] = scaled(self.figures[id], factor)
@@ -111,6 +112,24 @@ class Ground:
                     for a in tie.who:
                         for b in tie.others[:1]:
                             self._stack(tie.name, a, b)
+
+    def _gather(self) -> None:
+        """Makes a crowd that moves narrow enough to have somewhere to go."""
+        for deed in self.beat.deeds:
+            who = [id for id in deed.who if id in self.figures and id not in self.back]
+            if len(who) < 3 or deed.motion not in ("travel", "approach", "enter"):
+                continue
+            whole = sum(self.figures[id].width + GAP for id in who)
+            least = min(self.figures[id].height for id in who)
+            factor = max(0.5 / whole, SMALLEST / least)
+            if factor < 1:
+                for id in deed.who:
+                    self.figures[id] = scaled(self.figures[id], factor)
+
+    def _crowding(self, level: Sequence[str]) -> float:
+        """The factor by which these must shrink to stand side by side."""
+        figures = [self.figures[id] for id in level]
+        return spots.fit([Spot(0, 0, one.width, one.height) for one in figures])
 
     def _stack(self, name: str, a: str, b: str) -> None:
         if a not in self.figures or b not in self.figures:

@@ -42,6 +42,11 @@ class Opening(Ground):
             self.shown[id] = [True] * MOMENTS
             if self._scenic(id):
                 self.order[id] = -1
+        if self.back:
+            front = max(self.figures[id].height for id in row if id not in self.back)
+            for id in self.back:
+                self.now[id].foot -= front + 0.02
+                self.order[id] = -1
         self._wishes(row, first)
         self._placed_seats(tied)
         ground = [id for id in row if not self._outside(id) and not self.figures[id].sky]
@@ -129,6 +134,7 @@ class Opening(Ground):
 
     def _ranked(self, x: float, id: str, group: Sequence[str]) -> float:
         """The x of one of a group that is spread around a wish."""
+        group = [other for other in group if self._level(other) == self._level(id)]
         if len(group) < 2 or id not in group:
             return x
         widths = [self.figures[other].width + GAP for other in group]
@@ -196,21 +202,20 @@ class Opening(Ground):
 
     def _default(self, waiting: Sequence[str], row: Sequence[str]) -> None:
         """Even places for those without a wish, in the room that the others leave."""
-        levels = (
-            [id for id in waiting if not self.figures[id].sky],
-            [id for id in waiting if self.figures[id].sky],
-        )
-        for number, level in enumerate(levels):
+        for number in range(3):
+            level = [id for id in waiting if self._level(id) == number]
             taken = [
                 self.now[id]
                 for id in row
-                if id in self.anchored
-                and not self._outside(id)
-                and self.figures[id].sky == bool(number)
+                if id in self.anchored and not self._outside(id) and self._level(id) == number
             ]
-            places = self._even(level, taken, sky=bool(number))
+            places = self._even(level, taken, sky=number == 2)
             for id, x in zip(level, places):
                 self.now[id].x = x
+
+    def _level(self, id: str) -> int:
+        """0 the front row, 1 the back row of a crowd, 2 the sky."""
+        return 2 if self.figures[id].sky else 1 if id in self.back else 0
 
     def _even(self, level: Sequence[str], taken: Sequence[Spot], sky: bool) -> list[float]:
         if not level:

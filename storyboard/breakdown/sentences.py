@@ -95,7 +95,7 @@ def words_of(plain: str, start: int, end: int) -> Iterator[Word]:
     """Words and marks of a stretch."""
     for match in _WORD.finditer(plain, start, end):
         text = match.group()
-        if text[-1] in "'’" and not text.lower().endswith(("s'", "s’")):
+        if len(text) > 1 and text[-1] in "'’" and not text.lower().endswith(("s'", "s’")):
             text = text[:-1]  # a closing quotation mark
         begin = match.start()
         yield Word(text, text.lower().replace("’", "'").replace("‐", "-"), begin, begin + len(text))

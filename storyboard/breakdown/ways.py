@@ -113,6 +113,8 @@ class Ways:
         """A way to, from or past somebody."""
         moving = deed.motion not in STILL
         deed.targets, deed.toward = ids, _TO.get(name, name)
+        if deed.motion == "send":
+            return
         if name == "after" and moving:
             deed.motion, deed.objects = "follow", ids
         elif name in ("to", "into") and (moving or deed.verb in ("jump", "leap", "come", "climb")):
