@@ -36,31 +36,32 @@ def display(cue: FrameCue) -> DisplayList:
 
 
 def plate(cue: FrameCue) -> tuple[DisplayList, DisplayList]:
-    """The place through the same camera by day: behind the subjects, and before them.
+    """The place through the same camera in the same light: behind the subjects, and before them.
 
     Clouds and water lie where they are at this moment, and what falls from the sky falls before
-    the subjects: none of it can be guessed from words. The light is the day's, whatever the cue's.
+    the subjects: none of it can be guessed from words.
     """
-    day = replace(cue, daytime="day", weather="clear", subjects=())
-    _, lit = scenery.setting(day)
-    behind = tuple(scenery.groups(day, front=False))
-    before = (*scenery.groups(day, front=True), *scenery.falling(cue))
+    empty = replace(cue, subjects=())
+    _, lit = scenery.setting(empty)
+    behind = tuple(scenery.groups(empty, front=False))
+    before = (*scenery.groups(empty, front=True), *scenery.falling(empty))
     return (
-        DisplayList(behind, lit.shadow, lit.ink, cue.aspect, scenery.ground(day)),
+        DisplayList(behind, lit.shadow, lit.ink, cue.aspect, scenery.ground(empty)),
         DisplayList(before, lit.shadow, lit.ink, cue.aspect),
     )
 
 
-def sheet(puppet: str, attributes: Mapping[str, str]) -> DisplayList:
-    """One puppet standing, by day, facing right, on nothing, in a square of 100 x 100: feet at
-    FEET, within ROOM.
+def sheet(puppet: str, attributes: Mapping[str, str], lit: Light | None = None) -> DisplayList:
+    """One puppet standing, facing right, on nothing, in a square of 100 x 100: feet at FEET, within
+    ROOM. By day as it is, or as a subject looks in the light ``lit``.
     """
     figure = wardrobe.figure(puppet, attributes)
     told = wardrobe.frozen(attributes)
-    lit = light.light("day", "clear")
+    keep = lit.keep if lit else 0.0
+    lit = lit or light.light("day", "clear")
     pose = poses.solve(figure, "stand", 0.0, wardrobe.wearing(attributes))
     group = Group(
-        pieces=wardrobe.dressed(figure, pose.names, told, lit, 0.0),
+        pieces=wardrobe.dressed(figure, pose.names, told, lit, keep),
         maps=wardrobe.placed(pose, told, lit),
         map=_sheet_map(figure),
         lift=0.0,

@@ -79,6 +79,15 @@ class Light:
         out = (out[0] * self.key[0], out[1] * self.key[1], out[2] * self.key[2])
         return mix(mix(out, self.cast, self.pull), colour, keep)
 
+    def weights(self, keep: float = 0.0) -> tuple[tuple[float, float, float, float], ...]:
+        """``lit`` as three rows of an affine map (red, green, blue, 1), for whole pictures."""
+        zero = self.lit((0.0, 0.0, 0.0), keep)
+        ends = [self.lit(end, keep) for end in ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))]
+        return tuple(
+            (ends[0][i] - zero[i], ends[1][i] - zero[i], ends[2][i] - zero[i], zero[i])
+            for i in range(3)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Sky:

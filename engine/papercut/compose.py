@@ -31,11 +31,8 @@ def warp(source: Tensor, flow: Tensor) -> Tensor:
     return F.grid_sample(source, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
 
 
-def compose(fields: Tensor, light: Tensor, plate: Tensor, front: Tensor, canvas: Tensor) -> Tensor:
+def compose(fields: Tensor, plate: Tensor, front: Tensor, canvas: Tensor) -> Tensor:
     """Compose N frames [N,3,H,W], values not clamped, from ``fields`` [N,FIELDS,a,b] of any size.
-
-    ``light`` [N,LIGHTS,3,4] are the frame's colour maps of plate, subjects and front plate as
-    differences from leaving every colour alone; gains and offsets of the fields come on top.
 
     ``plate`` [N,3,H,W], ``front`` [N,4,H,W] and ``canvas`` [N,2,4,H,W], the last two premultiplied.
     """
@@ -57,7 +54,6 @@ def compose(fields: Tensor, light: Tensor, plate: Tensor, front: Tensor, canvas:
     picture = torch.zeros_like(plate)
     for i, layer in enumerate((torch.cat([plate, whole], 1), subjects, front)):
         colour, alpha = layer.split([3, 1], 1)
-        lit = colour + torch.einsum("ncd,ndhw->nchw", light[:, i], layer)
-        picture = picture * (1 - alpha) + torch.addcmul(lit, lit, lights[2 * i])
+        picture = picture * (1 - alpha) + torch.addcmul(colour, colour, lights[2 * i])
         picture = torch.addcmul(picture, alpha, lights[2 * i + 1])
     return picture

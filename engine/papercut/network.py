@@ -21,11 +21,10 @@ from diffusers.configuration_utils import ConfigMixin, register_to_config
 from diffusers.models.modeling_utils import ModelMixin
 from torch import Tensor, nn
 
-from engine.papercut.compose import FIELDS, LIGHTS, compose
+from engine.papercut.compose import FIELDS, compose
 from engine.papercut.conditions import DAYTIMES, MAPS, WEATHERS, Conditions
 from engine.papercut.words import WordEncoder
 
-BRIGHT = 1.5  # most that a frame's light adds to or takes from a colour's weights
 FAR = 16  # ticks beyond which temporal attention no longer tells distances apart
 
 
@@ -232,9 +231,6 @@ class Papercut(ModelMixin, ConfigMixin):
             for i in reversed(range(last))
         )
         c = channels[0]
-        # the light of a frame is nearly one colour map a layer: key, cast and grey (PAPERCUT's
-        # rule)
-        self.light = zero(nn.Linear(channels[-1] + said_width, LIGHTS * 12))
         self.norm = nn.LayerNorm(c)
         self.fields = zero(nn.Linear(c, FIELDS * field * field))
         self.rest = zero(nn.Linear(c, 3 * patch * patch))
@@ -255,10 +251,8 @@ class Papercut(ModelMixin, ConfigMixin):
 
     def draw(
         self, noisy: Tensor, level: Tensor, known: Tensor, mask: Tensor, seen: Conditions
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """Fields [N,FIELDS,2h,2w], light [N,LIGHTS,3,4] and residual [N,3,H,W]: what ``paint``
-        makes frames from.
-        """
+    ) -> tuple[Tensor, Tensor]:
+        """Fields [N,FIELDS,2h,2w] and residual [N,3,H,W]: what ``paint`` makes frames from."""
         with torch.autocast(noisy.device.type, torch.bfloat16, enabled=self._half(noisy)):
             phrases = self.words(seen.phrases)
             said = self._said(level, mask, seen, phrases)
@@ -270,8 +264,6 @@ class Papercut(ModelMixin, ConfigMixin):
                 x = floor(x, said, apart, same)
                 kept.append(x)
             kept.pop()
-            light = self.light(torch.cat([x.mean((1, 2)), said], 1))
-            light = BRIGHT * torch.tanh(0.2 * light.float())  # unbounded, it ran away in training
             for floor in self.up:
                 x = floor(x, said, apart, same, kept.pop())
             x = F.silu(self.norm(x))
@@ -279,14 +271,13 @@ class Papercut(ModelMixin, ConfigMixin):
             rest = self.rest(x).permute(0, 3, 1, 2)
         fields = F.pixel_shuffle(fields.float(), self._field)
         rest = F.pixel_shuffle(rest.float(), self._patch)
-        return fields, light.view(-1, LIGHTS, 3, 4), rest
+        return fields, rest
 
-    def paint(self, fields: Tensor, light: Tensor, rest: Tensor, seen: Conditions) -> Tensor:
+    def paint(self, fields: Tensor, rest: Tensor, seen: Conditions) -> Tensor:
         """Compose frames [B,T,3,H,W] in -1..1 from fields, at the size of ``seen`` (any size)."""
         b, t = seen.shot.shape
         picture = compose(
             fields,
-            light,
             seen.plate.flatten(0, 1),
             seen.front.flatten(0, 1),
             seen.canvas.flatten(0, 1),

@@ -1,4 +1,8 @@
-"""From cues to conditions: plates, sheets and seats of a window, painted or read once and kept."""
+"""From cues to conditions: plates, sheets and seats of a window, painted or read once and kept.
+
+Light is a rule, not a thing to learn: what the network is shown lies in the light of its scene
+already, a person's own pictures by the same rule (``storyboard.light``).
+"""
 
 from __future__ import annotations
 
@@ -15,9 +19,10 @@ from engine.api import EngineError
 from engine.painter import Painter
 from engine.papercut.conditions import DAYTIMES, WEATHERS, Conditions, lay
 from engine.papercut.words import table
-from storyboard import animatic
+from storyboard import animatic, scenery
 from storyboard.board import Box
 from storyboard.cue import FrameCue, SubjectCue
+from storyboard.light import Light
 
 # pixels a side of a sheet: a figure of 170 % of a 180 pixel frame still has one pixel for one
 SHEET = 192
@@ -45,12 +50,13 @@ class Show:
     def window(self, cues: Sequence[FrameCue]) -> Conditions:
         """Conditions of one window [T,...]."""
         plates = self._seen_plates(cues)
-        ids = list(dict.fromkeys(s.id for cue in cues for s in cue.subjects))
-        looks = {s.id: s for cue in cues for s in cue.subjects}
+        lights = [scenery.setting(cue)[1] for cue in cues]
+        looks = {(s.id, lit): s for cue, lit in zip(cues, lights) for s in cue.subjects}
+        ids = list(looks)
         T, S = len(cues), max(1, len(ids))
         sheets = torch.zeros(S, 4, SHEET, SHEET)
-        for i, id in enumerate(ids):
-            sheets[i] = self._sheet(looks[id])
+        for i, (id, lit) in enumerate(ids):
+            sheets[i] = self._sheet(looks[id, lit], lit)
         seats = torch.zeros(T, S, 2, 3)
         present = torch.zeros(T, S, dtype=torch.bool)
         nearness = torch.zeros(T, S)
@@ -67,7 +73,7 @@ class Show:
         for f, cue in enumerate(cues):
             saying[f] = said(cue.words)
             for rank, subject in enumerate(cue.subjects):
-                i = ids.index(subject.id)
+                i = ids.index((subject.id, lights[f]))
                 seats[f, i] = _unit_seat(subject, cue.camera, cue.aspect)
                 present[f, i] = True
                 nearness[f, i] = subject.order + rank / 100
@@ -103,7 +109,9 @@ class Show:
             )
         for key, cue in missing.items():
             if cue.plate:
-                self._plates[key] = self._own_plate(cue)
+                _, lit = scenery.setting(cue)
+                plate, front = self._own_plate(cue)
+                self._plates[key] = (_in_light(plate, lit, 0.0), front)
         found = [self._plates[key] for key in keys]
         while len(self._plates) > KEPT:
             self._plates.popitem(last=False)
@@ -128,16 +136,18 @@ class Show:
         )[0]
         return plate, torch.zeros(4, h, w)
 
-    def _sheet(self, subject: SubjectCue) -> Tensor:
-        key: Hashable = subject.sheet or (
+    def _sheet(self, subject: SubjectCue, lit: Light) -> Tensor:
+        own: Hashable = subject.sheet or (
             subject.puppet,
             tuple(sorted(subject.attributes.items())),
         )
+        key = (own, lit)
         if key not in self._sheets:
             if subject.sheet:
-                self._sheets[key] = own_sheet(self._read(subject.sheet))
+                cut = own_sheet(self._read(subject.sheet))
+                self._sheets[key] = _in_light(cut, lit, lit.keep)
             else:
-                drawn = animatic.sheet(subject.puppet, subject.attributes)
+                drawn = animatic.sheet(subject.puppet, subject.attributes, lit)
                 self._sheets[key] = self._cutter.paint_cutout([drawn])[0]
             while len(self._sheets) > KEPT:
                 self._sheets.popitem(last=False)
@@ -158,11 +168,18 @@ class Show:
 
 
 def _plate_key(cue: FrameCue) -> Hashable:
+    light = (cue.camera, cue.daytime, cue.weather)
     if cue.plate:
-        return cue.plate, cue.camera
-    if animatic.is_lively(cue):
-        return cue.backdrop, cue.camera, cue.seconds, cue.weather
-    return cue.backdrop, cue.camera
+        return cue.plate, light
+    return cue.backdrop, light, cue.seconds if scenery.is_lively(cue) else 0.0
+
+
+def _in_light(picture: Tensor, lit: Light, keep: float) -> Tensor:
+    """A person's picture by day [3 or 4,H,W], premultiplied, in another light."""
+    rows = torch.tensor(lit.weights(keep))
+    alpha = picture[3:] if len(picture) == 4 else torch.ones_like(picture[:1])
+    colour = torch.einsum("cd,dhw->chw", rows, torch.cat([picture[:3], alpha]))
+    return torch.cat([colour, picture[3:]])
 
 
 def own_sheet(picture: Tensor) -> Tensor:

@@ -97,7 +97,7 @@ def test_fields_compose_at_any_size():
         h, w = up.shape[-2:]
         empty = torch.zeros(1, 4, h, w)
         canvas = torch.cat([up, torch.ones(1, 1, h, w)], 1)[:, None].expand(1, 2, 4, h, w) * 0.5
-        return compose(fields, torch.zeros(1, 3, 3, 4), up, empty, canvas)
+        return compose(fields, up, empty, canvas)
 
     small = torch.nn.functional.avg_pool2d(picture(2), 2)
     assert (small - picture(1)).abs().mean() < 0.02
