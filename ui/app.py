@@ -1,0 +1,152 @@
+"""The program with a window: ``longtake-app [FILM or SCRIPT]``."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+import PySide6
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+
+from studio import scripts, settings
+from studio.errors import StudioError
+from studio.lock import ProjectInUse
+from studio.project import SUFFIX
+from studio.session import Session
+from ui import theme
+from ui.film import Film
+from ui.first import FirstPage, film_of_script
+from ui.window import MainWindow
+
+SIZE = (1440, 900)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window and stay until it is closed."""
+    parser = argparse.ArgumentParser(prog="longtake-app", description="Films from scripts.")
+    parser.add_argument("project", nargs="?", type=Path, help=f"a film (*{SUFFIX}) or a script")
+    given = parser.parse_args(arguments)
+    if unfit := unfitting(PySide6.__version__, sys.version_info[:2]):
+        print(f"longtake-app: {unfit}", file=sys.stderr)
+        return 1
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Longtake")
+    try:
+        theme.apply(app)
+    except StudioError as fault:
+        print(f"longtake-app: {fault}", file=sys.stderr)
+        return 1
+    house = House()
+    sys.excepthook = house.mistake
+    house.show(given.project)
+    return app.exec()
+
+
+def unfitting(qt: str, python: tuple[int, int]) -> str:
+    """Why this Qt cannot be used with this Python, as a sentence; empty when it can."""
+    if qt == "6.12.0" and python < (3, 12):
+        return (
+            "PySide6 6.12.0 ends Python before 3.12 without a word. "
+            "Install PySide6 6.11, or Python 3.12."
+        )
+    return ""
+
+
+class House(QObject):
+    """Which window stands: the first page, or one film."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.window: QMainWindow | None = None
+        self.page: FirstPage | None = None
+
+    def show(self, path: Path | None) -> None:
+        """The film at ``path``; without one, or when it will not open, the first page."""
+        if path is None:
+            self.first()
+        else:
+            self.open(path)
+
+    def first(self, said: str = "") -> None:
+        """The first page, with a sentence when something would not open."""
+        window = QMainWindow()
+        window.setWindowTitle("Longtake")
+        self.page = FirstPage()
+        self.page.opened.connect(self.open)
+        window.setCentralWidget(self.page)
+        self._stand(window)
+        self.page.banner.say(said)
+
+    def open(self, path: Path) -> None:
+        """Open a film, or make one of a script. Its faults are said on the first page."""
+        try:
+            if path.suffix != SUFFIX:
+                path = film_of_script(scripts.read(path), path.stem, path.parent)
+            session = self._session(path)
+        except StudioError as fault:
+            if self.page is None:
+                self.first(str(fault))
+            else:
+                self.page.banner.say(str(fault))
+            return
+        _remember(path)
+        window = MainWindow(Film(session))
+        window.left.connect(self.first)
+        self.page = None
+        self._stand(window)
+
+    def _session(self, path: Path) -> Session:
+        try:
+            return Session.open(path)
+        except ProjectInUse as fault:
+            session = Session.open(path, read_only=True)
+            session.notices.append(str(fault))
+            return session
+
+    def _stand(self, window: QMainWindow) -> None:
+        before, self.window = self.window, window
+        window.resize(*SIZE)
+        window.show()
+        if before is not None:
+            before.close()
+            before.deleteLater()
+
+    def mistake(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """A fault of the program: said once, with its words for a developer; the film is safe."""
+        if issubclass(kind, KeyboardInterrupt):
+            QTimer.singleShot(0, QApplication.quit)
+            return
+        words = "".join(traceback.format_exception(kind, error, trace))
+        logging.getLogger("longtake").error("a fault of the program\n%s", words)
+        box = QMessageBox(self.window)
+        box.setWindowTitle("Longtake made a mistake")
+        box.setText(
+            f"{kind.__name__}: {error}\n\nEvery edit before this one is kept. "
+            "What a developer needs can be copied."
+        )
+        copy = box.addButton("Copy and close", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Close)
+        copy.clicked.connect(lambda: QApplication.clipboard().setText(words))
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+
+def _remember(path: Path) -> None:
+    """Keep the film among the recent ones; settings that will not be written stop nobody."""
+    try:
+        settings.save(settings.with_recent(settings.load(), path))
+    except StudioError as fault:
+        logging.getLogger("longtake").warning("%s", fault)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,214 @@
+"""The open film as the window sees it: one session, one selection, one playhead, one stage.
+
+Panes hold no state of their own about the film; they read it here and hear of changes by signals.
+"""
+
+from __future__ import annotations
+
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Collection
+from contextlib import ExitStack
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from engine.api import EngineError
+from storyboard import numbering
+from storyboard.board import Board, Shot
+from studio import plan, render, work
+from studio.errors import StudioError
+from studio.jobs import Job, Order
+from studio.session import Session
+
+TURN = 20  # milliseconds between two turns of the queue
+FAULTS = (StudioError, EngineError, ValueError)  # the world's, and what a field will not take
+
+
+class Film(QObject):
+    """``said`` carries sentences for the person; ``worked`` that orders or jobs moved on."""
+
+    changed = Signal(str)
+    selected = Signal(str)
+    moved = Signal(int)
+    took = Signal(str)
+    worked = Signal()
+    said = Signal(str)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.shot_id = ""
+        self.frame = 0
+        self.saved = time.time()
+        self.running: dict[str, Job] = {}
+        self.began: dict[str, tuple[float, int]] = {}  # order -> when it was first seen, done then
+        self._stage = ExitStack()
+        self._turn = QTimer(self)
+        self._turn.setInterval(TURN)
+        self._turn.timeout.connect(self._pump)
+        self._measure()
+        session.listeners.append(self._hear)
+        render.serve(session)
+        plan.serve(session)
+        if session.queue.orders():
+            session.queue.pause("Work from the last time waits.")
+        if self.board.shots:
+            self.shot_id = self.board.shots[0].id
+
+    # What there is -------------------------------------------------------------------------------
+
+    @property
+    def board(self) -> Board:
+        return self.session.board
+
+    @property
+    def shot(self) -> Shot | None:
+        """The selected shot."""
+        return self.shots.get(self.shot_id)
+
+    def at(self, frame: int) -> tuple[Shot, int] | None:
+        """The shot at a frame of the film, and the frame of the shot."""
+        row = self.board.shots
+        if not row:
+            return None
+        place = max(0, bisect_right(self._starts, frame) - 1)
+        shot = row[min(place, len(row) - 1)]
+        return shot, min(shot.length - 1, max(0, frame - self.starts[shot.id]))
+
+    def level(self, shot: str) -> int:
+        """What there is of a shot: 0 only its layout, 1 animatic, 2 keyframes, 3 final."""
+        take = self.session.takes.best(self.board, shot)
+        if take is None:
+            return 0
+        return {0: 1, 1: 2}.get(take.level, 3)
+
+    def _measure(self) -> None:
+        """Numbers, starts and shots by id, once for every board."""
+        board = self.board
+        self.labels = numbering.labels(board)
+        self.shots = {shot.id: shot for shot in board.shots}
+        self.starts: dict[str, int] = {}
+        at = 0
+        for shot in board.shots:
+            self.starts[shot.id] = at
+            at += shot.length
+        self._starts = list(self.starts.values())
+        self.length = at
+
+    # What the person does ------------------------------------------------------------------------
+
+    def edit(self, name: str, function: Callable[[Board], Board], merge: str = "") -> bool:
+        """Change the board through the session; a refused edit is said. Whether it was taken."""
+        return self.try_out(lambda: self.session.edit(name, function, merge))
+
+    def try_out(self, act: Callable[[], object]) -> bool:
+        """Do it; the world's faults become sentences. Whether it went well."""
+        try:
+            act()
+        except FAULTS as fault:
+            self.said.emit(str(fault))
+            return False
+        except KeyError as fault:
+            self.said.emit(str(fault.args[0]))
+            return False
+        return True
+
+    def undo(self) -> None:
+        self.try_out(self.session.undo)
+
+    def redo(self) -> None:
+        self.try_out(self.session.redo)
+
+    def select(self, shot: str) -> None:
+        """This shot everywhere; the playhead goes to its start unless it is in it."""
+        if shot not in self.shots:
+            return
+        start = self.starts[shot]
+        if not start <= self.frame < start + self.shots[shot].length:
+            self.frame = start
+            self.moved.emit(start)
+        self._choose(shot)
+
+    def seek(self, frame: int) -> None:
+        """The playhead to a frame of the film; the shot that lies there is the selected one."""
+        frame = min(max(0, frame), max(0, self.length - 1))
+        if frame != self.frame:
+            self.frame = frame
+            self.moved.emit(frame)
+        if found := self.at(frame):
+            self._choose(found[0].id)
+
+    def _choose(self, shot: str) -> None:
+        if shot != self.shot_id:
+            self.shot_id = shot
+            self.session.queue.look_at(shot)
+            self.selected.emit(shot)
+
+    # The work ------------------------------------------------------------------------------------
+
+    def render(self, shots: Collection[str] | None, level: str) -> bool:
+        """Ask for shots (all without) up to a level. The stage starts when it is first needed."""
+
+        def ask() -> None:
+            self.session.queue.look_at(self.shot_id)
+            render.order(self.session, shots, level)
+            self.resume()
+
+        return self.try_out(ask)
+
+    def resume(self) -> None:
+        """Let the queue go on."""
+        if not self._turn.isActive():
+            self._stage.enter_context(work.staged(self.session, render.serve, plan.serve))
+            self._turn.start()
+        self.session.queue.resume()
+
+    def pause(self) -> None:
+        self.session.queue.pause()
+
+    def cancel(self, order: Order) -> None:
+        self.try_out(lambda: self.session.queue.cancel(order.id))
+
+    def _pump(self) -> None:
+        if not self.try_out(self.session.pump):
+            self.session.queue.pause("The work stopped; its reason is above.")
+
+    def close(self) -> None:
+        """Stop the stage and let go of the file; finished windows are kept."""
+        self._turn.stop()
+        self._stage.close()
+        self.session.close()
+
+    # What the session tells ----------------------------------------------------------------------
+
+    def _hear(self, name: str, what: Any) -> None:
+        if name == "board_changed":
+            self.saved = time.time()
+            self._measure()
+            if self.shot_id not in self.shots:
+                found = self.at(self.frame)
+                self.shot_id = found[0].id if found else ""
+                self.selected.emit(self.shot_id)
+            self.frame = min(self.frame, max(0, self.length - 1))
+            self.changed.emit(what)
+        elif name == "take_added":
+            self.took.emit(what.shot)
+        elif name == "job_changed":
+            if what.state == "running":
+                self.running[what.id] = what
+            else:
+                self.running.pop(what.id, None)
+            self.worked.emit()
+        elif name in ("order_changed", "paused"):
+            if name == "order_changed":
+                self._follow(what)
+            self.worked.emit()
+
+    def _follow(self, order: Order) -> None:
+        if order.state == "failed":
+            self.said.emit(order.sentence or "The work failed; ask for it again.")
+        if order.state in ("queued", "running"):
+            self.began.setdefault(order.id, (time.monotonic(), order.done))
+        else:
+            self.began.pop(order.id, None)

@@ -1,0 +1,152 @@
+"""Paper painted by Qt: the display list of a frame as an image, in colour or as a grey draft.
+
+Light comes from the upper left, as in the engine's painter; shadows here are a few translucent
+copies instead of a blur, which at the size of a window looks the same and costs a tenth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPolygonF,
+    QRadialGradient,
+    QTransform,
+)
+
+from storyboard.affine import Affine, mul
+from storyboard.drawing import DisplayList, Group, Piece
+from storyboard.light import Colour
+
+SOFT = ((0.45, 0.5), (0.8, 0.95), (1.15, 1.45))  # a group's shadow, % of the height per lift
+EDGE = (0.16, 0.30)  # and a piece's own
+DRAFT = 0.16  # how much of its colour a draft keeps
+KEPT = 1 << 14  # shapes
+
+_shapes: dict[Hashable, QPolygonF] = {}
+
+
+def paint(drawing: DisplayList, size: QSize, grey: bool = False) -> QImage:
+    """The frame at this size in pixels; ``grey`` for a draft that must look like one."""
+    image = QImage(size, QImage.Format.Format_RGB32)
+    image.fill(_ink(drawing.ground or (0, 0, 0), grey))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    to_pixels = (size.width() / (100 * drawing.aspect), 0.0, 0.0, 0.0, size.height() / 100, 0.0)
+    shade = _ink(drawing.shadow, grey)
+    for group in drawing.groups:
+        _group(painter, group, to_pixels, shade, drawing.ink, grey)
+    painter.end()
+    return image
+
+
+def _group(
+    painter: QPainter, group: Group, view: Affine, shade: QColor, ink: float, grey: bool
+) -> None:
+    painter.save()
+    painter.setOpacity(group.fade)
+    if group.crop:
+        painter.setTransform(_transform(mul(view, group.map)))
+        left, right = group.crop
+        painter.setClipRect(QRectF(left, -1000, right - left, 3000))
+    seen = QRectF(0, 0, painter.device().width(), painter.device().height())
+    placed = []
+    for piece, map in group.drawn():
+        transform = _transform(mul(view, map))
+        if transform.mapRect(_shape(piece).boundingRect()).intersects(seen):
+            placed.append((piece, transform))
+    unit = view[4]
+    if group.lift > 0:
+        _cast(painter, placed, group.lift * unit, shade, ink)
+    edge = QColor(shade)
+    edge.setAlphaF(min(1.0, 0.6 * ink))
+    for piece, transform in placed:
+        if piece.glow:
+            _shine(painter, piece, transform, grey)
+            continue
+        if not piece.flat:
+            painter.setBrush(edge)
+            painter.setTransform(
+                transform * QTransform.fromTranslate(EDGE[0] * unit, EDGE[1] * unit)
+            )
+            painter.drawPolygon(_shape(piece))
+        tint = _ink(piece.colour, grey)
+        tint.setAlphaF(piece.alpha)
+        painter.setBrush(tint)
+        painter.setTransform(transform)
+        painter.drawPolygon(_shape(piece))
+    painter.restore()
+
+
+def _cast(
+    painter: QPainter,
+    placed: list[tuple[Piece, QTransform]],
+    reach: float,
+    shade: QColor,
+    ink: float,
+) -> None:
+    """One shadow for the whole group, softened by three copies."""
+    outline = QPainterPath()
+    outline.setFillRule(Qt.FillRule.WindingFill)
+    for piece, transform in placed:
+        if not piece.flat and not piece.glow:
+            polygon = transform.map(_shape(piece))
+            # all the same way round, or holes open where pieces overlap
+            outline.addPolygon(_clockwise(polygon) if transform.determinant() < 0 else polygon)
+            outline.closeSubpath()
+    soft = QColor(shade)
+    soft.setAlphaF(min(1.0, ink / len(SOFT)))
+    painter.setBrush(soft)
+    for side, down in SOFT:
+        painter.setTransform(QTransform.fromTranslate(side * reach, down * reach))
+        painter.drawPath(outline)
+
+
+def _clockwise(polygon: QPolygonF) -> QPolygonF:
+    return QPolygonF(list(reversed(polygon.toList())))
+
+
+def _shine(painter: QPainter, piece: Piece, transform: QTransform, grey: bool) -> None:
+    """Light: bright in the middle of its shape, nothing at the edge."""
+    box = _shape(piece).boundingRect()
+    middle, radius = box.center(), max(box.width(), box.height()) / 2
+    gradient = QRadialGradient(middle, radius)
+    bright = _ink(piece.colour, grey)
+    bright.setAlphaF(min(1.0, piece.glow))
+    gradient.setColorAt(0.0, bright)
+    bright.setAlphaF(0.0)
+    gradient.setColorAt(1.0, bright)
+    painter.setBrush(QBrush(gradient))
+    painter.setTransform(transform)
+    painter.drawEllipse(middle, box.width() / 2, box.height() / 2)
+
+
+def _shape(piece: Piece) -> QPolygonF:
+    found = _shapes.get(piece.key)
+    if found is None:
+        if len(_shapes) >= KEPT:
+            _shapes.clear()
+        points = [QPointF(x, y) for x, y in piece.polygon]
+        area = sum(a.x() * b.y() - b.x() * a.y() for a, b in zip(points, points[1:] + points[:1]))
+        found = _shapes[piece.key] = QPolygonF(points if area >= 0 else points[::-1])
+    return found
+
+
+def _transform(map: Affine) -> QTransform:
+    a, b, c, d, e, f = map
+    return QTransform(a, d, b, e, c, f)
+
+
+def _ink(colour: Colour, grey: bool) -> QColor:
+    red, green, blue = (min(1.0, max(0.0, part)) for part in colour)
+    if grey:
+        light = 0.13 + 0.62 * (0.30 * red + 0.59 * green + 0.11 * blue)
+        red, green, blue = (light + DRAFT * (part - light) for part in (red, green, blue))
+    return QColor.fromRgbF(red, green, blue)
