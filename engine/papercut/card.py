@@ -1,4 +1,4 @@
-"""The model card: what the bundled network is, what it learned from, how good it is, where it fails."""
+"""The model card: what the bundled network is, what it learned from, how good it is."""
 
 from __future__ import annotations
 
@@ -37,55 +37,60 @@ def bundle(folder: Path, target: Path) -> None:
 
 def _card(size: int, weight: int, log: list[dict[str, Any]]) -> str:
     last = log[-1]
-    rows = "\n".join(
-        f"| {row['step']} | {row['minutes']} | {row['loss']} | {row['held_out_mse']} "
-        f"| {row['held_out_mae']} |"
-        for row in log[:: max(1, len(log) // 8)]
-    )
+    rows = "\n".join(_row(row) for row in log[: -1 : max(1, len(log) // 8)])
     return f"""# papercut
 
-A mask temporal diffusion network that animates paper cut-outs: it is shown a place's plate, every
-subject's sheet laid into its box, what everyone does in which phase, light and words, and draws
-windows of up to 16 frames of which any may be given. One network makes the keyframes of the film and
-the frames between them. It predicts clean frames on a straight path from noise (rectified flow) and
+A mask temporal diffusion network that animates paper cut-outs. It is shown a place's plate, every
+subject's sheet laid into its box, what everyone does in which phase, and words; it draws windows of
+up to 16 frames of which any may be given. One network makes the keyframes of the film and the
+frames between them. It predicts clean frames on a straight path from noise (rectified flow) and
 composes them by warping, lighting and layering what it was shown, plus a residual.
 
 - Parameters: {size / 1e6:.1f} M, float16 safetensors, {weight / 1e6:.1f} MB, diffusers' layout
 - Pictures: 320x180 inside; its fields compose at any multiple (the application uses 640x360)
-- Steps: 4, no guidance
+- Steps: {STEPS} by default, no guidance
 - Licence: Apache-2.0, like the program. Trained from scratch for it.
 
 ## Data
 
 Random boards that the project makes itself (`engine/papercut/films.py`), painted by the animatic
 painter: bundled puppets and places, more than half of the puppets varied in proportion, colour,
-pattern and parts; windows are neighbours in a shot, sparse frames of it, or keyframes of many shots.
-Never trained on: the puppets {", ".join(sorted(HELD_OUT))}, and every fifth synonym.
+pattern and parts. Windows are neighbours in a shot, sparse frames of it, or keyframes of many
+shots. Plates and sheets are shown in the light of their scene (a rule, `storyboard.light`), clouds,
+water and what falls from the sky where they are; the painter's frame with its posed figures is
+never shown. Never trained on: the puppets {", ".join(sorted(HELD_OUT))}, and every fifth synonym.
 {last["windows_painted"]} windows of 16 frames were painted.
 
 ## Training
 
-{last["step"]} steps of 16 frames, AdamW, averaged weights; {last["minutes"]} minutes of one CPU core
-(bfloat16), with another process painting. The first {STARTED} steps saw an earlier state of the art
-and of the network's head.
+{last["step"]} steps of 16 frames, AdamW, averaged weights; {last["minutes"]} minutes of one CPU
+core (bfloat16), with another process painting. Until step {STARTED} it was shown plates and sheets
+by day and had to light them itself, from fewer puppets and places.
 
-Held-out windows ({EXAM}; new puppets, new films, four steps; squared and absolute error of frames in
-0..1), as `longtake train papercut` reports them:
+Held-out windows ({EXAM}, with puppets that were never trained on, some with both ends given; four
+steps; squared and absolute error of new frames in 0..1), as `longtake train papercut` reports them.
+What was shown changed at step {STARTED}, so the rows before and after do not compare:
 
 | step | minutes | loss | mse | mae |
 |---|---|---|---|---|
 {rows}
-| {last["step"]} | {last["minutes"]} | {last["loss"]} | {last["held_out_mse"]} | {last["held_out_mae"]} |
+{_row(last)}
 
 ## Limits
 
-- Trained for little over an hour on one core: hands, feet and quick limbs are soft or stay where the
-  sheet has them; skies at dusk and night lack crisp bands and stars.
+- Trained for about an hour on one core: quick and far-swinging limbs are soft, or stay near where
+  the sheet has them.
 - It animates what it is shown. It invents no subject and no place that has no sheet or plate.
-- Flat, cut-out figures in profile are what it knows. Photographs are relit and moved, not turned.
+- Flat, cut-out figures in profile are what it knows. Photographs are lit and moved, not turned.
 - Figures across a cut are the same because they come from the same sheet.
 """
 
 
+def _row(row: dict[str, Any]) -> str:
+    names = ("step", "minutes", "loss", "held_out_mse", "held_out_mae")
+    return "| " + " | ".join(str(row[name]) for name in names) + " |"
+
+
+STEPS = 4
 STARTED = 941
 EXAM = "8 windows of 16 frames"

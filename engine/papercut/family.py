@@ -35,7 +35,8 @@ class Family:
             net = Papercut.from_pretrained(weights, use_safetensors=True, local_files_only=True)
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise EngineError(
-                f"The papercut weights in {weights} cannot be loaded ({error}). Install Longtake again."
+                f"The papercut weights in {weights} cannot be loaded ({error}). Install Longtake "
+                "again."
             ) from error
         self.net = net.float().to(self.device).eval()
         config = self.net.config

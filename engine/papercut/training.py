@@ -32,7 +32,6 @@ from engine.papercut.pictures import contact_sheet
 from engine.papercut.sampler import sample, shrink, shrunk
 
 SUBJECT = 4.0  # what a pixel of a subject's box weighs against one of the place
-WARM = 150  # steps of a run until the full learning rate
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,7 @@ class Recipe:
     device: str = "auto"
     frames: int = 16
     rate: float = 6e-4
+    warm: int = 150  # steps of a run until the full rate
     average: float = 0.998  # decay of the averaged weights, which are the ones that are kept
     kept: int = 240  # windows in memory, each used about ``reuse`` times; 17 MB each
     reuse: float = 2.5
@@ -157,7 +157,7 @@ class Run:
             rest = self.recipe.rest
             fall = max(0.0, (part - (1 - rest)) / rest) if rest else 0.0
             rate = self.recipe.rate * (0.05 + 0.95 * (1 + math.cos(math.pi * fall)) / 2)
-            group["lr"] = rate * min(1.0, (self.step - self.first + 1) / WARM)
+            group["lr"] = rate * min(1.0, (self.step - self.first + 1) / self.recipe.warm)
         shortest = min(len(example.target) for example in self.memory)
         length = min(shortest, self.rng.choice((4, 8, 8, 16)))
         picked = [

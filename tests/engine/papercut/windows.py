@@ -8,7 +8,10 @@ from engine.papercut.words import table
 
 
 def tiny(seed: int = 0, awake: bool = True) -> Papercut:
-    """A real Papercut of 40x20 pixels. ``awake``: nudge the zero layers, which would hide what they read."""
+    """A real Papercut of 40x20 pixels.
+
+    ``awake``: nudge the zero layers, which would hide what they read.
+    """
     torch.manual_seed(seed)
     net = Papercut(
         width=40, height=20, patch=5, channels=(8, 12), blocks=(1, 1), heads=2, said_width=16,
