@@ -89,8 +89,8 @@ def export(given: argparse.Namespace, console: Console) -> Facts:
             notes = interchange.write(session.board, out, work.clips(session))
             return {"written": str(out), **_notes(notes)}
         wanted = _wanted(session.board, out, given)
-        if given.draft:
-            make(session, _unmade(session), "layout", rendering.recipe("layout"), console)
+        if given.draft and (shots := _unmade(session)):
+            make(session, shots, "layout", rendering.recipe("layout"), console)
         return _export(session, wanted, console)
 
 

@@ -19,6 +19,7 @@ from studio.recipes import LEVELS
 from studio.session import Session
 from studio.takes import Take
 
+LEAVING = 0.3  # seconds for what is finished to be kept when the person stops
 IDLE = 0.01  # seconds between two looks while nothing moves
 
 
@@ -35,8 +36,19 @@ def staged(session: Session, *serve: Callable[[Session], None]) -> Iterator[Stag
         session.attach(stage)
         try:
             yield stage
+        except BaseException:
+            _hear_out(session)
+            raise
         finally:
             session.detach(stage)
+
+
+def _hear_out(session: Session) -> None:
+    """Put away what the stage has finished, before it goes."""
+    until = time.monotonic() + LEAVING
+    while time.monotonic() < until:
+        if not session.pump():
+            time.sleep(IDLE)
 
 
 def _log() -> Path:
@@ -70,11 +82,12 @@ def until_done(session: Session, order: Order) -> None:
 
 
 def pictures(session: Session, level: str = "final") -> Callable[[str, int], str | None]:
-    """(shot, tick) -> the best lossless picture there is, of takes up to ``level``.
+    """(shot, tick) -> the best lossless picture there is.
 
     That is a picture of the circled take; else of the highest level, and of those rather of a take
-    that is what the board asks for now than of a newer one. Only takes with every tick of their
-    shot count; at the level "keyframes" a keyframe stands until the next one.
+    that is what the board asks for now than of a newer one. For a film of a lower ``level`` a take
+    of that level comes first. Only takes with every tick of their shot count; but in a film of
+    keyframes each stands until the next one.
     """
     found: dict[str, Mapping[int, str]] = {}
 
@@ -95,14 +108,16 @@ def _frames(session: Session, shot: str, level: str) -> Mapping[int, str]:
     takes = [
         take
         for take in session.takes.of_shot(shot)
-        if take.level <= most and take.frames and (level == "keyframes" or _has(take, ticks))
+        if take.frames and (level == "keyframes" or _has(take, ticks))
     ]
     if not takes:
         return {}
 
-    def worth(take: Take) -> tuple[bool, int, bool, float]:
-        circled = take.id == board.shot(shot).circled
-        return circled, take.level, len(takes) > 1 and standing.fits(board, take), take.made_at
+    def worth(take: Take) -> tuple[float, float, float, float]:
+        fits = len(takes) > 1 and standing.fits(board, take)
+        if level == "final":
+            return take.id == board.shot(shot).circled, take.level, fits, take.made_at
+        return fits, take.level <= most, take.level, take.made_at
 
     frames = max(takes, key=worth).frames
     stand = {}

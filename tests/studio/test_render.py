@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -16,13 +14,12 @@ import pytest
 from PIL import Image
 
 from engine import schedule
-from storyboard.board import Board, Keyframe
+from storyboard.board import Board, Keyframe, Layout
 from storyboard.edits import shots as shot_edits
 from studio import render, rendering, standing, work
 from studio.errors import StudioError
 from studio.jobs import Order
 from studio.session import Session
-from tests.engine import toy_family
 from tests.studio import toy_films
 from tests.studio.toy_films import Toys, changed, frames, mirrored, staged
 
@@ -110,7 +107,7 @@ def test_what_changes_no_picture_makes_nothing(toys: Toys, tmp_path: Path) -> No
         before, count = frames(session), len(toys.made)
         assert toys.render(session)[1] == []
         session.edit("Note", lambda board: changed(board, "s2", notes="warmer"))
-        session.edit("Move", lambda board: shot_edits.move_shots(board, ["s5"], "c1", "s3"))
+        session.edit("Move", lambda board: shot_edits.move_shots(board, ["s5"], "c3", "s3"))
         assert [shot.id for shot in session.board.shots][3:] == ["s5", "s3", "s4"]
         assert toys.render(session)[1] == []
         session.edit("Mirror", lambda board: mirrored(board, "s1"))
@@ -216,18 +213,17 @@ def test_a_take_that_lacks_a_keyframe_is_no_memory(toys: Toys, tmp_path: Path) -
         assert "missing" not in frames(session)["s3"].values()
 
 
-def test_the_windows_of_a_turn_come_once_each_and_keyframes_first(
-    toys: Toys, tmp_path: Path
-) -> None:
-    with session_of(staged(12), tmp_path) as session:
+def test_what_is_looked_at_comes_first_and_each_window_once(toys: Toys, tmp_path: Path) -> None:
+    with session_of(staged(6), tmp_path) as session:
+        toys.render(session, level="keyframes")
         program = program_of(session, toys)
         tasks = []
-        while task := program.next(("s7",)):
+        while task := program.next(("s4",) if len(tasks) < 5 else ("s2",)):
             tasks.append(task)
-        names = Counter(task.name for task in tasks)
-        assert set(names.values()) == {1}
-        assert {window.level for task in tasks for window in task.request.windows} == {1}
-        assert "s7" in tasks[0].shots
+        assert set(Counter(task.name for task in tasks).values()) == {1}
+        assert [task.shots[0] for task in tasks] == [
+            *3 * ["s4"], *2 * ["s0"], *3 * ["s2"], "s0", *3 * ["s1"], *3 * ["s3"], *3 * ["s5"]
+        ]  # fmt: skip
 
 
 def test_a_family_that_fails_costs_one_sentence_and_the_rest_is_kept(
@@ -247,13 +243,23 @@ def test_a_family_that_fails_costs_one_sentence_and_the_rest_is_kept(
 
 
 def test_a_family_that_only_fails_is_not_asked_for_every_window(toys: Toys, tmp_path: Path) -> None:
-    faults = ", ".join(f'"s{n}": "world"' for n in range(40))
+    faults = ", ".join(f'"s{n}": "world"' for n in range(39))
     (toys.folder / "toy.json").write_text(f'{{"faults": {{{faults}}}}}')
-    with session_of(staged(39, 40), tmp_path) as session:
+    board = staged(39, 40)
+    strangers = tuple(  # with nobody in common no window waits for another
+        replace(
+            scene,
+            place="",
+            shots=tuple(replace(s, subjects=(), layout=Layout()) for s in scene.shots),
+        )
+        for scene in board.scenes
+    )
+    with session_of(replace(board, scenes=strangers, cast=()), tmp_path) as session:
         with pytest.raises(StudioError, match="The toy box is empty"):
             toys.render(session)
         failed = session.queue.jobs.jobs("failed")
         assert rendering.GIVE_UP <= len(failed) <= rendering.GIVE_UP + 2
+        assert render.estimate(session, by=toys.recipe).windows > 10
 
 
 def test_work_that_waits_is_asked_once_and_overtaken_work_is_cancelled(
@@ -291,7 +297,7 @@ def test_a_film_killed_ten_times_is_the_film_and_no_window_is_made_twice(
     path.close()
     rng, kills, most = random.Random(11), 0, 10
     while kills < most:
-        child = start(path.path, toys.folder)
+        child = toy_films.start("render", path.path, toys.folder)
         assert child.stdout is not None
         assert child.stdout.readline() == "open\n"
         time.sleep(rng.uniform(0.0, 0.9))
@@ -300,7 +306,7 @@ def test_a_film_killed_ten_times_is_the_film_and_no_window_is_made_twice(
         child.stdout.close()
         kills += 1
     before_last = len(toys.made)
-    child = start(path.path, toys.folder)
+    child = toy_films.start("render", path.path, toys.folder)
     said, _ = child.communicate(timeout=60)
     assert said == "open\ndone\n"
     with Session.open(path.path) as session:
@@ -308,12 +314,6 @@ def test_a_film_killed_ten_times_is_the_film_and_no_window_is_made_twice(
         assert session.queue.orders() == []
     assert before_last > 0
     assert len(toys.made) == len(set(toys.made)) == count
-
-
-def start(project: Path, folder: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.studio.toy_films", str(project), str(folder)]
-    root = Path(toy_family.__file__).parents[2]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root)
 
 
 def test_an_animatic_is_asked_in_stretches_and_needs_no_other_frame(tmp_path: Path) -> None:

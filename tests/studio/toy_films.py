@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ import pytest
 
 from engine import families
 from storyboard.board import Board, Box, Layout, Place, Scene, Shot, Subject
-from studio import render, work
+from studio import cli, render, work
 from studio.jobs import Order
 from studio.recipes import Recipe
 from studio.session import Session
@@ -113,9 +114,28 @@ def frames(session: Session) -> dict[str, Mapping[int, str]]:
     return found
 
 
-if __name__ == "__main__":  # a process that a test kills: PROJECT FOLDER
+def main(arguments: list[str]) -> int:
+    """A process that a test ends: ``render PROJECT FOLDER``, or ``cli`` and a command's words."""
     families.CARDS["toy"] = toy_family.CARD  # type: ignore[index]
-    with Session.open(sys.argv[1]) as film:
+    if arguments[0] == "cli":
+        return cli.main(arguments[1:])
+    with Session.open(arguments[1]) as film:
         print("open", flush=True)
-        Toys(Path(sys.argv[2])).render(film)
+        Toys(Path(arguments[2])).render(film)
     print("done", flush=True)
+    return 0
+
+
+def start(*arguments: str | Path) -> subprocess.Popen[str]:
+    """The process of ``main``, beginning."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.studio.toy_films", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE if arguments[0] == "cli" else None,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
