@@ -272,7 +272,7 @@ class Painter:
         fades: Sequence[float],
         pixels: float,
     ) -> None:
-        """Lay a sheet over ``picture`` [T,C,H,W] in place: one map for all or one for each frame."""
+        """Lay a sheet over ``picture`` [T,C,H,W] in place: one map for all frames or for each."""
         width, height = self.size
         h, w = sheet.pixels.shape[2:]
         edges = [

@@ -113,7 +113,6 @@ def words() -> dict[str, str]:
     return table
 
 
-@cache
 def find(word: str) -> Backdrop:
     """The backdrop of this name or synonym. Raises KeyError naming the nearest."""
     name = word if word in _raw() else words().get(word.lower().replace("_", " "), "")
@@ -121,6 +120,11 @@ def find(word: str) -> Backdrop:
         close = difflib.get_close_matches(word, list(words()), 1)
         hint = f" Did you mean {close[0]}?" if close else ""
         raise KeyError(f"There is no place {word!r}.{hint}")
+    return _built(name)
+
+
+@cache
+def _built(name: str) -> Backdrop:
     row = _raw()[name]
     return Backdrop(
         name=name,

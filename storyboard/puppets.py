@@ -155,7 +155,6 @@ def playing(puppet: str, kind: str, pronoun: str = "") -> str:
     return next((name for name in (person, SPARE) if name in names()), names()[0])
 
 
-@lru_cache(maxsize=512)
 def find(word: str, stout: float = 1.0, head: float = 1.0) -> Puppet:
     """The puppet of this name or synonym, its body and its head so much wider than drawn.
 
@@ -166,10 +165,12 @@ def find(word: str, stout: float = 1.0, head: float = 1.0) -> Puppet:
         close = difflib.get_close_matches(word, list(words()), 1)
         hint = f" Did you mean {close[0]}?" if close else ""
         raise KeyError(f"There is no puppet {word!r}.{hint}")
-    return _build(name, _rows()[name], stout, head)
+    return _built(name, stout, head)
 
 
-def _build(name: str, row: Mapping[str, Any], stout: float, head: float) -> Puppet:
+@lru_cache(maxsize=512)
+def _built(name: str, stout: float, head: float) -> Puppet:
+    row = _rows()[name]
     grown_by = "" if stout == head == 1.0 else f"*{stout}*{head}"
     stout, head = stout * row.get("stout", 1.0), head * row.get("big_head", 1.0)
     table = row["pieces"]

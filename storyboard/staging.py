@@ -17,7 +17,8 @@ from storyboard.cue import FrameCue, SubjectCue
 FASTEST = 3.0  # cycles a second of a gait; faster it slides
 TROT = 2.2  # cycles a second beyond which a walk becomes a run
 ON_THE_SPOT = 0.9  # seconds of a cycle of a gait that goes nowhere all through its shot
-HALT = 0.05  # frame heights a second: who goes slower stands
+HALT = 0.015  # frame heights a second: who goes slower stands
+STROLL = 0.06  # frame heights a second: who goes faster walks, whatever else it does
 TURN = 0.004  # frame widths from one moment to the next: less turns nobody round
 BESIDE = 0.02  # frame widths: nearer than this nobody is left or right of another
 UNMOVED = frozenset({"thing", "plant", "vehicle", "boat", "aircraft"})  # rigs that look at nobody
@@ -106,7 +107,7 @@ class _Move:
         self.puppet = puppets.playing(subject.puppet, kind, subject.pronoun)
         self.figure = wardrobe.figure(self.puppet, subject.attributes)
         self.ways = self._ways()
-        self.moving = sum(self.ways) / self.seconds > HALT
+        self.speed = sum(self.ways) / self.seconds  # frame heights a second
         self.action = self._action()
         self.cycles = self._cycles()
         self.start = self._start(before)
@@ -147,7 +148,7 @@ class _Move:
         now = frame / self.board.rate
         if not poses.stride(self.figure, self.action):
             return now / poses.beat(self.figure, self.action)
-        if not self.moving:  # a wheel stays; walking on the spot is what the words ask for
+        if self.speed <= HALT:  # a wheel stays; walking on the spot is what the words ask for
             return 0.0 if self.action in poses.WHEELED else now / ON_THE_SPOT
         if not self.cycles:
             return 0.0
@@ -170,10 +171,10 @@ class _Move:
         """What it does of what it is asked: a walk under busy hands, a run for too quick feet."""
         rig = self.figure.rig
         asked = self.acting.action
-        if self.moving and self.subject.id not in self.shot.acting:
+        if self.speed > STROLL and self.subject.id not in self.shot.acting:
             asked = GAITS.get(rig, "walk")
         action = poses.fitting(rig, asked)
-        if self.moving and action in ABOVE and "walk" in poses.actions(rig):
+        if self.speed > STROLL and action in ABOVE and "walk" in poses.actions(rig):
             return f"{action} walk"
         if action == "walk" and "run" in poses.actions(rig):
             cycles, seconds = self._effort(action)
@@ -213,7 +214,7 @@ class _Move:
         """Who goes only part of the way stands for the rest of it."""
         words = self.action.split()
         feet = words[-1] in ("walk", "run") and self.figure.rig != "insect"
-        if self.moving and feet and self._halts(stretch):
+        if self.speed > HALT and feet and self._halts(stretch):
             return words[0] if len(words) > 1 else "stand"
         return self.action
 
