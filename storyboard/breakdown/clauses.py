@@ -46,65 +46,56 @@ class Parser(Lookout):
         if self.than:
             now.relations.append(Relation("than", "than", [noun]))
             self.than = False
-            return
-        if self.relation is not None and (not self.joined or self._shares_relation()):
+        elif self.relation is not None and (not self.joined or self._shares_relation()):
             if not self._described(noun):
                 self.relation.nouns.append(noun)
-            return
-        if self.joined and now.about and self._also_worn(noun):
+        elif self.joined and now.about and self._also_worn(noun):
             now.about.append((now.about[-1][0], noun))
+        elif self.joined and self._opens_another(noun, chunk.start):
             return
-        if (
-            self.joined
-            and now.verb
-            and not now.subjects
-            and not now.existential
-            and self._opens_clause(self.at)
-        ):
-            self._fronted(noun, chunk.start)
-            return
-        if self.joined and not now.empty and (now.verb or now.sides or now.whens) and now.subjects:
-            if self._opens_clause(self.at):
-                self._open(chunk.start, [noun])
-                return
-            if (now.sides or now.whens) and (
-                self._sided_ahead(self.at) or self._when_ahead(self.at)
-            ):
-                self._open(chunk.start, [noun], now.verb or "be")
-                return
-            if now.sides and not now.objects and self.chunks[self.at - 1].kind == "side":
-                now.subjects.append(noun)
-                return
-        if (
-            self.joined
-            and now.sides
-            and self.chunks[self.at - 1].kind == "side"
-            and now.subjects
-            and now.verb
-        ):
-            self._open(chunk.start, [noun], now.verb)
-            return
-        if not now.verb or not now.subjects:
-            said = now.verb in _SAID and self.chunks[self.at - 1].kind == "verb"
-            inverted = said or bool(
-                now.verb and (now.sides or now.relations) and not now.objects and not self.passed
-            )
-            if not now.verb or not now.inherits or inverted:
-                now.inherits = False
-                self._subject(noun)
-            else:
-                now.objects.append(noun)
+        elif not now.verb or not now.subjects:
+            self._first(noun)
         elif now.existential and self.joined and not now.relations and now.verb == "be":
             now.subjects.append(noun)
-        elif (
-            now.verb == "be"
-            and not now.passive
-            and not now.existential
-            and now.subjects
-            and not now.objects
-            and not self.joined
-        ):
+        elif self._is_said(now):
             now.about.append((now.subjects[-1], noun))
+        else:
+            now.objects.append(noun)
+
+    def _is_said(self, now: Clause) -> bool:
+        """Whether a noun tells what the subject is: "Mia is a girl"."""
+        plain = now.verb == "be" and not now.passive and not now.existential
+        return plain and not now.objects and not self.joined
+
+    def _opens_another(self, noun: Noun, start: int) -> bool:
+        """Whether a noun after "and" or a comma begins a clause of its own, and if so begins it."""
+        now = self.now
+        sided = self.chunks[self.at - 1].kind == "side"
+        if now.verb and not now.subjects and not now.existential and self._opens_clause(self.at):
+            self._fronted(noun, start)
+            return True
+        if not now.subjects or not (now.verb or now.sides or now.whens):
+            return False
+        if self._opens_clause(self.at):
+            self._open(start, [noun])
+        elif (now.sides or now.whens) and (self._sided_ahead(self.at) or self._when_ahead(self.at)):
+            self._open(start, [noun], now.verb or "be")
+        elif now.sides and sided and not now.objects:
+            now.subjects.append(noun)
+        elif now.sides and sided and now.verb:
+            self._open(start, [noun], now.verb)
+        else:
+            return False
+        return True
+
+    def _first(self, noun: Noun) -> None:
+        """A noun before the verb, or after it where nothing has been the subject yet."""
+        now = self.now
+        said = now.verb in _SAID and self.chunks[self.at - 1].kind == "verb"
+        placed = (now.sides or now.relations) and not now.objects and not self.passed
+        if not now.verb or not now.inherits or said or placed:
+            now.inherits = False
+            self._subject(noun)
         else:
             now.objects.append(noun)
 

@@ -108,10 +108,20 @@ class Ground:
                 ) or (tall and deed.stay and id in self.figures and self.figures[id].height > 0.42):
                     self.figures[id] = scaled(self.figures[id], 0.42 / self.figures[id].height)
             for tie in deed.ties:
+                if tie.name in ("behind", "front"):
+                    self._overlap(tie)
                 if tie.name in ("above", "below", "under", "on"):
                     for a in tie.who:
                         for b in tie.others[:1]:
                             self._stack(tie.name, a, b)
+
+    def _overlap(self, tie: Tie) -> None:
+        """Makes two who stand behind each other small enough for the frame."""
+        ids = [id for id in (*tie.who[:1], *tie.others[:1]) if id in self.figures]
+        whole = 0.84 * sum(self.figures[id].width for id in ids)
+        if len(ids) == 2 and whole > 0.9:
+            for id in ids:
+                self.figures[id] = scaled(self.figures[id], 0.9 / whole)
 
     def _gather(self) -> None:
         """Makes a crowd that moves narrow enough to have somewhere to go."""
@@ -242,6 +252,8 @@ class Ground:
                 continue
             if tie.name not in _STACKED and id in self.anchored and other in self.anchored:
                 continue
+            if tie.name in ("left", "right") and self.figures[other].sky:
+                there.x = 0.24 if tie.name == "right" else 0.76  # there is room below it
             x, foot = spots.related(
                 tie.name, here, there, kind, (self.figures[id], self.figures[other])
             )

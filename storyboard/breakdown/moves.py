@@ -80,75 +80,66 @@ class Moves(Opening):
         """Where a deed takes someone."""
         here, figure = self.now[id], self.figures[id]
         way = self._way(id, deed)
-        if (
-            deed.end is None
-            and deed.motion in ("travel",)
-            and abs(here.x - 0.5) > 0.12
-            and deed.start is None
-            and id not in self.sides.way
-        ):
+        loose = deed.end is None and deed.start is None and id not in self.sides.way
+        if deed.motion == "travel" and loose and abs(here.x - 0.5) > 0.12:
             way = 1 if here.x < 0.5 else -1
-        foot = here.foot
-        if deed.end and deed.end.y is not None:
-            foot = self._foot_at(figure, deed.end.y)
-        elif deed.motion == "up":
-            foot = self._foot_at(figure, 0.2)
-        elif deed.motion == "down":
-            foot = self._foot(replace(figure, floats=False)) if not figure.sky else 0.8
-            if foot < here.foot + 0.12:
-                foot = min(here.foot + 0.35, 1.1)
-        elif deed.start and deed.start.y is not None and deed.motion != "enter":
-            foot = (
-                self._foot_at(figure, 1 - deed.start.y)
-                if 0 <= deed.start.y <= 1
-                else self._foot(figure)
-            )
-        elif deed.motion == "enter" and (foot <= 0 or foot - figure.height >= 1):
-            foot = self._foot(figure)
         self.line[id] = way
+        foot = self._goal_foot(id, deed)
         if deed.motion == "exit":
-            side = next(
-                (s.x for s in (deed.end, deed.stay, deed.start) if s and s.x is not None), None
-            )
-            left = side < 0.5 if side is not None else way < 0
-            self.line[id] = -1 if left else 1
-            if deed.end and deed.end.y is not None and deed.end.x is None:
-                return here.x, (-0.02 if deed.end.y < 0.5 else 1.02 + figure.height)
-            return self._ranked(spots.beyond(figure.width, left), id, group), foot
+            return self._way_out(id, deed, group, foot)
         if deed.end and deed.end.x is not None:
             return self._clear(id, self._ranked(deed.end.x, id, group), foot, group), foot
         if deed.motion == "retreat":
-            other = next((self.now[t] for t in deed.targets if t in self.now), None)
+            other = next((self.now[one] for one in deed.targets if one in self.now), None)
             left = other is not None and other.x > here.x
             self.line[id] = -1 if left else 1
             return self._ranked(0.15 if left else 0.85, id, group), foot
-        others = [
-            t
-            for t in (*deed.targets, *(deed.objects if deed.motion == "approach" else ()))
-            if t in self.now and t not in group
-        ]
-        if others and deed.toward == "over" and figure.floats:
-            foot = max(min(here.foot, self.now[others[0]].top - 0.02), figure.height + TOP)
+        met = (*deed.targets, *(deed.objects if deed.motion == "approach" else ()))
+        others = [one for one in met if one in self.now and one not in group]
         if others and deed.toward not in ("from", "out", "along"):
+            if deed.toward == "over" and figure.floats:
+                foot = max(min(here.foot, self.now[others[0]].top - 0.02), figure.height + TOP)
             return self._near(id, deed, others[0], group), foot
-        if (
-            deed.motion in ("up", "down")
-            or (deed.end and deed.end.y is not None)
-            or (deed.start and deed.start.y is not None and deed.start.x is None)
-        ):
-            return (
-                (here.x, foot)
-                if not (deed.start and deed.start.x is not None)
-                else (1 - deed.start.x, foot)
-            )
+        start = deed.start.x if deed.start else None
+        upright = deed.motion in ("up", "down") or (deed.end and deed.end.y is not None)
+        if upright or (deed.start and deed.start.y is not None and start is None):
+            return (here.x if start is None else 1 - start), foot
+        if start is not None and deed.motion != "enter" and deed.end is None:
+            across = 1 - start if abs(start - 0.5) > 0.1 else 0.5 + 0.3 * way
+            return self._ranked(across, id, group), foot
+        wish = 0.8 if way > 0 else 0.2
         if deed.motion == "enter":
             wish = self._near_side(id, group)
-            return self._clear(id, self._ranked(wish, id, group), foot, group), foot
-        if deed.start and deed.start.x is not None and deed.end is None:
-            return self._ranked(
-                1 - deed.start.x if abs(deed.start.x - 0.5) > 0.1 else 0.5 + 0.3 * way, id, group
-            ), foot
-        return self._clear(id, self._ranked(0.8 if way > 0 else 0.2, id, group), foot, group), foot
+        return self._clear(id, self._ranked(wish, id, group), foot, group), foot
+
+    def _goal_foot(self, id: str, deed: Deed) -> float:
+        """How high a deed takes someone."""
+        figure, foot = self.figures[id], self.now[id].foot
+        if deed.end and deed.end.y is not None:
+            return self._foot_at(figure, deed.end.y)
+        if deed.motion == "up":
+            return self._foot_at(figure, 0.2)
+        if deed.motion == "down":
+            low = self._foot(replace(figure, floats=False)) if not figure.sky else 0.8
+            return low if low >= foot + 0.12 else min(foot + 0.35, 1.1)
+        if deed.start and deed.start.y is not None and deed.motion != "enter":
+            inside = 0 <= deed.start.y <= 1
+            return self._foot_at(figure, 1 - deed.start.y) if inside else self._foot(figure)
+        if deed.motion == "enter" and (foot <= 0 or foot - figure.height >= 1):
+            return self._foot(figure)
+        return foot
+
+    def _way_out(
+        self, id: str, deed: Deed, group: Sequence[str], foot: float
+    ) -> tuple[float, float]:
+        """Where someone who leaves is out of sight."""
+        figure = self.figures[id]
+        if deed.end and deed.end.y is not None and deed.end.x is None:
+            return self.now[id].x, (-0.02 if deed.end.y < 0.5 else 1.02 + figure.height)
+        told = [side.x for side in (deed.end, deed.stay, deed.start) if side and side.x is not None]
+        left = told[0] < 0.5 if told else self.line[id] < 0
+        self.line[id] = -1 if left else 1
+        return self._ranked(spots.beyond(figure.width, left), id, group), foot
 
     def _near_side(self, id: str, group: Sequence[str]) -> float:
         """How far in someone comes: not past those who stand there."""

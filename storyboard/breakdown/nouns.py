@@ -10,128 +10,101 @@ from storyboard.breakdown.phrases import Article, Chunk, Noun
 from storyboard.breakdown.spans import Skipped
 from storyboard.breakdown.vocabulary import Vocabulary
 
+_ARTICLES = lexicon.told(
+    "a: a, an, any, such; another: another; other: other; each: each, every; no: no"
+)
+_BEFORE_VERBS = lexicon.listed("noun that and comma then how to be")
+_BEFORE_NOUNS = lexicon.listed("rel and comma stop verb then while there be")
+_ADVERBS = lexicon.listed(
+    "away up down off back again fast together alone here very too now still out in"
+)
+_ENDS = (
+    lexicon.DETERMINERS,
+    lexicon.PRONOUNS,
+    lexicon.POSSESSIVES,
+    lexicon.AUXILIARIES,
+    lexicon.CONJUNCTIONS,
+    lexicon.SEQUENCE,
+    lexicon.TOGETHER,
+    lexicon.listed(
+        "who which there here away up down off again now still together alone than more also just "
+        "both all named called i we you else"
+    ),
+)
+
 
 class Nouns(Vocabulary):
     """Finds the noun phrase that begins at a word."""
 
     def _noun_phrase(self, at: int, made: Sequence[Chunk]) -> tuple[Noun, int] | None:
+        """The noun phrase that begins at a word, and the word after it; None when none does."""
         word, low = self.words[at], self.words[at].low
-        after = self._low(at + 1)
-        if low in lexicon.PRONOUNS and not (
-            low == "all"
-            and (
-                after in lexicon.DETERMINERS
-                or self._noun_like(at + 1)
-                or after in ("of", "over", "around")
-            )
-        ):
-            if low == "both" and (
-                after in lexicon.DETERMINERS or self._noun_like(at + 1) or after == "of"
-            ):
-                return self._both(at)
-            number = 2 if low == "both" else 0
-            plural = lexicon.PRONOUNS[low] in ("they", "all")
-            return Noun(
-                word.text,
-                pronoun=lexicon.PRONOUNS[low],
-                count=number if plural else 1,
-                plural=plural,
-                start=word.start,
-                end=word.end,
-            ), at + 1
-        if low in lexicon.POSSESSIVES and low != "her":
-            return self._after(at, at + 1, Noun(owner=lexicon.POSSESSIVES[low], article="the"))
-        if low == "her":
-            if self._opens_object(at + 1):
-                return self._after(at, at + 1, Noun(owner="she", article="the"))
+        if low in lexicon.PRONOUNS and not self._all_of(at):
+            return self._pronoun(at)
+        if low in lexicon.POSSESSIVES:
+            if low != "her" or self._opens_object(at + 1):
+                return self._after(at, at + 1, Noun(owner=lexicon.POSSESSIVES[low], article="the"))
             return Noun(word.text, pronoun="she", start=word.start, end=word.end), at + 1
         if self._is_name(at) or (low in lexicon.TITLES and word.capital and self._is_name(at + 1)):
             return self._named(at)
         start, noun = self._lead(at)
-        if noun.pronoun:
-            return replace(
-                noun,
-                text=" ".join(w.text for w in self.words[at:start]),
-                start=word.start,
-                end=self.words[start - 1].end,
-            ), start
-        if start > at and noun.article in ("other", "another") and self._finite(start):
-            return replace(
-                noun,
-                text=word.text,
-                pronoun=noun.article,
-                start=word.start,
-                end=self.words[start - 1].end,
-            ), start
-        if start > at:
-            found = self._after(at, start, noun)
-            if found:
-                return found
-            if noun.article in ("the", "a") and not noun.count > 1:
-                return None
-            return replace(
-                noun,
-                text=word.text,
-                pronoun="they" if noun.count > 1 else "",
-                start=word.start,
-                end=self.words[start - 1].end,
-            ), start
-        if self._noun_like(at) and not (
-            low in lexicon.VERBS
-            and low not in lexicon.NOUNLIKE
-            and made
-            and made[-1].kind == "noun"
+        if start > at or noun.pronoun:
+            return self._led(at, start, noun)
+        last = made[-1].kind if made else ""
+        if self._noun_like(at) and not (last == "noun" and self._only_verb(low)):
+            deed = low in lexicon.VERBS and last in _BEFORE_VERBS
+            return None if deed and not self._plain_subject(at) else self._after(at, at, Noun())
+        if made and last not in _BEFORE_NOUNS:
+            return None
+        if low in lexicon.VERBS or low in lexicon.PREPOSITIONS or low in _ADVERBS:
+            return None
+        if self._adverb(low) or not word.text[0].isalnum():
+            return None
+        if low.endswith(("ed", "ing")) and last in ("and", "comma", "be"):
+            return None
+        return self._after(at, at, Noun())
+
+    def _all_of(self, at: int) -> bool:
+        """Whether "all" or "both" goes before a noun and is no pronoun of its own."""
+        low, after = self._low(at), self._low(at + 1)
+        if low != "all":
+            return False
+        return (
+            after in lexicon.DETERMINERS
+            or after in ("of", "over", "around")
+            or self._noun_like(at + 1)
+        )
+
+    def _only_verb(self, low: str) -> bool:
+        return low in lexicon.VERBS and low not in lexicon.NOUNLIKE
+
+    def _pronoun(self, at: int) -> tuple[Noun, int] | None:
+        word, low = self.words[at], self.words[at].low
+        after = self._low(at + 1)
+        if low == "both" and (
+            after in lexicon.DETERMINERS or after == "of" or self._noun_like(at + 1)
         ):
-            verb = lexicon.VERBS.get(low)
-            if (
-                verb
-                and made
-                and made[-1].kind in ("noun", "that", "and", "comma", "then", "how", "to", "be")
-                and not self._plain_subject(at)
-            ):
-                return None
-            return self._after(at, at, Noun())
-        if not made or made[-1].kind in (
-            "rel",
-            "and",
-            "comma",
-            "stop",
-            "verb",
-            "then",
-            "while",
-            "there",
-            "be",
-        ):
-            if (
-                low in lexicon.VERBS
-                or low in lexicon.PREPOSITIONS
-                or self._adverb(low)
-                or not word.text[0].isalnum()
-            ):
-                return None
-            if low in (
-                "away",
-                "up",
-                "down",
-                "off",
-                "back",
-                "again",
-                "fast",
-                "together",
-                "alone",
-                "here",
-                "very",
-                "too",
-                "now",
-                "still",
-                "out",
-                "in",
-            ):
-                return None
-            if low.endswith(("ed", "ing")) and made and made[-1].kind in ("and", "comma", "be"):
-                return None
-            return self._after(at, at, Noun())
-        return None
+            return self._both(at)
+        who = lexicon.PRONOUNS[low]
+        plural = who in ("they", "all")
+        count = (2 if low == "both" else 0) if plural else 1
+        noun = Noun(word.text, pronoun=who, count=count, plural=plural)
+        return replace(noun, start=word.start, end=word.end), at + 1
+
+    def _led(self, at: int, start: int, noun: Noun) -> tuple[Noun, int] | None:
+        """What follows an article or a number; "the other" and "two" may stand alone."""
+        word = self.words[at]
+        if not noun.pronoun:
+            if noun.article in ("other", "another") and self._finite(start):
+                noun = replace(noun, pronoun=noun.article)
+            else:
+                found = self._after(at, start, noun)
+                if found or (noun.article in ("the", "a") and noun.count <= 1):
+                    return found
+                noun = replace(noun, pronoun="they" if noun.count > 1 else "")
+        text = " ".join(part.text for part in self.words[at:start])
+        noun = replace(noun, text=text, start=word.start, end=self.words[start - 1].end)
+        return noun, start
 
     def _both(self, at: int) -> tuple[Noun, int] | None:
         start = at + 1
@@ -152,89 +125,71 @@ class Nouns(Vocabulary):
 
     def _lead(self, at: int) -> tuple[int, Noun]:
         """Article, number, ordinal before the noun; the index after them."""
-        noun = Noun()
-        start = at
-        low = self._low(start)
-        if low in ("all", "both"):
+        noun, start = Noun(), at
+        if self._low(start) in ("all", "both"):
             noun = replace(noun, article="the", plural=True, count=0)
-            start += 1
-            if self._low(start) == "of":
-                start += 1
-            low = self._low(start)
-        if low in lexicon.DETERMINERS:
-            article: Article = {
-                "a": "a",
-                "an": "a",
-                "another": "another",
-                "other": "other",
-                "each": "each",
-                "every": "each",
-                "no": "no",
-                "any": "a",
-                "such": "a",
-            }.get(low, "the")  # type: ignore[assignment]
-            noun = replace(noun, article=article)
-            if low in ("these", "those"):
-                noun = replace(noun, plural=True, count=0)
-            start += 1
-            if self._low(start) in ("other", "others"):
-                many = self._low(start) == "others"
-                noun = replace(
-                    noun,
-                    article="another" if article == "a" else "other",
-                    plural=many,
-                    count=0 if many else 1,
-                )
-                start += 1
-                if many:
-                    return start, replace(noun, pronoun="other")
+            start += 2 if self._low(start + 1) == "of" else 1
+        if self._low(start) in lexicon.DETERMINERS:
+            start, noun = self._article(start, noun)
+            if noun.pronoun:
+                return start, noun
         low = self._low(start)
         if low in lexicon.ORDINALS and noun.article:
             noun = replace(noun, ordinal=lexicon.ORDINALS[low])
             start += 1
             low = self._low(start)
         number = int(low) if low.isdigit() and len(low) <= 2 else lexicon.NUMBERS.get(low, 0)
-        if number and (
-            low.isdigit()
-            or self._low(start + 1) not in ("of",)
-            or low in lexicon.GROUPS
-            or self._low(start + 2)
-            in (*lexicon.DETERMINERS, *lexicon.PRONOUNS, *lexicon.POSSESSIVES)
-        ):
-            if low in lexicon.GROUPS and self._low(start + 1) != "of":
-                if low in ("dozen", "couple") and self._noun_like(start + 1):
-                    return start + 1, replace(noun, count=number, plural=True)
-                return start, noun
-            noun = replace(noun, count=number, plural=number > 1)
-            if low == "one" and not noun.article:
-                noun = replace(noun, article="a")
-            start += 1
-            if self._low(start) == "more":
-                noun = replace(noun, article="another")
-                start += 1
-            if self._low(start) == "of":
-                start += 1
-                if self._low(start) in ("them", "us", "you", "these", "those"):
-                    return start + 1, replace(noun, pronoun="they", part=True)
-                if (
-                    self._low(start) in lexicon.DETERMINERS
-                    or self._low(start) in lexicon.POSSESSIVES
-                ):
-                    noun = replace(
-                        noun,
-                        part=low not in lexicon.GROUPS,
-                        article="the" if low not in lexicon.GROUPS else noun.article,
-                    )
-                    start += 1
-                inner = lexicon.NUMBERS.get(self._low(start), 0)
-                if inner:
-                    noun = replace(
-                        noun,
-                        count=inner if not noun.part else number,
-                        plural=inner > 1 or noun.part,
-                    )
-                    start += 1
+        if not number:
+            return start, noun
+        openers = (lexicon.DETERMINERS, lexicon.PRONOUNS, lexicon.POSSESSIVES)
+        whole = low.isdigit() or low in lexicon.GROUPS or self._low(start + 1) != "of"
+        if whole or any(self._low(start + 2) in table for table in openers):
+            return self._number(start, noun, number)
         return start, noun
+
+    def _article(self, at: int, noun: Noun) -> tuple[int, Noun]:
+        """The article there, and "other" after it."""
+        low = self._low(at)
+        article: Article = _ARTICLES.get(low, "the")  # type: ignore[assignment]
+        noun = replace(noun, article=article)
+        if low in ("these", "those"):
+            noun = replace(noun, plural=True, count=0)
+        if self._low(at + 1) not in ("other", "others"):
+            return at + 1, noun
+        noun = replace(noun, article="another" if article == "a" else "other")
+        if self._low(at + 1) == "others":
+            noun = replace(noun, plural=True, count=0, pronoun="other")
+        return at + 2, noun
+
+    def _number(self, at: int, noun: Noun, number: int) -> tuple[int, Noun]:
+        """A number, and what it is a number of: "two of the", "a pair of", "three more"."""
+        low = self._low(at)
+        group = low in lexicon.GROUPS
+        if group and self._low(at + 1) != "of":
+            if low in ("dozen", "couple") and self._noun_like(at + 1):
+                return at + 1, replace(noun, count=number, plural=True)
+            return at, noun
+        noun = replace(noun, count=number, plural=number > 1)
+        if low == "one" and not noun.article:
+            noun = replace(noun, article="a")
+        at += 1
+        if self._low(at) == "more":
+            noun = replace(noun, article="another")
+            at += 1
+        if self._low(at) != "of":
+            return at, noun
+        at += 1
+        after = self._low(at)
+        if after in ("them", "us", "you", "these", "those"):
+            return at + 1, replace(noun, pronoun="they", part=True)
+        if after in lexicon.DETERMINERS or after in lexicon.POSSESSIVES:
+            noun = replace(noun, part=not group, article=noun.article if group else "the")
+            at += 1
+        inner = lexicon.NUMBERS.get(self._low(at), 0)
+        if inner:
+            count = number if noun.part else inner
+            return at + 1, replace(noun, count=count, plural=inner > 1 or noun.part)
+        return at, noun
 
     def _named(self, at: int) -> tuple[Noun, int]:
         """A proper name, with its title, possibly an owner: "Mr. Fox", "OLD TOM", "Mia's dog"."""
@@ -374,86 +329,38 @@ class Nouns(Vocabulary):
         word, low = self.words[at], self.words[at].low
         if not word.text[0].isalnum() or (low.isdigit() and collected):
             return False
-        if low in lexicon.DETERMINERS or low in lexicon.PRONOUNS or low in lexicon.POSSESSIVES:
+        if any(low in table for table in _ENDS) or low in lexicon.COMPARED:
             return False
         if low in lexicon.PREPOSITIONS and not (low == "round" and noun.article and not collected):
             return False
-        if (
-            low in lexicon.AUXILIARIES
-            or low in lexicon.CONJUNCTIONS
-            or low in lexicon.SEQUENCE
-            or low in lexicon.TOGETHER
-        ):
+        if (low == "side" and self._low(at + 1) == "by") or (low in lexicon.NUMBERS and collected):
             return False
-        if low in (
-            "who",
-            "which",
-            "there",
-            "here",
-            "away",
-            "up",
-            "down",
-            "off",
-            "again",
-            "now",
-            "still",
-            "together",
-            "alone",
-            "than",
-            "more",
-            "also",
-            "just",
-            "both",
-            "all",
-            "named",
-            "called",
-            "i",
-            "we",
-            "you",
-            "else",
-        ):
+        if self._adverb(low) or (collected and sure and self._is_name(at)):
             return False
-        if low == "side" and self._low(at + 1) == "by":
-            return False
-        if low in lexicon.COMPARED or (low in lexicon.NUMBERS and collected):
-            return False
-        if self._adverb(low):
-            return False
-        if collected and self._is_name(at) and sure:
-            return False
-        verb = lexicon.VERBS.get(low)
-        if verb:
-            one = lexicon.singular(low)
-            thing = one in self.props.nouns or one in lexicon.PEOPLE
-            if not collected:
-                return bool(
-                    noun.article or noun.owner or noun.count > 1 or low in lexicon.NOUNLIKE or thing
-                )
-            if not sure:
-                return (
-                    thing
-                    or low in lexicon.NOUNLIKE
-                    or verb[1] == "ing"
-                    or (verb[1] == "past" and self._noun_like(at + 1))
-                )
-            # "the toy boat", "the toy train": a thing after a thing; but "the girl ducks" is a deed
-            return (
-                thing
-                and verb[1] == "base"
-                and noun.article in ("a", "the", "another")
-                and not noun.plural
-                and not self._plural_like(collected[-1])
-            )
-        if (
-            sure
-            and not collected[-1].endswith("s")
-            and low.endswith("s")
-            and not low.endswith("ss")
-            and lexicon.singular(low) not in self.props.nouns
-        ):
-            # an unknown word in -s after a whole singular phrase: the deed ("a zorp glimbers")
+        if low in lexicon.VERBS:
+            return self._verb_goes_on(at, collected, sure, noun)
+        third = low.endswith("s") and not low.endswith("ss")
+        if sure and third and not collected[-1].endswith("s") and not self._noun_like(at):
+            # an unknown word in -s after a singular phrase: the deed ("a zorp glimbers")
             return bool(noun.plural) or self._verb_ahead(at + 1)
         return not (sure and low.endswith("ed"))
+
+    def _verb_goes_on(self, at: int, collected: list[str], sure: bool, noun: Noun) -> bool:
+        """Whether a word that may be a deed names a thing here."""
+        low = self._low(at)
+        form = lexicon.VERBS[low][1]
+        one = lexicon.singular(low)
+        thing = one in self.props.nouns or one in lexicon.PEOPLE
+        if not collected:
+            led = noun.article or noun.owner or noun.count > 1
+            return bool(led) or thing or low in lexicon.NOUNLIKE
+        if not sure:
+            described = form == "ing" or (form == "past" and self._noun_like(at + 1))
+            return thing or low in lexicon.NOUNLIKE or described
+        # "the toy boat": a thing after a thing; but "the girl ducks" is a deed
+        if not thing or form != "base" or noun.plural or self._plural_like(collected[-1]):
+            return False
+        return noun.article in ("a", "the", "another")
 
     def _headed(
         self, at: int, stop: int, collected: list[str], noun: Noun

@@ -212,7 +212,7 @@ class Ways:
             deed.end = _merged(deed.end, side) if side.x is not None else deed.end
         elif role == "from":
             deed.start = _merged(deed.start, side)
-            deed.motion = "travel" if deed.verb == "be" and deed.motion == "stay" else deed.motion
+            deed.motion = "travel" if deed.motion == "stay" else deed.motion
         elif role == "at" or (
             role in ("to", "bare") and deed.motion == "stay" and deed.verb in _RESTS
         ):
