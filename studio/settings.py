@@ -24,7 +24,7 @@ class Settings(BaseModel):
     weights: str = ""  # a folder; empty = the bundled ones
     models: str = ""  # where downloads go; empty = the shared Hub cache
     device: str = "auto"
-    steps: int = Field(default=4, ge=1, le=100)  # model calls per window
+    steps: int = Field(default=0, ge=0, le=100)  # model calls per window; 0 = the family's own
     memory_gb: float = Field(default=0.0, ge=0)  # most that models may use; 0 = what there is
     numbering: str = "12A"
     captions: bool = False  # burnt into an export

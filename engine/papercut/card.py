@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from engine import families
 from engine.papercut.films import HELD_OUT
 from engine.papercut.network import Papercut
 
@@ -28,7 +29,7 @@ def bundle(folder: Path, target: Path) -> None:
     for old in target.iterdir():
         old.unlink()
     for file in (*shards, *folder.glob("*.json")):
-        shutil.copy2(file, target / file.name)
+        shutil.copyfile(file, target / file.name)
     log = [json.loads(line) for line in (folder / "log.jsonl").read_text().splitlines()]
     net = Papercut.from_pretrained(target)
     size = sum(p.numel() for p in net.parameters())
@@ -48,7 +49,7 @@ composes them by warping, lighting and layering what it was shown, plus a residu
 
 - Parameters: {size / 1e6:.1f} M, float16 safetensors, {weight / 1e6:.1f} MB, diffusers' layout
 - Pictures: 320x180 inside; its fields compose at any multiple (the application uses 640x360)
-- Steps: {STEPS} by default, no guidance
+- Steps: {families.card("papercut").steps} by default, no guidance
 - Licence: Apache-2.0, like the program. Trained from scratch for it.
 
 ## Data
@@ -91,6 +92,5 @@ def _row(row: dict[str, Any]) -> str:
     return "| " + " | ".join(str(row[name]) for name in names) + " |"
 
 
-STEPS = 4
 STARTED = 941
 EXAM = "8 windows of 16 frames"

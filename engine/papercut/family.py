@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import torch
+from diffusers.utils import logging
 from torch import Tensor
 
 from engine.api import EngineError, Event, Progress, Render, Window, WindowDone
@@ -31,6 +32,7 @@ class Family:
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
         self.device = torch.device(device)
+        logging.disable_progress_bar()  # the stage speaks in events
         try:
             net = Papercut.from_pretrained(weights, use_safetensors=True, local_files_only=True)
         except (OSError, ValueError, KeyError, RuntimeError) as error:

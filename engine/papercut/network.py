@@ -275,22 +275,27 @@ class Papercut(ModelMixin, ConfigMixin):
 
     def paint(self, fields: Tensor, rest: Tensor, seen: Conditions) -> Tensor:
         """Compose frames [B,T,3,H,W] in -1..1 from fields, at the size of ``seen`` (any size)."""
-        b, t = seen.shot.shape
-        picture = compose(
-            fields,
-            seen.plate.flatten(0, 1),
-            seen.front.flatten(0, 1),
-            seen.canvas.flatten(0, 1),
-        )
-        if rest.shape[-2:] != picture.shape[-2:]:
-            rest = F.interpolate(
-                rest, size=picture.shape[-2:], mode="bilinear", align_corners=False
-            )
+        plate, front = seen.plate.flatten(0, 1), seen.front.flatten(0, 1)
+        layers = (fields, rest, plate, front, seen.canvas.flatten(0, 1))
+        if torch.is_grad_enabled() or fields.is_cuda:
+            picture = self._finished(*layers)
+        else:  # one by one, frames stay within a processor's cache: twice as fast
+            frames = zip(*(layer.split(1) for layer in layers), strict=True)
+            picture = torch.cat([self._finished(*frame) for frame in frames])
+        return picture.view(*seen.shot.shape, *picture.shape[1:]) * 2 - 1
+
+    def _finished(
+        self, fields: Tensor, rest: Tensor, plate: Tensor, front: Tensor, canvas: Tensor
+    ) -> Tensor:
+        """Frames [N,3,H,W] in 0..1, composed, with what no layer had."""
+        picture = compose(fields, plate, front, canvas)
+        size = picture.shape[-2:]
+        if rest.shape[-2:] != size:
+            rest = F.interpolate(rest, size=size, mode="bilinear", align_corners=False)
         both = torch.cat([picture, rest], 1)
         with torch.autocast(both.device.type, torch.bfloat16, enabled=self._half(both)):
             fine = self.finish(both.contiguous(memory_format=torch.channels_last))
-        picture = picture + rest + fine.float()
-        return picture.view(b, t, *picture.shape[1:]) * 2 - 1
+        return picture + rest + fine.float()
 
     @staticmethod
     def _half(x: Tensor) -> bool:

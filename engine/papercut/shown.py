@@ -25,7 +25,7 @@ from storyboard.cue import FrameCue, SubjectCue
 from storyboard.light import Light
 
 # pixels a side of a sheet: a figure of 170 % of a 180 pixel frame still has one pixel for one
-SHEET = 192
+SHEET = 384  # pixels a side of a sheet: as tall as a frame of 640x360, so figures stay crisp
 KEPT = 256  # plates and sheets kept; a plate of 320x180 takes 1.6 MB with its front
 
 
