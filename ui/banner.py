@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import forms, theme
@@ -15,6 +16,7 @@ class Banner(QWidget):
     def __init__(self, kind: str, act: str, taken: Callable[[], object]) -> None:
         super().__init__()
         self.setObjectName("banner")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(
             f"QWidget#banner {{ background: {theme.COLOURS[f'{kind}_bg']}; }}"
             f"QPushButton {{ color: {theme.COLOURS[kind]}; }}"

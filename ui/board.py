@@ -142,7 +142,7 @@ class BoardView(QAbstractScrollArea):
                 said = (names.get(line.speaker, line.speaker), line.text) if line else ("", "")
                 hue = hues.get(line.speaker, theme.colour("t2")) if line else theme.colour("t2")
                 self._panel(painter, place.box, place.shot)
-                self._speech(painter, place.box, said, hue)
+                self._speech(painter, place.box, place.shot, said, hue)
         painter.end()
 
     def _empty(self, painter: QPainter) -> None:
@@ -229,6 +229,8 @@ class BoardView(QAbstractScrollArea):
         where = box.x() + 6, box.bottom() - strokes.HIGH - 6
         if shot.stale:
             strokes.chip(painter, *where, "Script changed", "warn", "stale")
+        elif self.film.is_outdated(shot.id):
+            strokes.chip(painter, *where, "Changed since", "warn", "again")
         elif kind := self._findings.get(shot.id):
             strokes.chip(painter, *where, CHIPS[kind], "warn", "warn")
 
@@ -239,11 +241,14 @@ class BoardView(QAbstractScrollArea):
                 return order.done / order.of
         return 0.0
 
-    def _speech(self, painter: QPainter, box: QRectF, said: tuple[str, str], hue: QColor) -> None:
+    def _speech(
+        self, painter: QPainter, box: QRectF, shot: Shot, said: tuple[str, str], hue: QColor
+    ) -> None:
         name, text = said
         if not text:
             return
-        line = QRectF(box.x() + 10, box.bottom() - 26, box.width() - 20, 18)
+        top = box.bottom() - 27 if shot.action else box.bottom() - WORDS + 30
+        line = QRectF(box.x() + 10, top, box.width() - 20, 18)
         font = theme.font(10, 600)
         strokes.words(painter, line, name.upper(), font, hue)
         room = strokes.width(font, name.upper()) + 7

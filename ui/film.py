@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.api import EngineError
 from storyboard import numbering
 from storyboard.board import Board, Shot
-from studio import plan, render, work
+from studio import plan, render, standing, work
 from studio.errors import StudioError
 from studio.jobs import Job, Order
 from studio.session import Session
@@ -42,6 +42,7 @@ class Film(QObject):
         self.frame = 0
         self.saved = time.time()
         self.running: dict[str, Job] = {}
+        self._fits: dict[str, tuple[str, bool]] = {}  # shot -> its take, whether it fits
         self.began: dict[str, tuple[float, int]] = {}  # order -> when it was first seen, done then
         self._stage = ExitStack()
         self._turn = QTimer(self)
@@ -82,6 +83,16 @@ class Film(QObject):
         if take is None:
             return 0
         return {0: 1, 1: 2}.get(take.level, 3)
+
+    def is_outdated(self, shot: str) -> bool:
+        """Whether the take that plays shows something else than the board asks for now."""
+        take = self.session.takes.best(self.board, shot)
+        if take is None:
+            return False
+        known = self._fits.get(shot)
+        if known is None or known[0] != take.id:
+            known = self._fits[shot] = (take.id, standing.fits(self.board, take))
+        return not known[1]
 
     def _measure(self) -> None:
         """Numbers, starts and shots by id, once for every board."""
@@ -185,6 +196,7 @@ class Film(QObject):
     def _hear(self, name: str, what: Any) -> None:
         if name == "board_changed":
             self.saved = time.time()
+            self._fits.clear()
             self._measure()
             if self.shot_id not in self.shots:
                 found = self.at(self.frame)

@@ -315,7 +315,7 @@ class Writing(QWidget):
             "MIA\nWhat a day!"
         )
         self.text.setAccessibleName("Script")
-        go = forms.button("Make the board", lambda: done(self.text.toPlainText()), "primary")
+        self.go = forms.button("Make the board", lambda: done(self.text.toPlainText()), "primary")
         middle = QWidget()
         middle.setFixedWidth(720)
         middle.setLayout(
@@ -332,7 +332,7 @@ class Writing(QWidget):
                 16,
                 self.text,
                 16,
-                forms.row(forms.button("Back", back, "plain"), None, go),
+                forms.row(forms.button("Back", back, "plain"), None, self.go),
                 edge=(0, 48, 0, 32),
             )
         )

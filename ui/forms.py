@@ -96,3 +96,11 @@ def pane(*parts: Part, edge: Sequence[int] = (), token: str = "bg1") -> QWidget:
     found.setStyleSheet(f"QWidget#pane {{ background: {theme.COLOURS[token]}; }}")
     found.setLayout(column(*parts, edge=edge))
     return found
+
+
+def columns(*parts: QWidget | QLayout) -> QHBoxLayout:
+    """Parts of equal width side by side."""
+    found = row(*parts)
+    for at in range(len(parts)):
+        found.setStretch(at, 1)
+    return found

@@ -80,13 +80,17 @@ class Inspector(QWidget):
             10,
             forms.row(forms.label("Camera and time", 12, 600), None, self.frames),
             8,
-            forms.row(_field("Size", self.choices["size"]), _field("Angle", self.choices["angle"])),
+            forms.columns(
+                _field("Size", self.choices["size"]), _field("Angle", self.choices["angle"])
+            ),
             8,
-            forms.row(_field("Movement", self.choices["movement"]), _field("Length", self.length)),
+            forms.columns(
+                _field("Movement", self.choices["movement"]), _field("Length", self.length)
+            ),
             4,
             self.fault,
             4,
-            forms.row(_field("Join to the next shot", self.choices["join"])),
+            forms.columns(_field("Join to the next shot", self.choices["join"])),
             12,
             forms.rule(),
             10,
@@ -104,7 +108,7 @@ class Inspector(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
         top = QWidget()
-        top.setFixedHeight(36)
+        top.setFixedHeight(40)
         top.setLayout(head)
         self.setLayout(forms.column(top, forms.rule(), area))
 

@@ -187,12 +187,12 @@ class RenderCard(QFrame):
             seconds = found.seconds
             cost = span(seconds) if seconds is not None else ""
             told = (
-                (str(found.windows), f"{found.found} shots stand already" if found.found else ""),
+                (str(found.windows), _stood(found)),
                 (cost or "not measured yet", "by this machine's own windows" if cost else ""),
                 (f"{found.bytes / 1e6:.0f} MB", ""),
             )
-            self.go.setEnabled(found.windows > 0)
-            self.go.setToolTip("" if found.windows else "All of it is made already.")
+            self.go.setEnabled(found.shots > 0)
+            self.go.setToolTip("" if found.shots else "All of it is made already.")
             self.go.setText(f"Render, {cost}" if cost and found.windows else "Render")
         else:
             told = (("…", ""),) * 3 if found is None else (("–", ""),) * 3
@@ -209,6 +209,13 @@ class RenderCard(QFrame):
     def _go(self) -> None:
         if self.film.render(self.shots(), self.level):
             self.hide()
+
+
+def _stood(found: render.Estimate) -> str:
+    """What need not be made."""
+    if found.standing:
+        return f"{found.standing} shots stand already"
+    return f"{found.found} more come from the bin" if found.found else ""
 
 
 class Row(QPushButton):

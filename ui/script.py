@@ -18,7 +18,6 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextFormat,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
@@ -30,8 +29,9 @@ from ui.film import Film
 
 PAUSE = 400  # milliseconds without a key after which what was typed is taken in
 LINE = 18
-GUTTER = 50
-INDENTS = {"character": 92.0, "dialogue": 40.0, "parenthetical": 66.0, "transition": 120.0}
+GUTTER = 46
+NUMBERS = 22  # room for scene numbers at the left
+INDENTS = {"character": 84.0, "dialogue": 32.0, "parenthetical": 58.0, "transition": 110.0}
 MARKS = {
     "heading": ("t1", True), "character": ("t1", False), "dialogue": ("t1", False),
     "action": ("t2", False), "parenthetical": ("t3", False), "note": ("t3", False),
@@ -114,7 +114,7 @@ class ScriptEditor(QTextEdit):
             if block.blockFormat().leftMargin() != wished or not block.blockFormat().lineHeight():
                 form = QTextBlockFormat()
                 form.setLeftMargin(wished)
-                form.setRightMargin(18 if wished else 0)
+                form.setRightMargin(18 if wished > NUMBERS else 0)
                 form.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
                 cursor.setPosition(block.position())
                 cursor.setBlockFormat(form)
@@ -136,18 +136,12 @@ class ScriptEditor(QTextEdit):
 
     def _follow(self, shot: str) -> None:
         chosen = self.film.shot
-        marks = []
         if chosen and chosen.stretch:
-            mark = QTextEdit.ExtraSelection()
-            mark.format.setBackground(theme.colour("acc_bg"))
-            mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-            mark.cursor = self._cursor(chosen.stretch)
-            marks.append(mark)
             box = self._box(chosen.stretch)
             if not self.hasFocus() and not 0 <= box.top() <= self.viewport().height() - LINE:
                 bar = self.verticalScrollBar()
                 bar.setValue(bar.value() + round(box.top()) - 2 * LINE)
-        self.setExtraSelections(marks)
+        self.viewport().update()
         self._gutter.update()
 
     def _cursor(self, stretch: Stretch) -> QTextCursor:
@@ -180,6 +174,23 @@ class ScriptEditor(QTextEdit):
                     found.append((shot, box))
         return found
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The selected stretch behind the words, scene numbers beside them."""
+        painter = QPainter(self.viewport())
+        chosen = self.film.shot
+        if chosen and chosen.stretch and chosen.stretch.start < chosen.stretch.end:
+            box = self._box(chosen.stretch)
+            painter.fillRect(box, theme.colour("acc_bg"))
+            painter.fillRect(QRectF(0, box.y(), 2, box.height()), theme.colour("acc"))
+        for scene in self.film.board.scenes:
+            if scene.stretch and scene.stretch.start < scene.stretch.end:
+                box = self._box(Stretch(scene.stretch.start, scene.stretch.start + 1))
+                place = QRectF(4, box.y(), NUMBERS, LINE)
+                number = self.film.labels[scene.id]
+                strokes.words(painter, place, number, theme.font(11, 600), "t3", strokes.CENTRE)
+        painter.end()
+        super().paintEvent(event)
+
     # Qt's own ------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -210,7 +221,7 @@ class Gutter(QWidget):
             if chosen:
                 painter.fillRect(QRectF(0, box.y(), GUTTER, box.height()), theme.colour("acc_bg"))
             if shot.stale:
-                strokes.hatching(painter, QRectF(0, box.y(), 3, box.height()))
+                strokes.hatching(painter, QRectF(GUTTER - 4, box.y(), 4, box.height()))
             ink = "acc" if chosen else "warn" if shot.stale else "t4"
             painter.setPen(QPen(theme.colour(ink), 1.5 if chosen else 1))
             x, top, end = 12.5, round(box.top()) + 3.5, round(box.bottom()) - 3.5
@@ -258,7 +269,7 @@ class Inks(QSyntaxHighlighter):
 
     def indent(self, block: QTextBlock) -> float:
         element = self._element(block)
-        return INDENTS.get(element.kind, 0.0) if element else 0.0
+        return NUMBERS + (INDENTS.get(element.kind, 0.0) if element else 0.0)
 
     def highlightBlock(self, text: str) -> None:
         element = self._element(self.currentBlock())

@@ -67,7 +67,7 @@ class Legend(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(340, 24)
+        self.setFixedSize(390, 24)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

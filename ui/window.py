@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QMenuBar,
     QPlainTextEdit,
+    QSizePolicy,
     QSlider,
     QSplitter,
     QTextEdit,
@@ -88,6 +89,8 @@ class MainWindow(QMainWindow):
         self.render_button = forms.button("Render", self.open_render, "primary", "play")
         self.menus = QMenuBar()
         self.menus.setNativeMenuBar(False)
+        self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.menus.setFixedHeight(28)
 
     def _lay(self) -> None:
         logo = forms.label()

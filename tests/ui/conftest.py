@@ -1,0 +1,62 @@
+"""A window on a film of its own, closed again after each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+import assets
+from studio import plan
+from studio.session import Session
+from ui import theme
+from ui.film import Film
+from ui.window import MainWindow
+
+
+@pytest.fixture(scope="session")
+def themed(qapp: QApplication) -> QApplication:
+    """The application as it looks."""
+    theme.apply(qapp)
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def a_desk_of_its_own(
+    themed: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Folders for films and for where panes were parted."""
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path / "documents"))
+    QSettings.setPath(
+        QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path / "panes")
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The sample film, planned."""
+    text = assets.path("scripts/short.fountain").read_text("utf-8")
+    path = tmp_path / "film.longtake"
+    Session.new(path, plan.by_rules(text, "Short")).close()
+    return path
+
+
+@pytest.fixture
+def window(qtbot, project: Path) -> Iterator[MainWindow]:  # type: ignore[no-untyped-def]
+    """The main window, shown."""
+    found = opened(qtbot, project)
+    yield found
+    found.close()
+
+
+def opened(qtbot, project: Path) -> MainWindow:  # type: ignore[no-untyped-def]
+    """A window on a project, as large as a laptop's screen."""
+    found = MainWindow(Film(Session.open(project)))
+    qtbot.addWidget(found)
+    found.resize(1440, 900)
+    found.show()
+    qtbot.waitExposed(found)
+    return found

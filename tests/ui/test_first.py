@@ -1,0 +1,78 @@
+"""The first page and the way from it into a film."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from studio import settings
+from ui.app import House, unfitting
+from ui.first import FirstPage, film_of_script
+from ui.window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+# said by the platform without a screen whenever a window has a least size
+pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+
+
+def test_the_sample_opens_with_one_click_and_is_a_recent_film_from_then_on(qtbot):
+    house = House()
+    house.show(None)
+    QTest.mouseClick(house.page.cards[2], LEFT)
+    window = house.window
+    assert isinstance(window, MainWindow)
+    assert len(window.film.shots) > 10
+    path = window.film.session.path
+    assert settings.load().recent == (str(path),)
+    house.first()
+    assert house.page is not None
+    house.open(path)
+    assert house.window.film.session.path == path
+    house.window.close()
+
+
+def test_a_pasted_script_becomes_a_film_named_after_its_title(qtbot):
+    page = FirstPage()
+    qtbot.addWidget(page)
+    QTest.mouseClick(page.cards[1], LEFT)
+    page.page.text.setPlainText("Title: Rain\n\nEXT. BEACH - DAY\n\nA dog runs along the water.\n")
+    with qtbot.waitSignal(page.opened) as heard:
+        page.page.go.click()
+    assert heard.args[0].name == "Rain.longtake"
+    assert heard.args[0].exists()
+
+
+def test_a_script_without_anything_to_film_is_refused_with_a_sentence(qtbot):
+    page = FirstPage()
+    qtbot.addWidget(page)
+    page.show()
+    page.write()
+    page.page.go.click()
+    assert page.banner.isVisible()
+    assert page.banner.words.text().endswith(".")
+
+
+def test_what_is_no_film_is_said_on_the_first_page(qtbot, tmp_path: Path):
+    path = tmp_path / "broken.longtake"
+    path.write_bytes(b"not a film at all")
+    house = House()
+    house.show(path)
+    assert house.page is not None
+    assert house.page.banner.isVisible()
+    assert path.read_bytes() == b"not a film at all"
+    house.window.close()
+
+
+def test_two_films_of_one_name_stand_side_by_side(tmp_path: Path):
+    text = "EXT. BEACH - DAY\n\nA dog runs along the water.\n"
+    paths = [film_of_script(text, "Dog", tmp_path) for _ in range(2)]
+    assert [path.name for path in paths] == ["Dog.longtake", "Dog 2.longtake"]
+
+
+def test_one_pair_of_qt_and_python_is_refused():
+    assert unfitting("6.12.0", (3, 11)).endswith(".")
+    assert unfitting("6.12.0", (3, 12)) == ""
+    assert unfitting("6.11.3", (3, 11)) == ""
