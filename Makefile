@@ -3,14 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-export QT_QPA_PLATFORM ?= offscreen
 
-.PHONY: film app test check bench train-papercut clean
+.PHONY: film app test check bench screenshots clean
 
 $(READY): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=24"
-	# torch first, pinned below the releases that pull gigabytes of CUDA where a CPU build lies on disk
+	# torch first: a range that admits a newer one may pull gigabytes of CUDA
 	$(BIN)/python -m pip install --quiet "torch==2.13.0"
 	$(BIN)/python -m pip install --quiet -e ".[dev,train]"
 	touch $(READY)
@@ -19,8 +18,9 @@ film: $(READY)
 	@$(BIN)/longtake film sample --out build/film.mp4
 
 app: $(READY)
-	QT_QPA_PLATFORM= $(BIN)/longtake-app
+	$(BIN)/longtake-app
 
+test: export QT_QPA_PLATFORM = offscreen
 test: $(READY)
 	$(BIN)/python -m pytest
 
@@ -32,6 +32,10 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench.film
+
+screenshots: export QT_QPA_PLATFORM = offscreen
+screenshots: $(READY)
+	$(BIN)/python -m tests.bench.screenshots
 
 clean:
 	rm -rf build

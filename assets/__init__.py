@@ -1,4 +1,4 @@
-"""The props: bundled weights, puppets, places, sample scripts, icons, fonts. Read by all, imports nobody."""
+"""The props: weights, puppets, places, words, scripts, icons, fonts. Read by all, imports nobody."""
 
 from pathlib import Path
 
@@ -6,11 +6,13 @@ ROOT = Path(__file__).parent
 
 
 def path(name: str) -> Path:
-    """Where the bundled file or folder ``name`` lies ("puppets.toml", "papercut", "scripts/sample.fountain").
+    """Where the bundled file or folder ``name`` lies ("puppets.toml", "scripts/short.fountain").
 
     Raises FileNotFoundError with the name when this installation lacks it.
     """
     found = ROOT / name
     if not found.exists():
-        raise FileNotFoundError(f"This installation of Longtake lacks its file {name!r}; install it again.")
+        raise FileNotFoundError(
+            f"This installation of Longtake lacks its file {name!r}; install it again."
+        )
     return found

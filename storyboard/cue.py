@@ -41,9 +41,9 @@ class FrameCue:
     """One frame of a shot: the place through the camera, the light, the subjects back to front, the
     words.
 
-    ``seconds`` is the time of clouds, water and snow: told by the shot's id, not by where it stands in
-    the film, so that an edit elsewhere leaves its pictures alone; ``plate`` a content hash of the
-    user's picture of the place, empty when ``backdrop`` draws it; ``words`` the prompt of this
+    ``seconds`` is the time of clouds, water and snow: told by the shot's id, not by where it stands
+    in the film, so that an edit elsewhere leaves its pictures alone; ``plate`` a content hash of
+    the user's picture of the place, empty when ``backdrop`` draws it; ``words`` the prompt of this
     frame.
     """
 

@@ -1,4 +1,4 @@
-"""Deeds: the words for what a puppet can do, as the art tells them - walks, strolls, ambles -> walk."""
+"""Deeds: the words for what a puppet can do, as the art tells them: strolls, ambles -> walk."""
 
 from __future__ import annotations
 

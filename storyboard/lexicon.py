@@ -33,7 +33,7 @@ def phrases(text: str) -> frozenset[str]:
 
 def told(text: str) -> dict[str, str]:
     """Word -> meaning, from "meaning: word, word; meaning: word"."""
-    table = {}
+    table: dict[str, str] = {}
     for entry in text.split("; "):
         meaning, _, said = entry.partition(": ")
         table |= {word.strip(): meaning.strip() for word in said.split(",")}
@@ -139,7 +139,8 @@ _MOTIONS = (
     "burst; exit: exit leave/left depart flee/fled escape; show: appear materialise materialize "
     "pop; hide: disappear vanish fade; up: climb rise/rose/risen ascend soar lift raise hoist "
     "heave launch clamber scale; down: fall/fell/fallen drop sink/sank/sunk descend dive/dove "
-    "land plunge collapse plummet topple lower; approach: approach reach join meet/met near visit "
+    "land plunge collapse plummet parachute crash topple lower; approach: approach reach "
+    "join meet/met near visit "
     "greet hug kiss embrace confront surround; retreat: retreat withdraw/withdrew recoil back; "
     "follow: follow chase pursue trail tail hunt shadow; carry: carry hold/held push pull drag "
     "bring/brought take/took hug cradle haul tow grip clutch wear/wore/worn lead/led; send: "
@@ -157,7 +158,8 @@ _MOTIONS = (
     "sway rock tremble shiver freeze/froze/frozen stop halt pause hesitate remain stay keep/kept "
     "hide/hid/hidden perch hang/hung rattle snore wake/woke/woken celebrate juggle salute beckon "
     "gesture show/showed/shown explain call yell scream gasp giggle chuckle frown wink pet stroke "
-    "scratch lick sniff chew nibble graze peck wag feed/fed clean wash sweep wipe fix repair pick "
+    "scratch lick sniff chew nibble graze peck wag feed/fed clean wash peek tower "
+    "shove/shoved nudge sweep wipe fix repair pick "
     "grab catch/caught give/gave/given hand pass put/put place set/set offer receive buy/bought "
     "sell/sold pay/paid find/found lose/lost search try/tried want need love like know/knew "
     "remember forget/forgot mean/meant let/let help become/became get/got have/had begin/began "
@@ -166,7 +168,7 @@ _MOTIONS = (
     "seem exist occur happen feature contain include depict consist shelter balance bury gather "
     "huddle line fill cover crack steam twirl sneer wrap tie press ring lock unlock type dial "
     "discover reveal shade fold settle dangle linger stare grasp join point snatch scoop swallow "
-    "gulp sip taste drop strum hum whistle end squeeze tug plead beg argue nudge poke tap slap "
+    "gulp sip taste drop strum hum whistle end squeeze tug plead beg argue poke tap slap "
     "pat crumple"
 )
 # Verbs of that list that name a thing more often than a deed.
