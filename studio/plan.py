@@ -85,7 +85,9 @@ def order(
     board = session.board
     asked = [scene.id for scene in board.scenes if scenes is None or scene.id in scenes]
     if shot:
-        asked = [board.scene_of(shot).id]
+        asked = [scene.id for scene in board.scenes if shot in (s.id for s in scene.shots)]
+        if not asked:
+            raise StudioError("This shot is not in the film any more; choose another to plan.")
     if not asked:
         raise StudioError("There are no scenes to plan. Open a script first.")
     what = {"scenes": asked, "model": str(file.absolute()), "note": note, "only": shot}
