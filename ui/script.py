@@ -8,6 +8,8 @@ from bisect import bisect_right
 from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QPen,
@@ -197,6 +199,18 @@ class ScriptEditor(QTextEdit):
         super().resizeEvent(event)
         inside = self.viewport().geometry()
         self._gutter.setGeometry(inside.right() + 1, inside.top(), GUTTER, inside.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo and redo are the film's, also while one types."""
+        for key, act in (
+            (QKeySequence.StandardKey.Undo, self.film.undo),
+            (QKeySequence.StandardKey.Redo, self.film.redo),
+        ):
+            if event.matches(key):
+                self.take_in()
+                act()
+                return
+        super().keyPressEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         self.insertPlainText(source.text())

@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.card = RenderCard(film, self)
         self.dialog: ExportDialog | None = None
         self._quiet: list[QShortcut] = []
+        self._closed = False
         self._header()
         self._lay()
         self._keys()
@@ -285,6 +286,9 @@ class MainWindow(QMainWindow):
                 splitter.restoreState(state)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._closed:
+            return
+        self._closed = True
         self.script.take_in()
         self.inspector.action.take_in()
         self.player.shuttle(0)
