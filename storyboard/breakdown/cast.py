@@ -103,9 +103,9 @@ class Memory(Company):
             return False
         if last in lexicon.VERBS and last not in lexicon.NOUNLIKE and not noun.article:
             return False
-        return bool(
-            noun.article or noun.count != 1 or noun.adjectives or agent
-        ) and not last.endswith(("ing", "ed"))
+        return bool(noun.article or noun.count != 1 or noun.adjectives or agent) and (
+            bool(noun.article) or not last.endswith(("ing", "ed"))
+        )
 
     def _pronoun(self, noun: Noun, barred: Sequence[str]) -> tuple[str, ...]:
         here = [id for id in self.present() if id not in barred]

@@ -28,6 +28,8 @@ _HOWS = lexicon.listed(
     "backward backwards"
 )
 
+_IS = ("is", "are", "was", "were")
+
 
 class Chunker(Nouns):
     """Cuts one sentence into chunks. ``names`` are the words of known names in lower case."""
@@ -75,6 +77,12 @@ class Chunker(Nouns):
             raw = " ".join(part.low for part in self.words[at:stop])
             made.append(Chunk("rel", name, start=word.start, end=self.words[stop - 1].end, raw=raw))
             return stop
+        after = self._low(at + 1)
+        if low in ("nothing", "nobody") and not (self._verb(at + 1) or after in _IS):
+            return at + 1
+        if low == "gone" and made and made[-1].kind == "be":
+            made.append(Chunk("how", low, start=word.start, end=word.end))
+            return at + 1
         small = self._small(at, made)
         if small:
             made.append(small)
@@ -297,7 +305,7 @@ class Chunker(Nouns):
             last
             and (
                 last.kind in ("noun", "comma", "and", "how")
-                or (last.kind == "be" and low.endswith("ing"))
+                or (last.kind == "be" and low.endswith(("ing", "ed")))
             )
             and low.endswith(("s", "ed", "ing"))
             and len(low) > 3

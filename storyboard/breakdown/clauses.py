@@ -13,6 +13,7 @@ from storyboard.breakdown.syntax import Relation as Relation
 from storyboard.breakdown.syntax import animate, worn
 
 _SAID = lexicon.SPEECH - {"tell", "ask", "call", "answer", "beg"}  # "says the farmer"
+_LEADS = lexicon.listed("start begin continue keep stop come go")
 _INTENTS = lexicon.listed(
     "want need like love hope wish decide ask tell let wait refuse know remember forget plan "
     "think dream mean"
@@ -164,62 +165,49 @@ class Parser(Lookout):
 
     def _verb(self, chunk: Chunk) -> None:
         now = self.now
+        before = self.chunks[self.at - 1] if self.at else None
+        last = before.kind if before is not None else ""
         if self.relative is not None:
             subject, self.relative = self.relative, None
             self._open(chunk.start, [subject])
             self.now.together = True
             self._set_verb(chunk)
-            return
-        before = self.chunks[self.at - 1] if self.at else None
-        if self.aux or (
-            now.verb == "be"
-            and before is not None
-            and before.kind in ("be", "how", "not", "then")
-            and chunk.form in ("ing", "past", "base")
+        elif self.aux or (
+            now.verb == "be" and last in ("be", "how", "not", "then") and chunk.form != "s"
         ):
-            now.passive = (
-                now.verb == "be" and chunk.form == "past" and not self._intransitive(chunk.word)
-            )
+            past = now.verb == "be" and chunk.form == "past"
+            now.passive = past and not self._intransitive(chunk.word)
             self.aux = False
             self._set_verb(chunk)
-            return
-        if not now.verb:
-            if not now.subjects:
-                now.inherits = True
+        elif not now.verb:
+            now.inherits = now.inherits or not now.subjects
+            self._set_verb(chunk)
+        elif last == "to":
+            self._infinitive(chunk)
+        elif last == "verb" and chunk.form == "ing" and now.verb in _LEADS:
+            self._set_verb(chunk)  # "starts running", "comes crashing down"
+        elif last == "verb" and chunk.form == "past" and now.verb == "get":
+            now.passive = True  # "gets dragged away"
+            self._set_verb(chunk)
+        else:
+            subjects, inherits = self._subjects_of(chunk, before)
+            self._open(chunk.start, subjects)
+            self.now.inherits = inherits
+            self.now.together = self.now.together or chunk.form == "ing"
+            self._set_verb(chunk)
+
+    def _infinitive(self, chunk: Chunk) -> None:
+        """ "Starts to run" runs; "wants to run" does not; "stops to rest" does both."""
+        now = self.now
+        if now.verb in ("start", "begin", "continue", "try", "get"):
             self._set_verb(chunk)
             return
-        if before is not None and before.kind == "to":
-            if (
-                now.verb in ("start", "begin", "continue", "try", "go", "come", "get")
-                and now.verb not in _INTENTS
-                and now.verb not in ("come", "go")
-            ):
-                self._set_verb(chunk)
-            else:
-                intent = now.verb in _INTENTS
-                subjects = (
-                    now.objects
-                    if now.verb in ("ask", "tell", "help", "let", "make") and now.objects
-                    else now.subjects
-                )
-                self._open(chunk.start, subjects)
-                self.now.intent = intent
-                self.now.inherits = not subjects
-                self._set_verb(chunk)
-            return
-        if (
-            now.verb in ("start", "begin", "continue", "keep", "stop")
-            and chunk.form == "ing"
-            and before is not None
-            and before.kind == "verb"
-        ):
-            self._set_verb(chunk)
-            return
-        subjects, inherits = self._subjects_of(chunk, before)
-        together = chunk.form == "ing"
+        intent = now.verb in _INTENTS
+        asked = now.verb in ("ask", "tell", "help", "let", "make") and now.objects
+        subjects = now.objects if asked else now.subjects
         self._open(chunk.start, subjects)
-        self.now.inherits = inherits
-        self.now.together = self.now.together or together
+        self.now.intent = intent
+        self.now.inherits = not subjects
         self._set_verb(chunk)
 
     def _subjects_of(self, chunk: Chunk, before: Chunk | None) -> tuple[list[Noun], bool]:
@@ -339,6 +327,9 @@ class Parser(Lookout):
 
     def _when(self, chunk: Chunk) -> None:
         assert isinstance(chunk.what, When)
+        now = self.now
+        if self.joined and now.whens and now.verb and (now.subjects or now.objects):
+            self._open(chunk.start, now.subjects or now.objects, "be")
         self.now.whens.append(chunk.what)
         self.relation = None
 

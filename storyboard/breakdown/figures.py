@@ -118,6 +118,9 @@ def figure(
     wide, high = shape(subject, rig, does)
     height = max(standing * high, SMALLEST if high > 0.7 else 0.09)
     width = standing * wide / aspect
+    highest = {"EWS": 0.5, "WS": 0.74, "FS": 0.82}.get(size, 9.9) if person else 9.9
+    if height > highest:
+        height, width = highest, width * highest / height
     limit = 0.8 if size in ("EWS", "WS", "FS") else 1.4
     if width > limit:
         height, width = height * limit / width, limit

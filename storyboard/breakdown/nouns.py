@@ -278,7 +278,7 @@ class Nouns(Vocabulary):
                 and collected
                 and not sure
                 and self._adjective(collected[-1])
-                and self._low(stop + 1) not in lexicon.DETERMINERS
+                and self._goes_on(stop + 1, collected, sure, noun)
                 and not self._is_name(stop + 1)
             ):
                 stop += 1

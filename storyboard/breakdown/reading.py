@@ -10,6 +10,7 @@ from storyboard.breakdown.cast import Memory
 from storyboard.breakdown.clauses import Clause, Relation
 from storyboard.breakdown.deeds import Beat, Deed
 from storyboard.breakdown.phrases import Noun
+from storyboard.breakdown.props import props
 from storyboard.breakdown.ways import Ways
 from storyboard.lexicon import Motion
 
@@ -28,8 +29,10 @@ _STRICT = lexicon.phrases(
 
 
 _SIGHTED = lexicon.phrases(
-    "at, past, to, towards, toward, around, away from, after, by, from behind"
+    "at, past, to, towards, toward, around, away from, after, by, from behind, out from behind"
 )
+
+_SHOWN = lexicon.listed("be have see put place chase eat drink read face meet watch")
 
 
 class Reader(Ways):
@@ -111,11 +114,11 @@ class Reader(Ways):
         active = (
             motion in ("send", "carry", "follow", "approach")
             or clause.existential
-            or clause.verb in ("be", "have", "see", "put", "place", "chase", "eat", "drink", "read")
+            or clause.verb in _SHOWN
         )
         alone = not who and not clause.relations
         objects = self._flat(
-            self._ids(noun, agent=alone, spatial=active or alone, barred=who)
+            self._ids(noun, agent=alone, spatial=active or alone or self._drawn(noun), barred=who)
             for noun in clause.objects
         )
         if clause.existential and not who and objects:
@@ -135,6 +138,11 @@ class Reader(Ways):
         if not who:
             who, objects = objects or self._flat(ids for _, ids in relations), ()
         return self._deed(clause, who, objects, relations, motion)
+
+    def _drawn(self, noun: Noun) -> bool:
+        """Whether a phrase says how something looks: then it is to be seen."""
+        looks = (props().colours, lexicon.SIZES, lexicon.COMPARED)
+        return any(word in table for word in noun.adjectives for table in looks)
 
     def _flat(self, parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(id for part in parts for id in part))
@@ -237,6 +245,8 @@ class Reader(Ways):
         deed = Deed(
             who, clause.verb or "be", motion, clause.words, objects=objects, negated=clause.negated
         )
+        if clause.verb == "make" and any(noun.head == "appearance" for noun in clause.objects):
+            deed.verb, deed.motion = "appear", "show"
         deed.fast = clause.verb in lexicon.FAST or bool(
             hows & {"quickly", "fast", "rapidly", "hurriedly"}
         )

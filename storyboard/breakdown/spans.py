@@ -109,7 +109,7 @@ _FRAMING = re.compile(
     r"^(?:an?\s+|the\s+|this\s+is\s+an?\s+)?(?:(?:[a-z\-]+,?\s+){0,3}?)(?:video|scene|shot|clip|image|picture|footage|film|view|animation|movie)\s+"
     r"(?:of|with|showing|shows|in\s+which|where|featuring|features|depicting|depicts|that\s+shows|containing|contains|has)\b"
     r"(?:\s+(?:an?\s+|the\s+)?(?:[a-z\-]+\s+)?scene\s+(?:of|with|in\s+which|where))?|"
-    r"\b(?:we|you|one\s+can)\s+(?:now\s+|can\s+|also\s+|then\s+)?(?:see|find|watch|discover|notice|meet|hear)\b(?:\s+that\b)?|"
+    r"\b(?:we|you|i|one\s+can)\s+(?:now\s+|can\s+|also\s+|then\s+)?(?:see|find|watch|discover|notice|meet|hear|count|spot)\b(?:\s+that\b)?|"
     r"^(?:look(?:ing)?\s+at|watch|see|imagine|picture|notice|here\s+(?:is|are|comes?))\b|"
     r"\b(?:the\s+)?camera\s+(?:then\s+|slowly\s+|now\s+|gently\s+)?(?:shows?|reveals?|finds?|settles\s+on|rests\s+on|holds\s+on|stays\s+on|stays\s+with|"
     r"pans?|tilts?|moves?|follows?|tracks?|pushes|pulls|zooms|dollies|glides|drifts|rises|lowers|cranes|circles|lingers\s+on)"

@@ -35,11 +35,13 @@ _NOT_NAMES = lexicon.listed(
     "silence"
 )
 
+_LIKENING = lexicon.listed("as of the twice half three much exactly equally equal less")
 _LIKENESS = re.compile(
     r"(?:of |exactly |roughly |about )*"
     r"(?P<times>(?:twice|half|three times|several times) )?(?:much )?"
     r"(?:(?:as|equally) (?:big|large|tall|high|(?P<small>small|tiny|short))(?P<than> as)?|"
-    r"the (?:same |equal )?(?:size|height)(?P<than2> as| of)?|equal size|equal in size)(?= |$)"
+    r"the (?:same |equal )?(?:size|height)(?P<than2> as| of)?|equal size|equal in size|"
+    r"less (?P<less>tall|big|large|high))(?= |$)"
 )
 
 _ADJECTIVE = ("ing", "ed", "ful", "ous", "ish", "less", "ive", "y", "al", "ic")
@@ -220,42 +222,20 @@ class Vocabulary:
         return False
 
     def _likeness(self, at: int) -> tuple[str, bool, int] | None:
-        """ "as big as", "the same size as", "twice the size of": the comparison, whether its noun
-        follows, the end."""
-        if self.words[at].low not in (
-            "as",
-            "of",
-            "the",
-            "twice",
-            "half",
-            "three",
-            "much",
-            "exactly",
-            "equally",
-            "equal",
-        ):
+        """ "As big as", "the same size": which comparison, whether its noun follows, the end."""
+        if self.words[at].low not in _LIKENING:
             return None
-        text = " ".join(word.low for word in self.words[at : at + 7])
-        match = _LIKENESS.match(text)
+        match = _LIKENESS.match(" ".join(word.low for word in self.words[at : at + 7]))
         if not match:
             return None
-        if match.group("times"):
-            name = (
-                "smaller"
-                if match.group("times").startswith("half") or match.group("small")
-                else "bigger"
-            )
-        else:
+        times = match.group("times") or ""
+        than = bool(match.group("than") or match.group("than2"))
+        if match.group("less") or times.startswith("half") or (times and match.group("small")):
+            name = "smaller"
+        elif times:
+            name = "bigger"
+        elif match.group("than") or "same" in match.group() or "equal" in match.group():
             name = "same"
-        if (
-            name == "same"
-            and "same" not in match.group()
-            and "equal" not in match.group()
-            and not match.group("than")
-        ):
-            return None
-        return (
-            name,
-            bool(match.group("than") or match.group("than2")),
-            at + len(match.group().split()),
-        )
+        else:
+            return None  # "the size"
+        return name, than, at + len(match.group().split())

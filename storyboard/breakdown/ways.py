@@ -68,6 +68,8 @@ class Ways:
             deed.targets, deed.toward = ids, "along"
         elif raw in ("with", "together with", "along with") and (moving or deed.motion == "carry"):
             self._accompany(deed, ids)
+        elif raw.endswith("from behind") and not moving:
+            deed.ties.append(Tie("behind", deed.who, ids))  # "peeks out from behind"
         elif name in (
             "to",
             "into",
