@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from PIL import Image
 
@@ -45,8 +45,9 @@ class Task:
 class Program(Protocol):
     """How an order becomes small jobs. Made anew from its order after a restart."""
 
-    def next(self, looking: Sequence[str]) -> Task | None:
-        """What can run now, nearest to what the person looks at; None: nothing, or nothing yet.
+    def next(self, looking: Sequence[str]) -> Task | Literal["later"] | None:
+        """What can run now, nearest to what the person looks at; None: nothing, or nothing yet;
+        "later": much is finished already and the looking through goes on in the next turn.
 
         Asked while earlier tasks still run: a task is given once, and what failed not again. An
         order ends when None comes while none of its jobs runs.
@@ -198,6 +199,8 @@ class Queue:
             try:
                 program = self._program(order)
                 task = program.next(self.looking)
+                if task == "later":
+                    return True
                 if task and not any(_id(order, task) in d.given for d in self._desks.values()):
                     self._start(desk, order, task)
                     return True

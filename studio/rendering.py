@@ -10,7 +10,7 @@ import heapq
 import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from engine import api, keys, schedule
 from engine.spans import Slot, Span
@@ -40,6 +40,7 @@ class Rendering:
         self._fingerprint = self.by.fingerprint()
         here = {shot.id for shot in self.board.shots}
         self.shots = frozenset(order.what["shots"]) & here
+        self._labels = numbering.labels(self.board)
         self._cues: dict[str, tuple[FrameCue, ...]] = {}
         self.pictures: dict[Slot, str] = {}
         self.reused = self.made = self._failures = 0
@@ -103,7 +104,7 @@ class Rendering:
 
     # What the queue asks -------------------------------------------------------------------------
 
-    def next(self, looking: Sequence[str]) -> Task | None:
+    def next(self, looking: Sequence[str]) -> Task | Literal["later"] | None:
         """The next window whose known frames are there. Raises StudioError when it cannot go on."""
         self._publish()
         if self._eyes != frozenset(looking):
@@ -122,8 +123,8 @@ class Rendering:
             self.reused += 1
             self._take_in(span, found.frames)
             self._publish()
-            if self._running and time.monotonic() > until:
-                return None  # the rest when the running one is heard
+            if time.monotonic() > until:
+                return "later"
         if self._trouble and not self._running:
             raise StudioError(self._trouble)
         return None
@@ -238,9 +239,8 @@ class Rendering:
 
     def _names(self, of: Span | str) -> str:
         shots = [of] if isinstance(of, str) else list(of.shots)
-        labels = numbering.labels(self.board)
-        last = f" to {labels[shots[-1]]}" if len(shots) > 1 else ""
-        return f"shot {labels[shots[0]]}{last}"
+        last = f" to {self._labels[shots[-1]]}" if len(shots) > 1 else ""
+        return f"shot {self._labels[shots[0]]}{last}"
 
     def _slate(self) -> dict[str, Any]:
         return {

@@ -175,7 +175,7 @@ def resumed(folder: Path, frames: int, given: argparse.Namespace) -> int:
     project, calls = session.path, schedule.plan(session.board).calls
     session.close()
     command = [sys.executable, "-m", "tests.bench.film", "--render", str(project)]
-    command += ["--weights", given.weights, "--steps", str(given.steps)]
+    command += ["--family", given.family, "--weights", given.weights, "--steps", str(given.steps)]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     for _ in range(max(1, calls // 2)):
@@ -250,7 +250,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _recipe(given: argparse.Namespace) -> Recipe:
-    return recipes.Recipe("papercut", given.weights, given.steps)
+    return recipes.Recipe(given.family, given.weights, given.steps)
 
 
 def _words() -> argparse.ArgumentParser:
@@ -258,6 +258,7 @@ def _words() -> argparse.ArgumentParser:
     parser.add_argument("--frames", default="16,256,1024", help="lengths of the walks")
     parser.add_argument("--quick", action="store_true", help="the first walk and a few frames")
     parser.add_argument("--weights", default="", help="a folder (default: the bundled ones)")
+    parser.add_argument("--family", default="papercut", help="who makes the pictures")
     parser.add_argument("--steps", type=int, default=0, help="model calls a window")
     parser.add_argument("--render", default="", help=argparse.SUPPRESS)
     return parser

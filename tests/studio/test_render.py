@@ -19,6 +19,7 @@ from storyboard.edits import shots as shot_edits
 from studio import render, rendering, standing, work
 from studio.errors import StudioError
 from studio.jobs import Order
+from studio.queue import Task
 from studio.session import Session
 from tests.studio import toy_films
 from tests.studio.toy_films import Toys, changed, frames, mirrored, staged
@@ -180,7 +181,7 @@ def test_sheets_plates_and_keyframes_reach_the_request(toys: Toys, tmp_path: Pat
         pin = session.pin_keyframe("s0", 0, picture(tmp_path / "pin.png", 3))
         program = program_of(session, toys)
         task = program.next(())
-        assert task is not None
+        assert isinstance(task, Task)
         request = task.request
         assert {hash: Path(file).stem for hash, file in request.pictures.items()} == {
             sheet: sheet,
@@ -219,7 +220,8 @@ def test_what_is_looked_at_comes_first_and_each_window_once(toys: Toys, tmp_path
         program = program_of(session, toys)
         tasks = []
         while task := program.next(("s4",) if len(tasks) < 5 else ("s2",)):
-            tasks.append(task)
+            if task != "later":
+                tasks.append(task)
         assert set(Counter(task.name for task in tasks).values()) == {1}
         assert [task.shots[0] for task in tasks] == [
             *3 * ["s4"], *2 * ["s0"], *3 * ["s2"], "s0", *3 * ["s1"], *3 * ["s3"], *3 * ["s5"]
@@ -323,7 +325,7 @@ def test_an_animatic_is_asked_in_stretches_and_needs_no_other_frame(tmp_path: Pa
         render.serve(session)
         program = rendering.Rendering(session, render.order(session, level="layout"))
         task = program.next(())
-        assert task is not None
+        assert isinstance(task, Task)
         assert task.request.family == "animatic"
         assert (task.request.windows[0].level, dict(task.request.windows[0].known)) == (0, {})
 
