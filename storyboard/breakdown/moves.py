@@ -331,11 +331,23 @@ class Moves(Opening):
                 end,
             )
 
+    def _front(self, id: str) -> int:
+        """The side to which someone who stands looks: the others', else the wider one."""
+        x = self.now[id].x
+        others = [
+            spot.x
+            for other, spot in self.now.items()
+            if other != id and other not in self.held and other != self.seats.get(id)
+        ]
+        return 1 if x <= (sum(others) / len(others) if others else 0.5) else -1
+
     def _carry(self, since: int) -> None:
         """Held things go where their bearers go."""
         for id, (carrier, start, place) in self.held.items():
             bearer, thing = self.rows[carrier], self.figures[id]
-            way = self.line.get(carrier, 1 if self.now[carrier].x <= 0.5 else -1)
+            way = self.line.get(carrier) or self._front(carrier)
+            if carrier not in self.line:
+                self.facing.setdefault(carrier, "right" if way > 0 else "left")
             for m in range(max(start, since), MOMENTS):
                 spot = bearer[m]
                 if self.kinds.get(id) in _STRUNG:

@@ -18,6 +18,10 @@ from storyboard.breakdown.props import props
 _WATERS = {"beach": 0.76, "sea": 0.8, "open_sea": 0.8, "river": 0.84, "lake": 0.84}
 _GIVEN = lexicon.listed("put place set lay give hand drop release throw lose")
 _EATEN = lexicon.listed("eat drink chew nibble sip swallow taste gulp")
+_RISES = lexicon.listed("stand rise wake jump leap dance cheer kneel bow")
+_SEATED = lexicon.SPEECH | lexicon.listed(
+    "be look turn watch see gaze smile nod laugh listen hear hold think wait yawn blink frown"
+)
 _PLAIN = lexicon.listed("be have see seem appear show")
 _LOOKS = lexicon.listed("turn look face watch stare gaze glance")
 _WIDTH = {"EWS": 18, "WS": 24, "FS": 35, "MS": 50, "MCU": 65, "CU": 85, "ECU": 100}
@@ -115,6 +119,11 @@ def _gather(beat: Beat, memory: Memory, postures: Postures) -> None:
             beat.note((holder, thing))
             beat.deeds.append(Deed((holder,), "hold", "stay", carried=(thing,)))
     for rider, (pose, on) in postures.of.items():
+        own = [deed for deed in beat.deeds if rider in deed.who]
+        rests = own and all(deed.motion in ("stay", "face") and not deed.ties for deed in own)
+        if rests and on and on not in beat.seen and not any(d.verb in _RISES for d in own):
+            beat.note((on,))
+            beat.deeds.append(Deed((rider,), pose, "stay", ties=[Tie("on", (rider,), (on,))]))
         if on in beat.seen and rider not in beat.seen and not memory.members[on].person:
             beat.note((rider,))
             deed = Deed((rider,), pose, "stay", ties=[Tie("on", (rider,), (on,))])
@@ -174,6 +183,9 @@ def _action(subject: Subject, deed: Deed | None, posture: str = "") -> str:
         if deed is None or not deed.ties:
             return figures.action(subject, still, "stay")
     assert deed is not None
+    settled = posture in ("sit", "sleep", "lie") and deed.motion in ("stay", "face")
+    if settled and deed.verb in _SEATED:
+        return figures.action(subject, posture, "stay")
     if deed.negated:
         return figures.action(subject, "stand", "stay")
     if deed.carried:
