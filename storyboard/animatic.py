@@ -19,6 +19,7 @@ from storyboard.fitting import fit
 from storyboard.light import Light
 from storyboard.puppets import Puppet, playing
 from storyboard.scenery import is_lively as is_lively
+from storyboard.shapes import Polygon
 
 FEET, ROOM = 94.0, 88.0  # a sheet's ground line, and what its figure may take, in % of its side
 LIFT = 1.15  # how far subjects stand off the place
@@ -84,6 +85,33 @@ def seat(subject: SubjectCue, camera: Box, aspect: float) -> Affine:
     placed = mul(fit(figure, action, subject.box, subject.facing, aspect), posed.root)
     on_stage = mul(placed, mul(invert(standing.root), invert(_sheet_map(figure))))
     return mul(mul(scenery.through(camera, aspect), on_stage), scale(100.0))
+
+
+def limbs(subject: SubjectCue, camera: Box, aspect: float) -> list[tuple[Polygon, Affine]]:
+    """What moves: every piece of the posed figure on the screen, back to front, with the map from
+    there to where the same paper lies on the seated sheet. Screen units; pieces that the sheet
+    lacks are left out.
+    """
+    figure, action = _who(subject)
+    wearing = wardrobe.wearing(subject.attributes)
+    posed = poses.solve(figure, action, subject.phase, wearing)
+    standing = poses.solve(figure, "stand", 0.0, wearing)
+    on_sheet = {piece.name: m for piece, m in standing.pieces}
+    to_screen = mul(
+        scenery.through(camera, aspect), fit(figure, action, subject.box, subject.facing, aspect)
+    )
+    to_seat = mul(seat(subject, camera, aspect), mul(scale(0.01), _sheet_map(figure)))
+    found = []
+    for piece, m in posed.pieces:
+        here = mul(to_screen, m)
+        if (
+            piece.name in on_sheet
+            and not piece.glow
+            and abs(here[0] * here[4] - here[1] * here[3]) > 1e-9
+        ):
+            shape = tuple(put(here, point) for point in piece.polygon)
+            found.append((shape, mul(mul(to_seat, on_sheet[piece.name]), invert(here))))
+    return found
 
 
 def subject_box(subject: SubjectCue, aspect: float = 16 / 9) -> Box:

@@ -16,7 +16,8 @@ LAYERS = 4  # far canvas twice, near canvas twice: two flows let two limbs part
 LIGHTS = 3  # plate, subjects, front plate: gain and offset in three colours each
 FIELDS = LAYERS * 3 + LIGHTS * 6
 REACH = 0.25  # a flow of 1 moves a pixel by a quarter of the frame
-OPEN = -2.0  # gates of the second flows are nearly shut at first
+SHARP = 3.0  # a gate is open or shut; half-open ones make ghosts
+OPEN = (3.0, -2.0, 3.0, -2.0)  # gates at first: of a canvas the first flow shows, the second hides
 
 
 def warp(source: Tensor, flow: Tensor) -> Tensor:
@@ -42,13 +43,9 @@ def compose(fields: Tensor, plate: Tensor, front: Tensor, canvas: Tensor) -> Ten
     flows, gates, lights = parts[:LAYERS], parts[LAYERS : 2 * LAYERS], parts[2 * LAYERS :]
     far, near = canvas.unbind(1)
 
-    # the first flow of a canvas always shows: it hides a limb by looking beside it, and with a gate
-    # subjects turned into ghosts. The second lays a limb over another.
     subjects = torch.zeros_like(far)
     for i, source in enumerate((far, far, near, near)):
-        layer = warp(source, flows[i])
-        if i % 2:
-            layer = layer * torch.sigmoid(gates[i] + OPEN)
+        layer = warp(source, flows[i]) * torch.sigmoid(SHARP * gates[i] + OPEN[i])
         subjects = subjects * (1 - layer.narrow(1, 3, 1)) + layer
     whole = torch.ones_like(plate[:, :1])
     picture = torch.zeros_like(plate)

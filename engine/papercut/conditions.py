@@ -85,9 +85,7 @@ def lay(
         pyramid.append(F.avg_pool2d(pyramid[-1], 2))
     yy, xx = torch.meshgrid((torch.arange(h) + 0.5) / h, (torch.arange(w) + 0.5) / w, indexing="ij")
     for f in range(T):
-        here = [s for s in nearness[f].argsort(stable=True).tolist() if present[f, s]]
-        for rank, s in enumerate(here):
-            side = (len(here) - 1 - rank + 1) % 2  # the nearest goes to canvas 1
+        for rank, (s, side) in enumerate(stacked(present[f], nearness[f])):
             forward = seats[f, s]
             square = torch.cat([forward, torch.tensor([[0.0, 0.0, 1.0]])])
             if abs(float(torch.det(square[:2, :2]))) < 1e-8:
@@ -114,6 +112,12 @@ def lay(
             owner[f, side] = owner[f, side] * (1 - inside)
             owner[f, side, s] = inside
     return canvas, maps, owner
+
+
+def stacked(present: Tensor, nearness: Tensor) -> list[tuple[int, int]]:
+    """(subject, its canvas) of one frame back to front; the nearest goes to canvas 1."""
+    here = [s for s in nearness.argsort(stable=True).tolist() if present[s]]
+    return [(s, (len(here) - rank) % 2) for rank, s in enumerate(here)]
 
 
 def _draw(

@@ -25,12 +25,14 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from engine.papercut.compose import LAYERS, OPEN, SHARP
 from engine.papercut.conditions import Conditions
 from engine.papercut.examples import Example, make
 from engine.papercut.network import Papercut
 from engine.papercut.pictures import contact_sheet
 from engine.papercut.sampler import sample, shrink, shrunk
 
+GUIDE = 2.0  # what a flow's error weighs: a tenth of REACH off counts as much as 0.2 in colour
 SUBJECT = 4.0  # what a pixel of a subject's box weighs against one of the place
 
 
@@ -166,8 +168,10 @@ class Run:
         ]
         self.used += len(picked) * length / 16
         seen, clean = batch(picked, self.device)
+        flows = torch.stack([example.flows for example in picked]).float().to(self.device)
+        where = torch.stack([example.where for example in picked]).float().to(self.device)
         small = part < self.recipe.small
-        loss = self._loss(seen, clean, small)
+        loss = self._loss(seen, clean, flows, where, small)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
@@ -180,7 +184,9 @@ class Run:
         self.losses.append(float(loss.detach()))
         self.seconds += time.monotonic() - began
 
-    def _loss(self, seen: Conditions, clean: Tensor, small: bool) -> Tensor:
+    def _loss(
+        self, seen: Conditions, clean: Tensor, flows: Tensor, where: Tensor, small: bool
+    ) -> Tensor:
         b, t = clean.shape[:2]
         mask = torch.stack([known_mask(t, seen.shot[i], self.rng) for i in range(b)]).to(
             self.device
@@ -190,14 +196,13 @@ class Run:
         at = level.view(b, 1, 1, 1, 1)
         noisy = (1 - at) * clean + at * torch.randn_like(clean)
         known = weathered(clean, self.rng) * mask.view(b, t, 1, 1, 1)
+        fields, rest = self.net.draw(noisy, level, known, mask, seen)
+        guided = guidance(fields, flows.flatten(0, 1), where.flatten(0, 1))
         if small:
-            parts = self.net.draw(noisy, level, known, mask, seen)
             seen, clean = shrunk(seen, 2), shrink(clean, 2)
-            drawn = self.net.paint(*parts, seen)
-        else:
-            drawn = self.net(noisy, level, known, mask, seen)
+        drawn = self.net.paint(fields, rest, seen)
         weight = (1 - mask).view(b, t, 1, 1, 1) * spotlight(seen, clean.shape[-2:]) + 0.02
-        return distance(drawn, clean, weight)
+        return distance(drawn, clean, weight) + guided
 
     def save(self) -> None:
         """Write weights, average, moments and progress; a kill in between leaves the older state
@@ -346,6 +351,22 @@ def weathered(clean: Tensor, rng: random.Random) -> Tensor:
     soft = F.avg_pool2d(F.pad(flat, (1, 1, 1, 1), mode="replicate"), 3, stride=1)
     mixed = torch.lerp(flat, soft, rng.random())
     return (mixed + 0.03 * rng.random() * torch.randn_like(mixed)).view_as(clean)
+
+
+def guidance(fields: Tensor, flows: Tensor, where: Tensor) -> Tensor:
+    """How far first flows are from the true ones (``motion``), and gates from showing the figure
+    and nothing beside it. ``flows`` [N,2,2,h,w], ``where`` [N,2,h,w].
+    """
+    size = where.shape[-2:]
+    drawn = F.interpolate(fields[:, : LAYERS * 3], size=size, mode="bilinear", align_corners=False)
+    first = drawn[:, : LAYERS * 2].unflatten(1, (LAYERS, 2))[:, ::2]
+    gates = drawn[:, LAYERS * 2 :][:, ::2]
+    gap = (first - flows).abs().sum(2)
+    off = (gap * where).sum() / (where.sum() + 1)
+    wide = F.max_pool2d(where, 5, stride=1, padding=2)  # the sheet's own edge is the crisp one
+    near = F.max_pool2d(where, 25, stride=1, padding=12)
+    shut = F.binary_cross_entropy_with_logits(SHARP * gates + OPEN[0], wide, reduction="none")
+    return GUIDE * off + 0.1 * (shut * near).sum() / (near.sum() + 1)
 
 
 def spotlight(seen: Conditions, size: torch.Size) -> Tensor:

@@ -1,5 +1,6 @@
 import json
 import random
+from dataclasses import replace
 
 import pytest
 import torch
@@ -85,7 +86,7 @@ def test_a_cutout_is_neighbours_or_every_nth(examples):
 def test_learning_lowers_the_loss_and_a_run_goes_on_where_it_stopped(examples, tmp_path):
     recipe = Recipe(frames=4, rate=3e-3, warm=1)
     run = Run(tmp_path, torch.device("cpu"), recipe, SMALL)
-    darker = Example(examples[0].target // 2, examples[0].seen)  # something to be learned at once
+    darker = replace(examples[0], target=examples[0].target // 2)  # something to be learned at once
     run.memory = [darker]
     seen, clean = batch([darker], torch.device("cpu"))
     noise = torch.randn(clean.shape, generator=torch.Generator().manual_seed(0))
