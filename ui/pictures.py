@@ -7,7 +7,6 @@ the player asks for one frame and gets it at once.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
 from typing import Any
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
@@ -31,7 +30,7 @@ class Pictures(QObject):
     def __init__(self, film: Film) -> None:
         super().__init__(film)
         self.film = film
-        self._looks: dict[str, Hashable] = {}
+        self._looks: dict[str, Any] = {}
         self._small: OrderedDict[tuple[str, int, int, int], QPixmap] = OrderedDict()
         self._old: dict[str, QPixmap] = {}  # shown until the new one is there
         self._wanted: OrderedDict[tuple[str, int, int, int], float] = OrderedDict()
@@ -102,9 +101,9 @@ class Pictures(QObject):
 
     def _forget(self, name: str = "") -> None:
         """Drop pictures of shots that look otherwise now."""
-        looks = {shot: look(self.film.board, shot) for shot in self.film.shots}
-        lost = {shot for shot, was in self._looks.items() if looks.get(shot) != was}
-        self._looks = looks
+        now = looks(self.film.board)
+        lost = {shot for shot, was in self._looks.items() if now.get(shot) != was}
+        self._looks = now
         tables: tuple[OrderedDict[Any, Any], ...] = (self._small, self._wanted, self._frames)
         for table in tables:
             for key in [key for key in table if key[0] in lost]:
@@ -118,16 +117,19 @@ def layout(board: Board, shot: str, tick: int, size: QSize, grey: bool) -> QImag
     return paper.paint(animatic.display(cue), size, grey)
 
 
-def look(board: Board, shot_id: str) -> Any:
-    """All that shapes the pictures of a shot: equal looks, equal pictures."""
-    scene, row = board.scene_of(shot_id), board.shots
-    at = next(i for i, shot in enumerate(row) if shot.id == shot_id)
-    start = at
-    while start and row[start - 1].join == "continuous":
-        start -= 1
-    shots = tuple(
-        (s.layout, s.camera, s.acting, s.length, s.subjects, s.action, s.keyframes, s.takes,
-         s.circled)
-        for s in row[start : at + 1]
-    )  # fmt: skip
-    return shots, scene.place, scene.daytime, scene.weather, board.cast, board.places
+def looks(board: Board) -> dict[str, Any]:
+    """All that shapes the pictures of each shot: equal looks, equal pictures."""
+    found: dict[str, Any] = {}
+    chain: list[Any] = []  # the shot and those that it goes on from without a break
+    for scene in board.scenes:
+        around = scene.place, scene.daytime, scene.weather, board.cast, board.places
+        for shot in scene.shots:
+            own = (
+                shot.layout, shot.camera, shot.acting, shot.length, shot.subjects, shot.action,
+                shot.keyframes, shot.takes, shot.circled,
+            )  # fmt: skip
+            chain.append(own)
+            found[shot.id] = (tuple(chain), around)
+            if shot.join != "continuous":
+                chain = []
+    return found

@@ -40,14 +40,13 @@ def test_a_draft_is_unmistakably_grey():
 
 
 def test_a_shot_looks_otherwise_when_its_layout_changes_and_not_when_its_words_do():
-
     board = _board()
-    shot = board.shots[0]
-    assert pictures.look(shots.set_shot(board, shot.id, notes="hm"), shot.id) == pictures.look(
-        board, shot.id
-    )
-    longer = shots.set_length(board, shot.id, shot.length + 10)
-    assert pictures.look(longer, shot.id) != pictures.look(board, shot.id)
+    first, second = board.shots[:2]
+    noted = shots.set_shot(board, first.id, notes="hm")
+    assert pictures.looks(noted) == pictures.looks(board)
+    longer = pictures.looks(shots.set_length(board, first.id, first.length + 10))
+    assert longer[first.id] != pictures.looks(board)[first.id]
+    assert longer[second.id] == pictures.looks(board)[second.id]
 
 
 def test_every_subject_has_a_hue_and_none_is_the_accent():
