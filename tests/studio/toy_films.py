@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -116,6 +117,8 @@ def frames(session: Session) -> dict[str, Mapping[int, str]]:
 
 def main(arguments: list[str]) -> int:
     """A process that a test ends: ``render PROJECT FOLDER``, or ``cli`` and a command's words."""
+    # a background shell has its children ignore Ctrl-C; these are asked to hear it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     families.CARDS["toy"] = toy_family.CARD  # type: ignore[index]
     if arguments[0] == "cli":
         return cli.main(arguments[1:])
