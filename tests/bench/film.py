@@ -219,7 +219,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sizes = sizes[:1]
     print(f"machine: {machine('cpu')}, Python {platform.python_version()}, {platform.platform()}")
     print(f"command: python -m tests.bench.film {' '.join(arguments or sys.argv[1:])}")
-    figures: dict[str, float] = {}
+    figures: dict[str, float] = {"quick": given.quick}
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         for frames in sizes:
