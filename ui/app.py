@@ -66,6 +66,7 @@ class House(QObject):
         super().__init__()
         self.window: QMainWindow | None = None
         self.page: FirstPage | None = None
+        self._box: QMessageBox | None = None
 
     def show(self, path: Path | None) -> None:
         """The film at ``path``; without one, or when it will not open, the first page."""
@@ -127,7 +128,9 @@ class House(QObject):
             return
         words = "".join(traceback.format_exception(kind, error, trace))
         logging.getLogger("longtake").error("a fault of the program\n%s", words)
-        box = QMessageBox(self.window)
+        if self._box is not None:
+            return  # one at a time; all of them are in the log
+        box = self._box = QMessageBox(self.window)
         box.setWindowTitle("Longtake made a mistake")
         box.setText(
             f"{kind.__name__}: {error}\n\nEvery edit before this one is kept. "
@@ -136,8 +139,13 @@ class House(QObject):
         copy = box.addButton("Copy and close", QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Close)
         copy.clicked.connect(lambda: QApplication.clipboard().setText(words))
-        box.finished.connect(box.deleteLater)
+        box.finished.connect(self._read)
         box.open()
+
+    def _read(self) -> None:
+        if self._box is not None:
+            self._box.deleteLater()
+        self._box = None
 
 
 def _remember(path: Path) -> None:

@@ -45,6 +45,7 @@ class Film(QObject):
         self._fits: dict[str, tuple[str, bool]] = {}  # shot -> its take, whether it fits
         self.began: dict[str, tuple[float, int]] = {}  # order -> when it was first seen, done then
         self._stage = ExitStack()
+        self._staged = False
         self._turn = QTimer(self)
         self._turn.setInterval(TURN)
         self._turn.timeout.connect(self._pump)
@@ -170,9 +171,10 @@ class Film(QObject):
 
     def resume(self) -> None:
         """Let the queue go on."""
-        if not self._turn.isActive():
+        if not self._staged:
             self._stage.enter_context(work.staged(self.session, render.serve, plan.serve))
-            self._turn.start()
+            self._staged = True
+        self._turn.start()
         self.session.queue.resume()
 
     def pause(self) -> None:
@@ -182,12 +184,18 @@ class Film(QObject):
         self.try_out(lambda: self.session.queue.cancel(order.id))
 
     def _pump(self) -> None:
-        if not self.try_out(self.session.pump):
+        self._turn.stop()  # a fault of ours must not come back fifty times a second
+        try:
+            self.session.pump()
+        except (StudioError, EngineError) as fault:
             self.session.queue.pause("The work stopped; its reason is above.")
+            self.said.emit(str(fault))
+        self._turn.start()
 
     def close(self) -> None:
         """Stop the stage and let go of the file; finished windows are kept."""
         self._turn.stop()
+        self._turn.timeout.disconnect(self._pump)
         self._stage.close()
         self.session.close()
 

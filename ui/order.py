@@ -64,7 +64,7 @@ class RenderCard(QFrame):
         self.hide()
 
     def _lay(self) -> None:
-        by = forms.label("on this machine", 11, 400, "t3")
+        by = forms.label("on this machine alone", 11, 400, "t3")
         segments = QWidget()
         segments.setObjectName("segments")
         segments.setStyleSheet(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from studio import settings
 from ui.app import House, unfitting
@@ -76,3 +77,19 @@ def test_one_pair_of_qt_and_python_is_refused():
     assert unfitting("6.12.0", (3, 11)).endswith(".")
     assert unfitting("6.12.0", (3, 12)) == ""
     assert unfitting("6.11.3", (3, 11)) == ""
+
+
+def test_a_mistake_of_the_program_is_said_once_with_a_button_to_copy_it(qtbot, caplog):
+    house = House()
+    house.show(None)
+    for words in ("one", "two"):
+        try:
+            raise RuntimeError(words)
+        except RuntimeError as error:
+            house.mistake(RuntimeError, error, error.__traceback__)
+    boxes = house.window.findChildren(QMessageBox)
+    assert [box.text().splitlines()[0] for box in boxes] == ["RuntimeError: one"]
+    assert "RuntimeError: two" in caplog.text
+    boxes[0].buttons()[0].click()
+    assert "RuntimeError: one" in QApplication.clipboard().text()
+    house.window.close()
