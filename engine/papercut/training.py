@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-import multiprocessing
 import os
-import queue
 import random
 import time
 from collections.abc import Callable
@@ -25,15 +23,13 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from engine.papercut.compose import LAYERS, OPEN, SHARP
+from engine.papercut.ahead import Painters
 from engine.papercut.conditions import Conditions
 from engine.papercut.examples import Example, make
+from engine.papercut.lessons import distance, guidance, known_mask, spotlight, weathered
 from engine.papercut.network import Papercut
 from engine.papercut.pictures import contact_sheet
 from engine.papercut.sampler import sample, shrink, shrunk
-
-GUIDE = 2.0  # what a flow's error weighs: a tenth of REACH off counts as much as 0.2 in colour
-SUBJECT = 4.0  # what a pixel of a subject's box weighs against one of the place
 
 
 @dataclass(frozen=True)
@@ -85,7 +81,7 @@ def train(
         started = told = time.monotonic()
         while (spent := time.monotonic() - started) < recipe.minutes * 60:
             part = spent / (recipe.minutes * 60)
-            painters.gather(run.memory, recipe, run.used)
+            painters.gather(run.memory, recipe.kept, recipe.reuse, run.used)
             if len(run.memory) < min(8, recipe.kept):
                 time.sleep(0.2)
                 continue
@@ -262,131 +258,6 @@ class Run:
         with open(self.folder / "log.jsonl", "a") as log:
             log.write(json.dumps(self.figures) + "\n")
         return f"{spent / 60:5.1f} min  " + "  ".join(f"{k} {v}" for k, v in self.figures.items())
-
-
-class Painters:
-    """Processes that paint training windows ahead; a context, so that none outlives the run."""
-
-    def __init__(self, count: int, first: int) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.queue: Any = context.Queue(maxsize=4)
-        self.count, self.painted = count, first - 1
-        self.first = first
-        self.workers = [
-            context.Process(target=_paint, args=(self.queue, first + i, count), daemon=True)
-            for i in range(count)
-        ]
-
-    def __enter__(self) -> Painters:
-        for worker in self.workers:
-            worker.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for worker in self.workers:
-            worker.kill()
-            worker.join()
-
-    def gather(self, memory: list[Example], recipe: Recipe, used: float) -> None:
-        """Move what was painted into ``memory``; the oldest make room. A full memory that is fresh
-        enough is left alone.
-        """
-        arrived = self.painted + 1 - self.first
-        while len(memory) < recipe.kept or used > recipe.reuse * arrived:
-            try:
-                memory.append(self.queue.get_nowait())
-            except queue.Empty:
-                return
-            self.painted += 1
-            arrived += 1
-            if len(memory) > recipe.kept:
-                memory.pop(0)
-
-
-def _paint(made: Any, seed: int, stride: int) -> None:
-    """Paint until the trainer is gone."""
-    torch.set_num_threads(1)
-    if hasattr(os, "nice"):
-        os.nice(10)  # the trainer comes first
-    trainer = os.getppid()
-    while True:
-        example = make(seed)
-        while os.getppid() == trainer:
-            try:
-                made.put(example, timeout=5)
-                break
-            except queue.Full:
-                continue
-        else:
-            os._exit(0)  # no one will ever read the queue; waiting for its thread would hang
-        seed += stride
-
-
-def known_mask(length: int, shot: Tensor, rng: random.Random) -> Tensor:
-    """Which of ``length`` frames are given: none, first, both ends, scattered, or a memory of other
-    shots.
-    """
-    mask = torch.zeros(length)
-    kind = rng.random()
-    if kind < 0.35:
-        return mask
-    if kind < 0.45:
-        mask[0] = 1
-    elif kind < 0.8:
-        mask[0] = mask[-1] = 1
-    else:
-        for i in rng.sample(range(length), rng.randint(1, max(1, length // 3))):
-            mask[i] = 1
-    return mask
-
-
-def weathered(clean: Tensor, rng: random.Random) -> Tensor:
-    """Known frames as they come at use: made by the network, a little soft or noisy, so that errors
-    do not feed on themselves.
-    """
-    kind = rng.random()
-    if kind < 0.5:
-        return clean
-    flat = clean.flatten(0, 1)
-    soft = F.avg_pool2d(F.pad(flat, (1, 1, 1, 1), mode="replicate"), 3, stride=1)
-    mixed = torch.lerp(flat, soft, rng.random())
-    return (mixed + 0.03 * rng.random() * torch.randn_like(mixed)).view_as(clean)
-
-
-def guidance(fields: Tensor, flows: Tensor, where: Tensor) -> Tensor:
-    """How far first flows are from the true ones (``motion``), and gates from showing the figure
-    and nothing beside it. ``flows`` [N,2,2,h,w], ``where`` [N,2,h,w].
-    """
-    size = where.shape[-2:]
-    drawn = F.interpolate(fields[:, : LAYERS * 3], size=size, mode="bilinear", align_corners=False)
-    first = drawn[:, : LAYERS * 2].unflatten(1, (LAYERS, 2))[:, ::2]
-    gates = drawn[:, LAYERS * 2 :][:, ::2]
-    gap = (first - flows).abs().sum(2)
-    off = (gap * where).sum() / (where.sum() + 1)
-    wide = F.max_pool2d(where, 5, stride=1, padding=2)  # the sheet's own edge is the crisp one
-    near = F.max_pool2d(where, 25, stride=1, padding=12)
-    shut = F.binary_cross_entropy_with_logits(SHARP * gates + OPEN[0], wide, reduction="none")
-    return GUIDE * off + 0.1 * (shut * near).sum() / (near.sum() + 1)
-
-
-def spotlight(seen: Conditions, size: torch.Size) -> Tensor:
-    """Where to look [B,T,1,H,W]: a limb covers few pixels, but it is what moves, so subjects count
-    SUBJECT fold.
-    """
-    inside = seen.maps[:, :, :, 0].amax(2, keepdim=True)
-    wide = F.interpolate(inside.flatten(0, 1), size=size)
-    return 1 + (SUBJECT - 1) * wide.view(*inside.shape[:2], 1, *size)
-
-
-def distance(drawn: Tensor, clean: Tensor, weight: Tensor) -> Tensor:
-    """Absolute and squared difference, and that of neighbouring pixels: edges count as much as
-    areas.
-    """
-    gap = drawn - clean
-    across = (gap[..., 1:] - gap[..., :-1]).abs()
-    down = (gap[..., 1:, :] - gap[..., :-1, :]).abs()
-    total = (weight * (gap.abs() + gap.square())).mean()
-    return total + 0.5 * ((weight[..., 1:] * across).mean() + (weight[..., 1:, :] * down).mean())
 
 
 def cutout(example: Example, length: int, rng: random.Random) -> Example:
