@@ -49,18 +49,25 @@ class _Seen:
 class Painter:
     """Paints frames of ``size`` (W, H) pixels on ``device``.
 
-    ``rim`` gives papers the lighter edge that large pictures show. The same list gives the same
+    ``rim`` gives papers the lighter edge that large pictures show; ``room`` is how many bytes of
+    places it remembers. The same list gives the same
     picture, whichever others it is painted with.
     """
 
-    def __init__(self, size: tuple[int, int], device: str = "cpu", rim: bool = False) -> None:
+    def __init__(
+        self,
+        size: tuple[int, int],
+        device: str = "cpu",
+        rim: bool = False,
+        room: float = SHEETS,
+    ) -> None:
         self.size = size
         self.device = torch.device(device)
         self._unit = size[1] / 100  # pixels of a screen unit
         self._rim = rim
         self._press = Press(self._unit, rim)
         self._cuts: Shelf[Cut] = Shelf(CUTS, lambda cut: cut.nbytes)
-        self._sheets: Shelf[Sheet] = Shelf(SHEETS, lambda sheet: sheet.nbytes)
+        self._sheets: Shelf[Sheet] = Shelf(room, lambda sheet: sheet.nbytes)
 
     @torch.no_grad()
     def paint(self, lists: Sequence[DisplayList]) -> Tensor:

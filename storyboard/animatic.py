@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from storyboard import light, poses, scenery, wardrobe
-from storyboard.affine import Affine, invert, mul, put, scale
+from storyboard.affine import IDENTITY, Affine, invert, mul, put, scale
 from storyboard.board import Box
 from storyboard.cue import FrameCue, SubjectCue
 from storyboard.drawing import DisplayList as DisplayList
@@ -90,8 +90,12 @@ def seat(subject: SubjectCue, camera: Box, aspect: float) -> Affine:
 def limbs(subject: SubjectCue, camera: Box, aspect: float) -> list[tuple[Polygon, Affine]]:
     """What moves: every piece of the posed figure on the screen, back to front, with the map from
     there to where the same paper lies on the seated sheet. Screen units; pieces that the sheet
-    lacks are left out.
+    lacks are left out. A person's own drawing is one piece that does not move.
     """
+    if subject.sheet:
+        placed = seat(subject, camera, aspect)
+        corners = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+        return [(tuple(put(placed, corner) for corner in corners), IDENTITY)]
     figure, action = _who(subject)
     wearing = wardrobe.wearing(subject.attributes)
     posed = poses.solve(figure, action, subject.phase, wearing)

@@ -283,16 +283,14 @@ def extents(puppet: Puppet, action: str) -> Extents:
 
 def bounds(pose: Pose) -> Extents:
     """x0, y0, x1, y1 of a posed figure, its glow not counted."""
-    x0 = y0 = math.inf
-    x1 = y1 = -math.inf
+    xs: list[float] = []
+    ys: list[float] = []
     for piece, (a, b, c, d, e, f) in pose.pieces:
-        if piece.glow:
-            continue
-        for x, y in hull(piece.polygon):
-            px, py = a * x + b * y + c, d * x + e * y + f
-            x0, x1 = min(x0, px), max(x1, px)
-            y0, y1 = min(y0, py), max(y1, py)
-    return x0, y0, x1, y1
+        if not piece.glow:
+            corners = hull(piece.polygon)
+            xs += [a * x + b * y + c for x, y in corners]
+            ys += [d * x + e * y + f for x, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 @lru_cache(maxsize=4096)
