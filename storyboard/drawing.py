@@ -40,8 +40,8 @@ class Group:
     camera included. ``still`` names a group whose pieces and maps never change (equal names, equal
     pieces), so it can be painted once and slid; None = it moves. ``lift`` is how far it stands off
     what lies behind; ``inner`` keeps its shadows on itself; ``fade`` is opacity; only what lies
-    between the two x of ``crop`` (group units) is drawn. Of a group that moves, ``map`` alone should
-    scale: its pieces are cut as fine as that asks for.
+    between the two x of ``crop`` (group units) is drawn. Of a group that moves, only ``map``
+    should scale: its pieces are cut as fine as that asks for.
     """
 
     pieces: tuple[Piece, ...]
