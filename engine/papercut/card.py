@@ -42,8 +42,9 @@ def _card(size: int, weight: int, log: list[dict[str, Any]]) -> str:
     return f"""# papercut
 
 A mask temporal diffusion network that animates paper cut-outs. It is shown a place's plate, every
-subject's sheet laid into its box, what everyone does in which phase, and words; it draws windows of
-up to 16 frames of which any may be given. One network makes the keyframes of the film and the
+subject's sheet laid into its box, what everyone does in which phase - in words, and as what the
+rig's hinges do to the sheet (a dense pose) - and words; it draws windows of up to 16 frames of which
+any may be given. One network makes the keyframes of the film and the
 frames between them. It predicts clean frames on a straight path from noise (rectified flow) and
 composes them by warping, lighting and layering what it was shown, plus a residual.
 
@@ -70,7 +71,8 @@ by day and had to light them itself, from fewer puppets and places.
 
 Held-out windows ({EXAM}, with puppets that were never trained on, some with both ends given; four
 steps; squared and absolute error of new frames in 0..1), as `longtake train papercut` reports them.
-What was shown changed at step {STARTED}, so the rows before and after do not compare:
+What is shown changed at step {STARTED} (light) and at {HINGED} (hinges); rows before and after do not
+compare:
 
 | step | minutes | loss | mse | mae |
 |---|---|---|---|---|
@@ -79,8 +81,11 @@ What was shown changed at step {STARTED}, so the rows before and after do not co
 
 ## Limits
 
-- Trained for about an hour on one core: quick and far-swinging limbs are soft, or stay near where
-  the sheet has them.
+- Poses come from the hinges that it is told, not from words: in an hour on one core it did not learn
+  to pose a figure by itself (tried for {TRIED} steps, with and without true flows in the loss). What
+  it adds so far is small: shadows, joins, soft corrections.
+- A person's own drawing has no hinges yet: it keeps its one pose and moves as a whole.
+- What an arm covers on the sheet stays where it was when the arm moves away.
 - It animates what it is shown. It invents no subject and no place that has no sheet or plate.
 - Flat, cut-out figures in profile are what it knows. Photographs are lit and moved, not turned.
 - Figures across a cut are the same because they come from the same sheet.
@@ -93,4 +98,6 @@ def _row(row: dict[str, Any]) -> str:
 
 
 STARTED = 941
+TRIED = 650
+HINGED = 1591
 EXAM = "8 windows of 16 frames"

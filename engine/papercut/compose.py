@@ -16,8 +16,7 @@ LAYERS = 4  # far canvas twice, near canvas twice: two flows let two limbs part
 LIGHTS = 3  # plate, subjects, front plate: gain and offset in three colours each
 FIELDS = LAYERS * 3 + LIGHTS * 6
 REACH = 0.25  # a flow of 1 moves a pixel by a quarter of the frame
-SHARP = 3.0  # a gate is open or shut; half-open ones make ghosts
-OPEN = (3.0, -2.0, 3.0, -2.0)  # gates at first: of a canvas the first flow shows, the second hides
+OPEN = -6.0  # gates of the second flows are shut at first
 
 
 def warp(source: Tensor, flow: Tensor) -> Tensor:
@@ -32,10 +31,12 @@ def warp(source: Tensor, flow: Tensor) -> Tensor:
     return F.grid_sample(source, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
 
 
-def compose(fields: Tensor, plate: Tensor, front: Tensor, canvas: Tensor) -> Tensor:
+def compose(fields: Tensor, plate: Tensor, front: Tensor, canvas: Tensor, hinges: Tensor) -> Tensor:
     """Compose N frames [N,3,H,W], values not clamped, from ``fields`` [N,FIELDS,a,b] of any size.
 
-    ``plate`` [N,3,H,W], ``front`` [N,4,H,W] and ``canvas`` [N,2,4,H,W], the last two premultiplied.
+    ``plate`` [N,3,H,W], ``front`` [N,4,H,W] and ``canvas`` [N,2,4,H,W], the last two premultiplied;
+    ``hinges`` [N,2,3,H,W] as ``hinges.hinged`` tells them. A canvas' first flow starts from its
+    hinges and shows where there is a figure; the second has a gate.
     """
     full = F.interpolate(fields, size=plate.shape[-2:], mode="bilinear", align_corners=False)
     # one split: the gradient of many slices would fill a whole tensor for each
@@ -44,9 +45,12 @@ def compose(fields: Tensor, plate: Tensor, front: Tensor, canvas: Tensor) -> Ten
     far, near = canvas.unbind(1)
 
     subjects = torch.zeros_like(far)
-    for i, source in enumerate((far, far, near, near)):
-        layer = warp(source, flows[i]) * torch.sigmoid(SHARP * gates[i] + OPEN[i])
-        subjects = subjects * (1 - layer.narrow(1, 3, 1)) + layer
+    for i, (source, told) in enumerate(zip((far, near), hinges.unbind(1))):
+        turned, figure = told.split([2, 1], 1)
+        first = warp(source, flows[2 * i] + turned) * figure
+        second = warp(source, flows[2 * i + 1]) * torch.sigmoid(gates[2 * i + 1] + OPEN)
+        for layer in (first, second):
+            subjects = subjects * (1 - layer.narrow(1, 3, 1)) + layer
     whole = torch.ones_like(plate[:, :1])
     picture = torch.zeros_like(plate)
     for i, layer in enumerate((torch.cat([plate, whole], 1), subjects, front)):

@@ -39,6 +39,7 @@ class Conditions:
     front: Tensor
     canvas: Tensor
     maps: Tensor
+    hinges: Tensor
     owner: Tensor
     phrases: Tensor
     doing: Tensor

@@ -12,26 +12,25 @@ import torch
 from torch import Tensor
 
 from engine.painter import Painter
-from engine.papercut import films, motion
+from engine.papercut import films
 from engine.papercut.conditions import DAYTIMES, WEATHERS, Conditions
 from engine.papercut.shown import Show
 from storyboard import animatic, staging
 
 SIZE = (320, 180)
 PATCH = 5
+HALVES = ("maps", "owner", "hinges")
 BYTES = ("plate", "front", "canvas")  # 0..1 pictures, kept as bytes
 
 
 @dataclass
 class Example:
     """``target`` uint8 [T,3,H,W]; ``seen`` are Conditions whose pictures are bytes and whose maps
-    are half floats; ``flows`` and ``where`` (``motion.truth``) half floats and bytes.
+    are half floats.
     """
 
     target: Tensor
     seen: Conditions
-    flows: Tensor
-    where: Tensor
 
     def take(self, frames: slice) -> Example:
         picked = {
@@ -39,17 +38,12 @@ class Example:
             for f in fields(Conditions)
             if f.name != "phrases"
         }
-        return Example(
-            self.target[frames],
-            replace(self.seen, **picked),
-            self.flows[frames],
-            self.where[frames],
-        )
+        return Example(self.target[frames], replace(self.seen, **picked))
 
     def conditions(self) -> Conditions:
         pictures = {name: getattr(self.seen, name).float() / 255 for name in BYTES}
         return replace(
-            self.seen, **pictures, maps=self.seen.maps.float(), owner=self.seen.owner.float()
+            self.seen, **pictures, **{name: getattr(self.seen, name).float() for name in HALVES}
         )
 
     def clean(self) -> Tensor:
@@ -79,12 +73,9 @@ def make(seed: int, held_out: bool = False, length: int = 16) -> Example:
     if rng.random() < 0.3:
         seen.weather.fill_(len(WEATHERS))
     pictures = {name: _bytes(getattr(seen, name)) for name in BYTES}
-    flows, where = motion.truth(cues)
     return Example(
         _bytes(target),
-        replace(seen, **pictures, maps=seen.maps.half(), owner=seen.owner.half()),
-        flows.half(),
-        where.byte(),
+        replace(seen, **pictures, **{name: getattr(seen, name).half() for name in HALVES}),
     )
 
 

@@ -8,10 +8,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.papercut.compose import LAYERS, OPEN, SHARP
 from engine.papercut.conditions import Conditions
 
-GUIDE = 2.0  # what a flow's error weighs: a tenth of REACH off counts as much as 0.2 in colour
 SUBJECT = 4.0  # what a pixel of a subject's box weighs against one of the place
 
 
@@ -44,22 +42,6 @@ def weathered(clean: Tensor, rng: random.Random) -> Tensor:
     soft = F.avg_pool2d(F.pad(flat, (1, 1, 1, 1), mode="replicate"), 3, stride=1)
     mixed = torch.lerp(flat, soft, rng.random())
     return (mixed + 0.03 * rng.random() * torch.randn_like(mixed)).view_as(clean)
-
-
-def guidance(fields: Tensor, flows: Tensor, where: Tensor) -> Tensor:
-    """How far first flows are from the true ones (``motion``), and gates from showing the figure
-    and nothing beside it. ``flows`` [N,2,2,h,w], ``where`` [N,2,h,w].
-    """
-    size = where.shape[-2:]
-    drawn = F.interpolate(fields[:, : LAYERS * 3], size=size, mode="bilinear", align_corners=False)
-    first = drawn[:, : LAYERS * 2].unflatten(1, (LAYERS, 2))[:, ::2]
-    gates = drawn[:, LAYERS * 2 :][:, ::2]
-    gap = (first - flows).abs().sum(2)
-    off = (gap * where).sum() / (where.sum() + 1)
-    wide = F.max_pool2d(where, 5, stride=1, padding=2)  # the sheet's own edge is the crisp one
-    near = F.max_pool2d(where, 25, stride=1, padding=12)
-    shut = F.binary_cross_entropy_with_logits(SHARP * gates + OPEN[0], wide, reduction="none")
-    return GUIDE * off + 0.1 * (shut * near).sum() / (near.sum() + 1)
 
 
 def spotlight(seen: Conditions, size: torch.Size) -> Tensor:

@@ -276,7 +276,9 @@ class Papercut(ModelMixin, ConfigMixin):
     def paint(self, fields: Tensor, rest: Tensor, seen: Conditions) -> Tensor:
         """Compose frames [B,T,3,H,W] in -1..1 from fields, at the size of ``seen`` (any size)."""
         plate, front = seen.plate.flatten(0, 1), seen.front.flatten(0, 1)
-        layers = (fields, rest, plate, front, seen.canvas.flatten(0, 1))
+        layers = (
+            fields, rest, plate, front, seen.canvas.flatten(0, 1), seen.hinges.flatten(0, 1)
+        )  # fmt: skip
         if torch.is_grad_enabled() or fields.is_cuda:
             picture = self._finished(*layers)
         else:  # one by one, frames stay within a processor's cache: twice as fast
@@ -285,10 +287,16 @@ class Papercut(ModelMixin, ConfigMixin):
         return picture.view(*seen.shot.shape, *picture.shape[1:]) * 2 - 1
 
     def _finished(
-        self, fields: Tensor, rest: Tensor, plate: Tensor, front: Tensor, canvas: Tensor
+        self,
+        fields: Tensor,
+        rest: Tensor,
+        plate: Tensor,
+        front: Tensor,
+        canvas: Tensor,
+        hinges: Tensor,
     ) -> Tensor:
         """Frames [N,3,H,W] in 0..1, composed, with what no layer had."""
-        picture = compose(fields, plate, front, canvas)
+        picture = compose(fields, plate, front, canvas, hinges)
         size = picture.shape[-2:]
         if rest.shape[-2:] != size:
             rest = F.interpolate(rest, size=size, mode="bilinear", align_corners=False)

@@ -18,6 +18,7 @@ from torch import Tensor
 from engine.api import EngineError
 from engine.painter import Painter
 from engine.papercut.conditions import DAYTIMES, WEATHERS, Conditions, lay
+from engine.papercut.hinges import hinged
 from engine.papercut.words import table
 from storyboard import animatic, scenery
 from storyboard.board import Box
@@ -85,6 +86,7 @@ class Show:
             plate=torch.stack([p for p, _ in plates]),
             front=torch.stack([f for _, f in plates]),
             canvas=canvas,
+            hinges=hinged(cues, self.size),
             maps=maps,
             owner=owner,
             phrases=table(phrases),

@@ -26,7 +26,7 @@ from torch import Tensor
 from engine.papercut.ahead import Painters
 from engine.papercut.conditions import Conditions
 from engine.papercut.examples import Example, make
-from engine.papercut.lessons import distance, guidance, known_mask, spotlight, weathered
+from engine.papercut.lessons import distance, known_mask, spotlight, weathered
 from engine.papercut.network import Papercut
 from engine.papercut.pictures import contact_sheet
 from engine.papercut.sampler import sample, shrink, shrunk
@@ -164,10 +164,8 @@ class Run:
         ]
         self.used += len(picked) * length / 16
         seen, clean = batch(picked, self.device)
-        flows = torch.stack([example.flows for example in picked]).float().to(self.device)
-        where = torch.stack([example.where for example in picked]).float().to(self.device)
         small = part < self.recipe.small
-        loss = self._loss(seen, clean, flows, where, small)
+        loss = self._loss(seen, clean, small)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
@@ -180,9 +178,7 @@ class Run:
         self.losses.append(float(loss.detach()))
         self.seconds += time.monotonic() - began
 
-    def _loss(
-        self, seen: Conditions, clean: Tensor, flows: Tensor, where: Tensor, small: bool
-    ) -> Tensor:
+    def _loss(self, seen: Conditions, clean: Tensor, small: bool) -> Tensor:
         b, t = clean.shape[:2]
         mask = torch.stack([known_mask(t, seen.shot[i], self.rng) for i in range(b)]).to(
             self.device
@@ -193,12 +189,11 @@ class Run:
         noisy = (1 - at) * clean + at * torch.randn_like(clean)
         known = weathered(clean, self.rng) * mask.view(b, t, 1, 1, 1)
         fields, rest = self.net.draw(noisy, level, known, mask, seen)
-        guided = guidance(fields, flows.flatten(0, 1), where.flatten(0, 1))
         if small:
             seen, clean = shrunk(seen, 2), shrink(clean, 2)
         drawn = self.net.paint(fields, rest, seen)
         weight = (1 - mask).view(b, t, 1, 1, 1) * spotlight(seen, clean.shape[-2:]) + 0.02
-        return distance(drawn, clean, weight) + guided
+        return distance(drawn, clean, weight)
 
     def save(self) -> None:
         """Write weights, average, moments and progress; a kill in between leaves the older state

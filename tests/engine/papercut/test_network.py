@@ -26,7 +26,7 @@ def test_an_untrained_network_shows_the_plate_with_the_sheets_in_place():
 def test_every_condition_changes_the_picture():
     net, seen = tiny(), conditions()
     plain = net(*inputs(), seen)
-    for name in ("plate", "front", "canvas", "maps", "owner"):
+    for name in ("plate", "front", "canvas", "hinges", "maps", "owner"):
         value = getattr(seen, name)
         assert not torch.equal(plain, net(*inputs(), replace(seen, **{name: value * 0.5}))), name
     for name, value in (("doing", 2), ("saying", 1), ("daytime", 3), ("weather", 2)):
@@ -97,7 +97,8 @@ def test_fields_compose_at_any_size():
         h, w = up.shape[-2:]
         empty = torch.zeros(1, 4, h, w)
         canvas = torch.cat([up, torch.ones(1, 1, h, w)], 1)[:, None].expand(1, 2, 4, h, w) * 0.5
-        return compose(fields, up, empty, canvas)
+        hinges = torch.ones(1, 2, 3, h, w) * torch.tensor([0.02, 0.0, 1.0])[:, None, None]
+        return compose(fields, up, empty, canvas, hinges)
 
     small = torch.nn.functional.avg_pool2d(picture(2), 2)
     assert (small - picture(1)).abs().mean() < 0.02

@@ -7,7 +7,7 @@ import torch
 
 from engine.papercut import card
 from engine.papercut.examples import Example, make
-from engine.papercut.lessons import guidance, known_mask, spotlight
+from engine.papercut.lessons import known_mask, spotlight
 from engine.papercut.network import Papercut
 from engine.papercut.sampler import sample
 from engine.papercut.training import Recipe, Run, batch, cutout
@@ -75,17 +75,6 @@ def test_a_batch_pads_subjects_and_keeps_phrases_apart(examples):
     light = spotlight(seen, clean.shape[-2:])
     assert light.shape == (2, 4, 1, 180, 320)
     assert light.min() >= 1
-
-
-def test_true_flows_cost_nothing_and_wrong_ones_do(examples):
-    flows, where = examples[0].flows.float(), examples[0].where.float()
-    assert where.sum() > 0
-    fields = torch.zeros(len(flows), 30, *flows.shape[-2:])
-    fields[:, 0:2], fields[:, 4:6] = flows[:, 0], flows[:, 1]
-    right = guidance(fields, flows, where)
-    fields[:, 0] += 0.5
-    fields[:, 4] += 0.5
-    assert guidance(fields, flows, where) > right + 0.5
 
 
 def test_a_cutout_is_neighbours_or_every_nth(examples):
