@@ -1,7 +1,8 @@
 """The narrow waist: every request to the stage and every event from it, as plain dataclasses.
 
-A request holds everything its job needs - paths instead of pixels - so it pickles, logs, replays and hashes; a finished
-render request is the slate of its take. The stage answers with events and raises nothing across the process.
+A request holds everything its job needs - paths instead of pixels - so it pickles, logs, replays
+and hashes; a finished render request is the slate of its take. The stage answers with events and
+raises nothing across the process.
 """
 
 from __future__ import annotations
@@ -22,15 +23,16 @@ class CancelJob(Exception):  # noqa: N818 - a request to stop, not a fault
     """Raised inside the stage by ``report`` when the person cancelled the running job."""
 
 
-# Requests ------------------------------------------------------------------------------------------------------------
+# Requests ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Window:
     """One model call: up to L frames, some of them known.
 
-    ``cues`` one per frame; ``known`` maps positions to lossless picture files whose pixels are kept bit for bit; every
-    other position is wanted. ``level`` 1 = keyframes of the film, 2.. = in-betweens. ``key`` names the result (``engine.keys``).
+    ``cues`` one per frame; ``known`` maps positions to lossless picture files whose pixels are kept
+    bit for bit; every other position is wanted. ``level`` 1 = keyframes of the film, 2.. =
+    in-betweens. ``key`` names the result (``engine.keys``).
     """
 
     key: str
@@ -48,8 +50,9 @@ class Window:
 class Render:
     """A batch of windows of one level by one model.
 
-    ``pictures`` maps the content hashes in the cues (sheets, plates) to files. Frames are written as PNG into ``folder`` named
-    ``KEY-POSITION.png``. ``weights`` is the model's folder; ``seed`` the film's; ``steps`` model calls per window.
+    ``pictures`` maps the content hashes in the cues (sheets, plates) to files. Frames are written
+    as PNG into ``folder`` named ``KEY-POSITION.png``. ``weights`` is the model's folder; ``seed``
+    the film's; ``steps`` model calls per window.
     """
 
     job: str
@@ -65,10 +68,11 @@ class Render:
 
 @dataclass(frozen=True)
 class Plan:
-    """Plan one scene with a language model: its text and the cast so far in, shots with layouts out, streamed.
+    """Plan one scene with a language model: its text and the cast so far in, shots with layouts
+    out, streamed.
 
-    ``scene`` is the rule-based breakdown of the same text: the floor, and what locked fields keep. ``note`` is the person's
-    wish for this plan. ``only`` limits it to one shot id.
+    ``scene`` is the rule-based breakdown of the same text: the floor, and what locked fields keep.
+    ``note`` is the person's wish for this plan. ``only`` limits it to one shot id.
     """
 
     job: str
@@ -97,7 +101,7 @@ class Warm:
 
 Request = Render | Plan | Warm
 
-# Events --------------------------------------------------------------------------------------------------------------
+# Events ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,9 @@ class Started:
 
 @dataclass(frozen=True)
 class Progress:
-    """``done`` of ``of`` units ("step", "token", "shot") finished; ``note`` is for the person's eye."""
+    """``done`` of ``of`` units ("step", "token", "shot") finished; ``note`` is for the person's
+    eye.
+    """
 
     job: str
     done: int
@@ -136,7 +142,9 @@ class WindowDone:
 
 @dataclass(frozen=True)
 class ScenePlanned:
-    """What the director has so far of a scene; sent again as shots arrive. ``final`` when it is whole."""
+    """What the director has so far of a scene; sent again as shots arrive. ``final`` when it is
+    whole.
+    """
 
     job: str
     scene: Scene
@@ -147,7 +155,9 @@ class ScenePlanned:
 
 @dataclass(frozen=True)
 class Finished:
-    """The job is done. ``facts`` are figures for the slate and the calibration of estimates (seconds, peak_mb, frames)."""
+    """The job is done. ``facts`` are figures for the slate and the calibration of estimates
+    (seconds, peak_mb, frames).
+    """
 
     job: str
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -160,7 +170,9 @@ class Cancelled:
 
 @dataclass(frozen=True)
 class Failed:
-    """``ours`` tells a fault of the program (``sentence`` then holds the trace) from one of the world."""
+    """``ours`` tells a fault of the program (``sentence`` then holds the trace) from one of the
+    world.
+    """
 
     job: str
     sentence: str

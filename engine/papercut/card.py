@@ -41,8 +41,8 @@ def _card(size: int, weight: int, log: list[dict[str, Any]]) -> str:
     rows = "\n".join(_row(row) for row in log[: -1 : max(1, len(log) // 8)])
     return f"""# papercut
 
-A mask temporal diffusion network that animates paper cut-outs. It is shown a place's plate, every
-subject's sheet laid into its box, what everyone does in which phase - in words, and as what the
+A mask temporal diffusion network that animates paper cut-outs. It is shown a place's plate,
+every subject's sheet laid into its box, what everyone does in which phase - in words, and as what the
 rig's hinges do to the sheet (a dense pose) - and words; it draws windows of up to 16 frames of which
 any may be given. One network makes the keyframes of the film and the
 frames between them. It predicts clean frames on a straight path from noise (rectified flow) and
@@ -69,9 +69,9 @@ never shown. Never trained on: the puppets {", ".join(sorted(HELD_OUT))}, and ev
 core (bfloat16), with another process painting. Until step {STARTED} it was shown plates and sheets
 by day and had to light them itself, from fewer puppets and places.
 
-Held-out windows ({EXAM}, with puppets that were never trained on, some with both ends given; four
-steps; squared and absolute error of new frames in 0..1), as `longtake train papercut` reports them.
-What is shown changed at step {STARTED} (light) and at {HINGED} (hinges); rows before and after do not
+Held-out windows ({EXAM}, with puppets that were never trained on, some with both ends given;
+four steps; squared and absolute error of new frames in 0..1), as `longtake train papercut`
+reports them. What is shown changed at step {STARTED} (light) and at {HINGED} (hinges); rows before and after do not
 compare:
 
 | step | minutes | loss | mse | mae |
@@ -81,8 +81,8 @@ compare:
 
 ## Limits
 
-- Poses come from the hinges that it is told, not from words: in an hour on one core it did not learn
-  to pose a figure by itself (tried for {TRIED} steps, with and without true flows in the loss). What
+- Poses come from the hinges that it is told, not from words: in an hour on one core it did not
+  learn to pose a figure by itself ({TRIED} steps, half of them with true flows in the loss). What
   it adds so far is small: shadows, joins, soft corrections.
 - A person's own drawing has no hinges yet: it keeps its one pose and moves as a whole.
 - What an arm covers on the sheet stays where it was when the arm moves away.
