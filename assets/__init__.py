@@ -1,4 +1,4 @@
-"""The props: weights, puppets, places, words, scripts, icons, fonts. Read by all, imports nobody."""
+"""The props: weights, puppets, places, words, scripts, fonts. Read by all, imports nobody."""
 
 from pathlib import Path
 

@@ -265,7 +265,9 @@ def _elements(lines: list[_Line], prose: bool) -> Iterator[Element]:
                 stop += 1
             words = " ".join(row.text for row in lines[at:stop])
             lead = 1 if words.startswith("!") else 0
-            yield Element("action", " ".join(words[lead:].split()), line.start + lead, lines[stop - 1].end)
+            yield Element(
+                "action", " ".join(words[lead:].split()), line.start + lead, lines[stop - 1].end
+            )
             at = stop
 
 

@@ -42,11 +42,11 @@ def _card(size: int, weight: int, log: list[dict[str, Any]]) -> str:
     return f"""# papercut
 
 A mask temporal diffusion network that animates paper cut-outs. It is shown a place's plate,
-every subject's sheet laid into its box, what everyone does in which phase - in words, and as what the
-rig's hinges do to the sheet (a dense pose) - and words; it draws windows of up to 16 frames of which
-any may be given. One network makes the keyframes of the film and the
-frames between them. It predicts clean frames on a straight path from noise (rectified flow) and
-composes them by warping, lighting and layering what it was shown, plus a residual.
+every subject's sheet laid into its box, what everyone does in which phase - in words, and as what
+the rig's hinges do to the sheet (a dense pose) - and words; it draws windows of up to 16 frames of
+which any may be given. One network makes the keyframes of the film and the frames between them. It
+predicts clean frames on a straight path from noise (rectified flow) and composes them by warping,
+lighting and layering what it was shown, plus a residual.
 
 - Parameters: {size / 1e6:.1f} M, float16 safetensors, {weight / 1e6:.1f} MB, diffusers' layout
 - Pictures: 320x180 inside; its fields compose at any multiple (the application uses 640x360)
@@ -69,10 +69,10 @@ never shown. Never trained on: the puppets {", ".join(sorted(HELD_OUT))}, and ev
 core (bfloat16), with another process painting. Until step {STARTED} it was shown plates and sheets
 by day and had to light them itself, from fewer puppets and places.
 
-Held-out windows ({EXAM}, with puppets that were never trained on, some with both ends given;
-four steps; squared and absolute error of new frames in 0..1), as `longtake train papercut`
-reports them. What is shown changed at step {STARTED} (light) and at {HINGED} (hinges); rows before and after do not
-compare:
+Held-out windows ({EXAM}, with puppets that were never trained on, some with both
+ends given; four steps; squared and absolute error of new frames in 0..1), as `longtake train
+papercut` reports them. What is shown changed at step {STARTED} (light) and at {HINGED} (hinges);
+rows before and after do not compare:
 
 | step | minutes | loss | mse | mae |
 |---|---|---|---|---|

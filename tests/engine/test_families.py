@@ -13,7 +13,7 @@ from tests.engine import toy_family
 def test_an_unknown_family_is_answered_with_the_nearest() -> None:
     with pytest.raises(EngineError, match=r"Did you mean 'papercut'\?"):
         families.card("papercat")
-    with pytest.raises(EngineError, match="There are: .*papercut"):
+    with pytest.raises(EngineError, match=r"There are: .*papercut"):
         families.card("xyz")
 
 
