@@ -220,7 +220,8 @@ def test_a_feature_is_planned_in_linear_time():
 PIECES = (
     "INT. A - DAY\n\n|EXT. SEA\n\n|MIA\nHello.\n\n|Mia |Tom |a dog |the |two birds |They |he |it "
     "|runs |sits |is |to the left |from the right |of |behind |on |and |then |while |, |. |\n\n"
-    "|on top of |bigger than |in the second half |not |who |which |carries |a box |throws |'s |both "
+    "|on top of |bigger than |in the second half |not |who |which |carries |a box |throws |'s "
+    "|both "
     "|'Hi,' says |one of them |\"Hi,\" says "
 )
 
