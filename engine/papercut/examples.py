@@ -67,7 +67,7 @@ def make(seed: int, held_out: bool = False, length: int = 16) -> Example:
     chatter = rng.getrandbits(
         32
     )  # one way of talking for a window: words do not change from frame to frame
-    seen = show.window([films.told(cue, chatter, held_out) for cue in cues])
+    seen = show.window(cues, [films.told(cue, chatter, held_out) for cue in cues])
     if rng.random() < 0.3:
         seen.daytime.fill_(len(DAYTIMES))  # not told: the words must do
     if rng.random() < 0.3:

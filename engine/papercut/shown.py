@@ -48,8 +48,10 @@ class Show:
         self._plates: OrderedDict[Hashable, tuple[Tensor, Tensor]] = OrderedDict()
         self._sheets: OrderedDict[Hashable, Tensor] = OrderedDict()
 
-    def window(self, cues: Sequence[FrameCue]) -> Conditions:
-        """Conditions of one window [T,...]."""
+    def window(
+        self, cues: Sequence[FrameCue], told: Sequence[FrameCue] | None = None
+    ) -> Conditions:
+        """Conditions of one window [T,...]; ``told`` are the same frames in other words."""
         plates = self._seen_plates(cues)
         lights = [scenery.setting(cue)[1] for cue in cues]
         looks = {(s.id, lit): s for cue, lit in zip(cues, lights) for s in cue.subjects}
@@ -71,15 +73,15 @@ class Show:
                 phrases.append(text)
             return phrases.index(text)
 
-        for f, cue in enumerate(cues):
-            saying[f] = said(cue.words)
-            for rank, subject in enumerate(cue.subjects):
+        for f, (cue, words) in enumerate(zip(cues, told or cues)):
+            saying[f] = said(words.words)
+            for rank, (subject, retold) in enumerate(zip(cue.subjects, words.subjects)):
                 i = ids.index((subject.id, lights[f]))
                 seats[f, i] = _unit_seat(subject, cue.camera, cue.aspect)
                 present[f, i] = True
                 nearness[f, i] = subject.order + rank / 100
                 phase[f, i] = subject.phase
-                doing[f, i] = said(deed(subject))
+                doing[f, i] = said(deed(retold))
         canvas, maps, owner = lay(sheets, seats, present, nearness, phase, self.size, self.patch)
         shots = list(dict.fromkeys(cue.shot for cue in cues))
         return Conditions(

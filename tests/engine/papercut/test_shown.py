@@ -87,3 +87,13 @@ def test_a_persons_plate_covers_the_stage(tmp_path):
 
 def test_a_deed_says_who_does_what_in_the_scripts_own_words():
     assert deed(SubjectCue("d", "dog", DOG.box, action="run", words="dashes")) == "dog run dashes"
+
+
+def test_other_words_for_a_frame_change_no_place_and_no_pose(show):
+    runs = [cue(SubjectCue("d", "dog", DOG.box, "dog", action="run", phase=0.3))]
+    retold = [cue(SubjectCue("d", "hound", DOG.box, "dog", action="", words="dashes"))]
+    plain, other = show.window(runs), show.window(runs, retold)
+    assert torch.equal(plain.canvas, other.canvas)
+    assert torch.equal(plain.hinges, other.hinges)
+    assert not torch.equal(plain.phrases, other.phrases)
+    assert plain.hinges[:, :, :2].abs().max() > 0.02  # a running leg is not where it stands
