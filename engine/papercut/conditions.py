@@ -118,7 +118,12 @@ def lay(
 def stacked(present: Tensor, nearness: Tensor) -> list[tuple[int, int]]:
     """(subject, its canvas) of one frame back to front; the nearest goes to canvas 1."""
     here = [s for s in nearness.argsort(stable=True).tolist() if present[s]]
-    return [(s, (len(here) - rank) % 2) for rank, s in enumerate(here)]
+    return [(s, canvas_of(rank, len(here))) for rank, s in enumerate(here)]
+
+
+def canvas_of(rank: int, count: int) -> int:
+    """Canvas of one of ``count`` subjects ranked back to front; neighbours get different ones."""
+    return (count - rank) % 2
 
 
 def _draw(

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 from torch import Tensor
 
 from engine.papercut.compose import REACH
+from engine.papercut.conditions import canvas_of
 from storyboard import animatic
 from storyboard.cue import FrameCue
 
@@ -27,16 +28,15 @@ def hinged(cues: Sequence[FrameCue], size: tuple[int, int]) -> Tensor:
     """
     w, h = size
     out = np.zeros((len(cues), 2, 3, h, w), np.float32)
-    seam = max(
-        1, round(w / 320)
-    )  # pieces reach a little over their edge: the sheet's is the crisp one
+    # pieces reach a little over their edge: the sheet's own is the crisp one
+    seam = max(1, round(w / 320))
     for f, cue in enumerate(cues):
         wide = 100 * cue.aspect
         ranked = sorted(
             enumerate(cue.subjects), key=lambda each: (each[1].order + each[0] / 100, each[0])
         )
         for rank, (_, subject) in enumerate(ranked):
-            side = (len(ranked) - rank) % 2
+            side = canvas_of(rank, len(ranked))
             for shape, still in animatic.limbs(subject, cue.camera, cue.aspect):
                 points = [(x / wide * w, y / 100 * h) for x, y in shape]
                 _cut(out[f, side], points, still, wide, seam)
