@@ -212,6 +212,38 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
+class Sound:
+    """A stretch of a sound file under the film. ``file`` is a content hash in the bin.
+
+    It is tied to a shot, so that it moves along when earlier shots change: it begins ``start``
+    frames after the shot does (before it, if negative). ``skip`` frames of the file are left out,
+    ``length`` are heard. ``gain`` in decibels; fades in frames; ``track`` counts from 0.
+    """
+
+    id: str
+    file: str
+    name: str = ""
+    shot: str = ""
+    start: int = 0
+    length: int = 1
+    skip: int = 0
+    gain: float = 0.0
+    fade_in: int = 0
+    fade_out: int = 0
+    track: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A note on the timeline, ``start`` frames after its shot begins."""
+
+    id: str
+    shot: str
+    start: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """The whole document: script, cast, places, scenes with their shots.
 
@@ -230,6 +262,8 @@ class Board:
     seed: int = 1
     numbering: str = "12A"
     numbers_locked: bool = False
+    sounds: tuple[Sound, ...] = ()
+    markers: tuple[Marker, ...] = ()
 
     @property
     def shots(self) -> tuple[Shot, ...]:

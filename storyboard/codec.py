@@ -27,20 +27,20 @@ from storyboard.board import (
     Layout,
     Line,
     Maker,
+    Marker,
     Movement,
     Place,
     Scene,
     Shot,
     Size,
+    Sound,
     Stretch,
     Subject,
     Weather,
 )
 
-VERSION = (
-    1,
-    0,
-)  # the first number grows when older programs could misread, the second for new fields
+# The first number grows when older programs could misread, the second for new fields.
+VERSION = (1, 1)
 
 T = TypeVar("T")
 Writer = Callable[[Any], Any]
@@ -381,6 +381,21 @@ SCENE = Form(
     stretch=(_optional(STRETCH.write), _optional(STRETCH.read)),
     label=TEXT,
 )
+SOUND = Form(
+    Sound,
+    id=TEXT,
+    file=TEXT,
+    name=TEXT,
+    shot=TEXT,
+    start=WHOLE,
+    length=POSITIVE,
+    skip=WHOLE,
+    gain=NUMBER,
+    fade_in=WHOLE,
+    fade_out=WHOLE,
+    track=WHOLE,
+)
+MARKER = Form(Marker, id=TEXT, shot=TEXT, start=WHOLE, name=TEXT)
 BOARD = Form(
     Board,
     title=TEXT,
@@ -393,4 +408,6 @@ BOARD = Form(
     seed=WHOLE,
     numbering=TEXT,
     numbers_locked=TRUTH,
+    sounds=_each(SOUND),
+    markers=_each(MARKER),
 )

@@ -9,7 +9,7 @@ import time
 from bisect import bisect_right
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -21,16 +21,26 @@ from studio.errors import StudioError
 from studio.jobs import Job, Order
 from studio.session import Session
 
+View = Literal["board", "stage"]
+
 TURN = 20  # milliseconds between two turns of the queue
 FAULTS = (StudioError, EngineError, ValueError)  # the world's, and what a field will not take
 
 
 class Film(QObject):
-    """``said`` carries sentences for the person; ``worked`` that orders or jobs moved on."""
+    """``said`` carries sentences for the person; ``worked`` that orders or jobs moved on.
+
+    ``selected`` names the current shot, ``chose`` tells that the set of chosen shots is another,
+    ``picked`` names the current subject, ``marked`` that in or out moved, ``viewed`` the view.
+    """
 
     changed = Signal(str)
     selected = Signal(str)
+    chose = Signal()
+    picked = Signal(str)
     moved = Signal(int)
+    marked = Signal()
+    viewed = Signal(str)
     took = Signal(str)
     worked = Signal()
     said = Signal(str)
@@ -39,6 +49,10 @@ class Film(QObject):
         super().__init__(parent)
         self.session = session
         self.shot_id = ""
+        self.chosen: tuple[str, ...] = ()  # in film order; always holds the current shot
+        self.subject_id = ""
+        self.view: View = "board"
+        self.stretch: tuple[int, int] | None = None  # in and out, half-open, frames of the film
         self.frame = 0
         self.saved = time.time()
         self.running: dict[str, Job] = {}
@@ -57,6 +71,7 @@ class Film(QObject):
             session.queue.pause("Work from the last time waits.")
         if self.board.shots:
             self.shot_id = self.board.shots[0].id
+            self.chosen = (self.shot_id,)
 
     # What there is -------------------------------------------------------------------------------
 
@@ -151,11 +166,67 @@ class Film(QObject):
         if found := self.at(frame):
             self._choose(found[0].id)
 
+    def choose(self, shots: Collection[str], current: str = "") -> None:
+        """These shots, one of them current (the last without ``current``); for acts on many."""
+        row = tuple(id for id in self.shots if id in shots)
+        if not row:
+            return
+        current = current if current in row else row[-1]
+        self.select(current)
+        if row != self.chosen:
+            self.chosen = row
+            self.chose.emit()
+
+    def pick(self, subject: str) -> None:
+        """This subject everywhere; empty for none."""
+        if subject != self.subject_id and (not subject or self._is_cast(subject)):
+            self.subject_id = subject
+            self.picked.emit(subject)
+
+    def mark(self, start: int | None, end: int | None) -> None:
+        """In and out of the stretch that loops and exports; half-open, None for the film's end."""
+        if start is None and end is None:
+            stretch = None
+        else:
+            first = max(0, start or 0)
+            last = self.length if end is None else min(end, self.length)
+            stretch = (first, last) if first < last else None
+        if stretch != self.stretch:
+            self.stretch = stretch
+            self.marked.emit()
+
+    def show_view(self, view: View) -> None:
+        """The board, or the current shot large."""
+        if view != self.view:
+            self.view = view
+            self.viewed.emit(view)
+
+    @property
+    def moment(self) -> int:
+        """The layout moment of the current shot that lies nearest to the playhead."""
+        shot = self.shot
+        if shot is None or shot.length < 2:
+            return 0
+        frame = min(max(0, self.frame - self.starts[shot.id]), shot.length - 1)
+        return round(frame * (shot.layout.moments - 1) / (shot.length - 1))
+
+    def go_to_moment(self, moment: int) -> None:
+        """The playhead to a layout moment of the current shot."""
+        if shot := self.shot:
+            share = moment / max(1, shot.layout.moments - 1)
+            self.seek(self.starts[shot.id] + round(share * (shot.length - 1)))
+
+    def _is_cast(self, subject: str) -> bool:
+        return any(one.id == subject for one in self.board.cast)
+
     def _choose(self, shot: str) -> None:
         if shot != self.shot_id:
             self.shot_id = shot
             self.session.queue.look_at(shot)
             self.selected.emit(shot)
+        if self.chosen != ((shot,) if shot else ()):
+            self.chosen = (shot,) if shot else ()
+            self.chose.emit()
 
     # The work ------------------------------------------------------------------------------------
 
@@ -210,6 +281,14 @@ class Film(QObject):
                 found = self.at(self.frame)
                 self.shot_id = found[0].id if found else ""
                 self.selected.emit(self.shot_id)
+            kept = tuple(id for id in self.shots if id in self.chosen or id == self.shot_id)
+            if kept != self.chosen:
+                self.chosen = kept
+                self.chose.emit()
+            if not self._is_cast(self.subject_id):
+                self.pick("")
+            if self.stretch:
+                self.mark(*self.stretch)
             self.frame = min(self.frame, max(0, self.length - 1))
             self.changed.emit(what)
         elif name == "take_added":

@@ -20,7 +20,9 @@ from storyboard.edits.ids import (
 
 WORDS = {"daytime": Daytime, "weather": Weather}
 _CLOSED = frozenset({"id", "shots"})
-_BOARD_CLOSED = frozenset({"script", "cast", "places", "scenes", "numbers_locked"})
+_BOARD_CLOSED = frozenset(
+    {"script", "cast", "places", "scenes", "numbers_locked", "sounds", "markers"}
+)
 
 
 def set_scene(board: Board, scene_id: str, **values: Any) -> Board:
