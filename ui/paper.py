@@ -6,7 +6,7 @@ copies instead of a blur, which at the size of a window looks the same and costs
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Iterator
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -28,6 +28,7 @@ SOFT = ((0.45, 0.5), (0.8, 0.95), (1.15, 1.45))  # a group's shadow, % of the he
 EDGE = (0.16, 0.30)  # and a piece's own
 DRAFT = 0.16  # how much of its colour a draft keeps
 KEPT = 1 << 14  # shapes
+STEP = 12  # pieces painted between two chances to stop
 
 _shapes: dict[Hashable, QPolygonF] = {}
 
@@ -37,19 +38,35 @@ def paint(drawing: DisplayList, size: QSize, grey: bool = False) -> QImage:
     image = QImage(size, QImage.Format.Format_RGB32)
     image.fill(_ink(drawing.ground or (0, 0, 0), grey))
     painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
     to_pixels = (size.width() / (100 * drawing.aspect), 0.0, 0.0, 0.0, size.height() / 100, 0.0)
-    shade = _ink(drawing.shadow, grey)
-    for group in drawing.groups:
-        _group(painter, group, to_pixels, shade, drawing.ink, grey)
+    for _ in steps(painter, drawing, drawing.groups, to_pixels, grey):
+        pass
     painter.end()
     return image
 
 
+def steps(
+    painter: QPainter, drawing: DisplayList, groups: Iterable[Group], view: Affine, grey: bool
+) -> Iterator[None]:
+    """Paint these groups of a frame a little at a time; ``view`` maps screen units to pixels.
+
+    Between two steps the window may do something else, so that a rich place never holds it up.
+    """
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    shade = _ink(drawing.shadow, grey)
+    for group in groups:
+        yield from _group(painter, group, view, shade, drawing.ink, grey)
+
+
+def ground(drawing: DisplayList, grey: bool = False) -> QColor:
+    """The paper under everything."""
+    return _ink(drawing.ground or (0, 0, 0), grey)
+
+
 def _group(
     painter: QPainter, group: Group, view: Affine, shade: QColor, ink: float, grey: bool
-) -> None:
+) -> Iterator[None]:
     painter.save()
     painter.setOpacity(group.fade)
     if group.crop:
@@ -64,10 +81,12 @@ def _group(
             placed.append((piece, transform))
     unit = view[4]
     if group.lift > 0:
-        _cast(painter, placed, group.lift * unit, shade, ink)
+        yield from _cast(painter, placed, group.lift * unit, shade, ink)
     edge = QColor(shade)
     edge.setAlphaF(min(1.0, 0.6 * ink))
-    for piece, transform in placed:
+    for at, (piece, transform) in enumerate(placed):
+        if at % STEP == STEP - 1:
+            yield
         if piece.glow:
             _shine(painter, piece, transform, grey)
             continue
@@ -83,6 +102,7 @@ def _group(
         painter.setTransform(transform)
         painter.drawPolygon(_shape(piece))
     painter.restore()
+    yield
 
 
 def _cast(
@@ -91,7 +111,7 @@ def _cast(
     reach: float,
     shade: QColor,
     ink: float,
-) -> None:
+) -> Iterator[None]:
     """One shadow for the whole group, softened by three copies."""
     outline = QPainterPath()
     outline.setFillRule(Qt.FillRule.WindingFill)
@@ -107,6 +127,7 @@ def _cast(
     for side, down in SOFT:
         painter.setTransform(QTransform.fromTranslate(side * reach, down * reach))
         painter.drawPath(outline)
+        yield
 
 
 def _clockwise(polygon: QPolygonF) -> QPolygonF:
