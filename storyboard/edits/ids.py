@@ -28,7 +28,7 @@ def new_id(board: Board, prefix: str) -> str:
 
 
 def ids(board: Board) -> Iterator[str]:
-    """Every id that the board holds: subjects, places, scenes, shots, takes."""
+    """Every id that the board holds: subjects, places, scenes, shots, takes, sounds, markers."""
     for subject in board.cast:
         yield subject.id
     for place in board.places:
@@ -38,6 +38,10 @@ def ids(board: Board) -> Iterator[str]:
         for shot in scene.shots:
             yield shot.id
             yield from shot.takes
+    for sound in board.sounds:
+        yield sound.id
+    for marker in board.markers:
+        yield marker.id
 
 
 def chosen(board: Board, shot_ids: Iterable[str]) -> set[str]:
