@@ -47,6 +47,26 @@ def shift_path(board: Board, shot_id: str, subject: str, dx: float, dy: float) -
     return set_path(board, shot_id, subject, moved)
 
 
+def mirror_path(
+    board: Board, shot_id: str, subject: str, moments: Iterable[int] | None = None
+) -> Board:
+    """A subject's boxes on the other side of the frame, all of them or those at these moments.
+
+    Who is mirrored at every moment also faces the other way.
+    """
+    shot = shot_of(board, shot_id)
+    row = layout.boxes_of(shot.layout, subject)
+    wanted = set(range(len(row))) if moments is None else set(moments)
+    board = set_path(
+        board, shot_id, subject, [_mirrored(b) if k in wanted else b for k, b in enumerate(row)]
+    )
+    facing = shot.acting[subject].facing if subject in shot.acting else None
+    if moments is None and facing:
+        other = "left" if facing == "right" else "right"
+        board = set_acting(board, shot_id, subject, facing=other)
+    return board
+
+
 def set_moments(board: Board, shot_id: str, moments: int) -> Board:
     """The shot's layout and camera with another number of moments."""
 
@@ -179,6 +199,10 @@ def _relaid(board: Board, shot_id: str, subject: str, change: Callable[[Layout],
 def _filmed(shot: Shot, values: dict[str, Any]) -> Shot:
     names = [name for name, value in values.items() if getattr(shot, name) != value]
     return by_hand(replace(shot, **values), *names) if names else shot
+
+
+def _mirrored(box: Box | None) -> Box | None:
+    return replace(box, x0=1 - box.x1, x1=1 - box.x0) if box else None
 
 
 def _seat(taken: Sequence[Box]) -> Box:

@@ -46,6 +46,22 @@ def test_a_path_is_shifted_as_a_whole_and_absence_stays():
     assert moved.boxes["su2"][0].x0 == pytest.approx(before.boxes["su2"][0].x0 + 0.1)
 
 
+def test_a_mirrored_path_lies_on_the_other_side_and_faces_the_other_way():
+    board = boxes.set_acting(
+        boxes.set_box(film(), "sh4", "su2", 3, None), "sh4", "su2", facing="left"
+    )
+    before = board.shot("sh4").layout.boxes["su2"]
+    mirrored = boxes.mirror_path(board, "sh4", "su2")
+    after = mirrored.shot("sh4").layout.boxes["su2"]
+    assert after[3] is None
+    assert after[0].x0 == pytest.approx(1 - before[0].x1)
+    assert mirrored.shot("sh4").acting["su2"].facing == "right"
+    once = boxes.mirror_path(board, "sh4", "su2", [0])
+    assert once.shot("sh4").layout.boxes["su2"][0] == after[0]
+    assert once.shot("sh4").layout.boxes["su2"][1] == before[1]
+    assert once.shot("sh4").acting["su2"].facing == "left"
+
+
 @pytest.mark.parametrize(
     "box", [Box(0.5, 0.1, 0.5, 0.9), Box(0.9, 0.1, 0.2, 0.9), Box(math.nan, 0, 1, 1)]
 )
