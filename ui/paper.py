@@ -68,6 +68,16 @@ def _group(
     painter: QPainter, group: Group, view: Affine, shade: QColor, ink: float, grey: bool
 ) -> Iterator[None]:
     painter.save()
+    try:
+        yield from _pieces(painter, group, view, shade, ink, grey)
+    finally:  # also when the caller stops for good
+        painter.restore()
+    yield
+
+
+def _pieces(
+    painter: QPainter, group: Group, view: Affine, shade: QColor, ink: float, grey: bool
+) -> Iterator[None]:
     painter.setOpacity(group.fade)
     if group.crop:
         painter.setTransform(_transform(mul(view, group.map)))
@@ -101,8 +111,6 @@ def _group(
         painter.setBrush(tint)
         painter.setTransform(transform)
         painter.drawPolygon(_shape(piece))
-    painter.restore()
-    yield
 
 
 def _cast(
