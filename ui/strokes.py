@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtWidgets import QApplication, QStyle
 
 from ui import theme
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
-LEVELS = ("Layout", "Animatic", "Keyframes", "Final")  # by what there is of a shot
-STEPS = (0, 1, 2, 3)  # how many steps of the glyph each fills
+LEVELS = ("Animatic", "Animatic", "Keyframe", "Final")  # by what there is of a shot
+STEPS = {"Animatic": 0, "Keyframe": 1, "In-between": 2, "Final": 3}  # steps of the glyph
 HIGH = 18  # of badges and chips
+FADE = 150  # milliseconds in which a new picture replaces the old one
+KEPT = 8192  # measured words
+
+_measured: dict[tuple[str, str], float] = {}
+_elided: dict[tuple[str, str, float], str] = {}
 
 
 def width(font: QFont, words: str) -> float:
-    return QFontMetricsF(font).horizontalAdvance(words)
+    key = (font.key(), words)
+    found = _measured.get(key)
+    if found is None:
+        if len(_measured) >= KEPT:
+            _measured.clear()
+        found = _measured[key] = QFontMetricsF(font).horizontalAdvance(words)
+    return found
+
+
+def elided(font: QFont, said: str, room: float) -> str:
+    """The words, shortened at their end until they fit."""
+    key = (font.key(), said, room)
+    found = _elided.get(key)
+    if found is None:
+        if len(_elided) >= KEPT:
+            _elided.clear()
+        end = Qt.TextElideMode.ElideRight
+        found = _elided[key] = QFontMetricsF(font).elidedText(said, end, room)
+    return found
+
+
+def moves() -> bool:
+    """Whether things may move: not where the system asks for reduced motion."""
+    style = QApplication.style()
+    return style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
 
 
 def words(
@@ -32,7 +64,7 @@ def words(
     painter.setFont(font)
     painter.setPen(theme.colour(ink) if isinstance(ink, str) else ink)
     if elide:
-        said = QFontMetricsF(font).elidedText(said, Qt.TextElideMode.ElideRight, box.width())
+        said = elided(font, said, box.width())
     painter.drawText(box, int(align), said)
 
 
@@ -72,26 +104,65 @@ def glyph(painter: QPainter, x: float, y: float, steps: int, lit: str = "t1") ->
         painter.fillRect(QRectF(x + 4 * at, y + 9 - high, 3, high), ink)
 
 
-def badge(painter: QPainter, right: float, top: float, level: int, percent: int = -1) -> None:
-    """A level on its dark plate; with ``percent`` it is running."""
+def badge(
+    painter: QPainter,
+    right: float,
+    top: float,
+    level: int,
+    percent: int = -1,
+    said: str = "",
+    words: bool = True,
+) -> None:
+    """A level on its dark plate; with ``percent`` it is running, towards the level ``said``."""
+    ratio = painter.device().devicePixelRatioF()
+    found = _badge(said or LEVELS[level], percent, words, ratio)
+    painter.drawPixmap(QPointF(round(right - found.width() / ratio), top), found)
+
+
+@lru_cache(512)
+def _badge(name: str, percent: int, worded: bool, ratio: float) -> QPixmap:
     font = theme.font(10, 500)
-    said = LEVELS[level] + (f" {percent} %" if percent >= 0 else "")
-    wide = width(font, said) + 27
-    box = QRectF(right - wide, top, wide, HIGH)
-    painter.fillPath(rounded(box, 4), theme.colour("plate", 205))
-    glyph(painter, box.x() + 6, box.y() + 4.5, STEPS[level], "acc" if percent >= 0 else "t1")
-    words(painter, box.adjusted(21, 0, 0, 0), said, font, elide=False)
+    said = name + (f" {percent} %" if percent >= 0 else "")
+    wide = width(font, said) + 27 if worded else 23.0
+    found, painter = _plate(wide, 205, ratio)
+    glyph(painter, 6, 4.5, STEPS[name], "acc" if percent >= 0 else "t1")
+    if worded:
+        words(painter, QRectF(21, 0, wide, HIGH), said, font, elide=False)
+    painter.end()
+    return found
 
 
 def chip(painter: QPainter, x: float, y: float, said: str, ink: str, picture: str = "") -> None:
     """A short notice on a dark plate."""
-    font = theme.font(10, 500)
-    room = 15 if picture else 0
-    box = QRectF(x, y, width(font, said) + 12 + room, HIGH)
-    painter.fillPath(rounded(box, 4), theme.colour("plate", 215))
+    ratio = painter.device().devicePixelRatioF()
+    painter.drawPixmap(QPointF(x, y), _chip(said, ink, picture, ratio))
+
+
+def chip_width(said: str, picture: str = "") -> float:
+    return width(theme.font(10, 500), said) + 12 + (15 if picture else 0)
+
+
+@lru_cache(512)
+def _chip(said: str, ink: str, picture: str, ratio: float) -> QPixmap:
+    wide = chip_width(said, picture)
+    found, painter = _plate(wide, 215, ratio)
     if picture:
-        icon(painter, picture, x + 5, y + 3, ink, 12)
-    words(painter, box.adjusted(6 + room, 0, 0, 0), said, font, ink, elide=False)
+        painter.drawPixmap(QPointF(5, 3), theme.picture(picture, ink, 12, ratio))
+    box = QRectF(21 if picture else 6, 0, wide, HIGH)
+    words(painter, box, said, theme.font(10, 500), ink, elide=False)
+    painter.end()
+    return found
+
+
+def _plate(wide: float, alpha: int, ratio: float) -> tuple[QPixmap, QPainter]:
+    """A dark plate to write on."""
+    found = QPixmap(round(wide * ratio), round(HIGH * ratio))
+    found.setDevicePixelRatio(ratio)
+    found.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(found)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(rounded(QRectF(0, 0, wide, HIGH), 4), theme.colour("plate", alpha))
+    return found, painter
 
 
 def cell(
