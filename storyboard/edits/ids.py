@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any, Protocol, TypeVar
 
 from storyboard.board import Board, Place, Scene, Shot, Subject
+from storyboard.edits import ties
 
 
 class _Named(Protocol):
@@ -110,9 +111,14 @@ def put_shots(scene: Scene, shots: Iterable[Shot]) -> Scene:
 
 
 def put_scenes(board: Board, scenes: Iterable[Scene]) -> Board:
-    """The board with these scenes; the very same board if they are the ones it has."""
+    """The board with these scenes; the very same board if they are the ones it has.
+
+    Sounds and markers whose shots are gone are tied to others (see ``ties``).
+    """
     row = tuple(scenes)
-    return board if _identical(row, board.scenes) else replace(board, scenes=row)
+    if _identical(row, board.scenes):
+        return board
+    return ties.retied(replace(board, scenes=row), board)
 
 
 def with_values(thing: Record, values: Mapping[str, Any]) -> Record:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from storyboard.board import Board, Layout, Place, Scene, Shot, Stretch, Subject
+from storyboard.edits import ties
 from storyboard.edits.ids import (
     change_scene,
     ids,
@@ -61,7 +62,7 @@ def merge_plan(
             label=scene.label or planned.label,
         )
 
-    return change_scene(board, scene_id, merged)
+    return ties.rescaled(change_scene(board, scene_id, merged), board)
 
 
 def merge_shot(
@@ -76,11 +77,12 @@ def merge_shot(
     scene = board.scene_of(shot_id)
     board, known = _cast(board, replace(scene, shots=(planned,), place=""), cast, places)
     merged = _merged(shot, _recast(planned, known))
-    return change_scene(
+    changed = change_scene(
         board,
         scene.id,
         lambda scene: put_shots(scene, (merged if s is shot else s for s in scene.shots)),
     )
+    return ties.rescaled(changed, board)
 
 
 def merge_film(board: Board, planned: Board) -> Board:

@@ -16,6 +16,7 @@ from storyboard.board import (
     Shot,
     Size,
 )
+from storyboard.edits import ties
 from storyboard.edits.ids import (
     change_scene,
     change_shot,
@@ -53,7 +54,7 @@ def set_shots(board: Board, shot_ids: Iterable[str], **values: Any) -> Board:
             raise ValueError(f"{values[name]!r} is no {name} of a shot: choose from {choices}.")
     if "length" in values:
         _check_length(values["length"])
-    return change_shots(board, shot_ids, lambda shot: _set(shot, values))
+    return ties.rescaled(change_shots(board, shot_ids, lambda shot: _set(shot, values)), board)
 
 
 def set_length(board: Board, shot_id: str, length: int) -> Board:
@@ -151,7 +152,8 @@ def split_shot(board: Board, shot_id: str, frame: int) -> Board:
     )
     scene = board.scene_of(shot_id)
     at = scene.shots.index(shot)
-    return _with_row(board, scene.id, (*scene.shots[:at], first, second, *scene.shots[at + 1 :]))
+    row = (*scene.shots[:at], first, second, *scene.shots[at + 1 :])
+    return ties.parted(_with_row(board, scene.id, row), shot_id, second.id, frame)
 
 
 def join_shots(board: Board, shot_id: str) -> Board:

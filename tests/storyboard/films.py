@@ -20,11 +20,13 @@ from storyboard.board import (
     Layout,
     Line,
     Maker,
+    Marker,
     Movement,
     Place,
     Scene,
     Shot,
     Size,
+    Sound,
     Stretch,
     Subject,
     Weather,
@@ -247,4 +249,30 @@ def some_board(rng: random.Random, most: int = 3) -> Board:
         tuple(scenes),
         numbering=rng.choice(("12A", "12-1", "sc012_sh010")),
         numbers_locked=rng.random() < 0.5,
+        sounds=tuple(some_sound(rng, f"so{i + 1}", n) for i in range(rng.randint(0, 3))),
+        markers=tuple(some_marker(rng, f"mk{i + 1}", n) for i in range(rng.randint(0, 2))),
     )
+
+
+def some_sound(rng: random.Random, id: str, shots: int) -> Sound:
+    """A sound tied to one of the shots sh1, sh2, .."""
+    length = rng.randint(1, 200)
+    return Sound(
+        id,
+        rng.choice("abc") * 64,
+        rng.choice(TEXTS),
+        f"sh{rng.randint(1, shots)}" if shots else "",
+        rng.randint(-20, 150),
+        length,
+        skip=rng.randint(0, 50),
+        gain=rng.uniform(-40, 6),
+        fade_in=rng.randint(0, length // 2),
+        fade_out=rng.randint(0, length // 2),
+        track=rng.randint(0, 3),
+    )
+
+
+def some_marker(rng: random.Random, id: str, shots: int) -> Marker:
+    """A marker tied to one of the shots sh1, sh2, .."""
+    shot = f"sh{rng.randint(1, shots)}" if shots else ""
+    return Marker(id, shot, rng.randint(-20, 150), rng.choice(TEXTS))

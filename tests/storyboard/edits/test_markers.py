@@ -62,10 +62,14 @@ def test_a_marker_is_moved_to_another_shot_renamed_and_removed() -> None:
     assert markers.remove_marker(board, door.id).markers == (other,)
 
 
-def test_a_marker_of_a_deleted_shot_has_no_place_until_undo() -> None:
+def test_a_marker_of_a_deleted_shot_lies_where_it_lay_in_the_film() -> None:
     board = marked()
     gone = shots.delete_shots(board, [board.shots[0].id])
-    assert [marker.name for _, marker in markers.frames(gone, starts(gone))] == ["Door"]
+    first = gone.shots[0]
+    assert [(marker.shot, marker.start, marker.name) for marker in gone.markers] == [
+        (first.id, 5, "Door"),
+        (first.id, 3, ""),
+    ]
 
 
 def test_a_marker_that_is_not_there_is_named_in_a_sentence() -> None:
