@@ -48,19 +48,21 @@ def check(board: Board) -> tuple[Finding, ...]:
     return tuple(finding for scene in board.scenes for finding in _scene(board, scene, names))
 
 
-def check_scene(board: Board, scene_id: str) -> tuple[Finding, ...]:
-    """The findings of one scene. Raises KeyError."""
+def check_scene(
+    board: Board, scene_id: str, numbers: Mapping[str, str] | None = None
+) -> tuple[Finding, ...]:
+    """The findings of one scene; ``numbers`` of its shots if known already. Raises KeyError."""
     for scene in board.scenes:
         if scene.id == scene_id:
-            return tuple(_scene(board, scene, _Names(board)))
+            return tuple(_scene(board, scene, _Names(board, numbers)))
     raise KeyError(f"There is no scene {scene_id!r} on this board.")
 
 
 class _Names:
     """What people call the subjects and the shots of a board."""
 
-    def __init__(self, board: Board) -> None:
-        self.shots = numbering.labels(board)
+    def __init__(self, board: Board, numbers: Mapping[str, str] | None = None) -> None:
+        self.shots = numbering.labels(board) if numbers is None else numbers
         self.subjects = {subject.id: subject.name for subject in board.cast}
         self.ids: dict[str, str] = {}
         for subject in board.cast:
