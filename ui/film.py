@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.api import EngineError
 from storyboard import numbering
-from storyboard.board import Board, Shot
+from storyboard.board import Board, Scene, Shot
 from studio import plan, render, standing, work
 from studio.errors import StudioError
 from studio.jobs import Job, Order
@@ -57,6 +57,9 @@ class Film(QObject):
         self.saved = time.time()
         self.running: dict[str, Job] = {}
         self._fits: dict[str, tuple[str, bool]] = {}  # shot -> its take, whether it fits
+        self.failed: dict[str, str] = {}  # shot -> why its last render failed
+        self._planned: tuple[str, str] | None = None  # scene and action the director is at
+        self._numbered: Any = None  # what the numbers were counted from
         self.began: dict[str, tuple[float, int]] = {}  # order -> when it was first seen, done then
         self._stage = ExitStack()
         self._staged = False
@@ -110,11 +113,28 @@ class Film(QObject):
             known = self._fits[shot] = (take.id, standing.fits(self.board, take))
         return not known[1]
 
+    def scene_of(self, shot: str) -> Scene | None:
+        """The scene that holds a shot."""
+        return self._scenes.get(shot)
+
+    @property
+    def planning(self) -> frozenset[str]:
+        """The shot that the director writes at this moment."""
+        if self._planned is None:
+            return frozenset()
+        scene, action = self._planned
+        row = next((one.shots for one in self.board.scenes if one.id == scene), ())
+        return frozenset([shot.id for shot in row if shot.action == action][-1:])
+
     def _measure(self) -> None:
         """Numbers, starts and shots by id, once for every board."""
         board = self.board
-        self.labels = numbering.labels(board)
+        row = tuple((s.id, s.label, tuple((o.id, o.label) for o in s.shots)) for s in board.scenes)
+        counted = board.numbering, board.numbers_locked, row
+        if counted != self._numbered:
+            self.labels, self._numbered = numbering.labels(board), counted
         self.shots = {shot.id: shot for shot in board.shots}
+        self._scenes = {shot.id: scene for scene in board.scenes for shot in scene.shots}
         self.starts: dict[str, int] = {}
         at = 0
         for shot in board.shots:
@@ -291,6 +311,9 @@ class Film(QObject):
                 self.mark(*self.stretch)
             self.frame = min(self.frame, max(0, self.length - 1))
             self.changed.emit(what)
+        elif name == "scene_planned":
+            last = what.scene.shots[-1:]
+            self._planned = None if what.final or not last else (what.scene.id, last[0].action)
         elif name == "take_added":
             self.took.emit(what.shot)
         elif name == "job_changed":
@@ -298,6 +321,8 @@ class Film(QObject):
                 self.running[what.id] = what
             else:
                 self.running.pop(what.id, None)
+                if what.kind == plan.KIND:
+                    self._planned = None
             self.worked.emit()
         elif name in ("order_changed", "paused"):
             if name == "order_changed":
@@ -305,8 +330,14 @@ class Film(QObject):
             self.worked.emit()
 
     def _follow(self, order: Order) -> None:
+        shots = order.what.get("shots", ())
         if order.state == "failed":
-            self.said.emit(order.sentence or "The work failed; ask for it again.")
+            sentence = order.sentence or "The work failed; ask for it again."
+            self.failed.update(dict.fromkeys(shots, sentence))
+            self.said.emit(sentence)
+        else:
+            for shot in shots:
+                self.failed.pop(shot, None)
         if order.state in ("queued", "running"):
             self.began.setdefault(order.id, (time.monotonic(), order.done))
         else:
