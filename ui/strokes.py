@@ -70,18 +70,28 @@ def words(
 
 def paragraph(
     painter: QPainter, box: QRectF, said: str, font: QFont, ink: str, line: float, lines: int
-) -> None:
-    """Words in at most so many lines; the last one is shortened."""
-    metrics = QFontMetricsF(font)
-    left = said.split()
+) -> QPointF:
+    """Words in at most so many lines; the last one is shortened. Gives where they end."""
+    end = box.topLeft()
+    for at, row in enumerate(broken(font, said, box.width(), lines)):
+        place = QRectF(box.x(), box.y() + at * line, box.width(), line)
+        words(painter, place, row, font, ink, elide=False)
+        end = QPointF(box.x() + width(font, row), place.y())
+    return end
+
+
+def broken(font: QFont, said: str, room: float, lines: int) -> list[str]:
+    """Words as at most so many lines, the last one shortened."""
+    metrics, left, found = QFontMetricsF(font), said.split(), []
     for at in range(lines):
         row = ""
-        while left and (not row or metrics.horizontalAdvance(f"{row} {left[0]}") <= box.width()):
+        while left and (not row or metrics.horizontalAdvance(f"{row} {left[0]}") <= room):
             row = f"{row} {left.pop(0)}".strip()
         if at == lines - 1 and left:
             row = f"{row} {' '.join(left)}"
-        place = QRectF(box.x(), box.y() + at * line, box.width(), line)
-        words(painter, place, row, font, ink)
+        if row:
+            found.append(metrics.elidedText(row, Qt.TextElideMode.ElideRight, room))
+    return found
 
 
 def rounded(box: QRectF, radius: float) -> QPainterPath:
