@@ -1,0 +1,177 @@
+"""Small pictures of cast and places: a sheet or plate, else the bundled puppet or place.
+
+Each is painted once per size, a little at a time between events; a list asks and is told when the
+picture arrived.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
+
+from storyboard import animatic, backdrops, wardrobe
+from storyboard.board import Board, Daytime, Place, Subject, Weather
+from storyboard.cue import FrameCue
+from storyboard.drawing import DisplayList
+from storyboard.puppets import playing
+from storyboard.wardrobe import Attributes
+from ui import paper, strokes, theme
+from ui.film import Film
+
+BUDGET = 0.006  # seconds of painting between two events
+KEPT = 800
+SQUARE, WIDE = QSize(48, 48), QSize(80, 45)  # in a list: of a subject, of a place
+
+
+@dataclass(frozen=True)
+class Face:
+    """What a small picture shows: a ``picture`` in the bin, else a puppet or a bundled place."""
+
+    picture: str = ""
+    puppet: str = ""
+    attributes: Attributes = ()
+    backdrop: str = ""
+    daytime: Daytime = "day"
+    weather: Weather = "clear"
+    whole: bool = False  # fills its room, as places do
+
+
+def of_subject(subject: Subject) -> Face:
+    """How a subject looks now."""
+    puppet = playing(subject.puppet, subject.kind or subject.name, subject.pronoun)
+    return Face(subject.sheet, puppet, wardrobe.frozen(subject.attributes))
+
+
+def of_place(place: Place, board: Board) -> Face:
+    """How a place looks in its first scene."""
+    scene = next((scene for scene in board.scenes if scene.place == place.id), None)
+    daytime: Daytime = scene.daytime if scene else "day"
+    weather: Weather = scene.weather if scene else "clear"
+    return Face(place.plate, "", (), place.backdrop, daytime, weather, whole=True)
+
+
+class Portraits(QObject):
+    """``arrived`` names a face whose picture is there now."""
+
+    arrived = Signal(object)
+
+    def __init__(self, film: Film) -> None:
+        super().__init__(film)
+        self.film = film
+        self._made: OrderedDict[tuple[Face, int, int], QPixmap] = OrderedDict()
+        self._wanted: OrderedDict[tuple[Face, int, int], float] = OrderedDict()
+        self._brush: Iterator[None] | None = None
+        self._worker = QTimer(self)
+        self._worker.setInterval(0)
+        self._worker.timeout.connect(self._work)
+
+    @classmethod
+    def of(cls, film: Film) -> Portraits:
+        """The portraits of a film, shared by all that show them."""
+        found = film.findChild(cls)
+        return found if isinstance(found, cls) else cls(film)
+
+    def small(self, face: Face, size: QSize, ratio: float) -> QPixmap | None:
+        """The picture at this size; None now means that ``arrived`` will come."""
+        key = (face, round(size.width() * ratio), round(size.height() * ratio))
+        if key in self._made:
+            self._made.move_to_end(key)
+            return self._made[key]
+        self._wanted[key] = ratio
+        if not self._worker.isActive():
+            self._worker.start()
+        return None
+
+    def _work(self) -> None:
+        until = time.perf_counter() + BUDGET
+        while time.perf_counter() < until:
+            if self._brush is None:
+                if not self._wanted:
+                    self._worker.stop()
+                    return
+                key, ratio = self._wanted.popitem(last=False)
+                self._brush = self._paint(key, ratio)
+            if next(self._brush, self) is self:
+                self._brush = None
+
+    def _paint(self, key: tuple[Face, int, int], ratio: float) -> Iterator[None]:
+        face, wide, high = key
+        image = QImage(wide, high, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        own = self._own(face, wide, high)
+        drawing = None if own else drawn(face)
+        if drawing and drawing.ground is not None:
+            image.fill(paper.ground(drawing))
+        painter = QPainter(image)
+        try:
+            if own:
+                lay(painter, own, QRectF(0, 0, wide, high), face.whole)
+            elif drawing:
+                k = (high if face.whole else min(wide, high)) / 100
+                left, top = (wide - k * 100 * drawing.aspect) / 2, (high - k * 100) / 2
+                view = (k, 0.0, left, 0.0, k, top)
+                yield from paper.steps(painter, drawing, drawing.groups, view, grey=False)
+        finally:
+            painter.end()  # also when nobody waits for the picture any more
+        pixmap = QPixmap.fromImage(image)
+        pixmap.setDevicePixelRatio(ratio)
+        self._made[key] = pixmap
+        while len(self._made) > KEPT:
+            self._made.popitem(last=False)
+        self.arrived.emit(face)
+
+    def _own(self, face: Face, wide: int, high: int) -> QImage | None:
+        """The person's own picture; one that cannot be read leaves the bundled one."""
+        path = self.film.session.bin.path(face.picture) if face.picture else None
+        if path is None:
+            return None
+        reader = QImageReader(str(path))
+        size = reader.size()
+        room = max(1, 2 * max(wide, high))
+        if size.isValid() and max(size.width(), size.height()) > room:
+            reader.setScaledSize(size.scaled(room, room, Qt.AspectRatioMode.KeepAspectRatio))
+        found = reader.read()
+        return None if found.isNull() else found
+
+
+def drawn(face: Face) -> DisplayList:
+    """The bundled puppet or place as a display list."""
+    if face.whole:
+        backdrop = face.backdrop if face.backdrop in backdrops.names() else ""
+        return animatic.display(
+            FrameCue("", 0, 0.0, backdrop, daytime=face.daytime, weather=face.weather)
+        )
+    return animatic.sheet(face.puppet, dict(face.attributes))
+
+
+def lay(painter: QPainter, picture: QImage, room: QRectF, whole: bool) -> None:
+    """A picture into its room: covering it, or whole within it with its feet at the bottom."""
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    wide, high = picture.width(), picture.height()
+    across, down = room.width() / wide, room.height() / high
+    k = max(across, down) if whole else 0.92 * min(across, down)
+    box = QRectF(0, 0, k * wide, k * high)
+    box.moveCenter(room.center())
+    if not whole:
+        box.moveBottom(room.y() + 0.96 * room.height())
+    painter.save()
+    painter.setClipRect(room)
+    painter.drawImage(box, picture)
+    painter.restore()
+
+
+def tile(painter: QPainter, box: QRectF, pixmap: QPixmap | None, radius: float = 4) -> None:
+    """A picture on its rounded plate; the bare plate until there is one."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    path = strokes.rounded(box, radius)
+    painter.fillPath(path, theme.colour("bg3"))
+    if pixmap is not None:
+        painter.setClipPath(path)
+        painter.drawPixmap(box, pixmap, QRectF(pixmap.rect()))
+    painter.restore()
