@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -88,14 +88,24 @@ def insert_shot(board: Board, scene_id: str, before: str = "", **values: Any) ->
 
 def duplicate_shots(board: Board, shot_ids: Iterable[str]) -> Board:
     """A copy right after each of these shots, without takes and number; ids as ``new_id`` says."""
-    for id in sorted(chosen(board, shot_ids), key=board.start):
-        shot = shot_of(board, id)
-        copy = replace(shot, id=new_id(board, "sh"), takes=(), circled="", label="")
-        scene = board.scene_of(id)
-        row = list(scene.shots)
-        row.insert(row.index(shot) + 1, copy)
-        board = _with_row(board, scene.id, row)
-    return board
+    wanted = chosen(board, shot_ids)
+    twins = copies(board, [shot for shot in board.shots if shot.id in wanted])
+    scenes = []
+    for scene in board.scenes:
+        row: list[Shot] = []
+        for shot in scene.shots:
+            row.append(shot)
+            if shot.id in wanted:
+                row.append(next(twins))
+        scenes.append(put_shots(scene, row))
+    return put_scenes(board, scenes)
+
+
+def copies(board: Board, shots: Iterable[Shot]) -> Iterator[Shot]:
+    """These shots under new ids, without takes and numbers; ids as ``new_id`` says."""
+    first = int(new_id(board, "sh").removeprefix("sh"))
+    for number, shot in enumerate(shots, first):
+        yield replace(shot, id=f"sh{number}", takes=(), circled="", label="")
 
 
 def delete_shots(board: Board, shot_ids: Iterable[str]) -> Board:
