@@ -131,6 +131,10 @@ class Queue:
         self._running.pop(id, None)
         return self._change(replace(order, state="queued", sentence="", ended_at=0.0))
 
+    def program(self, id: str) -> Program | None:
+        """The program of an order that was begun and is not ended."""
+        return self._running.get(id)
+
     @property
     def is_idle(self) -> bool:
         """Nothing runs, nothing that can be done waits, nothing is being put away."""

@@ -214,7 +214,8 @@ class Rendering:
             f"{self._names(span)}, {TITLES.get(span.level, 'in-betweens')}, {frames} "
             f"frame{'s'[: frames != 1]}"
         )
-        return Task(window.key[:16], request, title, span.shots, self._slate())
+        slate = {**self._slate(), "slots": [(slot.shot, slot.tick) for slot in span.slots]}
+        return Task(window.key[:16], request, title, span.shots, slate)
 
     def _references(self, window: api.Window) -> dict[str, str]:
         """Where the person's own sheets and plates lie that these cues name."""

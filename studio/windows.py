@@ -49,6 +49,16 @@ class Windows:
         """Which of these are finished, media and all."""
         return {key for key in keys if self.find(key)}
 
+    def since(self, made_at: float) -> list[FinishedWindow]:
+        """Windows made since this time; whether their media are there is not looked at."""
+        found = []
+        for row in self._project.rows("SELECT * FROM windows WHERE made_at >= ?", [made_at]):
+            try:
+                found.append(_window(row))
+            except (ValueError, TypeError, AttributeError):  # a flipped bit: it is made again
+                continue
+        return found
+
     def add(self, window: FinishedWindow, family: str = "", device: str = "") -> FinishedWindow:
         """Write a finished window; its frames are durable in the bin already."""
         row = {
