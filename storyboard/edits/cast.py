@@ -2,59 +2,76 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from storyboard import layout
-from storyboard.board import Board, Line, Place, Scene, Shot, Subject
+from storyboard.board import Board, Line, Place, Shot, Subject
 from storyboard.edits.boxes import without
 from storyboard.edits.ids import (
+    all_shots,
     check_fields,
     new_id,
     one,
     put_scenes,
-    put_shots,
     with_values,
 )
+from storyboard.edits.names import respelled
 
 _CLOSED = frozenset({"id", "made_by"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """One of the two kinds of consistency groups: where the board keeps them, and what one takes
+    over from another that is the same.
+    """
+
+    field: str
+    kind: type[Subject] | type[Place]
+    noun: str
+    prefix: str
+    lacking: tuple[str, ...]
+
+    def on(self, board: Board) -> tuple[Any, ...]:
+        """All of them."""
+        row: tuple[Any, ...] = getattr(board, self.field)
+        return row
+
+    def one(self, board: Board, id: str) -> Any:
+        """The one with this id. Raises KeyError with a sentence."""
+        return one(self.on(board), id, self.noun)
+
+    def put(self, board: Board, row: Iterable[Any]) -> Board:
+        """The board with these."""
+        return with_values(board, {self.field: tuple(row)})
+
+
+CAST = _Group("cast", Subject, "subject", "su", ("kind", "look", "pronoun", "puppet", "sheet"))
+PLACES = _Group("places", Place, "place", "pl", ("look", "backdrop", "plate"))
+
+
 def add_to_cast(board: Board, name: str, **values: Any) -> Board:
     """A new subject at the end of the cast. Its id is ``new_id(board, "su")``."""
-    check_fields(Subject, values, _CLOSED)
-    _check_name(name, "subject", (subject.name for subject in board.cast))
-    subject = Subject(id=new_id(board, "su"), name=name.strip(), made_by="user")
-    return replace(board, cast=(*board.cast, replace(subject, **values)))
+    return _add(CAST, board, name, values)
 
 
 def set_subject(board: Board, subject_id: str, **values: Any) -> Board:
     """Fields of a subject; a new name is changed everywhere, as ``rename_subject`` does."""
-    check_fields(Subject, values, _CLOSED)
-    rest = {name: value for name, value in values.items() if name != "name"}
-    if "name" in values:
-        board = rename_subject(board, subject_id, values["name"])
-    return _set_subject(board, subject_id, rest)
+    return _set(CAST, board, subject_id, values)
 
 
 def rename_subject(board: Board, subject_id: str, name: str) -> Board:
-    """A subject's name, also in actions, lines and notes; the old one stays as an alias."""
-    subject = one(board.cast, subject_id, "subject")
-    name = name.strip()
-    if name == subject.name:
-        return board
-    others = (other.name for other in board.cast if other.id != subject_id)
-    _check_name(name, "subject", others)
-    aliases = _renamed(subject.aliases, subject.name, name)
-    board = _set_subject(board, subject_id, {"name": name, "aliases": aliases})
-    return _respelled(board, subject.name, name)
+    """A subject's name, also in the script, in actions, lines and notes; the old one stays as an
+    alias.
+    """
+    return _rename(CAST, board, subject_id, name)
 
 
 def remove_from_cast(board: Board, subject_id: str) -> Board:
     """The board without this subject. Its lines stay, spoken by nobody; its boxes go."""
-    one(board.cast, subject_id, "subject")
+    CAST.one(board, subject_id)
 
     def unspoken(line: Line) -> Line:
         return replace(line, speaker="") if line.speaker == subject_id else line
@@ -64,83 +81,45 @@ def remove_from_cast(board: Board, subject_id: str) -> Board:
         lines = tuple(unspoken(line) for line in shot.dialogue)
         return with_values(changed, {"dialogue": lines})
 
-    cast = tuple(subject for subject in board.cast if subject.id != subject_id)
-    return replace(_all_shots(board, left), cast=cast)
+    return _without(CAST, all_shots(board, left), subject_id)
 
 
 def merge_subjects(board: Board, kept_id: str, gone_id: str) -> Board:
     """Two subjects that are one: ``kept_id`` takes over boxes, lines, names and what it lacks."""
-    kept = one(board.cast, kept_id, "subject")
-    gone = one(board.cast, gone_id, "subject")
-    if kept_id == gone_id:
-        raise ValueError(f"{kept.name} cannot be merged with itself.")
-    merged = replace(
-        kept,
-        aliases=_united(kept.aliases, (gone.name, *gone.aliases), kept.name),
-        attributes={**gone.attributes, **kept.attributes},
-        made_by="user",
-        **_lacking(kept, gone, ("kind", "look", "pronoun", "puppet", "sheet")),
+    kept, gone = CAST.one(board, kept_id), CAST.one(board, gone_id)
+    merged = _merge(
+        CAST, board, kept_id, gone_id, attributes={**gone.attributes, **kept.attributes}
     )
-    cast = tuple(
-        merged if subject is kept else subject for subject in board.cast if subject is not gone
-    )
-    board = replace(_all_shots(board, lambda shot: _recast(shot, gone_id, kept_id)), cast=cast)
-    return _respelled(board, gone.name, kept.name)
+    merged = all_shots(merged, lambda shot: _recast(shot, gone_id, kept_id))
+    return respelled(merged, gone.name, kept.name)
 
 
 def add_place(board: Board, name: str, **values: Any) -> Board:
     """A new place. Its id is ``new_id(board, "pl")``."""
-    check_fields(Place, values, _CLOSED)
-    _check_name(name, "place", (place.name for place in board.places))
-    place = Place(id=new_id(board, "pl"), name=name.strip(), made_by="user")
-    return replace(board, places=(*board.places, replace(place, **values)))
+    return _add(PLACES, board, name, values)
 
 
 def set_place(board: Board, place_id: str, **values: Any) -> Board:
     """Fields of a place; a new name is changed everywhere, as ``rename_place`` does."""
-    check_fields(Place, values, _CLOSED)
-    rest = {name: value for name, value in values.items() if name != "name"}
-    if "name" in values:
-        board = rename_place(board, place_id, values["name"])
-    return _set_place(board, place_id, rest)
+    return _set(PLACES, board, place_id, values)
 
 
 def rename_place(board: Board, place_id: str, name: str) -> Board:
-    """A place's name, also in headings, actions and notes; the old one stays an alias."""
-    place = one(board.places, place_id, "place")
-    name = name.strip()
-    if name == place.name:
-        return board
-    others = (other.name for other in board.places if other.id != place_id)
-    _check_name(name, "place", others)
-    aliases = _renamed(place.aliases, place.name, name)
-    board = _set_place(board, place_id, {"name": name, "aliases": aliases})
-    return _respelled(board, place.name, name)
+    """A place's name, also in the script, in headings, actions and notes; the old one stays an
+    alias.
+    """
+    return _rename(PLACES, board, place_id, name)
 
 
 def remove_place(board: Board, place_id: str) -> Board:
     """The board without this place; scenes that were there are nowhere in particular."""
-    one(board.places, place_id, "place")
-    places = tuple(place for place in board.places if place.id != place_id)
-    return replace(_moved(board, place_id, ""), places=places)
+    PLACES.one(board, place_id)
+    return _without(PLACES, _moved(board, place_id, ""), place_id)
 
 
 def merge_places(board: Board, kept_id: str, gone_id: str) -> Board:
     """Two places that are one: ``kept_id`` takes over scenes, names and what it lacks."""
-    kept = one(board.places, kept_id, "place")
-    gone = one(board.places, gone_id, "place")
-    if kept_id == gone_id:
-        raise ValueError(f"{kept.name} cannot be merged with itself.")
-    merged = replace(
-        kept,
-        aliases=_united(kept.aliases, (gone.name, *gone.aliases), kept.name),
-        made_by="user",
-        **_lacking(kept, gone, ("look", "backdrop", "plate")),
-    )
-    places = tuple(
-        merged if place is kept else place for place in board.places if place is not gone
-    )
-    return replace(_moved(board, gone_id, kept_id), places=places)
+    return _moved(_merge(PLACES, board, kept_id, gone_id), gone_id, kept_id)
 
 
 def uses(board: Board, id: str) -> tuple[str, ...]:
@@ -153,14 +132,61 @@ def uses(board: Board, id: str) -> tuple[str, ...]:
     )
 
 
-def spell(text: str, old: str, new: str) -> str:
-    """``text`` with a name changed where it is a whole word, also in capitals or with one."""
-    if not old or old.casefold() not in text.casefold():
-        return text
-    forms = {old.upper(): new.upper(), old[:1].upper() + old[1:]: new[:1].upper() + new[1:]}
-    forms[old] = new
-    found = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
-    return re.sub(rf"(?<!\w)(?:{found})(?!\w)", lambda match: forms[match[0]], text)
+def _add(group: _Group, board: Board, name: str, values: dict[str, Any]) -> Board:
+    check_fields(group.kind, values, _CLOSED)
+    _check_name(group, board, name)
+    new = group.kind(id=new_id(board, group.prefix), name=name.strip(), made_by="user")
+    return group.put(board, (*group.on(board), replace(new, **values)))
+
+
+def _set(group: _Group, board: Board, id: str, values: dict[str, Any]) -> Board:
+    check_fields(group.kind, values, _CLOSED)
+    rest = {name: value for name, value in values.items() if name != "name"}
+    if "name" in values:
+        board = _rename(group, board, id, values["name"])
+    return _with(group, board, id, rest)
+
+
+def _rename(group: _Group, board: Board, id: str, name: str) -> Board:
+    was = group.one(board, id)
+    name = name.strip()
+    if name == was.name:
+        return board
+    _check_name(group, board, name, but=id)
+    aliases = tuple(alias for alias in _united(was.aliases, (was.name,), name) if alias)
+    board = _with(group, board, id, {"name": name, "aliases": aliases})
+    return respelled(board, was.name, name)
+
+
+def _merge(group: _Group, board: Board, kept_id: str, gone_id: str, **values: Any) -> Board:
+    """The board where ``kept_id`` has what it lacked and ``gone_id`` is no more."""
+    kept, gone = group.one(board, kept_id), group.one(board, gone_id)
+    if kept_id == gone_id:
+        raise ValueError(f"{kept.name} cannot be merged with itself.")
+    values["aliases"] = _united(kept.aliases, (gone.name, *gone.aliases), kept.name)
+    for name in group.lacking:
+        values[name] = getattr(kept, name) or getattr(gone, name)
+    return _without(group, _with(group, board, kept_id, values), gone_id)
+
+
+def _with(group: _Group, board: Board, id: str, values: dict[str, Any]) -> Board:
+    was = group.one(board, id)
+    changed = with_values(was, values)
+    if changed is was:
+        return board
+    changed = replace(changed, made_by="user")
+    return group.put(board, (changed if other is was else other for other in group.on(board)))
+
+
+def _without(group: _Group, board: Board, id: str) -> Board:
+    return group.put(board, (other for other in group.on(board) if other.id != id))
+
+
+def _moved(board: Board, old: str, new: str) -> Board:
+    return put_scenes(
+        board,
+        (replace(scene, place=new) if scene.place == old else scene for scene in board.scenes),
+    )
 
 
 def _recast(shot: Shot, old: str, new: str) -> Shot:
@@ -182,76 +208,15 @@ def _recast(shot: Shot, old: str, new: str) -> Shot:
     )
 
 
-def _respelled(board: Board, old: str, new: str) -> Board:
-    """The name in every text that people read on the board; the script stays as it was written."""
-
-    def respelled(shot: Shot) -> Shot:
-        lines = tuple(_said(line, spell(line.text, old, new)) for line in shot.dialogue)
-        return with_values(
-            shot,
-            {
-                "action": spell(shot.action, old, new),
-                "notes": spell(shot.notes, old, new),
-                "dialogue": lines,
-            },
-        )
-
-    def headed(scene: Scene) -> Scene:
-        return with_values(scene, {"heading": spell(scene.heading, old, new)})
-
-    board = put_scenes(board, (headed(scene) for scene in board.scenes))
-    return _all_shots(board, respelled)
-
-
-def _said(line: Line, text: str) -> Line:
-    """The line saying ``text``; the very same line if it says it already."""
-    return line if line.text == text else replace(line, text=text)
-
-
-def _all_shots(board: Board, change: Callable[[Shot], Shot]) -> Board:
-    return put_scenes(
-        board,
-        (put_shots(scene, (change(shot) for shot in scene.shots)) for scene in board.scenes),
-    )
-
-
-def _moved(board: Board, old: str, new: str) -> Board:
-    return put_scenes(
-        board,
-        (replace(scene, place=new) if scene.place == old else scene for scene in board.scenes),
-    )
-
-
-def _set_subject(board: Board, id: str, values: dict[str, Any]) -> Board:
-    subject = one(board.cast, id, "subject")
-    changed = with_values(subject, values)
-    if changed is subject:
-        return board
-    changed = replace(changed, made_by="user")
-    return replace(board, cast=tuple(changed if s is subject else s for s in board.cast))
-
-
-def _set_place(board: Board, id: str, values: dict[str, Any]) -> Board:
-    place = one(board.places, id, "place")
-    changed = with_values(place, values)
-    if changed is place:
-        return board
-    changed = replace(changed, made_by="user")
-    return replace(board, places=tuple(changed if p is place else p for p in board.places))
-
-
-def _check_name(name: str, noun: str, others: Iterable[str]) -> None:
+def _check_name(group: _Group, board: Board, name: str, but: str = "") -> None:
     if not name.strip():
-        raise ValueError(f"A {noun} needs a name.")
-    if name.strip().casefold() in {other.casefold() for other in others}:
+        raise ValueError(f"A {group.noun} needs a name.")
+    others = {other.name.casefold() for other in group.on(board) if other.id != but}
+    if name.strip().casefold() in others:
         raise ValueError(
-            f"There is a {noun} called {name.strip()} already: "
+            f"There is a {group.noun} called {name.strip()} already: "
             "merge the two, or choose another name."
         )
-
-
-def _renamed(aliases: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:
-    return tuple(alias for alias in _united(aliases, (old,), new) if alias)
 
 
 def _united(aliases: Iterable[str], more: Iterable[str], name: str) -> tuple[str, ...]:
@@ -260,7 +225,3 @@ def _united(aliases: Iterable[str], more: Iterable[str], name: str) -> tuple[str
         found.setdefault(alias.casefold(), alias)
     found.pop(name.casefold(), None)
     return tuple(found.values())
-
-
-def _lacking(kept: Any, gone: Any, names: Iterable[str]) -> dict[str, Any]:
-    return {name: getattr(kept, name) or getattr(gone, name) for name in names}

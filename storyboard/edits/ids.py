@@ -91,6 +91,14 @@ def change_shots(board: Board, shot_ids: Iterable[str], change: Callable[[Shot],
     )
 
 
+def all_shots(board: Board, change: Callable[[Shot], Shot]) -> Board:
+    """The board with ``change`` done to every shot."""
+    return put_scenes(
+        board,
+        (put_shots(scene, (change(shot) for shot in scene.shots)) for scene in board.scenes),
+    )
+
+
 def change_shot(board: Board, shot_id: str, change: Callable[[Shot], Shot]) -> Board:
     """The board with ``change`` done to one shot."""
     return change_shots(board, (shot_id,), change)
