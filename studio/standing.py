@@ -9,37 +9,20 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, replace
 
-from engine import keys, schedule
-from storyboard import codec, staging
+from storyboard import codec
 from storyboard.board import Board, Shot
 from studio.bin import Bin
 from studio.recipes import Recipe
 from studio.session import Session
 from studio.takes import Take
+from studio.wishes import answers, shot_key
 
-
-def shot_key(board: Board, shot_id: str, *, family: str, fingerprint: str, steps: int) -> str:
-    """What a shot asks for by itself. Raises KeyError for an unknown shot."""
-    shot = board.shot(shot_id)
-    pinned = {pin.frame // schedule.ON: pin.picture for pin in shot.keyframes}
-    return keys.shot_key(
-        staging.cues(board, shot_id, range(0, shot.length, schedule.ON)),
-        pinned,
-        fingerprint=fingerprint,
-        seed=board.seed,
-        steps=steps,
-        family=family,
-    )
+__all__ = ["film_state", "fits", "is_whole", "shot_key", "takes"]
 
 
 def fits(board: Board, take: Take) -> bool:
     """Whether a take of a shot of this board is what the board asks for, by the model it names."""
-    slate = take.slate
-    family, fingerprint = str(slate.get("family", "")), str(slate.get("fingerprint", ""))
-    steps = int(slate.get("steps", 0))
-    return slate.get("shot_key") == shot_key(
-        board, take.shot, family=family, fingerprint=fingerprint, steps=steps
-    )
+    return answers(board, take.shot, take.slate)
 
 
 def is_whole(take: Take, bin: Bin) -> bool:

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from storyboard.board import Board
+from storyboard.board import Board, Scene, Shot
+from studio import wishes
 from studio.errors import StudioError
 from studio.project import Project
 
@@ -42,6 +43,11 @@ class Takes:
         self._project = project
         self._by_shot: dict[str, list[str]] = {}
         self._read: dict[str, Take] = {}
+        self._board: Board | None = None  # the one that these three are of
+        self._row: list[tuple[Scene, Shot]] = []
+        self._places: dict[str, int] = {}
+        self._best: dict[str, Take | None] = {}
+        self._fits: dict[str, tuple[Any, bool]] = {}  # take -> what its shot was like, whether
         for row in project.rows("SELECT id, shot FROM takes ORDER BY made_at, rowid"):
             self._by_shot.setdefault(row["shot"], []).append(row["id"])
 
@@ -75,6 +81,7 @@ class Takes:
             )
         self._by_shot.setdefault(shot, []).append(id)
         self._read[id] = take
+        self._best.pop(shot, None)
         return take
 
     def take(self, id: str) -> Take:
@@ -98,15 +105,48 @@ class Takes:
         with self._project.transaction() as db:
             db.execute("UPDATE takes SET clip = ? WHERE id = ?", [clip, id])
         self._read[id] = replace(take, clip=clip)
+        self._best.pop(take.shot, None)
         return self._read[id]
 
     def best(self, board: Board, shot: str) -> Take | None:
-        """What plays for this shot: the circled take, else the newest of the highest level."""
-        circled = board.shot(shot).circled
-        if circled in self._by_shot.get(shot, ()):
-            return self.take(circled)
-        takes = self.of_shot(shot)
-        return max(takes, key=lambda take: (take.level, take.made_at), default=None)
+        """What plays for this shot: the circled take, else one that is what the board asks for,
+        else any; of several the highest level, then the newest. An animatic only for want of more.
+
+        Raises KeyError for an unknown shot.
+        """
+        self._stand_on(board)
+        if shot not in self._best:
+            self._best[shot] = self._find_best(board, self._row[self._places[shot]][1])
+        return self._best[shot]
+
+    def _find_best(self, board: Board, shot: Shot) -> Take | None:
+        if shot.circled in self._by_shot.get(shot.id, ()):
+            return self.take(shot.circled)
+        takes = self.of_shot(shot.id)
+        if len(takes) < 2:
+            return takes[0] if takes else None
+        return max(takes, key=lambda t: (t.level > 0, self.fits(board, t), t.level, t.made_at))
+
+    def fits(self, board: Board, take: Take) -> bool:
+        """Whether a take is what the board asks of the model that made it; False without its shot.
+
+        Asked again for a shot that nothing changed, it costs next to nothing.
+        """
+        self._stand_on(board)
+        if take.shot not in self._places:
+            return False
+        now = wishes.shape(board, self._row, self._places[take.shot])
+        known = self._fits.get(take.id)
+        if known is None or known[0] != now:
+            known = self._fits[take.id] = (now, wishes.answers(board, take.shot, take.slate))
+        return known[1]
+
+    def _stand_on(self, board: Board) -> None:
+        if board is not self._board:
+            self._board = board
+            self._row = [(scene, shot) for scene in board.scenes for shot in scene.shots]
+            self._places = {shot.id: at for at, (_, shot) in enumerate(self._row)}
+            self._best.clear()
 
     def onto(self, board: Board) -> Board:
         """``board`` with every take in its shot's list: going back to an older board loses none."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from engine import schedule
 from engine.client import Stage
-from studio import settings, standing
+from studio import settings
 from studio.errors import StudioError
 from studio.jobs import OPEN, Order
 from studio.recipes import LEVELS
@@ -84,9 +84,9 @@ def until_done(session: Session, order: Order) -> None:
 def pictures(session: Session, level: str = "final") -> Callable[[str, int], str | None]:
     """(shot, tick) -> the best lossless picture there is.
 
-    That is a picture of the circled take; else of the highest level, and of those rather of a take
-    that is what the board asks for now than of a newer one. For a film of a lower ``level`` a take
-    of that level comes first. Only takes with every tick of their shot count; but in a film of
+    That is a picture of the circled take; else of one that is what the board asks for now, of those
+    of the highest level, then the newest. For a film of a lower ``level`` a take of that level
+    comes first. Only takes with every tick of their shot count; but in a film of
     keyframes each stands until the next one.
     """
     found: dict[str, Mapping[int, str]] = {}
@@ -113,10 +113,11 @@ def _frames(session: Session, shot: str, level: str) -> Mapping[int, str]:
     if not takes:
         return {}
 
-    def worth(take: Take) -> tuple[float, float, float, float]:
-        fits = len(takes) > 1 and standing.fits(board, take)
+    def worth(take: Take) -> tuple[float, ...]:
+        fits = len(takes) > 1 and session.takes.fits(board, take)
         if level == "final":
-            return take.id == board.shot(shot).circled, take.level, fits, take.made_at
+            circled = take.id == board.shot(shot).circled
+            return circled, take.level > 0, fits, take.level, take.made_at
         return fits, take.level <= most, take.level, take.made_at
 
     frames = max(takes, key=worth).frames

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.api import EngineError
 from storyboard import numbering
 from storyboard.board import Board, Scene, Shot
-from studio import plan, render, standing, work
+from studio import plan, render, work
 from studio.errors import StudioError
 from studio.jobs import Job, Order
 from studio.session import Session
@@ -56,7 +56,6 @@ class Film(QObject):
         self.frame = 0
         self.saved = time.time()
         self.running: dict[str, Job] = {}
-        self._fits: dict[str, tuple[str, bool]] = {}  # shot -> its take, whether it fits
         self.failed: dict[str, str] = {}  # shot -> why its last render failed
         self._planned: tuple[str, str] | None = None  # scene and action the director is at
         self._numbered: Any = None  # what the numbers were counted from
@@ -106,12 +105,7 @@ class Film(QObject):
     def is_outdated(self, shot: str) -> bool:
         """Whether the take that plays shows something else than the board asks for now."""
         take = self.session.takes.best(self.board, shot)
-        if take is None:
-            return False
-        known = self._fits.get(shot)
-        if known is None or known[0] != take.id:
-            known = self._fits[shot] = (take.id, standing.fits(self.board, take))
-        return not known[1]
+        return take is not None and not self.session.takes.fits(self.board, take)
 
     def scene_of(self, shot: str) -> Scene | None:
         """The scene that holds a shot."""
@@ -295,7 +289,6 @@ class Film(QObject):
     def _hear(self, name: str, what: Any) -> None:
         if name == "board_changed":
             self.saved = time.time()
-            self._fits.clear()
             self._measure()
             if self.shot_id not in self.shots:
                 found = self.at(self.frame)

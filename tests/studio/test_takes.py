@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from storyboard.board import Board, Scene, Shot
+from storyboard.edits import shots as edits
+from studio import wishes
 from studio.errors import StudioError
 from studio.project import Project
 from studio.takes import Takes
@@ -77,3 +79,44 @@ def test_an_older_board_gets_the_takes_that_were_made_since(project: Project) ->
     assert board.shot("b") is BOARD.shot("b")
     assert board.scenes[1] is BOARD.scenes[1]
     assert takes.onto(board) is board
+
+
+def of_board(board: Board) -> dict[str, object]:
+    """A slate of a take that is what this board asks of shot a."""
+    by = {"family": "papercut", "fingerprint": "f", "steps": 4}
+    return {**by, "shot_key": wishes.shot_key(board, "a", **by)}  # type: ignore[arg-type]
+
+
+def test_a_take_of_a_board_that_was_undone_does_not_play(project: Project) -> None:
+    takes = Takes(project)
+    edited = edits.set_length(BOARD, "a", 12)
+    old = takes.add("a", 9, {0: "aa" * 32}, of_board(BOARD))
+    new = takes.add("a", 9, {0: "bb" * 32}, of_board(edited))
+    assert takes.best(edited, "a") == new
+    assert takes.best(BOARD, "a") == old
+    neither = edits.set_length(BOARD, "a", 31)
+    assert takes.best(neither, "a") == new
+    assert [takes.fits(board, new) for board in (BOARD, edited, neither)] == [False, True, False]
+    gone = edits.delete_shots(edited, ["a"])
+    assert not takes.fits(gone, new)
+
+
+def test_a_keyframe_of_now_plays_before_an_old_final_and_an_animatic_only_for_want_of_both(
+    project: Project,
+) -> None:
+    takes = Takes(project)
+    edited = edits.set_length(BOARD, "a", 12)
+    final = takes.add("a", 9, {0: "aa" * 32}, of_board(BOARD))
+    takes.add("a", 0, {0: "bb" * 32}, of_board(edited))
+    assert takes.best(edited, "a") == final
+    keyframes = takes.add("a", 1, {0: "cc" * 32}, of_board(edited))
+    assert takes.best(edited, "a") == keyframes
+    assert takes.best(BOARD, "a") == final
+
+
+def test_a_note_or_a_take_changes_nothing_that_was_asked_for(project: Project) -> None:
+    takes = Takes(project)
+    take = takes.add("a", 9, {0: "aa" * 32}, of_board(BOARD))
+    noted = takes.onto(edits.set_shot(BOARD, "a", notes="Good light", label="12B"))
+    assert takes.fits(noted, take)
+    assert not takes.fits(replace(BOARD, seed=2), take)

@@ -1,0 +1,56 @@
+"""Wishes: what a shot of a board asks for by itself, and whether a take's slate answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine import keys, schedule
+from storyboard import staging
+from storyboard.board import Board, Scene, Shot
+
+
+def shot_key(board: Board, shot_id: str, *, family: str, fingerprint: str, steps: int) -> str:
+    """What a shot asks for by itself. Raises KeyError for an unknown shot."""
+    shot = board.shot(shot_id)
+    pinned = {pin.frame // schedule.ON: pin.picture for pin in shot.keyframes}
+    return keys.shot_key(
+        staging.cues(board, shot_id, range(0, shot.length, schedule.ON)),
+        pinned,
+        fingerprint=fingerprint,
+        seed=board.seed,
+        steps=steps,
+        family=family,
+    )
+
+
+def answers(board: Board, shot_id: str, slate: Mapping[str, Any]) -> bool:
+    """Whether what this slate tells of is what the board asks of the model that it names."""
+    return slate.get("shot_key") == shot_key(
+        board,
+        shot_id,
+        family=str(slate.get("family", "")),
+        fingerprint=str(slate.get("fingerprint", "")),
+        steps=int(slate.get("steps", 0)),
+    )
+
+
+def shape(board: Board, row: Sequence[tuple[Scene, Shot]], at: int) -> tuple[Any, ...]:
+    """All that the wish of the ``at``-th shot of the film is made from: equal shapes, equal wishes.
+
+    ``row`` are all shots of the board with their scenes. Made of the board's own parts, so that
+    comparing two costs next to nothing.
+    """
+    first = at
+    while first and row[first - 1][1].join == "continuous":
+        first -= 1
+    chain = tuple(
+        (shot.id, shot.layout, shot.camera, shot.acting, shot.length, shot.subjects, shot.action,
+         shot.dialogue, shot.keyframes)
+        for _, shot in row[first : at + 1]
+    )  # fmt: skip
+    scene = row[at][0]
+    return (
+        chain, scene.place, scene.daytime, scene.weather, board.cast, board.places, board.rate,
+        board.aspect, board.seed,
+    )  # fmt: skip
