@@ -32,6 +32,7 @@ class Film(QObject):
 
     ``selected`` names the current shot, ``chose`` tells that the set of chosen shots is another,
     ``picked`` names the current subject, ``marked`` that in or out moved, ``viewed`` the view.
+    ``closing`` tells that children of the window must end now.
     """
 
     changed = Signal(str)
@@ -44,6 +45,7 @@ class Film(QObject):
     took = Signal(str)
     worked = Signal()
     said = Signal(str)
+    closing = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -279,6 +281,7 @@ class Film(QObject):
 
     def close(self) -> None:
         """Stop the stage and let go of the file; finished windows are kept."""
+        self.closing.emit()
         self._turn.stop()
         self._turn.timeout.disconnect(self._pump)
         self._stage.close()
