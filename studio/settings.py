@@ -28,7 +28,8 @@ class Settings(BaseModel):
     memory_gb: float = Field(default=0.0, ge=0)  # most that models may use; 0 = what there is
     numbering: str = "12A"
     captions: bool = False  # burnt into an export
-    keys: Literal["Premiere", "Resolve", "Avid"] = "Premiere"
+    keys: Literal["Longtake", "Premiere", "Resolve", "Avid"] = "Longtake"
+    key_changes: dict[str, tuple[str, ...]] = Field(default_factory=dict)  # act -> its keys
     recent: tuple[str, ...] = ()  # projects, newest first
 
 

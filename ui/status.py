@@ -59,6 +59,10 @@ class Status(QWidget):
         orders = self._film.session.queue.orders() if self._film else []
         return next((o for o in orders if o.state == "running"), orders[0] if orders else None)
 
+    def hint(self, sentence: str) -> None:
+        """Say why a pressed key does nothing now, until the work moves on."""
+        self.what.setText(sentence)
+
     def show_work(self) -> None:
         order, film = self.order(), self._film
         busy = order is not None

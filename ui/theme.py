@@ -175,6 +175,20 @@ QPushButton[kind="plain"]:hover { background: $bg3; color: $t1; }
 QPushButton[kind="link"] { background: transparent; border: 0; color: $warn; font-weight: 600;
   padding: 0 4px; }
 QPushButton[kind="link"]:focus { border: 1px solid $warn; }
+QPushButton[kind="tab"] { background: transparent; border: 0; border-radius: 0; padding: 0;
+  border-bottom: 2px solid transparent; border-top: 2px solid transparent; min-height: 32px;
+  max-height: 32px; color: $t3; font-weight: 600; }
+QPushButton[kind="tab"]:hover { color: $t1; }
+QPushButton[kind="tab"]:checked { color: $t1; border-bottom-color: $acc; }
+QPushButton[kind="tab"]:focus { color: $acc_hi; }
+QWidget#segment { background: $bg0; border-radius: 5px; }
+QPushButton[kind="segment"] { background: transparent; border: 1px solid transparent;
+  border-radius: 4px; min-height: 22px; max-height: 22px; padding: 0 12px; color: $t2;
+  font-weight: 600; }
+QPushButton[kind="segment"]:hover { color: $t1; }
+QPushButton[kind="segment"]:checked { background: $bg4; color: $t1; }
+QPushButton[kind="segment"]:focus { border: 1px solid $acc; }
+QPushButton[kind="segment"]:disabled { color: $t4; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px;
   padding: 0; }
 QToolButton:hover { background: $bg3; }

@@ -1,4 +1,4 @@
-"""The main window: script, board, inspector; player and timeline below; one film in all of them."""
+"""The main window: script, cast, places; board or stage; inspector; player and timeline below."""
 
 from __future__ import annotations
 
@@ -6,48 +6,52 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPoint, QSettings, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QFileDialog,
-    QLineEdit,
     QMainWindow,
     QMenu,
     QMenuBar,
-    QPlainTextEdit,
     QSizePolicy,
-    QSlider,
-    QSplitter,
-    QTextEdit,
+    QStackedWidget,
     QWidget,
 )
 
-from storyboard import timing
-from storyboard.edits import shots
-from studio import plan
+from studio import settings
+from studio.errors import StudioError
 from studio.project import SUFFIX
 from ui import forms, theme
+from ui.acts import Act
 from ui.banner import Banner
 from ui.board import BoardView
+from ui.cast import CastPane
+from ui.commands import Commands
 from ui.export import ExportDialog
-from ui.film import Film
-from ui.inspector import Inspector, toggle_lock
+from ui.film import Film, View
+from ui.inspector import Inspector
+from ui.keys import Keys
 from ui.order import RenderCard
 from ui.pictures import Pictures
+from ui.places import PlacesPane
 from ui.player import Player
-from ui.script import ScriptEditor
+from ui.script_pane import ScriptPane
 from ui.status import Status
+from ui.tabs import Segments, Tabs
 from ui.timeline import Timeline
+from ui.workspace import Workspace
 
-UPPER, LOWER, ROWS = (316, 860, 264), (404, 1036), (560, 272)
+VIEWS = (("board", "Board"), ("stage", "Stage"))
 
 
 class MainWindow(QMainWindow):
-    """A film being worked on. ``left`` tells that the person wants another film."""
+    """A film being worked on. ``left`` tells that the person wants the first page, ``wanted``
+    another film or script.
+    """
 
     left = Signal()
+    wanted = Signal(Path)
 
     def __init__(self, film: Film) -> None:
         super().__init__()
@@ -55,28 +59,28 @@ class MainWindow(QMainWindow):
         film.setParent(self)
         self.setWindowTitle(f"{film.board.title} – Longtake")
         self.pictures = Pictures(film)
-        self.script = ScriptEditor(film)
+        self.script = ScriptPane(film, self.pictures)
+        self.cast = CastPane(film, self.pictures)
+        self.places = PlacesPane(film, self.pictures)
         self.board = BoardView(film, self.pictures)
         self.inspector = Inspector(film, self.pictures)
         self.player = Player(film, self.pictures)
         self.timeline = Timeline(film, self.pictures)
         self.status = Status(film)
         self.trouble = Banner("err", "Close", lambda: self.trouble.say(""))
-        self.stale = Banner("warn", "Plan again", self.plan_again)
         self.card = RenderCard(film, self)
         self.dialog: ExportDialog | None = None
-        self._quiet: list[QShortcut] = []
         self._closed = False
+        self.commands = Commands(self, self.status.hint)
         self._header()
         self._lay()
-        self._keys()
+        self._offer()
         film.said.connect(self.trouble.say)
         film.changed.connect(self._renew)
-        self.board.asked.connect(self._shot_menu)
+        film.viewed.connect(self._show_view)
         self._renew()
         if film.session.notices:
             self.trouble.say(" ".join(film.session.notices))
-        self._remember(False)
         self.board.setFocus()
 
     # The parts -----------------------------------------------------------------------------------
@@ -108,116 +112,139 @@ class MainWindow(QMainWindow):
         head.setFixedHeight(40)
         line.setStretch(0, 1)
         line.setStretch(3, 1)
-        plan_now = forms.button("Plan again", self.plan_again)
-        plan_now.setToolTip("Break the script into shots again; what is locked stays")
-        self.shown = forms.label("", 12, 400, "t2")
-        self.zoom = QSlider(Qt.Orientation.Horizontal)
-        self.zoom.setRange(60, 200)
-        self.zoom.setValue(100)
-        self.zoom.setFixedWidth(96)
-        self.zoom.setToolTip("Size of the panels")
-        self.zoom.setAccessibleName("Size of the panels")
-        self.zoom.valueChanged.connect(lambda value: self.board.set_zoom(value / 100))
-        grid = forms.label()
-        grid.setPixmap(theme.picture("grid", "t2", 16, self.devicePixelRatioF()))
-        script = forms.pane(
-            _bar(forms.label("Script", 12, 600), None, plan_now),
-            forms.rule(),
-            self.script,
-            self.stale,
+        self.workspace = Workspace(
+            self._side(),
+            self._centre(),
+            forms.pane(self.inspector),
+            forms.pane(self.player),
+            forms.pane(self.timeline),
         )
-        board = forms.pane(
-            _bar(forms.label("Board", 12, 600), 6, self.shown, None, grid, self.zoom),
-            forms.rule(),
-            self.board,
-        )
-        self.upper_row = _split(Qt.Orientation.Horizontal, UPPER, script, board, self._inspector())
-        self.upper_row.setStretchFactor(1, 1)
-        self.lower_row = _split(
-            Qt.Orientation.Horizontal, LOWER, forms.pane(self.player), forms.pane(self.timeline)
-        )
-        self.lower_row.setStretchFactor(1, 1)
-        self.rows = _split(Qt.Orientation.Vertical, ROWS, self.upper_row, self.lower_row)
-        self.rows.setStretchFactor(0, 1)
         whole = QWidget()
-        parts = forms.column(head, forms.rule(), self.trouble, self.rows, forms.pane(self.status))
+        parts = forms.column(
+            head, forms.rule(), self.trouble, self.workspace, forms.pane(self.status)
+        )
         parts.setStretch(3, 1)
         whole.setLayout(parts)
         self.setCentralWidget(whole)
 
-    def _inspector(self) -> QWidget:
-        return forms.pane(self.inspector)
+    def _side(self) -> QWidget:
+        """Script, cast and places behind tabs; the tools of the one in sight beside them."""
+        self.sides: dict[str, QWidget] = {
+            "script": self.script,
+            "cast": self.cast,
+            "places": self.places,
+        }
+        said = {"script": "Script", "cast": "Cast", "places": "Places"}
+        self.side_tabs = Tabs([(name, said[name]) for name in self.sides])
+        self.side_stack, self.side_tools = QStackedWidget(), QStackedWidget()
+        self._fill(self.sides, self.side_stack, self.side_tools)
+        self.side_tabs.chosen.connect(self.show_side)
+        self._side_of: dict[str, str] = {"board": "script", "stage": "cast"}
+        bar = _bar(36, self.side_tabs, None, self.side_tools)
+        return forms.pane(bar, forms.rule(), self.side_stack)
 
-    # Keys and menus ------------------------------------------------------------------------------
+    def _centre(self) -> QWidget:
+        self.views: dict[str, QWidget] = {"board": self.board}
+        self.view_choice = Segments([(name, said) for name, said in VIEWS if name in self.views])
+        self.view_stack, self.view_tools = QStackedWidget(), QStackedWidget()
+        self._fill(self.views, self.view_stack, self.view_tools)
+        self.view_choice.chosen.connect(self.film.show_view)
+        bar = _bar(40, self.view_choice, 8, self.view_tools)
+        return forms.pane(bar, forms.rule(), self.view_stack)
 
-    def _keys(self) -> None:
-        self._menu(
-            "File",
-            ("New or other film…", "Ctrl+N", self.left.emit),
-            ("Save a copy…", "Ctrl+Shift+S", self.save_copy),
-            ("Export…", "Ctrl+E", self.open_export),
-            ("Close", "Ctrl+W", self.close),
-        )
-        self.edit_menu = self._menu(
-            "Edit", ("Undo", "Ctrl+Z", self.film.undo), ("Redo", "Ctrl+Shift+Z", self.film.redo)
-        )
-        self.shot_menu = self._menu(
-            "Shot",
-            ("Split at the playhead", "Ctrl+K", self._split_shot),
-            ("Join with the next", "Ctrl+J", self._join_shot),
-            ("Duplicate", "Ctrl+D", self._duplicate),
-            ("Lock or unlock", "Ctrl+L", lambda: toggle_lock(self.film)),
-            ("Delete", "Ctrl+Backspace", self._delete),
-        )
-        self._menu(
-            "Render",
-            ("Render…", "Ctrl+R", self.open_render),
-            ("Pause or go on", "Ctrl+P", self.status.hold.click),
-        )
-        for key, act in (
-            ("Space", self.player.toggle),
-            ("K", lambda: self.player.shuttle(0)),
-            ("J", lambda: self.player.faster(-1)),
-            ("L", lambda: self.player.faster(1)),
-            ("C", self.player.subtitles.click),
-            ("PgUp", lambda: self.player.cut(-1)),
-            ("PgDown", lambda: self.player.cut(1)),
-            ("Left", lambda: self.player.step(-1)),
-            ("Right", lambda: self.player.step(1)),
-            ("Delete", self._delete),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(act)
-            self._quiet.append(shortcut)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._focus_moved)
+    def _fill(
+        self, panes: dict[str, QWidget], stack: QStackedWidget, tools: QStackedWidget
+    ) -> None:
+        for pane in panes.values():
+            stack.addWidget(pane)
+            take_tools: Callable[[], QWidget] = getattr(pane, "take_tools", QWidget)
+            tools.addWidget(take_tools())
+        stack.setMinimumWidth(200)
 
-    def _menu(self, name: str, *acts: tuple[str, str, Callable[[], object]]) -> QMenu:
-        menu = self.menus.addMenu(name)
-        for said, key, act in acts:
-            action = QAction(said, self)
-            action.setShortcut(QKeySequence(key))
-            action.triggered.connect(lambda checked=False, act=act: act())
-            menu.addAction(action)
-        return menu
+    # Views ---------------------------------------------------------------------------------------
 
-    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
-        """Keys of the player are silent while the person types."""
-        typing = isinstance(now, QLineEdit | QTextEdit | QPlainTextEdit | QComboBox)
-        for shortcut in self._quiet:
-            arrows = shortcut.key().toString() in ("Left", "Right")
-            shortcut.setEnabled(not typing and not (arrows and now is self.board))
+    def show_side(self, name: str) -> None:
+        """Script, cast or places; each view comes back to the one it was left with."""
+        if name not in self.sides:
+            return
+        at = list(self.sides).index(name)
+        self.side_tabs.show_choice(name)
+        self.side_stack.setCurrentIndex(at)
+        self.side_tools.setCurrentIndex(at)
+        self._side_of[self.film.view] = name
 
-    def _shot_menu(self, where: QPoint) -> None:
-        self.shot_menu.popup(where)
+    def _show_view(self, view: View) -> None:
+        at = list(self.views).index(view)
+        self.view_choice.show_choice(view)
+        self.view_stack.setCurrentIndex(at)
+        self.view_tools.setCurrentIndex(at)
+        self.show_side(self._side_of[view])
+        self.workspace.show_view(view)
+        self.views[view].setFocus()
 
     # Acts ----------------------------------------------------------------------------------------
 
-    def plan_again(self) -> None:
-        """Plan the script as it is now; locked shots stay, shots that are the same stay too."""
-        self.script.take_in()
-        self.film.try_out(lambda: plan.again(self.film.session, self.film.board.script))
+    def _offer(self) -> None:
+        """Menus and keys, from what every pane and the window can do."""
+        self.commands.add(self.acts())
+        for pane, anywhere in (
+            (self.script, True),
+            *((pane, False) for pane in self.views.values()),
+            *((pane, True) for name, pane in self.sides.items() if name != "script"),
+            (self.inspector, True),
+            (self.player, True),
+            (self.timeline, True),
+        ):
+            offered: Callable[[], list[Act]] = getattr(pane, "acts", list)
+            self.commands.add(offered(), pane, anywhere)
+        self.recent = QMenu("Open recent", self)
+        self.recent.aboutToShow.connect(self._list_recent)
+        self.commands.fill(self.menus, self._submenu)
+        self.use_keys()
+
+    def _submenu(self, after: str, menu: QMenu) -> None:
+        if after == "film.open":
+            menu.addMenu(self.recent)
+
+    def use_keys(self) -> None:
+        """The keys that the settings say."""
+        try:
+            chosen = settings.load()
+        except StudioError as fault:
+            self.trouble.say(str(fault))
+            return
+        self.commands.use(Keys(chosen.keys, chosen.key_changes))
+
+    def acts(self) -> list[Act]:
+        film, session = self.film, self.film.session
+        return [
+            Act("film.new", "New film…", self.left.emit, "File", "Ctrl+N"),
+            Act("film.open", "Open…", self.open_other, "File", "Ctrl+O"),
+            Act("film.copy", "Save a copy…", self.save_copy, "File", "Ctrl+Shift+S", rule=True),
+            Act("film.export", "Export…", self.open_export, "File", "Ctrl+E"),
+            Act("film.folder", "Show in its folder", self._open_folder, "File"),
+            Act("film.close", "Close", self.close, "File", ("Ctrl+W", "Ctrl+Q"), rule=True),
+            Act("edit.undo", "Undo", film.undo, "Edit", "Ctrl+Z",
+                why_not=lambda: "" if session.undo_name else "There is nothing to undo."),
+            Act("edit.redo", "Redo", film.redo, "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"),
+                why_not=lambda: "" if session.redo_name else "There is nothing to redo."),
+            Act("render.open", "Render…", self.open_render, "Render", "Ctrl+R"),
+            Act("render.hold", "Pause or go on", self.status.hold.click, "Render", "Ctrl+P",
+                why_not=lambda: "" if session.queue.orders() else "Nothing is being rendered."),
+            Act("view.board", "Board", lambda: film.show_view("board"), "View", "Ctrl+1",
+                checked=lambda: film.view == "board"),
+            *([Act("view.stage", "Stage", lambda: film.show_view("stage"), "View", "Ctrl+2",
+                checked=lambda: film.view == "stage")] if "stage" in self.views else []),
+            Act("view.script", "Script", lambda: self.show_side("script"), "View", "Ctrl+3",
+                rule=True),
+            Act("view.cast", "Cast", lambda: self.show_side("cast"), "View", "Ctrl+4"),
+            Act("view.places", "Places", lambda: self.show_side("places"), "View", "Ctrl+5"),
+            Act("view.alone", "One pane alone", self.workspace.maximise, "View", "`",
+                checked=lambda: self.workspace.maximised is not None, rule=True),
+            Act("view.usual", "Panes as usual", self.workspace.as_usual, "View"),
+            Act("view.full", "Full screen", self._full, "View", "F11",
+                checked=self.isFullScreen),
+        ]  # fmt: skip
 
     def open_render(self) -> None:
         self.card.open_under(self.render_button)
@@ -226,6 +253,15 @@ class MainWindow(QMainWindow):
         self.dialog = ExportDialog(self.film, self)
         self.dialog.open()
 
+    def open_other(self) -> None:
+        """Another film, or a new one of a script; this one is saved as it is."""
+        name, _ = QFileDialog.getOpenFileName(
+            self, "Open", str(self.film.session.path.parent),
+            f"Films and scripts (*{SUFFIX} *.fountain *.txt *.fdx *.md);;All files (*)",
+        )  # fmt: skip
+        if name:
+            self.wanted.emit(Path(name))
+
     def save_copy(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
             self, "Save a copy", str(self.film.session.path.parent), f"Films (*{SUFFIX})"
@@ -233,25 +269,25 @@ class MainWindow(QMainWindow):
         if name:
             self.film.try_out(lambda: self.film.session.save_copy(Path(name)))
 
-    def _duplicate(self) -> None:
-        self._change("Duplicate", lambda board, id: shots.duplicate_shots(board, [id]))
+    def _list_recent(self) -> None:
+        self.recent.clear()
+        here = self.film.session.path
+        try:
+            paths = [Path(name) for name in settings.load().recent]
+        except StudioError:
+            paths = []
+        for path in (path for path in paths if path != here and path.exists()):
+            action = self.recent.addAction(path.stem)
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _=False, path=path: self.wanted.emit(path))
+        if self.recent.isEmpty():
+            self.recent.addAction("No other films yet").setEnabled(False)
 
-    def _delete(self) -> None:
-        self._change("Delete", lambda board, id: shots.delete_shots(board, [id]))
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.film.session.path.parent)))
 
-    def _join_shot(self) -> None:
-        self._change("Join", shots.join_shots)
-
-    def _split_shot(self) -> None:
-        found = self.film.at(self.film.frame)
-        if found:
-            self._change("Split", lambda board, id: shots.split_shot(board, id, found[1]))
-
-    def _change(self, verb: str, function: Callable) -> None:  # type: ignore[type-arg]
-        shot = self.film.shot
-        if shot:
-            name = f"{verb} shot {self.film.labels[shot.id]}"
-            self.film.edit(name, lambda board: function(board, shot.id))
+    def _full(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     # What changed --------------------------------------------------------------------------------
 
@@ -259,62 +295,39 @@ class MainWindow(QMainWindow):
         board, session = self.film.board, self.film.session
         self.title.setText(board.title or session.path.stem)
         self.saved.setText(time.strftime("Saved %H:%M", time.localtime(self.film.saved)))
-        count = len(self.film.shots)
-        length = timing.seconds(self.film.length, board.rate)
-        self.shown.setText(f"{count} shots · {length}" if count != 1 else f"1 shot · {length}")
-        for button, verb, key, what in (
-            (self.undo_button, "Undo", "Ctrl+Z", session.undo_name),
-            (self.redo_button, "Redo", "Ctrl+Shift+Z", session.redo_name),
+        for button, verb, act, what in (
+            (self.undo_button, "Undo", "edit.undo", session.undo_name),
+            (self.redo_button, "Redo", "edit.redo", session.redo_name),
         ):
             button.setEnabled(bool(what))
             said = f"{verb}: {what[:1].lower()}{what[1:]}" if what else f"Nothing to {verb.lower()}"
-            button.setToolTip(f"{said} ({key})")
-        stale = sum(shot.stale for shot in self.film.shots.values())
-        many = f"{stale} shots differ" if stale > 1 else "1 shot differs"
-        self.stale.say(f"{many} from the script" if stale else "")
+            button.setToolTip(said + self.commands.press_keys(self.commands.act(act)))
 
     # Opening and closing -------------------------------------------------------------------------
-
-    def _remember(self, store: bool) -> None:
-        """Where the panes were parted the last time."""
-        kept = QSettings("Longtake", "Longtake")
-        for name in ("upper_row", "lower_row", "rows"):
-            splitter: QSplitter = getattr(self, name)
-            if store:
-                kept.setValue(f"window/{name}", splitter.saveState())
-            elif isinstance(state := kept.value(f"window/{name}"), QByteArray):
-                splitter.restoreState(state)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._closed:
             return
         self._closed = True
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # a field that is being typed in takes its words now
         self.script.take_in()
-        self.inspector.action.take_in()
         self.player.shuttle(0)
         self.card.hide()
         if self.dialog:
             self.dialog.reject()
-        self._remember(True)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.disconnect(self._focus_moved)
+        self.workspace.keep()
+        self.commands.close()
         self.film.close()
         super().closeEvent(event)
 
 
-def _bar(*parts: QWidget | int | None) -> QWidget:
+def _bar(high: int, *parts: QWidget | int | None) -> QWidget:
     found = QWidget()
-    found.setFixedHeight(40)
-    found.setLayout(forms.row(*parts, edge=(12, 0, 12, 0)))
-    return found
-
-
-def _split(way: Qt.Orientation, sizes: tuple[int, ...], *parts: QWidget) -> QSplitter:
-    found = QSplitter(way)
-    found.setHandleWidth(1)
-    found.setChildrenCollapsible(False)
-    for part in parts:
-        found.addWidget(part)
-    found.setSizes(list(sizes))
+    found.setFixedHeight(high)
+    line = forms.row(*parts, edge=(12, 0, 12, 0))
+    if isinstance(parts[-1], QStackedWidget) and None not in parts:
+        line.setStretch(len(parts) - 1, 1)
+    found.setLayout(line)
     return found

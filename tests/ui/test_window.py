@@ -118,7 +118,7 @@ def test_size_movement_and_lock_are_edits_of_the_board(window):
 
 
 def test_an_edited_script_marks_its_shots_and_plan_again_clears_them(qtbot, window):
-    film, script = window.film, window.script
+    film, script = window.film, window.script.editor
     shot = film.board.shots[1]
     words = film.board.script[shot.stretch.start : shot.stretch.end]
     script.setFocus()
@@ -128,10 +128,10 @@ def test_an_edited_script_marks_its_shots_and_plan_again_clears_them(qtbot, wind
     assert film.shot_id == shot.id
     QTest.keyClicks(script, " and sings loudly")
     qtbot.waitUntil(lambda: film.shots[shot.id].stale, timeout=3000)
-    assert window.stale.isVisible()
-    assert window.stale.words.text() == "1 shot differs from the script"
-    QTest.mouseClick(window.stale.button, LEFT)
-    assert not window.stale.isVisible()
+    assert window.script.stale.isVisible()
+    assert window.script.stale.words.text() == "1 shot differs from the script"
+    QTest.mouseClick(window.script.stale.button, LEFT)
+    assert not window.script.stale.isVisible()
     assert not any(other.stale for other in film.board.shots)
     assert "sings loudly" in film.board.script
     for _ in range(2):
@@ -195,22 +195,22 @@ def test_the_player_steps_frames_and_goes_from_cut_to_cut(window):
 
 
 def test_keys_of_the_player_stay_silent_while_one_types(window):
-    window.script.setFocus()
+    window.script.editor.setFocus()
     QApplication.processEvents()
-    QTest.keyClicks(window.script, "lk ")
+    QTest.keyClicks(window.script.editor, "lk ")
     assert not window.player.plays
-    assert window.script.toPlainText() != window.film.board.script
+    assert window.script.editor.toPlainText() != window.film.board.script
 
 
 def test_closing_keeps_everything_even_words_just_typed(qtbot, project):
     window = opened(qtbot, project)
     shot = window.film.board.shots[0].id
     type_into(window, "5s")
-    window.script.setFocus()
-    window.script.moveCursor(window.script.textCursor().MoveOperation.End)
+    window.script.editor.setFocus()
+    window.script.editor.moveCursor(window.script.editor.textCursor().MoveOperation.End)
     for _ in range(2):
-        QTest.keyClick(window.script, Qt.Key.Key_Return)
-    QTest.keyClicks(window.script, "The end.")
+        QTest.keyClick(window.script.editor, Qt.Key.Key_Return)
+    QTest.keyClicks(window.script.editor, "The end.")
     window.close()
     again = opened(qtbot, project)
     assert again.film.shots[shot].length == 120
