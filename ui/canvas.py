@@ -1,0 +1,350 @@
+"""The canvas: the whole stage of a shot, the picture through its camera, and what a hand can pull.
+
+The still parts are painted once by the backcloth; a drag moves marks and figures over them.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QFocusEvent,
+    QHideEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from storyboard.board import Box, Keyframe
+from ui import sight as sights
+from ui import strokes, theme, touch
+from ui.backcloth import Backcloth, Cloth
+from ui.easel import Easel
+from ui.film import Film
+from ui.hand import Hand
+from ui.overlay import Overlay
+from ui.pictures import ON, Pictures
+from ui.sight import Sight
+from ui.sketch import Sketch
+
+EDGE = 14  # round the stage
+DIM = 158  # of 255: 62 %
+GHOST = 0.20  # of a figure at the moments before and after
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
+
+
+class Canvas(QWidget):
+    """``asked`` is a right click; ``dropped`` a picture's file that was let fall here."""
+
+    asked = Signal(QPointF)
+    dropped = Signal(str, QPointF)
+    wanted = Signal(str)
+
+    def __init__(self, film: Film, pictures: Pictures, easel: Easel, sketch: Sketch) -> None:
+        super().__init__()
+        self.film, self.pictures, self.easel, self.sketch = film, pictures, easel, sketch
+        self.sight = Sight()
+        self.part = sights.extent(film.shot)
+        self.overlay = Overlay(easel)
+        self.cloth = Backcloth(self)
+        self.hand = Hand(self)
+        self._own = False  # whether the person chose this sight
+        self._pins: dict[str, QImage] = {}
+        self.setMinimumSize(320, 180)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Stage")
+        self.cloth.came.connect(self.update)
+        easel.altered.connect(self.update)
+        easel.tried.connect(self.update)
+        film.changed.connect(self._changed)
+        film.selected.connect(self._other_shot)
+        film.picked.connect(lambda subject: self.update())
+        film.moved.connect(lambda frame: self.renew())
+        film.took.connect(lambda shot: self.update())
+        pictures.arrived.connect(self._arrived)
+
+    # What is seen --------------------------------------------------------------------------------
+
+    def fit(self) -> None:
+        """The whole stage in the middle."""
+        self._own = False
+        self.part = sights.extent(self.film.shot)
+        room = QRectF(self.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        self.look(sights.fitted(self.part, room, self.film.board.aspect), own=False)
+
+    def zoom(self, factor: float, around: QPointF | None = None) -> None:
+        self.look(self.sight.zoomed(factor, around or QRectF(self.rect()).center()))
+
+    def look(self, sight: Sight, own: bool = True) -> None:
+        self._own = own
+        self.sight = sight
+        self.renew()
+
+    def renew(self) -> None:
+        """Ask for what should be painted now."""
+        film = self.film
+        if self.isVisible() and film.shot:
+            ratio = self.devicePixelRatioF()
+            self.cloth.ask(
+                film.board, film.shot_id, self.easel.frame, self.sight, self.size(), ratio
+            )
+        self.update()
+
+    def _changed(self, name: str) -> None:
+        self.overlay.renew()
+        new = sights.extent(self.film.shot)
+        held = self.part
+        wider = new.x0 < held.x0 or new.x1 > held.x1 or new.y0 < held.y0 or new.y1 > held.y1
+        if wider and not self._own:
+            self.fit()
+        self.renew()
+
+    def _other_shot(self, shot: str) -> None:
+        self.sketch.clear()
+        self.overlay.renew()
+        self.fit()
+
+    def _arrived(self, shot: str) -> None:
+        if shot == self.film.shot_id:
+            self.update()
+
+    # Painting ------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), theme.colour("view"))
+        if self.film.shot:
+            room = QRectF(self.rect())
+            seen = self.sight.box(self.part)
+            painter.save()
+            painter.setClipRect(seen.toAlignedRect())
+            self._stage(painter)
+            self._through_camera(painter)
+            self._dim(painter, seen)
+            painter.restore()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setClipRect(room)
+            self._sketched(painter)
+            self.overlay.paint(painter, self.sight, room, self.hand.hover, self.hand.lines)
+            self.hand.paint(painter)
+            self._notes(painter, room)
+        if self.hasFocus() and not self.film.subject_id and not self.easel.camera:
+            painter.setPen(theme.colour("acc"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def _stage(self, painter: QPainter) -> None:
+        self._lay(painter, self.cloth.behind)
+        here = self.easel.boxes()
+        if self.easel.switches["onion"]:
+            self._onion(painter, here)
+        for subject in self.cloth.order:
+            cloth = self.cloth.figures.get(subject)
+            if cloth and subject in here:
+                self._lay(painter, cloth, here[subject])
+        self._lay(painter, self.cloth.front)
+
+    def _onion(self, painter: QPainter, here: dict[str, Box]) -> None:
+        """Those who move, faint where they are a moment before and after."""
+        shot, moment = self.easel.shot, self.film.moment
+        if shot is None:
+            return
+        painter.setOpacity(GHOST)
+        for subject in self.cloth.order:
+            row, cloth = shot.layout.boxes.get(subject, ()), self.cloth.figures.get(subject)
+            for at in (moment - 1, moment + 1):
+                if cloth and 0 <= at < len(row) and (box := row[at]) and box != here.get(subject):
+                    self._lay(painter, cloth, box)
+        painter.setOpacity(1.0)
+
+    def _lay(self, painter: QPainter, cloth: Cloth, box: Box | None = None) -> None:
+        """A painted part where it belongs now; a figure goes with its box."""
+        if cloth.image.isNull():
+            return
+        part, held = cloth.part, cloth.held
+        if box and held and box != held:
+            across, down = box.width / held.width, box.height / held.height
+            part = Box(
+                box.x0 + (part.x0 - held.x0) * across,
+                box.y0 + (part.y0 - held.y0) * down,
+                box.x1 + (part.x1 - held.x1) * across,
+                box.y1 + (part.y1 - held.y1) * down,
+            )
+        rect = self.sight.box(part)
+        same = abs(rect.width() * self.devicePixelRatioF() - cloth.image.width()) < 1
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not same)
+        if same:  # on whole pixels, so that it is copied and not mixed anew
+            rect = QRectF(rect.toRect().topLeft(), rect.size())
+        painter.drawImage(rect, cloth.image)
+
+    def _through_camera(self, painter: QPainter) -> None:
+        """The best picture there is, where one is."""
+        shown = self.shown_picture()
+        if shown is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(self.sight.box(touch.view(self.easel)), shown)
+
+    def shown_picture(self) -> QImage | None:
+        """The picture through the camera: what is pinned here, else the take's; None = layout."""
+        film = self.film
+        if not self.easel.picture or film.shot is None:
+            return None
+        frame = self.easel.frame
+        if (pin := self.pinned()) and (image := self._pin(pin.picture)):
+            return image
+        if film.session.takes.best(film.board, film.shot_id) is None:
+            return None
+        rect, ratio = self.sight.box(touch.view(self.easel)), self.devicePixelRatioF()
+        wide = min(1920.0, rect.width() * ratio)
+        size = QSize(round(wide), round(wide / film.board.aspect))
+        return self.pictures.frame(film.shot_id, frame // ON * ON, size)
+
+    def pinned(self) -> Keyframe | None:
+        """The keyframe that is pinned at the playhead."""
+        shot, tick = self.film.shot, self.easel.frame // ON
+        if shot is None:
+            return None
+        return next((key for key in shot.keyframes if key.frame // ON == tick), None)
+
+    def _pin(self, hash: str) -> QImage | None:
+        if hash not in self._pins:
+            path = self.film.session.bin.path(hash)
+            if path is None:
+                return None
+            if len(self._pins) > 8:
+                self._pins.clear()
+            self._pins[hash] = QImage(str(path))
+        return self._pins[hash]
+
+    def _dim(self, painter: QPainter, seen: QRectF) -> None:
+        frame, dark = self.sight.box(touch.view(self.easel)), theme.colour("black", DIM)
+        rest = (
+            QRectF(seen.x(), seen.y(), seen.width(), frame.y() - seen.y()),
+            QRectF(seen.x(), frame.bottom(), seen.width(), seen.bottom() - frame.bottom()),
+            QRectF(seen.x(), frame.y(), frame.x() - seen.x(), frame.height()),
+            QRectF(frame.right(), frame.y(), seen.right() - frame.right(), frame.height()),
+        )
+        for part in rest:
+            if part.isValid():
+                painter.fillRect(part, dark)
+
+    def _sketched(self, painter: QPainter) -> None:
+        if self.sketch:
+            rect = self.sight.box(touch.view(self.easel))
+            if self.sketch.blank:
+                painter.fillRect(rect, QColor(Qt.GlobalColor.white))
+            ratio = self.devicePixelRatioF()
+            size = QSize(round(rect.width() * ratio), round(rect.height() * ratio))
+            painter.drawImage(rect, self.sketch.image(size))
+
+    def _notes(self, painter: QPainter, room: QRectF) -> None:
+        """How large the stage is shown, and which picture it is."""
+        font = theme.font(11, 600)
+        said = f"{self.sight.percent} %"
+        plate = QRectF(0, 0, strokes.width(font, said) + 20, 22)
+        plate.moveBottomRight(room.bottomRight() - QPointF(12, 10))
+        painter.fillPath(strokes.rounded(plate, 4), theme.colour("bg2", 230))
+        strokes.words(painter, plate, said, font, "t2", strokes.CENTRE, elide=False)
+        frame = self.sight.box(touch.view(self.easel))
+        if frame.width() > 200:
+            level = self.film.level(self.film.shot_id) if self.easel.picture else 0
+            strokes.badge(painter, frame.right() - 8, frame.y() + 8, level)
+
+    # Events --------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        before = event.type() == QEvent.Type.ShortcutOverride
+        if before and isinstance(event, QKeyEvent) and self.hand.takes(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return self.hand.walk(forward) or super().focusNextPrevChild(forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.hand.key(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self.hand.key_up(event):
+            super().keyReleaseEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.hand.press(event.position(), event.button(), event.modifiers())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.hand.move(event.position(), event.buttons(), event.modifiers())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.hand.release(event.position(), event.modifiers())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hand.leave()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        steps = event.angleDelta().y() / 120
+        if steps:
+            self.zoom(1.15**steps, event.position())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        where = QPointF(event.pos())
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self.hand.take_up(where)
+        self.asked.emit(QPointF(event.globalPos()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.hand.settle()
+        self.update()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.film.shot and _file(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if file := _file(event):
+            event.acceptProposedAction()
+            self.dropped.emit(file, event.position())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._own:
+            self.renew()
+        else:
+            self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._own:
+            self.renew()
+        else:
+            self.fit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.hand.settle()
+        self.cloth.rest()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.hand.settle()
+        super().closeEvent(event)
+
+
+def _file(event: QDropEvent) -> str:
+    """The picture's file that is dragged; empty when it is none."""
+    files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+    return next((file for file in files if file.lower().endswith(PICTURES)), "")
