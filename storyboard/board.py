@@ -217,7 +217,8 @@ class Sound:
 
     It is tied to a shot, so that it moves along when earlier shots change: it begins ``start``
     frames after the shot does (before it, if negative). ``skip`` frames of the file are left out,
-    ``length`` are heard. ``gain`` in decibels; fades in frames; ``track`` counts from 0.
+    ``length`` are heard. ``gain`` in decibels; fades in frames; ``track`` counts from 0. While it
+    is ``muted`` nothing of it is heard.
     """
 
     id: str
@@ -231,6 +232,7 @@ class Sound:
     fade_in: int = 0
     fade_out: int = 0
     track: int = 0
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -394,6 +394,7 @@ SOUND = Form(
     fade_in=WHOLE,
     fade_out=WHOLE,
     track=WHOLE,
+    muted=TRUTH,
 )
 MARKER = Form(Marker, id=TEXT, shot=TEXT, start=WHOLE, name=TEXT)
 BOARD = Form(

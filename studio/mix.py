@@ -49,7 +49,7 @@ class Mix:
         starts = ties.starts(board)
         for sound in board.sounds:
             at = starts.get(sound.shot, 0) + sound.start
-            if sound.gain > QUIETEST:
+            if sound.gain > QUIETEST and not sound.muted:
                 self._place(sound, at, find(sound.file))
         self._cues.sort(key=lambda cue: cue.first)
 
