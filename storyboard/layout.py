@@ -113,6 +113,20 @@ def still(box: Box | None, moments: int = MOMENTS) -> Path:
     return (box,) * moments
 
 
+def staying(path: Path, first: int, last: int) -> Path:
+    """The path from moment ``first`` to ``last`` only, without a gap: what is absent within takes
+    the box before it, else the next one. Raises ValueError for a path without any box.
+    """
+    if not any(path):
+        raise ValueError("A subject that is never there has no place to stay; draw its box first.")
+    found: list[Box | None] = []
+    for moment in range(len(path)):
+        near = [*path[moment::-1], *path[moment + 1 :]]
+        box = next(box for box in near if box is not None)
+        found.append(box if first <= moment <= last else None)
+    return tuple(found)
+
+
 def line(start: Box, end: Box, moments: int = MOMENTS) -> Path:
     """A path from one box straight to another."""
     if moments == 1:

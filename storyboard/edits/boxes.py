@@ -67,6 +67,19 @@ def mirror_path(
     return board
 
 
+def stay(board: Board, shot_id: str, subject: str, first: int, last: int) -> Board:
+    """A subject there from moment ``first`` to ``last``, absent before and after.
+
+    Where it was absent within, it waits where it was last, or will first be.
+    """
+    row = layout.boxes_of(shot_of(board, shot_id).layout, subject)
+    if not 0 <= first <= last < len(row):
+        raise ValueError(
+            f"A subject can be there from moment 1 to {len(row)}, the first before the last."
+        )
+    return set_path(board, shot_id, subject, layout.staying(row, first, last))
+
+
 def set_moments(board: Board, shot_id: str, moments: int) -> Board:
     """The shot's layout and camera with another number of moments."""
 

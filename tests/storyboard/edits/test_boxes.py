@@ -134,3 +134,17 @@ def test_other_moments_resample_layout_and_camera_together():
     shot = boxes.set_moments(board, "sh4", 5).shot("sh4")
     assert shot.layout.moments == len(shot.camera.rects) == 5
     assert shot.layout.boxes["su2"][2] == board.shot("sh4").layout.boxes["su2"][4]
+
+
+def test_a_subject_enters_and_leaves_at_the_moments_it_is_told():
+    left, right = BOX, layout.shift(BOX, 0.3, 0.0)
+    laid = boxes.set_path(film(), "sh1", "su2", [None, None, left, right, *[None] * 5])
+    longer = boxes.stay(laid, "sh1", "su2", 1, 5).shot("sh1").layout.boxes["su2"]
+    assert longer == (None, left, left, right, right, right, None, None, None)
+    shorter = boxes.stay(laid, "sh1", "su2", 3, 3).shot("sh1").layout.boxes["su2"]
+    assert shorter == (None, None, None, right, None, None, None, None, None)
+    with pytest.raises(ValueError, match="from moment 1 to 9"):
+        boxes.stay(laid, "sh1", "su2", 4, 2)
+    never = boxes.set_path(film(), "sh1", "su2", [None] * 9)
+    with pytest.raises(ValueError, match="draw its box first"):
+        boxes.stay(never, "sh1", "su2", 0, 8)
