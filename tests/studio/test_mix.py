@@ -66,6 +66,7 @@ def test_gain_is_in_decibels(bin: Bin, tone: str) -> None:
     quiet = heard(laid(tone, 0, 48, gain=-12.0), bin)
     assert loudness(quiet, 20000) == pytest.approx(0.5 * 10 ** (-12 / 20), rel=0.01)
     assert Mix(laid(tone, 0, 48, gain=-60.0), bin.path).is_silent
+    assert Mix(laid(tone, 0, 48, muted=True), bin.path).is_silent
 
 
 def test_fades_are_straight(bin: Bin, tone: str) -> None:
