@@ -54,14 +54,14 @@ def again(session: Session, text: str) -> Board:
         return session.edit("Plan the script", lambda board: plans.merge_film(board, planned))
 
 
-def set_script(session: Session, text: str) -> Board:
+def set_script(
+    session: Session, text: str, name: str = "Edit the script", merge: str = "script"
+) -> Board:
     """Change the script: shots keep their stretch of it, touched ones turn stale. Raises
     StudioError.
     """
     with told():
-        return session.edit(
-            "Edit the script", lambda board: link.relink(board, text), merge="script"
-        )
+        return session.edit(name, lambda board: link.relink(board, text), merge=merge)
 
 
 def serve(session: Session) -> None:
