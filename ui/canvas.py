@@ -29,13 +29,14 @@ from storyboard.board import Box, Keyframe
 from ui import sight as sights
 from ui import strokes, theme, touch
 from ui.backcloth import Backcloth, Cloth
-from ui.easel import Easel
 from ui.film import Film
-from ui.hand import Hand
+from ui.grasp import Grasp
 from ui.overlay import Overlay
 from ui.pictures import ON, Pictures
 from ui.sight import Sight
 from ui.sketch import Sketch
+from ui.stage_deeds import Deeds
+from ui.stage_keys import StageKeys
 
 EDGE = 14  # round the stage
 DIM = 158  # of 255: 62 %
@@ -50,14 +51,16 @@ class Canvas(QWidget):
     dropped = Signal(str, QPointF)
     wanted = Signal(str)
 
-    def __init__(self, film: Film, pictures: Pictures, easel: Easel, sketch: Sketch) -> None:
+    def __init__(self, film: Film, pictures: Pictures, deeds: Deeds) -> None:
         super().__init__()
-        self.film, self.pictures, self.easel, self.sketch = film, pictures, easel, sketch
+        self.film, self.pictures = film, pictures
+        self.easel, self.deeds, self.sketch = deeds.easel, deeds, Sketch()
         self.sight = Sight()
         self.part = sights.extent(film.shot)
-        self.overlay = Overlay(easel)
+        self.overlay = Overlay(self.easel)
         self.cloth = Backcloth(self)
-        self.hand = Hand(self)
+        self.grasp = Grasp(self)
+        self.keys = StageKeys(self)
         self._own = False  # whether the person chose this sight
         self._pins: dict[str, QImage] = {}
         self.setMinimumSize(320, 180)
@@ -67,8 +70,8 @@ class Canvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Stage")
         self.cloth.came.connect(self.update)
-        easel.altered.connect(self.update)
-        easel.tried.connect(self.update)
+        self.easel.altered.connect(self.update)
+        self.easel.tried.connect(self.update)
         film.changed.connect(self._changed)
         film.selected.connect(self._other_shot)
         film.picked.connect(lambda subject: self.update())
@@ -138,8 +141,8 @@ class Canvas(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setClipRect(room)
             self._sketched(painter)
-            self.overlay.paint(painter, self.sight, room, self.hand.hover, self.hand.lines)
-            self.hand.paint(painter)
+            self.overlay.paint(painter, self.sight, room, self.grasp.hover, self.grasp.lines)
+            self.grasp.paint(painter)
             self._notes(painter, room)
         if self.hasFocus() and not self.film.subject_id and not self.easel.camera:
             painter.setPen(theme.colour("acc"))
@@ -268,33 +271,34 @@ class Canvas(QWidget):
 
     def event(self, event: QEvent) -> bool:
         before = event.type() == QEvent.Type.ShortcutOverride
-        if before and isinstance(event, QKeyEvent) and self.hand.takes(event):
+        if before and isinstance(event, QKeyEvent) and self.keys.takes(event):
             event.accept()
             return True
         return super().event(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        return self.hand.walk(forward) or super().focusNextPrevChild(forward)
+        return self.keys.walk(forward) or super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.hand.key(event):
+        if not self.keys.press(event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if not self.hand.key_up(event):
+        if not self.keys.release(event):
             super().keyReleaseEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.hand.press(event.position(), event.button(), event.modifiers())
+        self.keys.settle()
+        self.grasp.press(event.position(), event.button(), event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.hand.move(event.position(), event.buttons(), event.modifiers())
+        self.grasp.move(event.position(), event.buttons(), event.modifiers())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.hand.release(event.position(), event.modifiers())
+        self.grasp.release(event.position())
 
     def leaveEvent(self, event: QEvent) -> None:
-        self.hand.leave()
+        self.grasp.leave()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = event.angleDelta().y() / 120
@@ -304,14 +308,14 @@ class Canvas(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         where = QPointF(event.pos())
         if event.reason() == QContextMenuEvent.Reason.Mouse:
-            self.hand.take_up(where)
+            self.grasp.take_up(where)
         self.asked.emit(QPointF(event.globalPos()))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.hand.settle()
+        self.keys.settle()
         self.update()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -336,11 +340,11 @@ class Canvas(QWidget):
             self.fit()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.hand.settle()
+        self.keys.settle()
         self.cloth.rest()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.hand.settle()
+        self.keys.settle()
         super().closeEvent(event)
 
 

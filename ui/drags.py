@@ -6,6 +6,7 @@ A drag knows where it began; ``change`` gives the whole edit from there, or None
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from functools import partial
 from typing import Protocol
 
@@ -185,6 +186,15 @@ def join(board: Board, shot_id: str, newcomer: Newcomer, box: Box | None) -> Boa
         kind = newcomer.name.lower() if newcomer.puppet else ""
         board = cast.add_to_cast(board, newcomer.name, kind=kind, puppet=newcomer.puppet)
     return boxes.add_subject(board, shot_id, subject, box)
+
+
+def copied(
+    board: Board, shot_id: str, subjects: Iterable[str], moment: int, others: Iterable[int]
+) -> Board:
+    """These subjects' boxes at one moment, also at others."""
+    for subject in subjects:
+        board = boxes.copy_box(board, shot_id, subject, moment, others)
+    return board
 
 
 def filmed(board: Board, shot_id: str, moment: int, rect: Box) -> Board:

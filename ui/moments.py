@@ -19,11 +19,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from storyboard import layout, timing
-from storyboard.board import Board, Box, Shot
+from storyboard.board import Box, Shot
 from storyboard.edits import boxes
 from ui import forms, strokes, theme, touch
 from ui import sight as sights
-from ui.drags import BoxDrag
+from ui.drags import BoxDrag, copied
 from ui.easel import Change, Easel
 from ui.sight import Sight
 
@@ -313,12 +313,3 @@ class Moments(QWidget):
             partial(boxes.set_moments, shot_id=shot.id, moments=count),
             f"moments {shot.id}",
         )
-
-
-def copied(
-    board: Board, shot_id: str, subjects: list[str], moment: int, others: list[int]
-) -> Board:
-    """These subjects' boxes at one moment, also at others."""
-    for subject in subjects:
-        board = boxes.copy_box(board, shot_id, subject, moment, others)
-    return board
