@@ -286,7 +286,9 @@ def _export(
     def report(progress: Progress) -> None:
         console.status(f"Exporting: frame {progress.done} of {progress.of}, {progress.note}")
 
-    done = exporting.export(session.board, work.pictures(session, level), wanted, report)
+    done = exporting.export(
+        session.board, work.pictures(session, level), wanted, report, sounds=session.bin.path
+    )
     console.say(f"Exported {Path(done.path).name}")
     return {
         "film": done.path,

@@ -1,8 +1,8 @@
 """Export: the pictures of a board, in order and in time, as one finished film.
 
-Each shot's pictures come on twos: one picture for every two frames. A picture is read, finished
-(see ``upscale``) and put into the pipe of ffmpeg; none is kept, so a film of any length needs the
-same memory. Everything that can be wrong is looked at before the first frame is made.
+A picture is read, finished (see ``upscale``) and put into the pipe of ffmpeg; none is kept, so a
+film of any length needs the same memory. Everything that can be wrong is looked at before the first
+frame is made.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -25,27 +25,30 @@ from PIL import Image
 
 from engine.api import Progress
 from storyboard import numbering
-from storyboard.board import Board, Shot
+from storyboard.board import Board
 from studio import captions, clips, ffmpeg
+from studio.beats import Beat, beats, blend, only
 from studio.errors import StudioError, nearest
+from studio.mix import Finder, Mix
 from studio.upscale import GRAIN, VIGNETTE, Finish
 
 FrameSource = Callable[[str, int], str | None]
 """(shot id, tick) -> the best lossless picture file there is of it, or None."""
 
-TWOS = 2  # frames that each picture is held
-DISSOLVE = 12  # frames of a dissolve: half a second
 ENDINGS = {"web": (".mp4", ".m4v"), "master": (".mov",), "pngs": ("",)}
+_SOUNDED = 1 << 18  # samples of the mix that are made at a time
 _BYTES_A_PIXEL = {"web": 0.08, "master": 0.6, "pngs": 2.0}  # on the safe side, for the disk
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What leaves the house. ``start`` to ``end`` is a half-open stretch of the film in frames.
+    """What leaves the house: ``start`` to ``end``, a half-open stretch of the film in frames, or,
+    if there are any, these ``shots`` alone, each of them whole.
 
     ``preset`` web: H.264 MP4 that plays everywhere; master: ProRes MOV for the cutting room; pngs:
     a folder of pictures. ``burn`` draws the captions into the picture; the soft track is there
-    unless ``subtitles`` is off. ``fast`` takes a third of the encoder's time, with less care.
+    unless ``subtitles`` is off. ``sound`` is the film's own; with ``silence`` a film without has a
+    silent track. ``fast`` takes a third of the encoder's time, with less care.
     """
 
     path: str
@@ -54,9 +57,10 @@ class Settings:
     preset: Literal["web", "master", "pngs"] = "web"
     start: int = 0
     end: int | None = None
+    shots: Collection[str] = ()
     burn: bool = False
     subtitles: bool = True
-    sounds: tuple[ffmpeg.Sound, ...] = ()
+    sound: bool = True
     silence: bool = False
     fast: bool = True
     quality: int = 17
@@ -96,17 +100,24 @@ def export(
     report: Callable[[Progress], None] = lambda progress: None,
     draft: FrameSource | None = None,
     job: str = "export",
+    sounds: Finder = lambda hash: None,
 ) -> Exported:
-    """Make the film. ``draft``, if allowed, gives the animatic where ``pictures`` has none.
+    """Make the film. ``draft``, if allowed, gives the animatic where ``pictures`` has none;
+    ``sounds`` says where the film's sounds lie.
 
     ``report`` hears of every picture and cancels by raising (``CancelJob``): then the old file
     stays as it was. Raises StudioError with a sentence when something is missing or unwritable.
     """
     began = time.monotonic()
-    start, end = _stretch(board, settings)
-    _check_settings(settings)
     names = numbering.labels(board)
+    mix = Mix(board, sounds) if settings.sound else None
+    stretch = _stretch(board, settings)
+    board, heard = only(board, settings.shots) if settings.shots else (board, (stretch,))
+    start, end = (0, board.length) if settings.shots else stretch
+    _check_settings(settings)
     notes = _check_pictures(beats(board, start, end), pictures, draft, names)
+    if mix and mix.missing:
+        notes.append(_silenced(mix.missing))
     target = _target(settings)
     _check_disk(target, settings, end - start)
     events = captions.within(captions.captions(board), start, end)
@@ -120,6 +131,7 @@ def export(
     def run(encoder: str) -> ffmpeg.Encoder:
         with (
             _encoding(board, settings, events, encoder, end - start) as encoding,
+            _heard(target, encoding, mix, heard) as encoding,
             ffmpeg.Encoder(target, encoding) as film,
         ):
             for beat in beats(board, start, end):
@@ -152,71 +164,15 @@ def export(
     )
 
 
-# Which picture when ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Beat:
-    """A picture, held. In a dissolve ``share`` of the next shot's picture ``into`` lies over it."""
-
-    shot: str
-    tick: int
-    frames: int
-    into: tuple[str, int] | None = None
-    share: float = 0.0
-
-
-def beats(board: Board, start: int = 0, end: int | None = None) -> Iterator[Beat]:
-    """The film as held pictures in order; their frames sum to the stretch.
-
-    A dissolve lies around its cut: before it the coming shot waits on its first picture, after it
-    the leaving one on its last. So it takes no frames away, and the cut stays where it is.
-    """
-    end = board.length if end is None else end
-    shots = board.shots
-    first = 0
-    for before, shot, after in zip((None, *shots), shots, (*shots[1:], None)):
-        at, stop = max(0, start - first), min(shot.length, end - first)
-        head, tail = overlap(before, shot), shot.length - overlap(shot, after)
-        while at < stop:
-            tick = at // TWOS
-            if before is not None and at < head:
-                last = (before.length - 1) // TWOS
-                yield Beat(before.id, last, 1, (shot.id, tick), (head + at + 0.5) / (2 * head))
-                at += 1
-            elif after is not None and at >= tail:
-                share = (at - tail + 0.5) / (2 * (shot.length - tail))
-                yield Beat(shot.id, tick, 1, (after.id, 0), share)
-                at += 1
-            else:
-                until = min(stop, (tick + 1) * TWOS, tail)
-                yield Beat(shot.id, tick, until - at)
-                at = until
-        first += shot.length
-
-
-def overlap(left: Shot | None, right: Shot | None) -> int:
-    """How many frames a dissolve takes on each side of the cut; fewer in very short shots."""
-    if left is None or right is None or left.join != "dissolve":
-        return 0
-    return min(DISSOLVE // 2, left.length // 2, right.length // 2)
-
-
-def mix(left: np.ndarray, right: np.ndarray, share: float) -> np.ndarray:
-    """``share`` 0..1 of the right picture over the left one; both uint8 of one shape."""
-    weight = round(256 * share)
-    light = left.astype(np.uint16) * np.uint16(256 - weight)
-    light += right.astype(np.uint16) * np.uint16(weight)
-    light += np.uint16(127)  # 255 * 256 + 127 still fits
-    return (light >> 8).astype(np.uint8)
-
-
 # Looking before leaping --------------------------------------------------------------------------
 
 
 def _stretch(board: Board, settings: Settings) -> tuple[int, int]:
     if not board.length:
         raise StudioError("The film has no shots yet; write a script and plan it, or add a shot.")
+    if settings.shots:
+        for id in set(settings.shots) - {shot.id for shot in board.shots}:
+            raise StudioError(f"The film has no shot {id} any more; choose the shots again.")
     end = board.length if settings.end is None else settings.end
     if not 0 <= settings.start < end <= board.length:
         raise StudioError(
@@ -235,9 +191,6 @@ def _check_settings(settings: Settings) -> None:
             f"A film of {settings.width}x{settings.height} cannot be made; "
             "both sides must be even and between 16 and 8192."
         )
-    for sound in settings.sounds:
-        if not os.path.isfile(sound.path):
-            raise StudioError(f"The sound {sound.path} is not there; choose it again or remove it.")
     if settings.preset == "web" and not ffmpeg.encoder_works(settings.encoder, *settings.size):
         raise StudioError(
             f"The encoder {settings.encoder} does not work on this machine; choose libx264."
@@ -273,6 +226,15 @@ def _shots(ids: Iterable[str], names: Mapping[str, str]) -> str:
     if len(found) > 8:
         return f"Shots {', '.join(found[:7])} and {len(found) - 7} more are"
     return f"Shots {', '.join(found[:-1])} and {found[-1]} are"
+
+
+def _silenced(names: Sequence[str]) -> str:
+    """What a filmmaker reads about sounds whose files are gone."""
+    are = "are" if len(names) > 1 else "is"
+    return (
+        f"{', '.join(names[:3])}{' and more' if len(names) > 3 else ''} {are} not in the bin any "
+        "more: the film is silent there. Import the sound again."
+    )
 
 
 def _target(settings: Settings) -> Path:
@@ -365,7 +327,7 @@ def _put(
 ) -> None:
     picture = pictures(beat.shot, beat.tick)
     if beat.into:
-        picture = mix(picture, pictures(*beat.into), beat.share)
+        picture = blend(picture, pictures(*beat.into), beat.share)
     if burner is None:
         film.write(picture, beat.frames)
         return
@@ -391,7 +353,6 @@ def _encoding(
         quality=settings.quality,
         preset="veryfast" if settings.fast else "medium",
         encoder=encoder,
-        sounds=settings.sounds,
         silence=settings.silence,
         subtitles_shown=not settings.burn,
     )
@@ -402,3 +363,33 @@ def _encoding(
         file = os.path.join(folder, "captions.srt")
         captions.write_text(file, events, board.rate)
         yield replace(encoding, subtitles=file)
+
+
+@contextmanager
+def _heard(
+    target: Path, encoding: ffmpeg.Encoding, mix: Mix | None, stretches: Sequence[tuple[int, int]]
+) -> Iterator[ffmpeg.Encoding]:
+    """The encoding with these stretches of the mix in a file that is there while it is needed."""
+    if mix is None or mix.is_silent or encoding.kind == "pngs":
+        yield encoding
+        return
+    part = target.with_name(f".{target.name}.{os.getpid()}.sound.part")
+    try:
+        _write_mix(part, mix, stretches)
+        yield replace(encoding, sound=str(part))
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _write_mix(part: Path, mix: Mix, stretches: Sequence[tuple[int, int]]) -> None:
+    try:
+        with part.open("wb") as file:
+            for start, end in stretches:
+                last = mix.sample(end)
+                for at in range(mix.sample(start), last, _SOUNDED):
+                    file.write(mix.read(at, min(_SOUNDED, last - at)).astype("<f4").tobytes())
+    except OSError as fault:
+        raise StudioError(
+            f"The sound of the film cannot be written to {part.parent} "
+            f"({(fault.strerror or str(fault)).lower()}); free some space, then export again."
+        ) from fault

@@ -46,21 +46,12 @@ class EncodeError(StudioError):
 
 
 @dataclass(frozen=True)
-class Sound:
-    """A sound file laid under the film. ``start`` in frames of the film; ``gain`` in decibels."""
-
-    path: str
-    start: int = 0
-    gain: float = 0.0
-
-
-@dataclass(frozen=True)
 class Encoding:
-    """What the file shall be. ``frames`` is its length, needed for sound; 0 = not known.
+    """What the file shall be. ``frames`` is its length, needed for silence; 0 = not known.
 
     ``kind`` web: H.264 in MP4 that starts while it loads; master: ProRes 422 HQ in MOV; pngs: a
     folder of numbered pictures; intra: H.264 with every frame a key frame, for scrubbing.
-    ``subtitles`` is an SRT file.
+    ``subtitles`` is an SRT file; ``sound`` one of raw samples, 32-bit floats, 48 kHz stereo.
     """
 
     kind: Kind
@@ -73,7 +64,7 @@ class Encoding:
     encoder: str = "libx264"
     subtitles: str = ""
     subtitles_shown: bool = False  # whether players show them unasked
-    sounds: tuple[Sound, ...] = ()
+    sound: str = ""
     silence: bool = False
 
 
@@ -127,21 +118,21 @@ def command(encoding: Encoding, target: str) -> list[str]:
         return [*line, "-f", "image2", os.path.join(target, "frame_%06d.png")]
     if encoding.subtitles:
         line += ["-f", "srt", "-i", os.path.abspath(encoding.subtitles)]
-    for sound in encoding.sounds:
-        line += ["-i", os.path.abspath(sound.path)]
+    heard = str(2 if encoding.subtitles else 1) + ":a"
+    if encoding.sound:
+        line += ["-f", "f32le", "-ar", "48000", "-ac", "2", "-i", os.path.abspath(encoding.sound)]
+    elif encoding.silence:
+        line += ["-f", "lavfi", "-i", _silence(encoding)]
     formats = {"master": "yuv422p10le"}
     graph = f"[0:v]{_COLOUR.format(formats.get(encoding.kind, 'yuv420p'))}[picture]"
-    heard = bool(encoding.sounds) or encoding.silence
-    if heard:
-        graph += ";" + _sound_graph(encoding, first_input=2 if encoding.subtitles else 1)
     line += ["-filter_complex", graph, "-map", "[picture]"]
-    if heard:
-        line += ["-map", "[sound]"]
+    if encoding.sound or encoding.silence:
+        line += ["-map", heard]
     if encoding.subtitles:
         line += ["-map", "1:s", "-c:s", "mov_text", "-metadata:s:s:0", "title=Dialogue"]
         line += ["-disposition:s:0", "default" if encoding.subtitles_shown else "0"]
     line += ["-fps_mode", "passthrough", *_codec(encoding)]
-    if heard:
+    if encoding.sound or encoding.silence:
         codec = ("pcm_s24le",) if encoding.kind == "master" else ("aac", "-b:a", "192k")
         line += ["-c:a", *codec, "-ar", "48000", "-ac", "2"]
     # without this, ffmpeg's name and version make two equal films differ
@@ -165,23 +156,12 @@ def _codec(encoding: Encoding) -> list[str]:
     return [*line, "-g", str(2 * second), "-movflags", "+faststart"]
 
 
-def _sound_graph(encoding: Encoding, first_input: int) -> str:
-    """Every sound at its place over silence exactly as long as the film."""
+def _silence(encoding: Encoding) -> str:
+    """Exactly as long as the film."""
     if not encoding.frames:
-        raise ValueError("sound needs the film's length in frames")
-    rate = Fraction(encoding.rate)
-    end = float(encoding.frames / rate)
-    graph = f"anullsrc=r=48000:cl=stereo,atrim=end={end:.6f}[silence]"
-    names = ["[silence]"]
-    for i, sound in enumerate(encoding.sounds):
-        wait = round(float(sound.start / rate) * 1000)
-        graph += (
-            f";[{first_input + i}:a]aresample=48000,aformat=channel_layouts=stereo,"
-            f"volume={sound.gain:.2f}dB,adelay={wait}:all=1[sound{i}]"
-        )
-        names.append(f"[sound{i}]")
-    mix = f"amix=inputs={len(names)}:duration=first:normalize=0"
-    return graph + f";{''.join(names)}{mix},alimiter=limit=0.97:level=0[sound]"
+        raise ValueError("silence needs the film's length in frames")
+    end = float(encoding.frames / Fraction(encoding.rate))
+    return f"anullsrc=r=48000:cl=stereo,atrim=end={end:.6f}"
 
 
 class Encoder:

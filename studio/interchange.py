@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from storyboard import numbering
 from storyboard.board import Board, Shot
 from studio import captions
+from studio.beats import DISSOLVE, overlap
 from studio.errors import StudioError, nearest
-from studio.export import DISSOLVE, overlap
 
 if TYPE_CHECKING:
     import opentimelineio as otio

@@ -50,7 +50,9 @@ def run(project: Path, settings: export.Settings) -> export.Exported:
                     raise StudioError("The disk for passing files is full. Free some space.")
             return str(file)
 
-        return export.export(board, work.pictures(session), settings, _report, draft)
+        return export.export(
+            board, work.pictures(session), settings, _report, draft, sounds=session.bin.path
+        )
 
 
 def _report(progress: Progress) -> None:

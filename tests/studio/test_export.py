@@ -12,16 +12,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image
 
 from engine.api import CancelJob, Progress
 from storyboard.board import Board, Line, Scene, Shot
+from storyboard.edits.sounds import add_sound
+from studio import sounds
+from studio.beats import DISSOLVE, TWOS
+from studio.bin import Bin
 from studio.clips import Clip, facts, open_film
 from studio.errors import StudioError
-from studio.export import DISSOLVE, TWOS, Settings, beats, export, mix
-from studio.ffmpeg import Sound
+from studio.export import Settings, export
+from tests.studio import tones
 
 WIDTH, HEIGHT, BITS = 160, 90, 10
 PLAIN = {"width": WIDTH, "height": HEIGHT, "grain": 0.0, "vignette": 0.0}
@@ -100,6 +102,15 @@ def test_a_stretch_of_the_film_is_cut_to_the_frame(tmp_path: Path, board: Board)
     assert numbers(done.path) == [3, 4, 5, 5, 6]
 
 
+def test_chosen_shots_alone_make_the_film(tmp_path: Path, board: Board) -> None:
+    source = pictures(tmp_path, board)
+    for tick in range(12):
+        (tmp_path / f"y-{tick}.png").unlink()
+    done = export(board, source, Settings(f"{tmp_path}/film.mp4", shots=["z", "x"], **PLAIN))
+    assert numbers(done.path) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 17]
+    assert done.captions == 0
+
+
 def test_captions_are_burnt_in_when_asked(tmp_path: Path, board: Board) -> None:
     source = pictures(tmp_path, board)
     done = export(board, source, Settings(f"{tmp_path}/film.mp4", burn=True, **PLAIN))
@@ -138,30 +149,69 @@ def test_a_dissolve_blends_both_shots_around_their_cut(tmp_path: Path) -> None:
     assert done.pictures == 2  # each was read and enlarged once
 
 
-shot_plans = st.lists(st.tuples(st.integers(1, 40), st.booleans()), min_size=1, max_size=8)
+@pytest.mark.parametrize("name", ["film.mp4", "film.mov"])
+def test_the_films_sounds_are_heard_at_their_moment(tmp_path: Path, name: str) -> None:
+    bin, board = sounding(tmp_path)
+    preset = "master" if name.endswith("mov") else "web"
+    target = Settings(f"{tmp_path}/{name}", preset=preset, **PLAIN)
+    done = export(board, pictures(tmp_path, board), target, sounds=bin.path)
+    samples = tones.heard(done.path)
+    wanted = [30 / 24 + 0.25, 30 / 24 + 1.0]
+    assert np.allclose(np.array(tones.onsets(samples)) / 48000, wanted, atol=0.001)
+    assert abs(len(samples) / 48000 - board.length / 24) < 0.022
+    assert done.notes == ()
 
 
-@given(shot_plans, st.integers(0, 400), st.integers(1, 400))
-def test_beats_fill_any_stretch_exactly(
-    plan: list[tuple[int, bool]], start: int, length: int
-) -> None:
-    joins = ("cut", "dissolve")
-    board = film(*(Shot(str(i), length=n, join=joins[fade]) for i, (n, fade) in enumerate(plan)))
-    start = min(start, board.length - 1)
-    end = min(start + length, board.length)
-    found = list(beats(board, start, end))
-    assert sum(beat.frames for beat in found) == end - start
-    assert all(0 < beat.frames <= TWOS for beat in found)
-    for beat in found:
-        assert 0 <= beat.tick <= (board.shot(beat.shot).length - 1) // TWOS
-        assert (beat.into is None) == (beat.share == 0.0)
-        assert 0 <= beat.share < 1
+def test_gain_and_fades_are_heard_in_the_film(tmp_path: Path) -> None:
+    bin = Bin(tmp_path / "film.bin")
+    tone = sounds.bring(bin, tones.tone(tmp_path / "tone.wav", 4.0)).hash
+    board = add_sound(film(Shot("x", length=96)), 0, tone, 96, gain=-6.0, fade_in=48, fade_out=24)
+    target = Settings(f"{tmp_path}/film.mov", preset="master", **PLAIN)
+    samples = tones.heard(export(board, pictures(tmp_path, board), target, sounds=bin.path).path)
+    full = 0.5 * 10 ** (-6 / 20)
+    for second, share in ((0.5, 0.25), (1.0, 0.5), (2.5, 1.0), (3.5, 0.5), (3.9, 0.1)):
+        at = round(second * 48000)
+        assert np.abs(samples[at - 24 : at + 24]).max() == pytest.approx(full * share, rel=0.03)
 
 
-@given(st.floats(0, 1))
-def test_a_mix_of_equal_pictures_is_that_picture(share: float) -> None:
-    ramp = np.arange(256, dtype=np.uint8).reshape(16, 16, 1).repeat(3, 2)
-    assert np.array_equal(mix(ramp, ramp, share), ramp)
+def test_a_stretch_and_chosen_shots_have_the_sound_that_lies_under_them(tmp_path: Path) -> None:
+    bin, board = sounding(tmp_path)
+    source = pictures(tmp_path, board)
+    target = Settings(f"{tmp_path}/film.mov", preset="master", start=30, end=60, **PLAIN)
+    samples = tones.heard(export(board, source, target, sounds=bin.path).path)
+    assert np.allclose(np.array(tones.onsets(samples)) / 48000, [0.25, 1.0], atol=0.001)
+    target = Settings(f"{tmp_path}/film.mov", preset="master", shots=("x", "z"), **PLAIN)
+    samples = tones.heard(export(board, source, target, sounds=bin.path).path)
+    (onset,) = tones.onsets(samples)  # the first beep lies under the shot that is left out
+    assert onset / 48000 == pytest.approx((30 + 24) / 24 - 1.0, abs=0.001)
+    assert len(samples) == (24 + 24) * 2000
+
+
+def test_a_film_may_leave_without_its_sound_and_says_what_is_gone(tmp_path: Path) -> None:
+    bin, board = sounding(tmp_path)
+    source = pictures(tmp_path, board)
+    target = Settings(f"{tmp_path}/film.mp4", sound=False, subtitles=False, **PLAIN)
+    assert facts(export(board, source, target, sounds=bin.path).path).streams == (
+        ("video", "h264"),
+    )
+    done = export(board, source, Settings(f"{tmp_path}/film.mp4", **PLAIN))
+    assert done.notes == (
+        "beeps.wav is not in the bin any more: the film is silent there. Import the sound again.",
+    )
+    assert {kind for kind, _ in facts(done.path).streams} == {"video"}
+    frames = export(
+        board, source, Settings(f"{tmp_path}/f", preset="pngs", **PLAIN), sounds=bin.path
+    )
+    assert all(file.suffix == ".png" for file in Path(frames.path).iterdir())
+    assert list(tmp_path.glob(".*")) == []
+
+
+def sounding(folder: Path) -> tuple[Bin, Board]:
+    """A film of three shots of a second; beeps a quarter and a whole second after frame 30."""
+    bin = Bin(folder / "film.bin")
+    file = sounds.bring(bin, tones.beeps(folder / "beeps.wav", [0.25, 1.0], 1.5))
+    board = film(*(Shot(id, length=24) for id in "xyz"))
+    return bin, add_sound(board, 30, file.hash, 36, file.name)
 
 
 def test_progress_counts_up_to_the_last_frame(tmp_path: Path, board: Board) -> None:
@@ -226,7 +276,7 @@ def test_a_picture_that_cannot_be_read_is_named(tmp_path: Path, board: Board) ->
         ({"width": 161}, "161x90 cannot be made"),
         ({"start": 30, "end": 20}, "Frames 30 to 20 are no stretch of this film; it has 34"),
         ({"encoder": "libx265"}, "libx265 is no H.264 encoder.* Did you mean libx264"),
-        ({"sounds": (Sound("/gone/tone.wav"),)}, "The sound /gone/tone.wav is not there"),
+        ({"shots": ("x", "gone")}, "The film has no shot gone any more"),
         ({"width": 8192, "height": 8192, "preset": "pngs"}, "free and this film may need"),
     ],
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-import wave
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +12,8 @@ import pytest
 from studio import ffmpeg
 from studio.clips import facts, open_film
 from studio.errors import StudioError
-from studio.ffmpeg import EncodeError, Encoder, Encoding, Sound
+from studio.ffmpeg import EncodeError, Encoder, Encoding, Kind
+from tests.studio import tones
 
 GREEN = (32, 200, 64)
 
@@ -23,17 +23,6 @@ def film(path: Path, encoding: Encoding, frames: int = 24) -> Path:
     with Encoder(path, encoding) as out:
         out.write(picture, times=frames)
     return path
-
-
-def tone(path: Path, seconds: float) -> str:
-    """A mono tone at 44.1 kHz: nothing that a film wants."""
-    wave_form = np.sin(np.arange(int(44100 * seconds)) * 0.06) * 12000
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(44100)
-        file.writeframes(wave_form.astype("<i2").tobytes())
-    return str(path)
 
 
 def test_a_web_film_is_h264_tagged_bt709_and_starts_while_it_loads(tmp_path: Path) -> None:
@@ -80,18 +69,18 @@ def test_a_folder_of_frames_replaces_its_old_self_but_nothing_else(tmp_path: Pat
     assert len(list(folder.iterdir())) == 3
 
 
-def test_sound_is_resampled_placed_and_exactly_as_long_as_the_film(tmp_path: Path) -> None:
-    sound = Sound(tone(tmp_path / "tone.wav", 5.0), start=12)
-    path = film(tmp_path / "film.mp4", Encoding("web", 64, 36, frames=48, sounds=(sound,)), 48)
-    found = facts(path)
-    assert found.streams == (("video", "h264"), ("audio", "aac"))
-    with open_film(path) as opened:
-        samples = np.concatenate([frame.to_ndarray() for frame in opened.decode(audio=0)], axis=1)
-        assert opened.streams.audio[0].codec_context.sample_rate == 48000
-    assert samples.shape[0] == 2
-    assert abs(samples.shape[1] / 48000 - 2.0) < 0.05
-    assert np.abs(samples[:, :20000]).max() < 0.01  # half a second of silence first
-    assert np.abs(samples[:, 30000:90000]).max() > 0.1
+@pytest.mark.parametrize(("kind", "codec"), [("web", "aac"), ("master", "pcm_s24le")])
+def test_sound_lies_under_the_film_to_the_sample(tmp_path: Path, kind: Kind, codec: str) -> None:
+    at = np.arange(96000)
+    row = np.where(at >= 24000, 0.5 * np.cos(2 * np.pi * at / 48), 0)
+    raw = tmp_path / "mix.raw"
+    raw.write_bytes(np.stack([row, row], 1).astype("<f4").tobytes())
+    name = "film.mov" if kind == "master" else "film.mp4"
+    path = film(tmp_path / name, Encoding(kind, 64, 36, frames=48, sound=str(raw)), 48)
+    assert [codec for kind, codec in facts(path).streams if kind == "audio"] == [codec]
+    samples = tones.heard(path)
+    assert abs(len(samples) - 96000) <= 1024  # the last packet of AAC is filled up
+    assert abs(tones.onsets(samples)[0] - 24000) <= 48
 
 
 def test_silence_may_be_asked_for(tmp_path: Path) -> None:
@@ -130,7 +119,7 @@ def test_a_cancelled_film_leaves_the_old_one_and_nothing_else(tmp_path: Path) ->
 def test_an_encoder_that_stops_says_why_and_leaves_the_old_film(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
     path.write_bytes(b"the old film")
-    broken = Encoding("web", 64, 36, sounds=(Sound(str(path)),), frames=24)  # no sound in there
+    broken = Encoding("web", 64, 36, sound=str(tmp_path / "gone.raw"))
     with pytest.raises(EncodeError, match=r"film.mp4 stopped after frame \d+\..* ffmpeg said: ."):
         film(path, broken, 2000)
     assert path.read_bytes() == b"the old film"

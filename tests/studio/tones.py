@@ -45,6 +45,13 @@ def recoded(path: Path, suffix: str) -> Path:
     return target
 
 
+def heard(film: str | Path) -> np.ndarray:
+    """The sound of a film as a player hears it: (count, 2) at 48 kHz."""
+    line = [binary(), "-v", "error", "-nostdin", "-i", str(film), "-f", "f32le", "-ar", "48000"]
+    done = subprocess.run([*line, "-ac", "2", "-"], capture_output=True, check=True)
+    return np.frombuffer(done.stdout, "<f4").reshape(-1, 2)
+
+
 def onsets(samples: np.ndarray, least: float = 0.25) -> list[int]:
     """The samples at which something louder than ``least`` begins after 20 ms of less."""
     loud = np.flatnonzero(np.abs(samples).max(1) > least)
