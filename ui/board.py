@@ -2,308 +2,376 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QPen,
+    QPixmap,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from storyboard import continuity, timing
-from storyboard.board import Scene, Shot
 from ui import strokes, theme
+from ui.acts import Act
 from ui.film import Film
-from ui.pictures import ON, Pictures
+from ui.grid import EDGE, HEAD, Grid, Slot
+from ui.hand import Hand
+from ui.heading import HeadingField
+from ui.marks import Marks
+from ui.nothing import Nothing
+from ui.panel import Panels, Pose
+from ui.pictures import Pictures
+from ui.pointer import Pointer
+from ui.scene_acts import SceneActs
+from ui.shot_acts import ShotActs
 
-EDGE, GAP, HEAD = 16, 12, 36
-WORDS = 92  # height of a panel below its picture
-NARROW = 150  # panels below this show a badge without its word
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where something lies on the board, in board coordinates."""
-
-    box: QRectF
-    scene: Scene
-    shot: Shot | None = None
+SMALLEST, LARGEST = 0.6, 2.0  # zoom of the panels
+ZOOM = 1.15  # a step of it
+CTRL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+STEPS = {
+    Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 0, Qt.Key.Key_Down: 0,
+    Qt.Key.Key_Home: 0, Qt.Key.Key_End: 0, Qt.Key.Key_PageUp: 0, Qt.Key.Key_PageDown: 0,
+}  # fmt: skip
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class BoardView(QAbstractScrollArea):
-    """``asked`` is a right click: where on the screen, for the shot that is then selected."""
+    """``zoomed`` tells the size of panels when wheel, pinch or keys changed it."""
 
-    asked = Signal(QPoint)
+    zoomed = Signal(float)
 
     def __init__(self, film: Film, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.film, self.pictures = film, pictures
         self.zoom = 1.0
+        self.shots = ShotActs(film)
+        self.scenes = SceneActs(film, self._lay, self.rename)
+        self.marks = Marks(film, self)
+        self._panels = Panels(film, pictures, self.marks)
+        self.grid = Grid(film.board, 800)
+        self.hand = Hand(self, self)
+        self.pointer = Pointer(self)
+        self.heading: HeadingField | None = None  # while a scene is renamed
+        self._renamed = ""
+        self.nothing = Nothing(film, self.shots.insert_after, self.viewport())
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Board")
-        self._places: list[Place] = []
-        self._hover = ""
-        self._columns = 1
-        self._findings: dict[str, str] = {}
+        self._shown = (film.shot_id, film.chosen)
         film.changed.connect(self._renew)
         film.selected.connect(self._follow)
-        film.took.connect(lambda shot: self.viewport().update())
-        film.worked.connect(self.viewport().update)
-        pictures.arrived.connect(lambda shot: self._touch(shot))
-        self._renew()
+        film.chose.connect(self._chose)
+        film.took.connect(self.touch)
+        pictures.arrived.connect(self.touch_picture)
+        self.marks.touched.connect(self.touch)
+        self.marks.faded.connect(self.touch_picture)
+        self._lay()
+
+    def acts(self) -> list[Act]:
+        """What can be done to shots, scenes and the view of them."""
+        return [
+            *self.shots.acts(),
+            *self.scenes.acts(),
+            Act("board.larger", "Larger panels", lambda: self._zoom_by(ZOOM), "View", "Ctrl+="),
+            Act(
+                "board.smaller", "Smaller panels", lambda: self._zoom_by(1 / ZOOM), "View", "Ctrl+-"
+            ),
+        ]
 
     # Where things lie ----------------------------------------------------------------------------
 
     def set_zoom(self, zoom: float) -> None:
-        self.zoom = zoom
-        self._lay()
+        """Size of the panels; what is current stays where it is."""
+        zoom = min(LARGEST, max(SMALLEST, zoom))
+        if zoom != self.zoom:
+            self.zoom = zoom
+            self._lay()
+
+    def _zoom_by(self, factor: float) -> None:
+        self.set_zoom(self.zoom * factor)
+        self.zoomed.emit(self.zoom)
 
     def place_of(self, shot: str) -> QRectF:
-        """Where a panel is in the viewport; empty when there is none."""
-        for place in self._places:
-            if place.shot and place.shot.id == shot:
-                return place.box.translated(0, -self.verticalScrollBar().value())
-        return QRectF()
+        """Where a panel is in the viewport; null when there is none."""
+        return self._seen(self.grid.box(shot))
+
+    def place_of_scene(self, scene: str) -> QRectF:
+        """Where a scene's heading is in the viewport; null when there is none."""
+        return self._seen(self.grid.head(scene))
+
+    def spot(self, where: QPointF) -> QPointF:
+        """A place of the viewport on the board."""
+        return where + QPointF(0, self.verticalScrollBar().value())
+
+    def _seen(self, box: QRectF) -> QRectF:
+        return box if box.isNull() else box.translated(0, -self.verticalScrollBar().value())
 
     def _renew(self, name: str = "") -> None:
-        self._findings = {}
-        for finding in continuity.check(self.film.board):
-            self._findings.setdefault(finding.shot, finding.kind)
         self._lay()
 
     def _lay(self) -> None:
-        room = self.viewport().width() - 2 * EDGE
-        wish = min(320.0, max(170.0, 0.228 * room)) * self.zoom
-        self._columns = max(1, int((room + GAP) / (wish + GAP)))
-        wide = max(60.0, (room - GAP * (self._columns - 1)) / self._columns)
-        high = round(wide / self.film.board.aspect) + WORDS
-        self._places, y = [], 6.0
-        for scene in self.film.board.scenes:
-            self._places.append(Place(QRectF(EDGE, y, room, HEAD), scene))
-            y += HEAD
-            for at, shot in enumerate(scene.shots):
-                column, row = at % self._columns, at // self._columns
-                x = EDGE + column * (wide + GAP)
-                box = QRectF(round(x), y + row * (high + GAP), round(wide), high)
-                self._places.append(Place(box, scene, shot))
-            y += -(-len(scene.shots) // self._columns) * (high + GAP) + 4
+        """Lay panels anew; what is looked at stays where it is."""
+        held, was = self._anchor()
+        self.grid = Grid(self.film.board, self.viewport().width(), self.zoom, self.scenes.folded)
         bar = self.verticalScrollBar()
-        bar.setRange(0, max(0, round(y + EDGE) - self.viewport().height()))
+        bar.setRange(0, max(0, round(self.grid.height) - self.viewport().height()))
         bar.setPageStep(self.viewport().height())
         bar.setSingleStep(40)
+        now = self.grid.box(held)
+        if now.isNull():
+            now = self.grid.head(held)
+        if not now.isNull():
+            bar.setValue(round(now.top() - was))
+        self.nothing.setVisible(not self.film.board.shots)
+        self.nothing.setGeometry(self.viewport().rect().adjusted(EDGE, EDGE, -EDGE, -EDGE))
         self.viewport().update()
+
+    def _anchor(self) -> tuple[str, float]:
+        """The panel or heading that must not jump, and where it is: the current one if in sight."""
+        top, high = self.verticalScrollBar().value(), self.viewport().height()
+        box = self.grid.box(self.film.shot_id)
+        if not box.isNull() and top - 4 < box.top() < top + high - HEAD:
+            return self.film.shot_id, box.top() - top
+        for band in self.grid.bands_in(top, top + high):
+            if band.top >= top:
+                return band.scene.id, band.top - top
+        for shot, box in self.grid.panels_in(QRectF(0, top, self.grid.room, high)):
+            return shot.id, box.top() - top
+        return "", 0.0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._lay()
 
-    def _follow(self, shot: str) -> None:
-        """Scroll only when the selected panel is out of sight."""
-        box, bar = self.place_of(shot), self.verticalScrollBar()
-        if not box.isNull():
-            if box.top() < 4:
-                bar.setValue(bar.value() + round(box.top()) - HEAD)
-            elif box.bottom() > self.viewport().height() - 4:
-                bar.setValue(bar.value() + round(box.bottom()) - self.viewport().height() + EDGE)
-        self.viewport().update()
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        if self.hand.is_busy or self.heading:
+            self.viewport().update()
+            if self.heading:
+                self._place_heading()
+        else:
+            self.viewport().scroll(0, dy)
 
-    def _touch(self, shot: str) -> None:
-        self.viewport().update(self.place_of(shot).toAlignedRect())
+    # What moved on -------------------------------------------------------------------------------
+
+    def _follow(self, shot: str) -> None:
+        """Scroll only when the current panel is out of sight."""
+        self.scenes.unfold(shot)
+        self.reveal(shot)
+        self._chose()
+
+    def reveal(self, shot: str) -> None:
+        box, bar = self.place_of(shot), self.verticalScrollBar()
+        if box.isNull() or self.hand.is_busy:
+            return
+        if box.top() < 4:
+            bar.setValue(bar.value() + round(box.top()) - HEAD)
+        elif box.bottom() > self.viewport().height() - 4:
+            bar.setValue(bar.value() + round(box.bottom()) - self.viewport().height() + EDGE)
+
+    def _chose(self) -> None:
+        """Paint those anew that look otherwise now."""
+        (shot, chosen), now = self._shown, (self.film.shot_id, self.film.chosen)
+        self._shown = now
+        for id in {shot, now[0], *(set(chosen) ^ set(now[1]))}:
+            self.touch(id)
+
+    def touch(self, shot: str) -> None:
+        box = self.place_of(shot)
+        if not box.isNull():
+            self.viewport().update(box.adjusted(-3, -3, 3, 3).toAlignedRect())
+
+    def touch_picture(self, shot: str) -> None:
+        box = self.place_of(shot)
+        if not box.isNull():
+            box.setHeight(self.grid.picture)
+            self.viewport().update(box.toAlignedRect())
 
     # Painting ------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(event.rect(), theme.colour("bg1"))
-        if not self.film.shots:
-            self._empty(painter)
         top = self.verticalScrollBar().value()
+        chosen = set(self.film.chosen)
         painter.translate(0, -top)
-        hues = theme.hues(self.film.board)
-        names = {subject.id: subject.name for subject in self.film.board.cast}
-        seen = QRectF(event.rect()).translated(0, top)
-        for place in self._places:
-            if not place.box.adjusted(-4, -4, 4, 4).intersects(seen):
-                continue
-            if place.shot is None:
-                self._head(painter, place)
-            else:
-                line = place.shot.dialogue[0] if place.shot.dialogue else None
-                said = (names.get(line.speaker, line.speaker), line.text) if line else ("", "")
-                hue = hues.get(line.speaker, theme.colour("t2")) if line else theme.colour("t2")
-                self._panel(painter, place.box, place.shot)
-                self._speech(painter, place.box, place.shot, said, hue)
+        area = QRectF(event.rect()).translated(0, top)
+        painter.fillRect(area, theme.colour("bg1"))
+        for band in self.grid.bands_in(area.top() - HEAD, area.bottom()):
+            head = self.grid.head_of(band)
+            if head.intersects(area):
+                hover = band.scene.id == self.pointer.scene
+                self._panels.heading(painter, head, band.scene, band.folded, hover)
+        for shot, box in self.grid.panels_in(area.adjusted(-4, -4, 4, 4)):
+            seen = box.translated(0, -top).adjusted(-3, -3, 3, 3)
+            if event.region().intersects(seen.toAlignedRect()):
+                self._panels.panel(painter, box, self.grid, shot, self._pose(shot.id, chosen))
+        self.hand.paint(painter)
         painter.end()
 
-    def _empty(self, painter: QPainter) -> None:
-        middle = QRectF(self.viewport().rect())
-        said = middle.adjusted(0, -12, 0, -12), middle.adjusted(0, 12, 0, 12)
-        strokes.words(painter, said[0], "No shots yet", theme.font(13, 600), "t1", strokes.CENTRE)
-        words = "Write a scene in the script: a heading, then what happens."
-        strokes.words(painter, said[1], words, theme.font(), "t2", strokes.CENTRE)
+    def _pose(self, shot: str, chosen: set[str]) -> Pose:
+        hover = shot == self.pointer.shot and not self.hand.is_busy
+        return Pose(
+            chosen=shot in chosen,
+            current=shot == self.film.shot_id,
+            hover=hover,
+            scrub=self.pointer.scrub if hover and self.pointer.scrub >= 0 else None,
+            lifted=self.hand.card is not None and shot in chosen,
+        )
 
-    def _head(self, painter: QPainter, place: Place) -> None:
-        box, scene = place.box, place.scene
-        number = self.film.labels[scene.id]
-        font = theme.font(12, 600)
-        strokes.words(painter, box, number, font, "t2")
-        left = box.x() + max(22.0, strokes.width(font, number) + 10)
-        heading = scene.heading or "Scene"
-        length = sum(shot.length for shot in scene.shots)
-        shots = f"{len(scene.shots)} shots" if len(scene.shots) != 1 else "1 shot"
-        said = f"{shots} · {timing.seconds(length, self.film.board.rate)}"
-        right = strokes.width(theme.font(11), said)
-        room = QRectF(left, box.y(), box.right() - left - right - 24, box.height())
-        strokes.words(painter, room, heading, font, "t1")
-        strokes.words(painter, box, said, theme.font(11), "t3", strokes.RIGHT)
-        start = left + min(room.width(), strokes.width(font, heading)) + 12
-        y = round(box.center().y()) + 0.5
-        painter.setPen(QPen(theme.colour("line"), 1))
-        painter.drawLine(QPointF(start, y), QPointF(box.right() - right - 12, y))
-
-    def _panel(self, painter: QPainter, box: QRectF, shot: Shot) -> None:
-        chosen = shot.id == self.film.shot_id
-        body = strokes.rounded(box, 6)
-        painter.fillPath(body, theme.colour("sel" if chosen else "bg2"))
-        picture = QRectF(box.x(), box.y(), box.width(), box.height() - WORDS)
-        self._picture(painter, picture, shot)
-        text = box.adjusted(10, picture.height() + 8, -10, 0)
-        line = QRectF(text.x(), text.y(), text.width(), 18)
-        number = self.film.labels[shot.id]
-        bold = theme.font(13, 600)
-        strokes.words(painter, line, number, bold, "acc" if chosen else "t1")
-        x = line.x() + strokes.width(bold, number) + 7
-        if shot.locked:
-            strokes.icon(painter, "lock", x, line.y() + 2, "t3", 14)
-            x += 19
-        length = timing.seconds(shot.length, self.film.board.rate)
-        end = line.right() - strokes.width(theme.font(11, 500), length)
-        strokes.words(painter, line, length, theme.font(11, 500), "t2", strokes.RIGHT)
-        if end - x > 24:
-            strokes.words(
-                painter, line.adjusted(x - line.x(), 0, 0, 0), shot.size, theme.font(11), "t3"
-            )
-        below = text.adjusted(0, 22, 0, 0)
-        strokes.paragraph(painter, below, shot.action, theme.font(), "t2", 16, 2)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if chosen:
-            painter.setPen(QPen(theme.colour("acc"), 2))
-            painter.drawRoundedRect(box, 6, 6)
-        else:
-            rest = theme.colour("t4") if shot.id == self._hover else theme.colour("white", 13)
-            painter.setPen(QPen(rest, 1))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-
-    def _picture(self, painter: QPainter, box: QRectF, shot: Shot) -> None:
-        painter.save()
-        painter.setClipPath(strokes.rounded(box.adjusted(0, 0, 0, 8), 6))
-        painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
+    def card(self, shot: str) -> QPixmap:
+        """A panel as a picture of its own, to be carried."""
+        box = self.grid.box(shot)
         ratio = self.devicePixelRatioF()
-        size = QSize(round(box.width()), round(box.height()))
-        found = self.pictures.small(shot.id, shot.length // ON // 2, size, ratio)
+        found = QPixmap(round(box.width() * ratio), round(box.height() * ratio))
+        found.setDevicePixelRatio(ratio)
+        found.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(found)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        whole = QRectF(0, 0, box.width(), box.height())
+        painter.setClipPath(strokes.rounded(whole, 6))
+        self._panels.panel(painter, whole, self.grid, self.film.shots[shot], Pose())
+        painter.end()
+        return found
+
+    # Headings ------------------------------------------------------------------------------------
+
+    def rename(self, scene: str) -> None:
+        """Let the person write a scene's heading in its place."""
+        self._end_rename(False)
+        found = next((one for one in self.film.board.scenes if one.id == scene), None)
         if found is None:
-            painter.fillRect(box, theme.colour("bg3"))
-        else:
-            painter.drawPixmap(box, found, QRectF(found.rect()))
-        painter.restore()
-        job = next((j for j in self.film.running.values() if shot.id in j.shots), None)
-        percent = round(100 * self._share(shot.id)) if job else -1
-        level = self.film.level(shot.id)
-        if box.width() >= NARROW:
-            strokes.badge(painter, box.right() - 6, box.y() + 6, level, percent)
-        if percent >= 0:
-            bar = QRectF(box.x(), box.bottom() - 3, box.width(), 3)
-            painter.fillRect(bar, theme.colour("black", 120))
-            bar.setWidth(box.width() * percent / 100)
-            painter.fillRect(bar, theme.colour("acc"))
-        where = box.x() + 6, box.bottom() - strokes.HIGH - 6
-        if shot.stale:
-            strokes.chip(painter, *where, "Script changed", "warn", "stale")
-        elif self.film.is_outdated(shot.id):
-            strokes.chip(painter, *where, "Changed since", "warn", "again")
-        elif kind := self._findings.get(shot.id):
-            strokes.chip(painter, *where, CHIPS[kind], "warn", "warn")
-
-    def _share(self, shot: str) -> float:
-        """How far the order that works on a shot has come."""
-        for order in self.film.session.queue.orders():
-            if shot in order.what.get("shots", ()) and order.of:
-                return order.done / order.of
-        return 0.0
-
-    def _speech(
-        self, painter: QPainter, box: QRectF, shot: Shot, said: tuple[str, str], hue: QColor
-    ) -> None:
-        name, text = said
-        if not text:
             return
-        top = box.bottom() - 27 if shot.action else box.bottom() - WORDS + 30
-        line = QRectF(box.x() + 10, top, box.width() - 20, 18)
-        font = theme.font(10, 600)
-        strokes.words(painter, line, name.upper(), font, hue)
-        room = strokes.width(font, name.upper()) + 7
-        if line.width() - room > 20:
-            strokes.words(painter, line.adjusted(room, 0, 0, 0), f"“{text}”", theme.font(11), "t3")
+        head, bar = self.place_of_scene(scene), self.verticalScrollBar()
+        if head.top() < 0 or head.bottom() > self.viewport().height():
+            bar.setValue(bar.value() + round(head.top()))
+        self._renamed = scene
+        self.heading = HeadingField(found.heading, self.viewport())
+        self.heading.editingFinished.connect(lambda: self._end_rename(True))
+        self.heading.left.connect(lambda: self._end_rename(False))
+        self._place_heading()
+        self.heading.show()
+        self.heading.setFocus()
 
-    # Pointer and keys ----------------------------------------------------------------------------
+    def _place_heading(self) -> None:
+        if self.heading:
+            head = self.place_of_scene(self._renamed)
+            number = self.film.labels.get(self._renamed, "")
+            left = head.left() + 22 + strokes.width(theme.font(12, 600), number) + 2
+            wide = min(420.0, head.right() - left - 120)
+            box = QRectF(left, head.center().y() - 13, wide, 26)
+            self.heading.setGeometry(box.toRect())
+
+    def _end_rename(self, taken: bool) -> None:
+        field, scene = self.heading, self._renamed
+        if field is None:
+            return
+        self.heading, said = None, field.text().strip()
+        had_focus = field.hasFocus()
+        field.hide()
+        field.deleteLater()
+        if had_focus:
+            self.setFocus()
+        if taken and scene in self.film.labels:
+            self.scenes.set_heading(scene, said)
+
+    # Pointer -------------------------------------------------------------------------------------
 
     def shot_at(self, where: QPointF) -> str:
-        spot = where + QPointF(0, self.verticalScrollBar().value())
-        for place in self._places:
-            if place.shot and place.box.contains(spot):
-                return place.shot.id
-        return ""
+        """The shot whose panel is here in the viewport."""
+        return self.grid.shot_at(self.spot(where))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if shot := self.shot_at(event.position()):
-            self.film.select(shot)
+        self.pointer.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        hover = self.shot_at(event.position())
-        if hover != self._hover:
-            before, self._hover = self._hover, hover
-            for shot in (before, hover):
-                self._touch(shot)
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.hand.move(event)
+        self.pointer.hover(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.pointer.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.pointer.double(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        before, self._hover = self._hover, ""
-        self._touch(before)
+        self.pointer.leave()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if shot := self.shot_at(QPointF(event.pos())):
-            self.film.select(shot)
-            self.asked.emit(event.globalPos())
+        self.pointer.menu(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            self.pointer.tell(event)
+            return True
+        pinch = Qt.NativeGestureType.ZoomNativeGesture
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == pinch:
+            self._zoom_by(1 + event.value())
+            return True
+        return super().viewportEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & CTRL:
+            self._zoom_by(1.0015 ** event.angleDelta().y())
+        else:
+            super().wheelEvent(event)
+
+    def lay_down(self, slot: Slot) -> None:
+        """The chosen shots were dropped here."""
+        self.shots.move(slot.scene, slot.before)
+
+    # Keys ----------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            key = Qt.Key(event.key())
+            ours = key in STEPS and not event.modifiers() & (CTRL | ALT)
+            if ours or key in ENTER or (key == Qt.Key.Key_Escape and self.hand.is_busy):
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        row = list(self.film.shots)
-        steps = {
-            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -self._columns,
-            Qt.Key.Key_Down: self._columns, Qt.Key.Key_Home: -len(row), Qt.Key.Key_End: len(row),
-        }  # fmt: skip
-        step = steps.get(Qt.Key(event.key()))
-        if step is None or not row:
+        key, row = Qt.Key(event.key()), list(self.film.shots)
+        if key == Qt.Key.Key_Escape and self.hand.is_busy:
+            self.hand.cancel()
+        elif key == Qt.Key.Key_Escape and len(self.film.chosen) > 1:
+            self.film.select(self.film.shot_id)
+        elif key in ENTER and row:
+            self.shots.open()
+        elif key in STEPS and row and not event.modifiers() & (CTRL | ALT):
+            to = self._beside(key, row)
+            if event.modifiers() & SHIFT:
+                self.hand.extend(to)
+            else:
+                self.film.select(to)
+            self.reveal(to)
+        else:
             super().keyPressEvent(event)
-            return
-        at = row.index(self.film.shot_id) if self.film.shot_id in row else 0
-        self.film.select(row[min(len(row) - 1, max(0, at + step))])
 
-
-CHIPS = {
-    "line": "Crosses the line",
-    "direction": "Turns around",
-    "jump": "Jump cut",
-    "missing": "Someone is missing",
-    "dialogue": "Too short to say",
-    "empty": "Nobody is there",
-    "offstage": "Out of the frame",
-}
+    def _beside(self, key: Qt.Key, row: list[str]) -> str:
+        """The shot that a key leads to."""
+        here = self.film.shot_id if self.film.shot_id in row else row[0]
+        if step := STEPS[key]:
+            return row[min(len(row) - 1, max(0, row.index(here) + step))]
+        if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            return row[0 if key == Qt.Key.Key_Home else -1]
+        rows = 1
+        if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            rows = max(1, int(self.viewport().height() // self.grid.high))
+        up = key in (Qt.Key.Key_Up, Qt.Key.Key_PageUp)
+        for _ in range(rows):
+            here = self.grid.beside(here, -1 if up else 1)
+        return here
