@@ -79,6 +79,7 @@ class Queue:
         self._desks: dict[int, Desk] = {}
         self._running: dict[str, Program] = {}
         self._orders = {order.id: order for order in self.jobs.orders(*OPEN)}
+        self.held: set[str] = set()  # orders that the person stopped for a while
 
     # What the person does --------------------------------------------------------------------
 
@@ -105,6 +106,33 @@ class Queue:
         """The person wants this order before all others."""
         first = max((order.priority for order in self._orders.values()), default=0) + 1
         return self._change(replace(self._open(id), priority=first))
+
+    def arrange(self, ids: Sequence[str]) -> None:
+        """These open orders are served in this order, before all that are not named."""
+        for place, id in enumerate(ids):
+            order = self._orders.get(id)
+            if order and order.priority != len(ids) - place:
+                self._change(replace(order, priority=len(ids) - place))
+
+    def hold(self, id: str) -> None:
+        """Start no new job of this order until `release`; what runs of it is finished and kept."""
+        self.held.add(self._open(id).id)
+        self.tell("order_changed", self._orders[id])
+
+    def release(self, id: str) -> None:
+        self.held.discard(id)
+        if id in self._orders:
+            self.tell("order_changed", self._orders[id])
+
+    def failed(self) -> list[Order]:
+        """Orders that failed and were neither asked for again nor dismissed, newest first."""
+        return self.jobs.orders("failed")[::-1]
+
+    def dismiss(self, id: str) -> None:
+        """The person has read why it failed."""
+        order = self.jobs.order(id)
+        if order.state == "failed":
+            self._change(replace(order, state="cancelled"))
 
     def pause(self, reason: str = "Paused.") -> None:
         """Start no new job; what runs is finished and kept."""
@@ -138,7 +166,10 @@ class Queue:
     @property
     def is_idle(self) -> bool:
         """Nothing runs, nothing that can be done waits, nothing is being put away."""
-        waiting = any(order.kind in self.programs for order in self._orders.values())
+        waiting = any(
+            order.kind in self.programs and order.id not in self.held
+            for order in self._orders.values()
+        )
         return not waiting and all(desk.is_idle for desk in self._desks.values())
 
     def forget(self, stage: Stage) -> None:
@@ -192,7 +223,7 @@ class Queue:
     def _hand_out(self, desk: Desk) -> bool:
         """Put the next job on the desk. Whether anything moved."""
         for order in self.orders():
-            if order.kind not in self.programs:
+            if order.kind not in self.programs or order.id in self.held:
                 continue
             if (free := self._bin.free()) < LEAST:
                 self.pause(
@@ -282,6 +313,7 @@ class Queue:
         else:
             self._orders.pop(order.id, None)
             self._running.pop(order.id, None)
+            self.held.discard(order.id)
         self.tell("order_changed", order)
         return order
 

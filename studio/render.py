@@ -82,8 +82,12 @@ def estimate(
     by: Recipe | None = None,
 ) -> Estimate:
     """What ``order`` with the same arguments would cost on this machine, by what it measured."""
-    what = _asked(session, shots, level, by or recipe(level))
-    program = Rendering(session, Order("", KIND, what))
+    return cost(session, Order("", KIND, _asked(session, shots, level, by or recipe(level))))
+
+
+def cost(session: Session, order: Order) -> Estimate:
+    """What this order would still cost. Raises StudioError, EngineError."""
+    what, program = order.what, Rendering(session, order)
     spans = program.to_make()
     times = [session.windows.seconds_per_window(program.by.family, span.level) for span in spans]
     known = [t for t in times if t is not None]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
 from studio import render
 from ui import forms, strokes, theme
 from ui.film import FAULTS, Film
-from ui.status import span
+from ui.orders import span
 
 SCOPES = ("Shot", "Scene", "Film")
 WIDE = 404

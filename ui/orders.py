@@ -1,0 +1,95 @@
+"""What asked work is called, and how long it still takes, as words."""
+
+from __future__ import annotations
+
+import time
+
+from studio.jobs import Job, Order
+from ui.film import Film
+
+KINDS = {"layout": "Animatic", "keyframes": "Keyframes", "final": "Final"}
+SURE = 3  # windows after which the pace is known
+
+
+def span(seconds: float) -> str:
+    """A time for the eye: seconds under a minute, tens under five, then minutes."""
+    if seconds < 60:
+        return f"{max(1, round(seconds))} s"
+    if seconds < 300:
+        tens = round(seconds / 10) * 10
+        return f"{tens // 60} min {tens % 60} s" if tens % 60 else f"{tens // 60} min"
+    return f"{round(seconds / 60)} min"
+
+
+def what(film: Film, order: Order) -> str:
+    """Which shots or scenes: "2C", "Scene 2", "3A–3C", "Film"."""
+    if order.kind == "plan":
+        return scenes(film, order.what.get("scenes", ()))
+    return shots(film, order.what.get("asked", order.what.get("shots", ())))
+
+
+def scenes(film: Film, ids: object) -> str:
+    asked = set(ids) if isinstance(ids, list | tuple) else set()
+    row = [scene.id for scene in film.board.scenes if scene.id in asked]
+    if len(row) == 1:
+        return f"Scene {film.labels[row[0]]}"
+    return "Film" if len(row) == len(film.board.scenes) else f"{len(row)} scenes"
+
+
+def shots(film: Film, ids: object) -> str:
+    """What these shots are together."""
+    asked = set(ids) if isinstance(ids, list | tuple) else set()
+    row = [id for id in film.shots if id in asked]
+    if not row:
+        return "Shots that are gone"
+    if len(row) == 1:
+        return film.labels[row[0]]
+    if len(row) == len(film.shots):
+        return "Film"
+    for scene in film.board.scenes:
+        if row == [shot.id for shot in scene.shots]:
+            return f"Scene {film.labels[scene.id]}"
+    every = list(film.shots)
+    first = every.index(row[0])
+    if every[first : first + len(row)] == row:
+        return f"{film.labels[row[0]]}–{film.labels[row[-1]]}"
+    return f"{len(row)} shots"
+
+
+def kind(order: Order) -> str:
+    """To which level, or that it is planned."""
+    if order.kind == "plan":
+        return "Plan"
+    return KINDS.get(str(order.what.get("level")), "Final")
+
+
+def running(film: Film, order: Order) -> Job | None:
+    """The job of this order that runs now."""
+    return next((job for job in film.running.values() if job.order_id == order.id), None)
+
+
+def progress(film: Film, order: Order) -> str:
+    """The unit of work: "window 3 of 6, step 14 of 24"."""
+    if not order.of:
+        return "getting ready" if order.state == "running" else ""
+    unit = "scene" if order.kind == "plan" else "window"
+    parts = [f"{unit} {min(order.done + 1, order.of)} of {order.of}"]
+    job = running(film, order)
+    if job and job.unit == "step" and job.of:
+        parts.append(f"step {job.done} of {job.of}")
+    return ", ".join(parts)
+
+
+def left(film: Film, order: Order) -> tuple[float, bool] | None:
+    """Seconds at the pace of this order so far, and whether the pace is sure; None before one."""
+    began, done = film.began.get(order.id, (0.0, 0))
+    made = order.done - done
+    if made < 1:
+        return None
+    seconds = (time.monotonic() - began) / made * (order.of - order.done)
+    return seconds, made >= SURE
+
+
+def left_said(film: Film, order: Order) -> str:
+    found = left(film, order)
+    return f"{'' if found[1] else 'about '}{span(found[0])} left" if found else ""
