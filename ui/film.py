@@ -246,12 +246,16 @@ class Film(QObject):
 
     # The work ------------------------------------------------------------------------------------
 
-    def render(self, shots: Collection[str] | None, level: str) -> bool:
-        """Ask for shots (all without) up to a level. The stage starts when it is first needed."""
+    def render(self, shots: Collection[str] | None, level: str, ahead: bool = False) -> bool:
+        """Ask for shots (all without) up to a level, ``ahead`` of all that waits. The stage starts
+        when it is first needed.
+        """
 
         def ask() -> None:
             self.session.queue.look_at(self.shot_id)
-            render.order(self.session, shots, level)
+            order = render.order(self.session, shots, level)
+            if ahead and order.state in ("queued", "running"):
+                self.session.queue.bring_forward(order.id)
             self.resume()
 
         return self.try_out(ask)
@@ -263,6 +267,15 @@ class Film(QObject):
             self._staged = True
         self._turn.start()
         self.session.queue.resume()
+
+    def again(self, order: str) -> bool:
+        """Ask for a failed order once more."""
+
+        def ask() -> None:
+            self.session.queue.retry(order)
+            self.resume()
+
+        return self.try_out(ask)
 
     def pause(self) -> None:
         self.session.queue.pause()

@@ -172,6 +172,7 @@ QPushButton[kind="primary"]:focus { border: 2px solid $white; }
 QPushButton[kind="primary"]:disabled { background: $bg2; color: $t4; border-color: $line; }
 QPushButton[kind="plain"] { background: transparent; border-color: transparent; color: $t2; }
 QPushButton[kind="plain"]:hover { background: $bg3; color: $t1; }
+QPushButton[kind="small"] { min-height: 20px; max-height: 20px; padding: 0 8px; }
 QPushButton[kind="quiet"] { background: transparent; border: 1px solid transparent; color: $t2;
   padding: 0 6px; min-height: 20px; max-height: 20px; font-size: 11px; }
 QPushButton[kind="quiet"]:hover { background: $bg3; color: $t1; }

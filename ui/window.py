@@ -32,6 +32,7 @@ from ui.export import ExportDialog
 from ui.film import Film, View
 from ui.inspector import Inspector
 from ui.keys import Keys
+from ui.line import QueueCard
 from ui.order import RenderCard
 from ui.pictures import Pictures
 from ui.places import PlacesPane
@@ -69,6 +70,8 @@ class MainWindow(QMainWindow):
         self.status = Status(film)
         self.trouble = Banner("err", "Close", lambda: self.trouble.say(""))
         self.card = RenderCard(film, self)
+        self.queue = QueueCard(film, self.pictures, self)
+        self.status.asked.connect(self.open_queue)
         self.dialog: ExportDialog | None = None
         self._closed = False
         self.commands = Commands(self, self.status.hint)
@@ -231,6 +234,7 @@ class MainWindow(QMainWindow):
             Act("render.open", "Render…", self.open_render, "Render", "Ctrl+R"),
             Act("render.hold", "Pause or go on", self.status.hold.click, "Render", "Ctrl+P",
                 why_not=lambda: "" if session.queue.orders() else "Nothing is being rendered."),
+            Act("render.queue", "Queue", self.open_queue, "Render", "Ctrl+Shift+R"),
             Act("view.board", "Board", lambda: film.show_view("board"), "View", "Ctrl+1",
                 checked=lambda: film.view == "board"),
             *([Act("view.stage", "Stage", lambda: film.show_view("stage"), "View", "Ctrl+2",
@@ -248,6 +252,9 @@ class MainWindow(QMainWindow):
 
     def open_render(self) -> None:
         self.card.open_under(self.render_button)
+
+    def open_queue(self) -> None:
+        self.queue.open_over(self.status.waits)
 
     def open_export(self) -> None:
         self.dialog = ExportDialog(self.film, self)
@@ -315,6 +322,7 @@ class MainWindow(QMainWindow):
         self.script.take_in()
         self.player.shuttle(0)
         self.card.hide()
+        self.queue.hide()
         if self.dialog:
             self.dialog.reject()
         self.workspace.keep()
