@@ -106,7 +106,7 @@ def path(
     if now in there:
         _dot(painter, spots[now], NOW, theme.colour("white"))
     for at in {there[0], there[-1]} if there else ():
-        if spot := spots[at]:
+        if (spot := spots[at]) is not None:
             _haloed(painter, QPointF(spot.x() - 4, spot.y() + 18), str(at + 1), hue)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -89,8 +90,8 @@ def find(easel: Easel, sight: Sight, where: QPointF, names: dict[str, str]) -> T
         return Touch("camera grip", grip=grip)
     if (subject := picked) in here and _in_box(sight.box(here[subject]), where, names[subject]):
         return Touch("box", subject)
-    if found := below(easel, sight, where, names):
-        return Touch("box", found[0])
+    if row := below(easel, sight, where, names):
+        return Touch("box", row[0])
     if found := _of_camera(easel, sight, where):
         return found
     if picked and easel.switches["path"] and _on_path(spots(easel, sight, picked), where):
@@ -150,5 +151,4 @@ def _distance(a: QPointF, b: QPointF, where: QPointF) -> float:
     along, off = b - a, where - a
     whole = QPointF.dotProduct(along, along)
     share = min(1.0, max(0.0, QPointF.dotProduct(along, off) / whole)) if whole else 0.0
-    away = off - share * along
-    return (away.x() ** 2 + away.y() ** 2) ** 0.5
+    return math.hypot(off.x() - share * along.x(), off.y() - share * along.y())
