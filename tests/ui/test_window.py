@@ -32,7 +32,7 @@ def click_panel(window: MainWindow, shot: str) -> None:
 
 def type_into(window: MainWindow, words: str) -> None:
     """Replace the length with typed words and leave the field with Enter."""
-    field = window.inspector.length
+    field = window.inspector.shot.length
     field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, words)
@@ -62,7 +62,7 @@ def test_a_click_selects_a_shot_everywhere(window):
     second = film.board.shots[1]
     click_panel(window, second.id)
     assert film.shot_id == second.id
-    assert window.inspector.number.text() == f"Shot {film.labels[second.id]}"
+    assert window.inspector.shot.number.text() == f"Shot {film.labels[second.id]}"
     assert film.frame == film.starts[second.id]
     lanes = window.timeline.lanes
     x = round(lanes.x_of(film.starts[film.board.shots[0].id] + 2))
@@ -94,14 +94,14 @@ def test_a_length_that_is_none_is_refused_in_its_field(window):
     before = window.film.board
     type_into(window, "soon")
     assert window.film.board is before
-    assert window.inspector.fault.isVisible()
-    assert "not a time" in window.inspector.fault.text()
+    assert window.inspector.shot.fault.isVisible()
+    assert "not a time" in window.inspector.shot.fault.text()
     type_into(window, "3s")
-    assert not window.inspector.fault.isVisible()
+    assert not window.inspector.shot.fault.isVisible()
 
 
 def test_size_movement_and_lock_are_edits_of_the_board(window):
-    film, choices = window.film, window.inspector.choices
+    film, choices = window.film, window.inspector.shot.choices
     for name, value in (("size", "CU"), ("movement", "push"), ("join", "dissolve")):
         box = choices[name]
         box.setFocus()
@@ -162,8 +162,8 @@ def test_two_rendered_shots_show_what_they_are_now(qtbot, window):
     assert not film.is_outdated(first.id)
     take = film.session.takes.of_shot(first.id)[0]
     click_panel(window, first.id)
-    strip = window.inspector.takes
-    QTest.mouseClick(strip, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(20, 40))
+    strip = window.inspector.shot.takes
+    QTest.mouseClick(strip, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(20, 20))
     assert film.shot.circled == take.id
     film.undo()
     assert film.shot.circled == ""

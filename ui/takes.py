@@ -1,0 +1,361 @@
+"""Takes of the current shot: look at them, circle one, lay two side by side."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDesktopServices,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
+
+from storyboard.board import Shot
+from storyboard.edits import shots
+from studio.takes import Take
+from ui import forms, strokes, theme
+from ui.acts import Act
+from ui.film import Film
+from ui.pictures import Pictures
+from ui.stills import Stills
+
+WIDE, GAP, WORDS = 84, 8, 20  # of a small picture; below it its name
+LEVELS = {0: "Animatic", 1: "Keyframes"}
+
+
+def level_of(take: Take) -> str:
+    """What a take is, in a word."""
+    return LEVELS.get(take.level, "Final")
+
+
+def middle(take: Take) -> str:
+    """The picture that stands for a take: the one of its middle."""
+    ticks = sorted(take.frames)
+    return take.frames[ticks[len(ticks) // 2]] if ticks else ""
+
+
+def number_of(shot: Shot, take: str) -> int:
+    """A take's number in its shot, from 1."""
+    return shot.takes.index(take) + 1 if take in shot.takes else 0
+
+
+def circle(film: Film, shot: Shot, take: str) -> bool:
+    """Choose a take; the chosen one is let go."""
+    wanted = "" if take == shot.circled else take
+    label, number = film.labels[shot.id], number_of(shot, take)
+    name = f"Circle take {number} of {label}" if wanted else f"Let go of take {number} of {label}"
+    return film.edit(name, partial(shots.circle, shot_id=shot.id, take=wanted))
+
+
+def show_file(film: Film, take: Take) -> bool:
+    """Open the folder where a take lies: its clip, else its pictures."""
+
+    def open_folder() -> None:
+        path = film.session.bin.path(take.clip) if take.clip else None
+        path = path or film.session.bin.path(middle(take))
+        if path is None:
+            raise ValueError(
+                f"The pictures of this take are not in {film.session.bin.folder.name} any more. "
+                "Render the shot again."
+            )
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+    return film.try_out(open_folder)
+
+
+class TakeStrip(QWidget):
+    """Small pictures of the takes; a click circles one, a click on the circled one lets it go.
+
+    With ``columns`` they wrap in as many; else they stand in one row and the newest are shown.
+    """
+
+    asked = Signal(str, str)  # two takes to compare
+
+    def __init__(self, film: Film, columns: int = 0) -> None:
+        super().__init__()
+        self._film, self._columns = film, columns
+        self._shot: Shot | None = None
+        self._at = self._over = -1
+        self._stills = Stills.of(film)
+        self._stills.arrived.connect(self.update)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Takes")
+        if not columns:
+            self.setFixedHeight(self._high() + WORDS)
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_shot(self, shot: Shot | None) -> None:
+        if shot is None or self._shot is None or shot.id != self._shot.id:
+            self._at = -1
+        self._shot = shot
+        if self._columns:
+            rows = -(-len(shot.takes) // self._columns) if shot else 0
+            high = round(rows * (self._size().height() + WORDS + 2))
+            if self.height() != high:
+                self.setFixedHeight(high)
+            self.setVisible(rows > 0)
+        self.update()
+
+    def _high(self, wide: float = WIDE) -> int:
+        return round(wide / self._film.board.aspect)
+
+    def _size(self) -> QSize:
+        if not self._columns:
+            return QSize(WIDE, self._high())
+        wide = (self.width() - (self._columns - 1) * 6) // self._columns
+        return QSize(wide, self._high(wide))
+
+    def places(self) -> list[tuple[QRectF, str]]:
+        """Where each shown take is."""
+        if self._shot is None:
+            return []
+        size, takes = self._size(), self._shot.takes
+        wide, high = size.width(), size.height()
+        if self._columns:
+            gap = 6
+            return [
+                (
+                    QRectF(
+                        at % self._columns * (wide + gap),
+                        at // self._columns * (high + WORDS + 2),
+                        wide,
+                        high,
+                    ),
+                    take,
+                )
+                for at, take in enumerate(takes)
+            ]
+        room = max(1, (self.width() + GAP) // (wide + GAP))
+        return [
+            (QRectF(at * (wide + GAP), 0, wide, high), take)
+            for at, take in enumerate(takes[-room:])
+        ]
+
+    def take_at(self, x: float, y: float) -> str:
+        for box, take in self.places():
+            if box.adjusted(0, 0, 0, WORDS).contains(x, y):
+                return take
+        return ""
+
+    # Painting ------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shot = self._shot
+        for at, (box, id) in enumerate(self.places()):
+            if shot and event.rect().intersects(box.adjusted(0, 0, 0, WORDS).toAlignedRect()):
+                self._paint(painter, box, shot, id, at)
+        painter.end()
+
+    def _paint(self, painter: QPainter, box: QRectF, shot: Shot, id: str, at: int) -> None:
+        take, chosen = self._film.session.takes.take(id), id == shot.circled
+        ratio = self.devicePixelRatioF()
+        still(painter, box, self._stills, middle(take), ratio)
+        focused = self.hasFocus() and at == self._at
+        if chosen or focused or at == self._over:
+            token = "acc" if chosen or focused else "t4"
+            painter.setPen(QPen(theme.colour(token), 2 if chosen else 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
+        if focused and chosen:
+            painter.setPen(QPen(theme.colour("white"), 1))
+            painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), 2, 2)
+        below = QRectF(box.x(), box.bottom() + 4, box.width(), 16)
+        font = theme.font(11, 600 if chosen else 400)
+        name = f"Take {number_of(shot, id)}"
+        strokes.words(painter, below, name, font, "t1" if chosen else "t2")
+        if chosen:
+            strokes.icon(painter, "check", box.right() - 15, box.bottom() + 5, "acc", 14)
+        elif not self._film.session.takes.fits(self._film.board, take):
+            strokes.icon(painter, "stale", box.right() - 14, box.bottom() + 6, "warn", 12)
+
+    # Hand ----------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        take = self.take_at(event.position().x(), event.position().y())
+        if not take or self._shot is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._at = [id for _, id in self.places()].index(take)
+        circle(self._film, self._shot, take)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        take = self.take_at(event.position().x(), event.position().y())
+        over = [id for _, id in self.places()].index(take) if take else -1
+        if over != self._over:
+            self._over = over
+            self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._over = -1
+        self.update()
+
+    def focusInEvent(self, event: object) -> None:
+        self._at = max(0, self._at)
+        self.update()
+
+    def focusOutEvent(self, event: object) -> None:
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._columns:
+            self.show_shot(self._shot)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        takes = [id for _, id in self.places()]
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step and takes:
+            self._at = min(max(0, self._at + step), len(takes) - 1)
+            self.update()
+        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return) and 0 <= self._at < len(takes):
+            if self._shot:
+                circle(self._film, self._shot, takes[self._at])
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._shot:
+            take = self.take_at(event.pos().x(), event.pos().y())
+            if take:
+                QToolTip.showText(event.globalPos(), self._tip(self._shot, take), self)
+            return True
+        return super().event(event)
+
+    def _tip(self, shot: Shot, id: str) -> str:
+        take = self._film.session.takes.take(id)
+        said = f"Take {number_of(shot, id)}, {level_of(take).lower()}. "
+        if not self._film.session.takes.fits(self._film.board, take):
+            said += "The shot was edited since. "
+        return said + ("Click lets it go." if id == shot.circled else "Click circles it.")
+
+    def menu(self, id: str) -> QMenu:
+        """What can be done with a take."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shot, film = self._shot, self._film
+        if shot is None:
+            return menu
+        take = film.session.takes.take(id)
+        menu.addAction(
+            "Let go of this take" if id == shot.circled else "Circle this take",
+            lambda: circle(film, shot, id),
+        )
+        playing = film.session.takes.best(film.board, shot.id)
+        other = next(
+            (t for t in (shot.circled, playing.id if playing else "") if t != id and t), ""
+        )
+        other = other or next((t for t in reversed(shot.takes) if t != id), "")
+        compare = menu.addAction(
+            f"Compare with take {number_of(shot, other)}" if other else "Compare",
+            lambda: self.asked.emit(other, id),
+        )
+        compare.setEnabled(bool(other))
+        menu.addSeparator()
+        menu.addAction("Show file in folder", lambda: show_file(film, take))
+        menu.addAction("Copy its id", lambda: QGuiApplication.clipboard().setText(id))
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        take = self.take_at(event.pos().x(), event.pos().y())
+        takes = [id for _, id in self.places()]
+        if not take and event.reason() == QContextMenuEvent.Reason.Keyboard and takes:
+            take = takes[max(0, self._at)]
+        if take:
+            self.menu(take).popup(event.globalPos())
+
+
+class TakeRow(QWidget):
+    """The takes of the current shot beside its keyframes. ``asked`` carries two to compare."""
+
+    asked = Signal(str, str)
+
+    def __init__(self, film: Film, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.film = film
+        self.strip = TakeStrip(film)
+        self.strip.asked.connect(self.asked)
+        self.count = forms.label("", 11, 400, "t3")
+        self.compare = forms.button("Compare", self.ask)
+        self.compare.setToolTip("Lay two takes side by side (Ctrl+Shift+C)")
+        side = QWidget()
+        side.setFixedWidth(74)
+        side.setLayout(
+            forms.column(forms.label("Takes", 12, 600), self.count, 5, self.compare, None, gap=2)
+        )
+        self.setLayout(forms.row(side, self.strip, gap=10))
+        film.selected.connect(self.renew)
+        film.changed.connect(self.renew)
+        film.took.connect(self.renew)
+        self.renew()
+
+    def renew(self, *_: object) -> None:
+        """Read the takes of the current shot."""
+        shot = self.film.shot
+        self.strip.show_shot(shot)
+        self.count.setText(counted(shot))
+        why = self._why_not()
+        self.compare.setEnabled(not why)
+        self.compare.setToolTip(why or "Lay two takes side by side (Ctrl+Shift+C)")
+
+    def ask(self) -> None:
+        """Ask for the circled take, or what plays, beside the newest other one."""
+        shot = self.film.shot
+        if shot is None or len(shot.takes) < 2:
+            return
+        playing = self.film.session.takes.best(self.film.board, shot.id)
+        one = shot.circled or (playing.id if playing else shot.takes[-1])
+        self.asked.emit(one, next(take for take in reversed(shot.takes) if take != one))
+
+    def circle_next(self) -> None:
+        """Circle the take after the one that plays."""
+        shot = self.film.shot
+        if shot is None or not shot.takes:
+            return
+        playing = self.film.session.takes.best(self.film.board, shot.id)
+        at = shot.takes.index(playing.id) if playing and playing.id in shot.takes else -1
+        circle(self.film, shot, shot.takes[(at + bool(shot.circled or at < 0)) % len(shot.takes)])
+
+    def _why_not(self) -> str:
+        shot = self.film.shot
+        few = shot is None or len(shot.takes) < 2
+        return "Two takes of this shot are needed to compare: render it again." if few else ""
+
+    def _why_none(self) -> str:
+        shot = self.film.shot
+        return "" if shot and shot.takes else "This shot has no takes yet: render it first."
+
+    def acts(self) -> list[Act]:
+        """What can be done with takes."""
+        return [
+            Act("take.circle", "Circle the next take", self.circle_next, "Shot", "Ctrl+Shift+T",
+                why_not=self._why_none, rule=True),
+            Act("take.compare", "Compare takes", self.ask, "Shot", "Ctrl+Shift+C",
+                why_not=self._why_not),
+        ]  # fmt: skip
+
+
+def counted(shot: Shot | None) -> str:
+    """How many takes there are, for the side of a row."""
+    if shot is None or not shot.takes:
+        return "none yet"
+    return f"{len(shot.takes)}, one circled" if shot.circled else str(len(shot.takes))
+
+
+def still(painter: QPainter, box: QRectF, stills: Stills, hash: str, ratio: float) -> None:
+    """A picture of the bin in its rounded place; the bare plate until there is one."""
+    painter.save()
+    painter.setClipPath(strokes.rounded(box, 4))
+    painter.fillRect(box, theme.colour("bg3"))
+    if hash and (pixmap := stills.small(hash, box.size().toSize(), ratio)):
+        painter.drawPixmap(box, pixmap, QRectF(pixmap.rect()))
+    painter.restore()
