@@ -32,9 +32,9 @@ from ui.backcloth import Backcloth, Cloth
 from ui.film import Film
 from ui.grasp import Grasp
 from ui.overlay import Overlay
-from ui.pictures import ON, Pictures
+from ui.pictures import ON, Pictures, layout
 from ui.sight import Sight
-from ui.sketch import Sketch
+from ui.sketch import WIDE, Sketch
 from ui.stage_deeds import Deeds
 from ui.stage_keys import StageKeys
 
@@ -50,6 +50,7 @@ class Canvas(QWidget):
     asked = Signal(QPointF)
     dropped = Signal(str, QPointF)
     wanted = Signal(str)
+    resized = Signal()
 
     def __init__(self, film: Film, pictures: Pictures, deeds: Deeds) -> None:
         super().__init__()
@@ -216,6 +217,13 @@ class Canvas(QWidget):
         size = QSize(round(wide), round(wide / film.board.aspect))
         return self.pictures.frame(film.shot_id, frame // ON * ON, size)
 
+    def frame_picture(self) -> QImage:
+        """What the camera shows at the playhead, without any marks."""
+        size = QSize(WIDE, round(WIDE / self.film.board.aspect))
+        if shown := self.shown_picture():
+            return shown
+        return layout(self.film.board, self.film.shot_id, self.easel.frame // ON, size, False)
+
     def pinned(self) -> Keyframe | None:
         """The keyframe that is pinned at the playhead."""
         shot, tick = self.film.shot, self.easel.frame // ON
@@ -328,6 +336,7 @@ class Canvas(QWidget):
             self.dropped.emit(file, event.position())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self.resized.emit()
         if self._own:
             self.renew()
         else:

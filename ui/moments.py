@@ -114,9 +114,8 @@ class Moments(QWidget):
 
     def _renew(self, *_: object) -> None:
         self._show_now()
-        shot = self.film.shot
-        self.more.setEnabled(shot is not None and self.count < MOST)
-        self.fewer.setEnabled(shot is not None and self.count > FEWEST)
+        self.more.setEnabled(not self.why_not_more())
+        self.fewer.setEnabled(not self.why_not_fewer())
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -301,6 +300,16 @@ class Moments(QWidget):
             partial(copied, shot_id=shot.id, subjects=who, moment=moment, others=[other]),
         )
         self.film.go_to_moment(other)
+
+    def why_not_more(self) -> str:
+        if self.film.shot is None:
+            return "There is no shot yet."
+        return "" if self.count < MOST else f"A shot has at most {MOST} moments."
+
+    def why_not_fewer(self) -> str:
+        if self.film.shot is None:
+            return "There is no shot yet."
+        return "" if self.count > FEWEST else f"A shot has at least {FEWEST} moments."
 
     def change_count(self, more: int) -> None:
         """More or fewer moments; what lies between stays where it is."""

@@ -68,8 +68,8 @@ class PenBar(QWidget):
     def renew(self, *_: object) -> None:
         sketch = self.sketch
         self.setVisible(self.easel.tool == "pen" and self.easel.film.shot is not None)
-        for (_, name), button in zip(INKS, self.inks.values(), strict=True):
-            ink = QColor(theme.COLOURS.get(name, name))
+        for (_, token), button in zip(INKS, self.inks.values(), strict=True):
+            ink = QColor(theme.COLOURS.get(token, token))
             button.setChecked(ink == sketch.colour and not sketch.erases)
         for button, width in zip(self.nibs, WIDTHS, strict=True):
             button.setChecked(width == sketch.width)

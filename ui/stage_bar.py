@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from ui import forms, theme
 from ui.acts import Act
-from ui.easel import MASKS, Easel, Tool
+from ui.easel import Easel, Tool
 from ui.menus import menu
 from ui.tabs import Segments
 
@@ -20,7 +20,7 @@ TOOLS: tuple[tuple[Tool, str, str], ...] = (
     ("add", "add-box", "Add a subject (A)"),
     ("pen", "pen", "Draw over the picture (P)"),
 )
-ICONS = {name: icon for name, icon, _ in TOOLS}
+ICONS: dict[str, str] = {name: icon for name, icon, _ in TOOLS}
 
 
 class StageBar(QWidget):
@@ -46,9 +46,9 @@ class StageBar(QWidget):
             "thirds": forms.tool("thirds", "Thirds", partial(easel.turn, "thirds"), True),
             "safe": forms.tool("safe", "Safe areas: action 93 %, title 90 %", self._safe, True),
             "mask": forms.tool("mask", "Aspect masks and other guides", self._open_masks, True),
-            "onion": forms.tool("onion", "Onion skin (Shift+O)", partial(easel.turn, "onion"), True),
-            "path": forms.tool("path", "Motion paths (Shift+P)", partial(easel.turn, "path"), True),
-            "camera": forms.tool("camera", "Camera (Shift+C)", partial(easel.turn, "camera"), True),
+            "onion": forms.tool("onion", "Onion skin", partial(easel.turn, "onion"), True),
+            "path": forms.tool("path", "Motion paths", partial(easel.turn, "path"), True),
+            "camera": forms.tool("camera", "Camera", partial(easel.turn, "camera"), True),
         }  # fmt: skip
         self.mode = Segments((("layout", "Layout"), ("picture", "Picture")))
         self.mode.setToolTip("The layout alone, or the best picture there is")
@@ -113,8 +113,3 @@ def _upright() -> QFrame:
     found.setFixedSize(1, 20)
     found.setStyleSheet(f"background: {theme.COLOURS['line2']};")
     return found
-
-
-def mask_said(mask: str) -> str:
-    """What a mask is called in a menu."""
-    return f"Mask {mask}" if ":" in mask else f"Mask {MASKS[mask]:.2f}:1"
