@@ -6,6 +6,6 @@ Four steps, each of its own module: sentences are cut into chunks and clauses (`
 shots (``shots``), and ``board`` puts the scenes together.
 """
 
-from storyboard.breakdown.film import Plan, board, scene, shot
+from storyboard.breakdown.film import Plan, board, scene, shot, steps
 
-__all__ = ["Plan", "board", "scene", "shot"]
+__all__ = ["Plan", "board", "scene", "shot", "steps"]

@@ -4,7 +4,7 @@ words."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from storyboard.board import (
@@ -75,13 +75,32 @@ def board(
 
     ``script_text`` has ``\\n`` line ends; any text makes a board, an empty one an empty board.
     """
+    work = steps(script_text, title=title, seed=seed, aspect=aspect, rate=rate)
+    while True:
+        try:
+            next(work)
+        except StopIteration as done:
+            whole: Board = done.value
+            return whole
+
+
+def steps(
+    script_text: str, *, title: str = "", seed: int = 1, aspect: float = ASPECT, rate: int = RATE
+) -> Generator[tuple[int, int], None, Board]:
+    """The board of a script, a scene a step: how many scenes are planned, of how many; at last the
+    board. For a window, which has no time to wait for a long script.
+    """
     sentence = refusal(script_text)
     if sentence:
         raise ValueError(sentence)
     script = read(script_text)
     film = _Film(script, Memory(), {}, aspect, rate)
     film.memory.cues = _cues(script)
-    scenes = [_scene(film, part, f"s{number}") for number, part in enumerate(_parts(script), 1)]
+    scenes: list[Scene] = []
+    parts = _parts(script)
+    for part in parts:
+        yield len(scenes), len(parts)
+        scenes.append(_scene(film, part, f"s{len(scenes) + 1}"))
     used = {
         id
         for planned in scenes
