@@ -64,6 +64,11 @@ def ground(drawing: DisplayList, grey: bool = False) -> QColor:
     return _ink(drawing.ground or (0, 0, 0), grey)
 
 
+def extent(piece: Piece, view: Affine) -> QRectF:
+    """What a piece covers on the screen, without its shadow."""
+    return _transform(view).mapRect(_shape(piece).boundingRect())
+
+
 def _group(
     painter: QPainter, group: Group, view: Affine, shade: QColor, ink: float, grey: bool
 ) -> Iterator[None]:

@@ -1,97 +1,231 @@
 """The best picture of a shot there is: a frame of its take, else its layout painted by the window.
 
-Small pictures are made one at a time between events, so that the window never waits for them;
-the player asks for one frame and gets it at once.
+Everything is painted a little at a time between events, so that the window never waits. The player
+gets its frame at once where that is a matter of milliseconds, else the nearest one there is, and
+``framed`` when it is whole.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Any
+from collections.abc import Iterator
+from time import perf_counter
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from storyboard import animatic, staging
 from storyboard.board import Board
 from studio.takes import Take
 from ui import paper
 from ui.film import Film
+from ui.slabs import Slabs
 
 ON = 2  # frames that a picture stays
-KEPT = 1200  # small pictures
+SMALL, FRAMES = 160 << 20, 64 << 20  # bytes of small pictures and of frames that are kept
+OLD = 200  # pictures shown until the new ones are there
+WANTED = 600  # pictures in the line; those asked for longest ago are let go
+TURN = 0.005  # seconds of painting between two events
+AT_ONCE = 0.008  # seconds that the player waits for its frame
+
+Small = tuple[str, int, int, int]  # shot, tick, width and height in pixels
+Picture = TypeVar("Picture", QImage, QPixmap)
+
+
+class Shelf(Generic[Picture]):
+    """Pictures by key, the shot first; those looked at longest ago go when there are too many."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[tuple[Any, ...], Picture] = OrderedDict()
+        self.bytes = 0
+
+    def get(self, key: tuple[Any, ...]) -> Picture | None:
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+        return found
+
+    def put(self, key: tuple[Any, ...], picture: Picture) -> None:
+        self.drop(key)
+        self._kept[key] = picture
+        self.bytes += _bytes(picture)
+        while self.bytes > self._most and len(self._kept) > 1:
+            self.drop(next(iter(self._kept)))
+
+    def drop(self, key: tuple[Any, ...]) -> Picture | None:
+        found = self._kept.pop(key, None)
+        if found is not None:
+            self.bytes -= _bytes(found)
+        return found
+
+    def of(self, shots: set[str]) -> list[tuple[Any, ...]]:
+        """The keys of pictures of these shots."""
+        return [key for key in self._kept if key[0] in shots]
 
 
 class Pictures(QObject):
-    """``arrived`` names a shot whose small picture is there now."""
+    """``arrived`` names a shot whose small picture is there now, ``framed`` one whose frame is."""
 
     arrived = Signal(str)
+    framed = Signal(str)
 
     def __init__(self, film: Film) -> None:
         super().__init__(film)
         self.film = film
         self._looks: dict[str, Any] = {}
-        self._small: OrderedDict[tuple[str, int, int, int], QPixmap] = OrderedDict()
-        self._old: dict[str, QPixmap] = {}  # shown until the new one is there
-        self._wanted: OrderedDict[tuple[str, int, int, int], float] = OrderedDict()
-        self._frames: OrderedDict[tuple[str, int, int], QImage] = OrderedDict()
+        self._slabs = Slabs()
+        self._small: Shelf[QPixmap] = Shelf(SMALL)
+        self._frames: Shelf[QImage] = Shelf(FRAMES)
+        self._old: OrderedDict[tuple[str, int, int], QPixmap] = OrderedDict()
+        self._wanted: OrderedDict[Small, float] = OrderedDict()
+        self._work: tuple[tuple[Small, float], Iterator[QImage | None]] | None = None
+        self._frame_work: tuple[tuple[Any, ...], Iterator[QImage | None]] | None = None
+        self._last: tuple[Any, ...] = ()  # the frame shown last
         self._worker = QTimer(self)
         self._worker.setInterval(0)
-        self._worker.timeout.connect(self._make_one)
+        self._worker.timeout.connect(self._turn)
         film.changed.connect(self._forget)
         film.took.connect(self._forget)
         self._forget()
 
+    # Small ones ----------------------------------------------------------------------------------
+
     def small(self, shot: str, tick: int, size: QSize, ratio: float) -> QPixmap | None:
-        """A picture for a panel or clip; None now means that ``arrived`` will come."""
+        """A picture for a panel or clip; what there is meanwhile, until ``arrived`` comes."""
         wide, high = round(size.width() * ratio), round(size.height() * ratio)
         key = (shot, tick, wide, high)
-        if key in self._small:
-            self._small.move_to_end(key)
-            return self._small[key]
+        if (found := self._small.get(key)) is not None:
+            return found
+        self._wanted.pop(key, None)
         self._wanted[key] = ratio
-        self._wanted.move_to_end(key, last=True)
+        while len(self._wanted) > WANTED:
+            self._wanted.popitem(last=False)
         if not self._worker.isActive():
             self._worker.start()
-        return self._old.get(shot)
+        return self._old.get((shot, wide, high))
 
-    def frame(self, shot: str, frame: int, size: QSize) -> QImage:
-        """One frame of a shot, at once; an animatic in colour, as it plays."""
-        key = (shot, frame // ON, size.width())
-        if key not in self._frames:
-            self._frames[key] = self._paint(shot, frame // ON, size, grey=False)
-            while len(self._frames) > 48:
-                self._frames.popitem(last=False)
-        self._frames.move_to_end(key)
-        return self._frames[key]
-
-    def _make_one(self) -> None:
-        if not self._wanted:
-            self._worker.stop()
-            return
-        key, ratio = self._wanted.popitem(last=False)
-        shot, tick, wide, high = key
-        if shot not in self.film.shots:
-            return
-        image = self._paint(shot, tick, QSize(wide, high), grey=True)
+    def _finish_small(self, key: Small, ratio: float, image: QImage) -> None:
         pixmap = QPixmap.fromImage(image)
         pixmap.setDevicePixelRatio(ratio)
-        self._small[key] = pixmap
-        self._old[shot] = pixmap
-        while len(self._small) > KEPT:
-            self._small.popitem(last=False)
-        self.arrived.emit(shot)
+        self._small.put(key, pixmap)
+        self._remember(key, pixmap)
+        self.arrived.emit(key[0])
 
-    def _paint(self, shot: str, tick: int, size: QSize, grey: bool) -> QImage:
+    def _remember(self, key: tuple[Any, ...], pixmap: QPixmap) -> None:
+        """What may be shown while the next one is painted."""
+        old = (key[0], key[2], key[3])
+        self._old.pop(old, None)
+        self._old[old] = pixmap
+        while len(self._old) > OLD:
+            self._old.popitem(last=False)
+
+    # Frames --------------------------------------------------------------------------------------
+
+    def frame(self, shot: str, frame: int, size: QSize) -> QImage:
+        """One frame of a shot, an animatic in colour as it plays. What takes longer than a few
+        milliseconds comes later, said by ``framed``; until then the frame nearest to it.
+        """
+        key = (shot, frame // ON, size.width(), size.height())
+        if (found := self._frames.get(key)) is not None:
+            self._last = key
+            return found
+        if self._frame_work is None or self._frame_work[0] != key:
+            self._frame_work = key, self._paint(shot, frame // ON, size, grey=False)
+        if self._go_on(perf_counter() + AT_ONCE):
+            self._last = key
+            return self._frames.get(key) or QImage()
+        self._worker.start()
+        return self._nearest(key)
+
+    def _go_on(self, until: float) -> bool:
+        """Paint on at the frame in hand. Whether it is whole now."""
+        if self._frame_work is None:
+            return False
+        key, work = self._frame_work
+        for image in work:
+            if image is not None:
+                self._frames.put(key, image)
+                self._frame_work = None
+                return True
+            if perf_counter() > until:
+                break
+        return False
+
+    def _nearest(self, key: tuple[Any, ...]) -> QImage:
+        """The shot's own frame that is nearest, else its small picture, else what was shown."""
+        shot, tick = key[0], key[1]
+        mine = [other for other in self._frames.of({shot}) if other[2:] == key[2:]]
+        if mine:
+            near = min(mine, key=lambda other: abs(other[1] - tick))
+            return self._frames.get(near) or QImage()
+        last = self._frames.get(self._last) if self._last else None
+        if last is not None:
+            return last
+        blank = QImage(16, 9, QImage.Format.Format_RGB32)
+        blank.fill(Qt.GlobalColor.black)
+        return blank
+
+    # Painting ------------------------------------------------------------------------------------
+
+    def _turn(self) -> None:
+        """A little work: the frame first, then small pictures, those asked for last first."""
+        until = perf_counter() + TURN
+        if self._frame_work is not None:
+            shot = self._frame_work[0][0]
+            if shot not in self.film.shots:
+                self._frame_work = None
+            elif self._go_on(until):
+                self.framed.emit(shot)
+            return
+        while perf_counter() < until:
+            if self._work is None and not self._begin():
+                self._worker.stop()
+                return
+            assert self._work is not None
+            (key, ratio), work = self._work
+            image = next(work, None)
+            if image is not None:
+                self._work = None
+                self._finish_small(key, ratio, image)
+
+    def _begin(self) -> bool:
+        """Take up the picture that was asked for last. Whether there is one."""
+        while self._wanted:
+            key, ratio = self._wanted.popitem(last=True)
+            shot, tick, wide, high = key
+            if shot in self.film.shots:
+                size = QSize(wide, high)
+                self._work = (key, ratio), self._paint(shot, tick, size, grey=True)
+                return True
+        return False
+
+    def _paint(self, shot: str, tick: int, size: QSize, grey: bool) -> Iterator[QImage | None]:
+        """None between two steps, the picture at the end."""
         board = self.film.board
         take = self.film.session.takes.best(board, shot)
         if take and (found := self._of_take(take, tick)) and not found.isNull():
-            return found.scaled(
+            yield None
+            yield found.scaled(
                 size,
                 Qt.AspectRatioMode.IgnoreAspectRatio,
                 Qt.TransformationMode.SmoothTransformation,
             )
-        return layout(board, shot, tick, size, grey)
+            return
+        frame = min(ON * tick, self.film.shots[shot].length - 1)
+        drawing = animatic.display(staging.cue(board, shot, frame))
+        yield None
+        image = QImage(size, QImage.Format.Format_RGB32)
+        image.fill(paper.ground(drawing, grey))
+        view = (size.width() / (100 * drawing.aspect), 0.0, 0.0, 0.0, size.height() / 100, 0.0)
+        painter = QPainter(image)
+        try:
+            for _ in self._slabs.steps(painter, drawing, view, grey):
+                yield None
+        finally:  # also when the frame is no longer wanted
+            painter.end()
+        yield image
 
     def _of_take(self, take: Take, tick: int) -> QImage | None:
         """The take's picture at this tick, else the one before it that still stands."""
@@ -104,10 +238,23 @@ class Pictures(QObject):
         now = looks(self.film.board)
         lost = {shot for shot, was in self._looks.items() if now.get(shot) != was}
         self._looks = now
-        tables: tuple[OrderedDict[Any, Any], ...] = (self._small, self._wanted, self._frames)
-        for table in tables:
-            for key in [key for key in table if key[0] in lost]:
-                del table[key]
+        if not lost:
+            return
+        for key in self._small.of(lost):
+            if (pixmap := self._small.drop(key)) is not None and key[0] in now:
+                self._remember(key, pixmap)
+        for key in self._frames.of(lost):
+            self._frames.drop(key)
+        for wanted in [key for key in self._wanted if key[0] in lost]:
+            del self._wanted[wanted]
+        if self._work is not None and self._work[0][0][0] in lost:
+            self._work = None
+        if self._frame_work is not None and self._frame_work[0][0] in lost:
+            self._frame_work = None
+
+
+def _bytes(picture: QImage | QPixmap) -> int:
+    return 4 * picture.width() * picture.height()
 
 
 def layout(board: Board, shot: str, tick: int, size: QSize, grey: bool) -> QImage:
