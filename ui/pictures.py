@@ -202,11 +202,10 @@ class Pictures(QObject):
         return False
 
     def _paint(self, shot: str, tick: int, size: QSize, grey: bool) -> Iterator[QImage | None]:
-        """None between two steps, the picture at the end."""
+        """None between two steps, the picture at the end; a take's comes in one step."""
         board = self.film.board
         take = self.film.session.takes.best(board, shot)
         if take and (found := self._of_take(take, tick)) and not found.isNull():
-            yield None
             yield found.scaled(
                 size,
                 Qt.AspectRatioMode.IgnoreAspectRatio,

@@ -138,6 +138,7 @@ class Screen(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Picture")
         film.changed.connect(self._read)
+        pictures.framed.connect(lambda shot: self.update())
         self._read()
 
     def _read(self, name: str = "") -> None:
