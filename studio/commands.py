@@ -17,8 +17,8 @@ from storyboard import numbering, timing
 from storyboard.board import Board
 from storyboard.edits import cast as cast_edits
 from storyboard.edits import scenes as scene_edits
+from studio import directors, interchange, scripts, settings, work
 from studio import export as exporting
-from studio import interchange, scripts, settings, work
 from studio import plan as planning
 from studio import render as rendering
 from studio.console import Console, Watch
@@ -50,7 +50,7 @@ def plan(given: argparse.Namespace, console: Console) -> Facts:
         if given.script:
             text, _ = read(given.script)
             planning.set_script(session, text)
-        if given.model or settings.load().director:
+        if given.model or directors.chosen(settings.load()).file:
             scenes = [_scene(session.board, number) for number in given.scene or ()] or None
             direct(session, given.model, console, scenes, given.note)
         elif given.note or given.scene:
@@ -248,8 +248,8 @@ def direct(
     """Let the director plan, if one is named here or in the settings. Without it the rules' board
     stands, and when it fails too.
     """
-    chosen = str(model or settings.load().director)
-    if not chosen:
+    chosen = model or directors.chosen(settings.load()).file
+    if chosen is None:
         return
     try:
         with work.staged(session, planning.serve), Watch(session, console, "Planning"):

@@ -4,45 +4,26 @@ one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from engine import api
-from storyboard import breakdown, link
+from storyboard import link
+from storyboard import scope as scopes
 from storyboard.board import Board, Scene
 from storyboard.edits import plan as plans
+from storyboard.scope import Scope
 from studio.errors import StudioError
 from studio.jobs import Job, Order
 from studio.queue import Task
+from studio.rules import Rules, by_rules, told
 from studio.session import Session
 
 KIND = "plan"
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """What an edit will not do - it raises KeyError or ValueError with a sentence - is the world's
-    fault.
-    """
-    try:
-        yield
-    except (KeyError, ValueError) as error:
-        raise StudioError(str(error.args[0]) if error.args else str(error)) from error
-
-
-def by_rules(text: str, title: str = "", seed: int = 1) -> Board:
-    """The board of a script without any model. Raises StudioError when nothing in it can be
-    filmed.
-    """
-    board = breakdown.board(text, title=title, seed=seed)
-    if not board.shots:
-        raise StudioError(
-            "This script holds nothing to film: no action and no dialogue. Write what happens, one "
-            "paragraph a shot."
-        )
-    return board
 
 
 def again(session: Session, text: str) -> Board:
@@ -75,13 +56,16 @@ def order(
     scenes: Collection[str] | None = None,
     shot: str = "",
     note: str = "",
+    shots: Collection[str] | None = None,
+    seed: int | None = None,
+    group: str = "",
 ) -> Order:
-    """Ask the director in the GGUF file ``model`` for scenes (all without), or for one shot of a
-    scene.
+    """Ask the director in the GGUF file ``model`` for scenes (all without), for one shot of a
+    scene, or for ``shots`` of scenes: the others stay. Another ``seed`` than the film's gives
+    another plan. Edits of one ``group`` are one step of undo.
     """
     file = Path(model)
-    if not file.is_file():
-        raise StudioError(f"There is no model file {file}. Choose a GGUF file of a director.")
+    _there(file)
     board = session.board
     asked = [scene.id for scene in board.scenes if scenes is None or scene.id in scenes]
     if shot:
@@ -90,8 +74,39 @@ def order(
             raise StudioError("This shot is not in the film any more; choose another to plan.")
     if not asked:
         raise StudioError("There are no scenes to plan. Open a script first.")
-    what = {"scenes": asked, "model": str(file.absolute()), "note": note, "only": shot}
+    what: dict[str, Any] = {"scenes": asked, "model": str(file.absolute()), "note": note}
+    what |= {"only": shot, "seed": session.board.seed if seed is None else seed}
+    if group:
+        what["group"] = group
+    if shots is not None:
+        what["shots"] = list(shots)
     return session.queue.order(KIND, what, f"{len(asked)} scenes" if len(asked) > 1 else "1 scene")
+
+
+def ask(session: Session, scope: Scope, model: str | Path, note: str = "") -> Order:
+    """Ask a director for a scope. Where the script has gone on since, the rules' shots come first,
+    and with the director's they are one step of undo. Asked a second time, it plans otherwise.
+
+    Raises StudioError.
+    """
+    _there(Path(model))
+    group = f"plan {secrets.token_hex(4)}"
+    if scopes.is_behind(session.board, scope):
+        before, rules = session.board, Rules(session, scope)
+        while rules.step():
+            pass
+        with told():
+            scope = scopes.renewed(rules.lay(group), scope, before)
+    times = sum(one.kind == KIND for one in session.queue.jobs.orders())
+    shot = scope.shots[0] if scope.kind == "shot" else ""
+    partial = None if scope.is_whole or shot else scope.shots
+    seed = session.board.seed + times
+    return order(session, model, scope.scenes, shot, note, partial, seed, group)
+
+
+def _there(file: Path) -> None:
+    if not file.is_file():
+        raise StudioError(f"There is no model file {file}. Choose a GGUF file of a director.")
 
 
 class Planning:
@@ -101,23 +116,25 @@ class Planning:
 
     def __init__(self, session: Session, order: Order) -> None:
         self._session = session
-        self._what: Mapping[str, str] = order.what
+        self._what: Mapping[str, Any] = order.what
+        self._group = order.what.get("group") or f"plan {order.id}"
         done = {job.id for job in session.queue.jobs.jobs("done", order_id=order.id)}
         asked = list(order.what["scenes"])
         self._todo = [id for id in asked if f"{order.id}-{_task(id)}" not in done]
         self._of = len(asked)
-        self._running = ""
+        self._asked: Scene | None = None  # as the director was given it
+        self._script = ""  # and the script of that time
 
     def next(self, looking: Sequence[str]) -> Task | None:
         board = self._session.board
         known = {scene.id: scene for scene in board.scenes}
         self._todo = [id for id in self._todo if id in known]
-        if self._running or not self._todo:
+        if self._asked or not self._todo:
             return None
         shots = set(looking)
         self._todo.sort(key=lambda id: shots.isdisjoint(s.id for s in known[id].shots))
-        scene = known[self._todo.pop(0)]
-        self._running = scene.id
+        scene = _others_locked(known[self._todo.pop(0)], self._what.get("shots"))
+        self._asked, self._script = scene, board.script
         request = api.Plan(
             job="",
             text=_text(board, scene),
@@ -126,11 +143,12 @@ class Planning:
             places=board.places,
             model=self._what["model"],
             rate=board.rate,
-            seed=board.seed,
+            seed=self._what.get("seed", board.seed),
             note=self._what["note"],
             only=self._what["only"],
         )
-        return Task(_task(scene.id), request, f"scene {_number(board, scene)}")
+        shot_ids = tuple(shot.id for shot in scene.shots)
+        return Task(_task(scene.id), request, f"scene {_number(board, scene)}", shot_ids)
 
     def heard(self, job: Job, event: api.Event) -> None:
         """Lay what the director has so far over the board, all of it one step of undo.
@@ -138,29 +156,53 @@ class Planning:
         Words about a scene that was deleted meanwhile are let go. A model that fails at one scene
         for the world's reasons fails at the others: they keep the plan that they have.
         """
-        if isinstance(event, api.ScenePlanned) and event.scene.id == self._running:
-            if any(scene.id == self._running for scene in self._session.board.scenes):
-                self._lay(job, event)
+        asked = self._asked
+        if isinstance(event, api.ScenePlanned) and asked and event.scene.id == asked.id:
+            if any(scene.id == asked.id for scene in self._session.board.scenes):
+                self._lay(asked, event)
         elif isinstance(event, api.Finished | api.Failed | api.Cancelled):
-            self._running = ""
+            self._asked = None
             if isinstance(event, api.Failed) and not event.ours:
                 self._todo = []
 
-    def _lay(self, job: Job, event: api.ScenePlanned) -> None:
+    def _lay(self, asked: Scene, event: api.ScenePlanned) -> None:
+        board = self._session.board
         apply = partial(
             plans.merge_plan,
-            scene_id=self._running,
-            planned=event.scene,
+            scene_id=asked.id,
+            planned=_as_of_now(board, asked, event.scene, self._script),
             cast=event.cast,
             places=event.places,
             final=event.final,
         )
-        name = f"Plan scene {_number(self._session.board, event.scene)}"
+        name = f"Plan scene {_number(board, asked)}"
         with told():
-            self._session.edit(name, apply, merge=f"plan {job.id}")
+            self._session.edit(name, apply, merge=self._group)
 
     def progress(self) -> tuple[int, int]:
-        return self._of - len(self._todo) - bool(self._running), self._of
+        return self._of - len(self._todo) - bool(self._asked), self._of
+
+
+def _others_locked(scene: Scene, shots: Collection[str] | None) -> Scene:
+    """The scene with all but these shots locked, so that the director passes them over."""
+    if shots is None:
+        return scene
+    held = frozenset({"*"})
+    row = tuple(s if s.id in shots else replace(s, locked=held) for s in scene.shots)
+    return replace(scene, shots=row)
+
+
+def _as_of_now(board: Board, asked: Scene, planned: Scene, script: str) -> Scene:
+    """What was planned, for the board of now: words may have moved since, and shots that the
+    director left as they were are whatever the person made of them meanwhile.
+    """
+    now = {shot.id: shot for scene in board.scenes for shot in scene.shots}
+    left = {shot.id for shot in planned.shots if shot in asked.shots}
+    if board.script != script:
+        then = replace(board, script=script, scenes=(planned,))
+        planned = link.relink(then, board.script).scenes[0]
+    shots = (now.get(shot.id) if shot.id in left else shot for shot in planned.shots)
+    return replace(planned, shots=tuple(shot for shot in shots if shot is not None))
 
 
 def _task(scene: str) -> str:

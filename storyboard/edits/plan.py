@@ -8,12 +8,14 @@ by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from storyboard.board import Board, Layout, Place, Scene, Shot, Stretch, Subject
 from storyboard.edits import ties
+from storyboard.edits.casting import joined_cast
 from storyboard.edits.ids import (
     change_scene,
     ids,
@@ -26,11 +28,10 @@ from storyboard.edits.ids import (
 )
 from storyboard.edits.pieces import retimed
 from storyboard.edits.shots import PLANNED, is_locked
+from storyboard.scope import touches
 
 ALIKE = 0.4  # likeness from which two shots are the same one, planned again
 OWN = 0.2  # what the same id adds to likeness: a plan may bring the shot's own id back
-
-Named = TypeVar("Named", Subject, Place)
 
 
 def merge_plan(
@@ -40,18 +41,26 @@ def merge_plan(
     cast: Iterable[Subject] = (),
     places: Iterable[Place] = (),
     final: bool = True,
+    only: Sequence[Stretch] = (),
 ) -> Board:
     """The board with a scene planned anew.
 
     ``cast`` and ``places`` are those that the plan speaks of; known ones are found by name, new
     ones join the board. While a plan is not ``final``, shots that it has not reached yet stay.
+    With ``only`` nothing changes but the shots of these parts of the script, and the scene itself
+    if one of them holds its heading.
     """
-    scene_of(board, scene_id)
-    board, known = _cast(board, planned, cast, places)
+    there = scene_of(board, scene_id)
+    if only:
+        planned = replace(planned, shots=_within(there.shots, planned.shots, only))
+    board, known = joined_cast(board, cast, places)
     coming = tuple(_recast(shot, known) for shot in planned.shots)
 
     def merged(scene: Scene) -> Scene:
         shots = _shots(board, scene.shots, coming, final)
+        if only and not _touches_start(planned.stretch or scene.stretch, only):
+            stretch = planned.stretch or scene.stretch
+            return with_values(put_shots(scene, shots), {"stretch": stretch})
         return replace(
             put_shots(scene, shots),
             heading=planned.heading or scene.heading,
@@ -75,7 +84,7 @@ def merge_shot(
     """The board with one shot planned anew; the rest of its scene stays."""
     shot = shot_of(board, shot_id)
     scene = board.scene_of(shot_id)
-    board, known = _cast(board, replace(scene, shots=(planned,), place=""), cast, places)
+    board, known = joined_cast(board, cast, places)
     merged = _merged(shot, _recast(planned, known))
     changed = change_scene(
         board,
@@ -85,34 +94,102 @@ def merge_shot(
     return ties.rescaled(changed, board)
 
 
-def merge_film(board: Board, planned: Board) -> Board:
-    """The board with every scene planned anew, in the plan's order.
+def merge_film(
+    board: Board,
+    planned: Board,
+    scene_ids: Collection[str] | None = None,
+    only: Sequence[Stretch] = (),
+) -> Board:
+    """The board with every scene planned anew, in the plan's order; or only ``scene_ids``, which
+    may have become more or fewer, or of these only some parts of the script.
 
     Scenes are matched by their stretch of script and their heading. One that the plan has no more
-    goes, unless it holds locked shots or shots put in by hand; those alone stay in it.
+    goes, unless it holds locked shots or shots put in by hand; those alone stay in it. A shot
+    whose words are in another scene now goes there as it is.
     """
-    likeness = [[_scene_likeness(old, new) for new in planned.scenes] for old in board.scenes]
+    before = board.scenes
+    olds = [scene for scene in before if scene_ids is None or scene.id in scene_ids]
+    likeness = [[_scene_likeness(old, new) for new in planned.scenes] for old in olds]
     match = _matched(likeness)
     placed: list[str] = []
-    for n, scene in enumerate(planned.scenes):
-        if n in match:
-            id = board.scenes[match[n]].id
-        else:
-            id = new_id(board, "sc")
-            board = put_scenes(board, (*board.scenes, Scene(id=id)))
-        board = merge_plan(board, id, scene, planned.cast, planned.places)
-        placed.append(id)
-    kept = [_kept(scene) for scene in board.scenes if scene.id not in placed]
+    for n in range(len(planned.scenes)):
+        placed.append(olds[match[n]].id if n in match else new_id(board, "sc"))
+        if n not in match:
+            board = put_scenes(board, (*board.scenes, Scene(id=placed[-1])))
+    board = _brought_home(board, planned, placed, {scene.id for scene in olds})
+    for id, scene in zip(placed, planned.scenes, strict=True):
+        board = merge_plan(board, id, scene, planned.cast, planned.places, only=only)
+    gone = [scene for scene in olds if scene.id not in placed]
     order: list[Scene] = [scene_of(board, id) for id in placed]
-    for scene in kept:  # after the scene that they stood behind
-        if scene.shots:
-            before = [s.id for s in board.scenes][: [s.id for s in board.scenes].index(scene.id)]
-            at = max((i + 1 for i, s in enumerate(order) if s.id in before), default=0)
+    for scene in (_kept(scene_of(board, one.id)) for one in gone):
+        if scene.shots:  # after the scene that they stood behind
+            ahead = {s.id for s in before[: [s.id for s in before].index(scene.id)]}
+            at = max((i + 1 for i, s in enumerate(order) if s.id in ahead), default=0)
             order.insert(at, scene)
+    if scene_ids is not None:
+        left = [s for s in board.scenes if s.id not in placed and s not in gone]
+        first = next((i for i, s in enumerate(before) if s.id in scene_ids), len(before))
+        ahead = {s.id for s in before[:first]}
+        at = sum(1 for scene in left if scene.id in ahead)
+        order = [*left[:at], *order, *(s for s in left[at:] if s.id not in scene_ids)]
     return replace(put_scenes(board, order), title=board.title or planned.title)
 
 
+def _brought_home(
+    board: Board, planned: Board, placed: Sequence[str], olds: Collection[str]
+) -> Board:
+    """Shots that stand in another scene than their words: a heading was put in, or taken out."""
+    homes = sorted(
+        (scene.stretch.start, scene.stretch.end, id)
+        for id, scene in zip(placed, planned.scenes, strict=True)
+        if scene.stretch
+    )
+    starts = [start for start, _, _ in homes]
+    rows = {scene.id: list(scene.shots) for scene in board.scenes}
+    moved = False
+    for scene in board.scenes:
+        for shot in scene.shots if scene.id in olds else ():
+            if shot.stretch is None or shot.stretch.start == shot.stretch.end:
+                continue
+            at = bisect_right(starts, shot.stretch.start) - 1
+            if at < 0 or shot.stretch.start >= homes[at][1] or homes[at][2] == scene.id:
+                continue
+            rows[scene.id].remove(shot)
+            row, moved = rows[homes[at][2]], True
+            ahead = [i for i, one in enumerate(row) if _start(one) <= shot.stretch.start]
+            row.insert(ahead[-1] + 1 if ahead else 0, shot)
+    if not moved:
+        return board
+    return put_scenes(board, (put_shots(scene, rows[scene.id]) for scene in board.scenes))
+
+
 # Shots -------------------------------------------------------------------------------------------
+
+
+def _within(
+    there: Sequence[Shot], planned: Sequence[Shot], parts: Sequence[Stretch]
+) -> tuple[Shot, ...]:
+    """The scene's own shots, with the planned ones where these parts of the script are."""
+    outside = [shot for shot in there if not touches(shot.stretch, parts)]
+    inside = []
+    for shot in planned:
+        at = shot.stretch
+        theirs = (one.stretch for one in outside if one.stretch)
+        if at and touches(at, parts) and all(_same_stretch(at, one) <= 0.5 for one in theirs):
+            inside.append(shot)
+    row = list(outside)
+    for shot in reversed(inside):
+        ahead = [i for i, one in enumerate(outside) if one.stretch and _start(one) <= _start(shot)]
+        row.insert(ahead[-1] + 1 if ahead else 0, shot)
+    return tuple(row)
+
+
+def _touches_start(stretch: Stretch | None, parts: Sequence[Stretch]) -> bool:
+    return stretch is not None and touches(Stretch(stretch.start, stretch.start + 1), parts)
+
+
+def _start(shot: Shot) -> int:
+    return shot.stretch.start if shot.stretch else -1
 
 
 def _shots(board: Board, old: Sequence[Shot], coming: Sequence[Shot], final: bool) -> list[Shot]:
@@ -177,7 +254,7 @@ def _merged(shot: Shot, new: Shot) -> Shot:
         made_by=made_by,
         notes=shot.notes or new.notes,
         stretch=new.stretch or shot.stretch,
-        stale=False,
+        stale=new.stale,
     )
 
 
@@ -243,72 +320,6 @@ def _free(taken: set[str], board: Board) -> str:
     while f"sh{n}" in taken:
         n += 1
     return f"sh{n}"
-
-
-# Cast and places ---------------------------------------------------------------------------------
-
-
-def _cast(
-    board: Board, planned: Scene, cast: Iterable[Subject], places: Iterable[Place]
-) -> tuple[Board, dict[str, str]]:
-    """The board with the plan's new subjects and places, and the board's id for each."""
-    known: dict[str, str] = {}
-    for subject in cast:
-        own = _known(board.cast, subject)
-        if own is None:
-            id = subject.id if _is_free(board, subject.id) else new_id(board, "su")
-            board = replace(board, cast=(*board.cast, replace(subject, id=id)))
-        else:
-            id = own.id
-            better = _completed(own, subject, ("kind", "look", "pronoun", "puppet", "sheet"))
-            board = replace(board, cast=tuple(better if s is own else s for s in board.cast))
-        known[subject.id] = id
-    for place in places:
-        there = _known(board.places, place)
-        if there is None:
-            id = place.id if _is_free(board, place.id) else new_id(board, "pl")
-            board = replace(board, places=(*board.places, replace(place, id=id)))
-        else:
-            id = there.id
-            room = _completed(there, place, ("look", "backdrop", "plate"))
-            board = replace(board, places=tuple(room if p is there else p for p in board.places))
-        known[place.id] = id
-    return board, known
-
-
-def _known(things: Sequence[Named], new: Named) -> Named | None:
-    """The board's own of the same name; else that of the same id, if it is of the same sort."""
-    names = _names(new)
-    for own in things:
-        if new.name.casefold() in _names(own) or own.name.casefold() in names:
-            return own
-    for own in things:
-        if own.id == new.id and isinstance(own, Subject) and isinstance(new, Subject):
-            return own if own.kind == new.kind != "" else None
-        if own.id == new.id and isinstance(own, Place) and isinstance(new, Place):
-            return own if own.backdrop == new.backdrop != "" else None
-    return None
-
-
-def _names(thing: Subject | Place) -> set[str]:
-    return {name.casefold() for name in (thing.name, *thing.aliases) if name}
-
-
-def _completed(own: Named, new: Named, names: Iterable[str]) -> Named:
-    """What the board has, with what it lacked; the user's own is left alone."""
-    if own.made_by == "user":
-        return own
-    values: dict[str, Any] = {name: getattr(own, name) or getattr(new, name) for name in names}
-    kept: set[str] = {own.name.casefold(), *(alias.casefold() for alias in own.aliases)}
-    more: dict[str, str] = {alias.casefold(): alias for alias in new.aliases}
-    values["aliases"] = (*own.aliases, *(more[low] for low in more if low not in kept))
-    if isinstance(own, Subject) and isinstance(new, Subject):
-        values["attributes"] = {**new.attributes, **own.attributes}
-    return with_values(own, values)
-
-
-def _is_free(board: Board, id: str) -> bool:
-    return bool(id) and id not in set(ids(board))
 
 
 def _recast(shot: Shot, known: Mapping[str, str]) -> Shot:
