@@ -196,6 +196,16 @@ def rows(count: int, length: int = LENGTH) -> list[list[int]]:
     return found
 
 
+def keyed(board: Board, shot_id: str, length: int = LENGTH, on: int = ON) -> tuple[int, ...]:
+    """The ticks of a shot that level 1 makes, and those that the person pinned."""
+    for run in _joined(board, on):
+        if any(shot.id == shot_id for shot in run):
+            slots = _Run(run, length, on, frozenset())
+            found = (slots.slots[at] for at in slots.fixed)
+            return tuple(slot.tick for slot in found if slot.shot == shot_id)
+    return ()
+
+
 class _Run:
     """Shots without a cut between them, divided as one; most often a single shot."""
 
