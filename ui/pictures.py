@@ -25,7 +25,8 @@ from ui.slabs import Slabs
 ON = 2  # frames that a picture stays
 SMALL, FRAMES = 160 << 20, 64 << 20  # bytes of small pictures and of frames that are kept
 OLD = 200  # pictures shown until the new ones are there
-WANTED = 600  # pictures in the line; those asked for longest ago are let go
+WANTED = 600  # pictures that can be asked for in one go
+ASKED = 12  # goes that are remembered; what was asked for before is out of sight by now
 TURN = 0.005  # seconds of painting between two events
 AT_ONCE = 0.008  # seconds that the player waits for its frame
 
@@ -79,7 +80,8 @@ class Pictures(QObject):
         self._small: Shelf[QPixmap] = Shelf(SMALL)
         self._frames: Shelf[QImage] = Shelf(FRAMES)
         self._old: OrderedDict[tuple[str, int, int], QPixmap] = OrderedDict()
-        self._wanted: OrderedDict[Small, float] = OrderedDict()
+        self._wanted: list[OrderedDict[Small, float]] = []  # what was asked for in one go
+        self._asking = False
         self._work: tuple[tuple[Small, float], Iterator[QImage | None]] | None = None
         self._frame_work: tuple[tuple[Any, ...], Iterator[QImage | None]] | None = None
         self._last: tuple[Any, ...] = ()  # the frame shown last
@@ -98,13 +100,24 @@ class Pictures(QObject):
         key = (shot, tick, wide, high)
         if (found := self._small.get(key)) is not None:
             return found
-        self._wanted.pop(key, None)
-        self._wanted[key] = ratio
-        while len(self._wanted) > WANTED:
-            self._wanted.popitem(last=False)
+        self._want(key, ratio)
+        return self._old.get((shot, wide, high))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every picture that was asked for is there."""
+        return not self._worker.isActive()
+
+    def _want(self, key: Small, ratio: float) -> None:
+        """Into the line: what is asked for now comes before what was, in its own order."""
+        if not self._asking:
+            self._asking = True
+            self._wanted = [*self._wanted[-ASKED:], OrderedDict()]
+        self._wanted[-1][key] = ratio
+        while len(self._wanted[-1]) > WANTED:
+            self._wanted[-1].popitem(last=False)
         if not self._worker.isActive():
             self._worker.start()
-        return self._old.get((shot, wide, high))
 
     def _finish_small(self, key: Small, ratio: float, image: QImage) -> None:
         pixmap = QPixmap.fromImage(image)
@@ -170,8 +183,9 @@ class Pictures(QObject):
     # Painting ------------------------------------------------------------------------------------
 
     def _turn(self) -> None:
-        """A little work: the frame first, then small pictures, those asked for last first."""
+        """A little work: the frame first, then small pictures, what is in sight now before others."""
         until = perf_counter() + TURN
+        self._asking = False
         if self._frame_work is not None:
             shot = self._frame_work[0][0]
             if shot not in self.film.shots:
@@ -191,11 +205,14 @@ class Pictures(QObject):
                 self._finish_small(key, ratio, image)
 
     def _begin(self) -> bool:
-        """Take up the picture that was asked for last. Whether there is one."""
+        """Take up the next picture. Whether there is one."""
         while self._wanted:
-            key, ratio = self._wanted.popitem(last=True)
+            if not self._wanted[-1]:
+                self._wanted.pop()
+                continue
+            key, ratio = self._wanted[-1].popitem(last=False)
             shot, tick, wide, high = key
-            if shot in self.film.shots:
+            if shot in self.film.shots and self._small.get(key) is None:
                 size = QSize(wide, high)
                 self._work = (key, ratio), self._paint(shot, tick, size, grey=True)
                 return True
@@ -244,8 +261,6 @@ class Pictures(QObject):
                 self._remember(key, pixmap)
         for key in self._frames.of(lost):
             self._frames.drop(key)
-        for wanted in [key for key in self._wanted if key[0] in lost]:
-            del self._wanted[wanted]
         if self._work is not None and self._work[0][0][0] in lost:
             self._work = None
         if self._frame_work is not None and self._frame_work[0][0] in lost:

@@ -44,7 +44,7 @@ def test_a_film_opens_as_a_board_of_layouts_and_plays_as_an_animatic(qtbot, wind
     assert [film.level(id) for id in film.shots] == [0] * len(film.shots)
     assert window.saved.text().startswith("Saved ")
     first = film.board.shots[0].id
-    qtbot.waitUntil(lambda: window.pictures.small(first, 0, window.size(), 0.05) is not None)
+    qtbot.waitUntil(lambda: window.pictures.is_whole)
     picture = window.grab().toImage()
     place = window.board.mapTo(window, window.board.place_of(first).center().toPoint())
     colours = {picture.pixelColor(place.x() + x, place.y() - 40).rgb() for x in range(-60, 60, 3)}
