@@ -26,7 +26,7 @@ ON = 2  # frames that a picture stays
 SMALL, FRAMES = 160 << 20, 64 << 20  # bytes of small pictures and of frames that are kept
 OLD = 200  # pictures shown until the new ones are there
 WANTED = 600  # pictures that can be asked for in one go
-ASKED = 12  # goes that are remembered; what was asked for before is out of sight by now
+ASKED = 64  # goes that are remembered; what was asked for before is out of sight by now
 TURN = 0.005  # seconds of painting between two events
 AT_ONCE = 0.008  # seconds that the player waits for its frame
 
@@ -183,7 +183,7 @@ class Pictures(QObject):
     # Painting ------------------------------------------------------------------------------------
 
     def _turn(self) -> None:
-        """A little work: the frame first, then small pictures, what is in sight now before others."""
+        """A little work: the frame first, then small pictures, what is in sight before others."""
         until = perf_counter() + TURN
         self._asking = False
         if self._frame_work is not None:

@@ -57,8 +57,8 @@ class ShotActs:
                 why_not=shot, checked=lambda: bool(film.chosen) and self._are_locked(), rule=True,
             ),
             Act(
-                "shot.delete", "Delete", self.delete, "Shot", ("Del", "Backspace", "Ctrl+Backspace"),
-                plain=True, why_not=shot, rule=True,
+                "shot.delete", "Delete", self.delete, "Shot",
+                ("Del", "Backspace", "Ctrl+Backspace"), plain=True, why_not=shot, rule=True,
             ),
         ]  # fmt: skip
 
