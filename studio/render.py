@@ -28,7 +28,8 @@ BYTES_A_FRAME = 180_000  # of a lossless 640x360 paper picture, measured on the 
 @dataclass(frozen=True)
 class Estimate:
     """Before a render: ``windows`` to make, ``found`` in the bin, ``seconds`` (None: not measured
-    yet), ``bytes`` of disk; ``shots`` to render, ``standing`` that are left alone.
+    yet) with their ``spread``, ``bytes`` of disk; ``shots`` to render, ``standing`` that are left
+    alone.
     """
 
     windows: int
@@ -37,6 +38,7 @@ class Estimate:
     bytes: int
     shots: int = 0
     standing: int = 0
+    spread: float = 0.0
 
 
 # Orders ------------------------------------------------------------------------------------------
@@ -95,7 +97,13 @@ def cost(session: Session, order: Order) -> Estimate:
     frames = sum(len(span.wanted) for span in spans)
     left, alone = len(what["shots"]), len(what["asked"]) - len(what["shots"])
     return Estimate(
-        len(spans), program.reused, seconds, frames * BYTES_A_FRAME, shots=left, standing=alone
+        windows=len(spans),
+        found=program.reused,
+        seconds=seconds,
+        bytes=frames * BYTES_A_FRAME,
+        shots=left,
+        standing=alone,
+        spread=(seconds or 0.0) * session.windows.spread(),
     )
 
 

@@ -97,6 +97,23 @@ class Windows:
         )
         return found[0]["seconds"] / found[0]["windows"] if found else None
 
+    def spread(self) -> float:
+        """How much the times of windows differ here, as a share of their mean; 0 before the third.
+
+        Of each level on its own, because levels differ anyway.
+        """
+        found = self._project.rows(
+            "SELECT COUNT(*) AS n, AVG(seconds) AS mean, AVG(seconds * seconds) AS square "
+            "FROM windows WHERE seconds > 0 GROUP BY level"
+        )
+        shares = [
+            (row["n"], max(0.0, row["square"] - row["mean"] ** 2) ** 0.5 / row["mean"])
+            for row in found
+            if row["n"] > 2
+        ]
+        whole = sum(n for n, _ in shares)
+        return sum(n * share for n, share in shares) / whole if whole else 0.0
+
 
 def machine(device: str) -> str:
     """The kind of computer that measurements hold for: its processor, cores and device."""

@@ -68,18 +68,6 @@ class Commands(QObject):
                 submenus(act.name, menu)
             menu.aboutToShow.connect(partial(self.renew, menu))
 
-    def context(self, names: Iterable[str]) -> QMenu:
-        """A menu of these acts, for a right click; empty names are rules."""
-        menu = QMenu(self._window)
-        menu.setToolTipsVisible(True)
-        for name in names:
-            if name:
-                self._add(menu, self.act(name))
-            else:
-                menu.addSeparator()
-        self.renew(menu)
-        return menu
-
     def _add(self, menu: QMenu, act: Act) -> None:
         action = QAction(act.said, menu)
         action.triggered.connect(lambda: act.do())

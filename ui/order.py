@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from studio import render
-from ui import forms, strokes, theme
+from studio.queue import LEAST
+from ui import forms, machine, strokes, theme
+from ui.banner import Banner
 from ui.film import FAULTS, Film
-from ui.orders import span
+from ui.orders import shots, span
+from ui.popover import Popover
+from ui.tabs import Segments
 
-SCOPES = ("Shot", "Scene", "Film")
+SCOPES = ("Shot", "Selection", "Scene", "Stretch", "Film")
+FACTS = ("Windows", "Time here", "Disk", "Order")
 WIDE = 404
 
 
@@ -35,68 +40,59 @@ CHOICES = (
 )
 
 
-class RenderCard(QFrame):
-    """Lies over the window under its button; Esc or a click beside it closes it."""
+class RenderCard(Popover):
+    """Under the Render button. ``plan_asked``: stale shots should be planned first."""
+
+    plan_asked = Signal()
 
     def __init__(self, film: Film, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
+        super().__init__(window, WIDE)
         self.film = film
-        self.setObjectName("card")
-        self.setStyleSheet(
-            f"QFrame#card {{ background: {theme.COLOURS['pop']}; border-radius: 8px;"
-            f" border: 1px solid {theme.COLOURS['pop_line']}; }}"
-        )
-        self.setFixedWidth(WIDE)
-        self.scope, self.level = "Film", "final"
-        self._estimates: dict[str, str | render.Estimate] = {}
-        self.scopes: dict[str, QPushButton] = {}
-        self.rows = {choice.level: Row(choice, self) for choice in CHOICES}
-        self.facts = {name: forms.label("", 12, 500) for name in ("Windows", "Time here", "Disk")}
-        self.notes = {name: forms.label("", 11, 400, "t3") for name in self.facts}
-        self.warning = forms.label("", 12, 400, "warn")
-        self.warning.setWordWrap(True)
-        self.go = forms.button("Render", self._go, "primary", "play")
         self._counting = QTimer(self)
         self._counting.setInterval(0)
         self._counting.timeout.connect(self._count_one)
+        self.scope, self.level = "Film", "final"
+        self._estimates: dict[str, str | render.Estimate] = {}
+        self.segments = Segments([(name, name) for name in SCOPES])
+        self.segments.chosen.connect(self.choose_scope)
+        self.scopes: dict[str, QPushButton] = self.segments.buttons
+        for part in self.scopes.values():
+            part.setStyleSheet("padding: 0 4px;")
+        self.rows = {choice.level: Row(choice, self) for choice in CHOICES}
+        self.facts = {name: forms.label("", 12, 500) for name in FACTS}
+        self.notes = {name: forms.label("", 11, 400, "t3") for name in self.facts}
+        self.stale = Banner("warn", "Plan them first", self._plan)
+        self.fault = Banner("err", "", self.hide)
+        self.fault.button.hide()
+        self.by = forms.label("", 11, 400, "t3")
+        self.later = forms.button("Add to queue", partial(self._go, False))
+        self.later.setToolTip("Behind everything that waits already")
+        self.go = forms.button("Render", partial(self._go, True), "primary", "play")
         self._lay()
-        self.hide()
 
     def _lay(self) -> None:
-        by = forms.label("on this machine alone", 11, 400, "t3")
-        segments = QWidget()
-        segments.setObjectName("segments")
-        segments.setStyleSheet(
-            f"QWidget#segments {{ background: {theme.COLOURS['bg0']}; border-radius: 5px; }}"
-            "QPushButton { border: 0; background: transparent; min-height: 24px; }"
-            f"QPushButton:checked {{ background: {theme.COLOURS['bg4']}; }}"
-        )
-        for name in SCOPES:
-            part = forms.button(name, partial(self.choose_scope, name))
-            part.setCheckable(True)
-            self.scopes[name] = part
-        segments.setLayout(forms.row(*self.scopes.values(), gap=2, edge=(2, 2, 2, 2)))
+        for part in self.scopes.values():
+            part.setSizePolicy(part.sizePolicy().Policy.Expanding, part.sizePolicy().Policy.Fixed)
         facts: list[forms.Part] = []
         for name, value in self.facts.items():
             title = forms.label(name, 12, 400, "t3")
             title.setFixedWidth(84)
             facts += [forms.row(title, value, None, self.notes[name]), 6]
-        close = forms.button("Close", self.hide, "plain")
-        self.setLayout(
+        self.lay(
             forms.column(
-                forms.row(forms.label("Render", 15, 600), None, by),
+                forms.row(forms.label("Render", 15, 600), None, self.by),
                 10,
-                segments,
+                self.segments,
                 10,
                 *self.rows.values(),
                 12,
                 *facts,
-                4,
-                self.warning,
-                10,
-                forms.row(close, None, self.go),
-                edge=(16, 14, 16, 14),
+                6,
+                self.stale,
+                self.fault,
+                12,
+                forms.row(self.later, None, self.go),
+                edge=(16, 12, 16, 14),
             )
         )
 
@@ -104,61 +100,67 @@ class RenderCard(QFrame):
 
     def open_under(self, button: QWidget) -> None:
         """Show it under its button with fresh numbers."""
-        self.choose_scope(self.scope)
-        self.adjustSize()
-        corner = button.mapTo(self._window, QPoint(button.width(), button.height() + 8))
-        self.move(corner.x() - self.width(), corner.y())
-        self.show()
-        self.raise_()
-        self.go.setFocus()
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        many = len(self.film.chosen) > 1
+        scope = "Selection" if many and self.scope in ("Shot", "Selection") else self.scope
+        self.choose_scope(scope if self.shots(scope) else "Film")
+        self.open_at(button)
+        self.go.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def hideEvent(self, event: object) -> None:
+    def closing(self) -> None:
         self._counting.stop()
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
-            if not self.geometry().contains(
-                self._window.mapFromGlobal(event.globalPosition().toPoint())
-            ):
-                self.hide()
-        elif (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            self.hide()
-            return True
-        return False
 
     # Choosing ------------------------------------------------------------------------------------
 
-    def shots(self) -> list[str]:
-        """The shots of the chosen scope."""
-        shot = self.film.shot
-        if self.scope == "Film" or shot is None:
-            return list(self.film.shots)
-        if self.scope == "Shot":
+    def shots(self, scope: str = "") -> list[str]:
+        """The shots of a scope, the chosen one without; empty where there is no such thing."""
+        film, shot = self.film, self.film.shot
+        scope = scope or self.scope
+        if scope == "Film" or shot is None:
+            return list(film.shots) if scope == "Film" else []
+        if scope == "Shot":
             return [shot.id]
-        return [other.id for other in self.film.board.scene_of(shot.id).shots]
+        if scope == "Selection":
+            return list(film.chosen) if len(film.chosen) > 1 else []
+        if scope == "Scene":
+            return [other.id for other in film.board.scene_of(shot.id).shots]
+        if film.stretch is None:
+            return []
+        start, end = film.stretch
+        return [
+            id for id, at in film.starts.items() if at < end and at + film.shots[id].length > start
+        ]
 
     def choose_scope(self, scope: str) -> None:
         self.scope = scope
-        shot = self.film.shot
-        if shot:
-            scene = self.film.labels[self.film.board.scene_of(shot.id).id]
-            self.scopes["Shot"].setText(f"Shot {self.film.labels[shot.id]}")
-            self.scopes["Scene"].setText(f"Scene {scene}")
-        for name, part in self.scopes.items():
-            part.setChecked(name == scope)
+        self._name_scopes()
+        self.segments.show_choice(scope)
         self._estimates.clear()
         self._counting.start()
         self._show()
+
+    def _name_scopes(self) -> None:
+        """Say which shot, how many, which scene; what there is not cannot be chosen."""
+        film, shot = self.film, self.film.shot
+        chosen = self.shots("Selection")
+        why = {
+            "Shot": "There are no shots yet.",
+            "Selection": "Choose several shots on the board first: Ctrl+click.",
+            "Scene": "There are no shots yet.",
+            "Stretch": "Mark in and out on the timeline first: I and O.",
+            "Film": "There are no shots yet.",
+        }
+        said = {
+            "Selection": f"{len(chosen)} shots" if chosen else "Selection",
+            "Stretch": "In to out",
+        }
+        if shot:
+            said["Shot"] = f"Shot {film.labels[shot.id]}"
+            said["Scene"] = f"Scene {film.labels[film.board.scene_of(shot.id).id]}"
+        for name, part in self.scopes.items():
+            there = self.shots(name)
+            part.setText(said.get(name, name))
+            part.setEnabled(bool(there))
+            part.setToolTip(shots(film, there) if there else why[name])
 
     def choose_level(self, level: str) -> None:
         self.level = level
@@ -177,45 +179,100 @@ class RenderCard(QFrame):
             self._estimates[level] = str(fault)
         self._show()
 
+    # What it says --------------------------------------------------------------------------------
+
     def _show(self) -> None:
         for level, row in self.rows.items():
             row.show_cost(self._estimates.get(level), level == self.level)
         found = self._estimates.get(self.level)
-        stale = sum(shot.stale for shot in self.film.shots.values())
-        said = f"{stale} shots differ from the script; plan again first." if stale else ""
-        if isinstance(found, render.Estimate):
-            seconds = found.seconds
-            cost = span(seconds) if seconds is not None else ""
-            told = (
-                (str(found.windows), _stood(found)),
-                (cost or "not measured yet", "by this machine's own windows" if cost else ""),
-                (f"{found.bytes / 1e6:.0f} MB", ""),
-            )
-            self.go.setEnabled(found.shots > 0)
-            self.go.setToolTip("" if found.shots else "All of it is made already.")
-            self.go.setText(f"Render, {cost}" if cost and found.windows else "Render")
-        else:
-            told = (("…", ""),) * 3 if found is None else (("–", ""),) * 3
-            self.go.setEnabled(False)
-            self.go.setText("Render")
-            said = found or said
-        for (name, value), (words, note) in zip(self.facts.items(), told):
-            value.setText(words)
-            self.notes[name].setText(note)
-        self.warning.setText(said)
-        self.warning.setVisible(bool(said))
-        self.adjustSize()
+        estimate = found if isinstance(found, render.Estimate) else None
+        self._show_facts(estimate, "…" if found is None else "–")
+        stale = sum(self.film.shots[id].stale for id in self.shots() if id in self.film.shots)
+        many = f"{stale} shots differ" if stale > 1 else "1 shot differs"
+        self.stale.say(f"{many} from the script" if stale else "")
+        fault = found if isinstance(found, str) else self._lacks(estimate)
+        self.fault.say(fault)
+        made = estimate is not None and estimate.shots == 0
+        can = estimate is not None and not made and not fault
+        why = "All of it is made already." if made else fault or "Counting the windows."
+        cost = span(estimate.seconds) if estimate and estimate.seconds else ""
+        self.go.setText(f"Render, {cost}" if cost and can else "Render")
+        for button, usual in ((self.go, ""), (self.later, "Behind everything that waits already")):
+            button.setEnabled(can)
+            button.setToolTip(usual if can else why)
+        if self.isVisible():
+            self.place()
 
-    def _go(self) -> None:
-        if self.film.render(self.shots(), self.level):
+    def _show_facts(self, found: render.Estimate | None, none: str) -> None:
+        told = dict.fromkeys(FACTS, (none, ""))
+        if found:
+            told["Windows"] = (f"{found.windows} to make", _stood(found))
+            told["Time here"] = (_time(found), _measured(found))
+            free = machine.free(self.film.session.path.parent)
+            room = f"{machine.size(free * 1e9)} free" if free is not None else ""
+            told["Disk"] = (machine.size(found.bytes), room)
+        waits = len(self.film.session.queue.orders())
+        behind = f"{waits} in the queue wait" if waits > 1 else "1 in the queue waits"
+        told["Order"] = ("Shot by shot", behind if waits else "what you look at comes first")
+        for name, (words, note) in told.items():
+            self.facts[name].setText(words)
+            self.notes[name].setText(note)
+        self.by.setText(self._recipe())
+
+    def _recipe(self) -> str:
+        """Who makes the pictures, in how many steps."""
+        try:
+            by = render.recipe(self.level)
+            if by.family == "animatic":
+                return "painted, no model"
+            return f"model {by.family}, {by.calls} step{'s'[: by.calls != 1]}"
+        except FAULTS as fault:
+            return str(fault).split(".")[0]
+
+    def _lacks(self, found: render.Estimate | None) -> str:
+        """What would stop it on the way: too little disk."""
+        free = machine.free(self.film.session.path.parent)
+        if found is None or free is None:
+            return ""
+        need = found.bytes + LEAST - free * 1e9
+        if need <= 0:
+            return ""
+        return (
+            f"The drive of the film has {machine.size(free * 1e9)} left. Free {machine.size(need)} "
+            "there, or render fewer shots."
+        )
+
+    def _plan(self) -> None:
+        self.hide()
+        self.plan_asked.emit()
+
+    def _go(self, ahead: bool) -> None:
+        if self.film.render(self.shots(), self.level, ahead):
             self.hide()
 
 
 def _stood(found: render.Estimate) -> str:
     """What need not be made."""
-    if found.standing:
-        return f"{found.standing} shots stand already"
-    return f"{found.found} more come from the bin" if found.found else ""
+    if found.found:
+        return f"{found.found} more come from the bin"
+    return f"{found.standing} shots stand already" if found.standing else ""
+
+
+def _time(found: render.Estimate) -> str:
+    """Minutes with their spread, as far as this machine has measured them."""
+    if not found.windows:
+        return "none"
+    if found.seconds is None:
+        return "not measured yet"
+    if found.spread >= 30 and found.seconds >= 120:
+        return f"{span(found.seconds)} ± {max(1, round(found.spread / 60))}"
+    return span(found.seconds)
+
+
+def _measured(found: render.Estimate) -> str:
+    if not found.windows or not found.seconds:
+        return "" if not found.windows else "the first windows tell"
+    return f"measured: {found.seconds / found.windows:.1f} s a window"
 
 
 class Row(QPushButton):
@@ -249,7 +306,8 @@ class Row(QPushButton):
             painter.fillPath(strokes.rounded(box, 5), theme.colour(fill))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._chosen or self.hasFocus():
-            painter.setPen(QPen(theme.colour("acc" if self._chosen else "t3"), 1.5))
+            ink = "acc_hi" if self.hasFocus() else "acc"
+            painter.setPen(QPen(theme.colour(ink), 2 if self.hasFocus() else 1.5))
             painter.drawRoundedRect(box, 5, 5)
         middle = box.center().y()
         ring = QRectF(box.x() + 12, middle - 6, 12, 12)

@@ -31,13 +31,13 @@ class Popover(QWidget):
         self._anchor: QWidget | None = None
         self._below = True
         self._tip = 0.0
-        self.hide()
 
     def lay(self, layout: QLayout) -> None:
         """This is what the card holds."""
         edge = SHADE + TIP
         self.setLayout(forms.column(layout, edge=(SHADE, edge, SHADE, edge)))
         self.setFixedWidth(self._wide + 2 * SHADE)
+        self.hide()
 
     def open_at(self, anchor: QWidget) -> None:
         """Show it at what opened it, below where there is room, else above."""
@@ -64,11 +64,15 @@ class Popover(QWidget):
         self.move(round(x), round(max(0.0, y)))
         self.update()
 
+    def closing(self) -> None:
+        """What a card stops when it goes out of sight."""
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._window.installEventFilter(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
+        self.closing()
         super().hideEvent(event)
         app = QApplication.instance()
         if app is not None:

@@ -26,11 +26,13 @@ from ui import forms, theme
 from ui.acts import Act
 from ui.banner import Banner
 from ui.board import BoardView
+from ui.board_bar import BoardBar
 from ui.cast import CastPane
 from ui.commands import Commands
 from ui.export import ExportDialog
 from ui.film import Film, View
 from ui.inspector import Inspector
+from ui.keyframes import KeyframeRow
 from ui.keys import Keys
 from ui.line import QueueCard
 from ui.order import RenderCard
@@ -38,8 +40,10 @@ from ui.pictures import Pictures
 from ui.places import PlacesPane
 from ui.player import Player
 from ui.script_pane import ScriptPane
+from ui.stage import StageView
 from ui.status import Status
 from ui.tabs import Segments, Tabs
+from ui.takes import TakeRow
 from ui.timeline import Timeline
 from ui.workspace import Workspace
 
@@ -64,12 +68,16 @@ class MainWindow(QMainWindow):
         self.cast = CastPane(film, self.pictures)
         self.places = PlacesPane(film, self.pictures)
         self.board = BoardView(film, self.pictures)
+        self.stage = StageView(film, self.pictures)
+        self.keyframes = KeyframeRow(film, self.pictures)
+        self.takes = TakeRow(film, self.pictures)
         self.inspector = Inspector(film, self.pictures)
         self.player = Player(film, self.pictures)
         self.timeline = Timeline(film, self.pictures)
         self.status = Status(film)
         self.trouble = Banner("err", "Close", lambda: self.trouble.say(""))
         self.card = RenderCard(film, self)
+        self.card.plan_asked.connect(self.script.plan_again)
         self.queue = QueueCard(film, self.pictures, self)
         self.status.asked.connect(self.open_queue)
         self.dialog: ExportDialog | None = None
@@ -143,16 +151,31 @@ class MainWindow(QMainWindow):
         self._fill(self.sides, self.side_stack, self.side_tools)
         self.side_tabs.chosen.connect(self.show_side)
         self._side_of: dict[str, str] = {"board": "script", "stage": "cast"}
-        bar = _bar(36, self.side_tabs, None, self.side_tools)
+        bar = QWidget()
+        bar.setFixedHeight(36)
+        bar.setLayout(forms.row(self.side_tabs, None, self.side_tools, edge=(12, 0, 8, 0)))
         return forms.pane(bar, forms.rule(), self.side_stack)
 
     def _centre(self) -> QWidget:
-        self.views: dict[str, QWidget] = {"board": self.board}
-        self.view_choice = Segments([(name, said) for name, said in VIEWS if name in self.views])
+        """Board or stage below their tools."""
+        self.views: dict[str, QWidget] = {"board": self.board, "stage": self.stage}
+        self.view_choice = Segments(VIEWS)
         self.view_stack, self.view_tools = QStackedWidget(), QStackedWidget()
-        self._fill(self.views, self.view_stack, self.view_tools)
+        rows = forms.row(self.keyframes, _upright(), self.takes, gap=16, edge=(12, 8, 12, 6))
+        rows.setStretch(0, 4)
+        rows.setStretch(2, 3)
+        large = forms.pane(self.stage, forms.rule(), rows)
+        self.view_stack.addWidget(self.board)
+        self.view_stack.addWidget(large)
+        self.view_tools.addWidget(BoardBar(self.film, self.board))
+        self.view_tools.addWidget(self.stage.bar)
         self.view_choice.chosen.connect(self.film.show_view)
-        bar = _bar(40, self.view_choice, 8, self.view_tools)
+        self.stage.wanted.connect(lambda name: self.commands.act(name).do())
+        bar = QWidget()
+        bar.setFixedHeight(40)
+        line = forms.row(self.view_choice, self.view_tools, edge=(12, 0, 0, 0))
+        line.setStretch(1, 1)
+        bar.setLayout(line)
         return forms.pane(bar, forms.rule(), self.view_stack)
 
     def _fill(
@@ -177,7 +200,7 @@ class MainWindow(QMainWindow):
         self._side_of[self.film.view] = name
 
     def _show_view(self, view: View) -> None:
-        at = list(self.views).index(view)
+        at = [name for name, _ in VIEWS].index(view)
         self.view_choice.show_choice(view)
         self.view_stack.setCurrentIndex(at)
         self.view_tools.setCurrentIndex(at)
@@ -192,7 +215,10 @@ class MainWindow(QMainWindow):
         self.commands.add(self.acts())
         for pane, anywhere in (
             (self.script, True),
-            *((pane, False) for pane in self.views.values()),
+            (self.board, True),
+            (self.stage, False),
+            (self.keyframes, False),
+            (self.takes, True),
             *((pane, True) for name, pane in self.sides.items() if name != "script"),
             (self.inspector, True),
             (self.player, True),
@@ -237,8 +263,8 @@ class MainWindow(QMainWindow):
             Act("render.queue", "Queue", self.open_queue, "Render", "Ctrl+Shift+R"),
             Act("view.board", "Board", lambda: film.show_view("board"), "View", "Ctrl+1",
                 checked=lambda: film.view == "board"),
-            *([Act("view.stage", "Stage", lambda: film.show_view("stage"), "View", "Ctrl+2",
-                checked=lambda: film.view == "stage")] if "stage" in self.views else []),
+            Act("view.stage", "Stage", lambda: film.show_view("stage"), "View", "Ctrl+2",
+                checked=lambda: film.view == "stage"),
             Act("view.script", "Script", lambda: self.show_side("script"), "View", "Ctrl+3",
                 rule=True),
             Act("view.cast", "Cast", lambda: self.show_side("cast"), "View", "Ctrl+4"),
@@ -257,7 +283,8 @@ class MainWindow(QMainWindow):
         self.queue.open_over(self.status.waits)
 
     def open_export(self) -> None:
-        self.dialog = ExportDialog(self.film, self)
+        self.dialog = ExportDialog(self.film, self.pictures, self)
+        self.dialog.render_asked.connect(self.open_render)
         self.dialog.open()
 
     def open_other(self) -> None:
@@ -331,11 +358,9 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _bar(high: int, *parts: QWidget | int | None) -> QWidget:
+def _upright() -> QWidget:
     found = QWidget()
-    found.setFixedHeight(high)
-    line = forms.row(*parts, edge=(12, 0, 12, 0))
-    if isinstance(parts[-1], QStackedWidget) and None not in parts:
-        line.setStretch(len(parts) - 1, 1)
-    found.setLayout(line)
+    found.setFixedWidth(1)
+    found.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    found.setStyleSheet(f"background: {theme.COLOURS['line']};")
     return found
