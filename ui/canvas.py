@@ -57,7 +57,7 @@ class Canvas(QWidget):
         self.film, self.pictures = film, pictures
         self.easel, self.deeds, self.sketch = deeds.easel, deeds, Sketch()
         self.sight = Sight()
-        self.part = sights.extent(film.shot)
+        self.part = self._needed = sights.extent(film.shot)
         self.overlay = Overlay(self.easel)
         self.cloth = Backcloth(self)
         self.grasp = Grasp(self)
@@ -85,9 +85,11 @@ class Canvas(QWidget):
     def fit(self) -> None:
         """The whole stage in the middle."""
         self._own = False
-        self.part = sights.extent(self.film.shot)
+        self._needed = sights.extent(self.film.shot)
         room = QRectF(self.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE)
-        self.look(sights.fitted(self.part, room, self.film.board.aspect), own=False)
+        sight = sights.fitted(self._needed, room, self.film.board.aspect)
+        self.part = sights.filling(sight, self._needed, room)
+        self.look(sight, own=False)
 
     def zoom(self, factor: float, around: QPointF | None = None) -> None:
         self.look(self.sight.zoomed(factor, around or QRectF(self.rect()).center()))
@@ -110,7 +112,7 @@ class Canvas(QWidget):
     def _changed(self, name: str) -> None:
         self.overlay.renew()
         new = sights.extent(self.film.shot)
-        held = self.part
+        held = self._needed
         wider = new.x0 < held.x0 or new.x1 > held.x1 or new.y0 < held.y0 or new.y1 > held.y1
         if wider and not self._own:
             self.fit()
@@ -132,9 +134,9 @@ class Canvas(QWidget):
         painter.fillRect(event.rect(), theme.colour("view"))
         if self.film.shot:
             room = QRectF(self.rect())
-            seen = self.sight.box(self.part)
+            seen = QRectF(self.sight.box(self.part).toRect())
             painter.save()
-            painter.setClipRect(seen.toAlignedRect())
+            painter.setClipRect(seen)
             self._stage(painter)
             self._through_camera(painter)
             self._dim(painter, seen)

@@ -89,14 +89,9 @@ class Moments(QWidget):
         at = int((where.x() - LABEL + self._left) // self._step())
         return at if 0 <= at < self.count else -1
 
-    def _sight(self, moment: int) -> Sight:
-        shot = self.film.shot
-        part = sights.extent(shot)
-        return sights.fitted(part, self.cell(moment).adjusted(3, 3, -3, -3), self._aspect)
-
-    @property
-    def _aspect(self) -> float:
-        return self.film.board.aspect
+    def _sight(self, box: QRectF) -> Sight:
+        part = sights.extent(self.film.shot, (0.03, 0.03))
+        return sights.fitted(part, box.adjusted(2, 2, -2, -2), self.film.board.aspect)
 
     def _follow(self, frame: int) -> None:
         if self.film.moment != self._now:
@@ -155,9 +150,7 @@ class Moments(QWidget):
         painter.save()
         painter.setClipRect(box.adjusted(1, 1, -1, -1), Qt.ClipOperation.IntersectClip)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        sight = sights.fitted(
-            sights.extent(self.film.shot), box.adjusted(3, 3, -3, -3), self._aspect
-        )
+        sight = self._sight(box)
         rects = shot.camera.rects
         view = layout.box_along(rects, moment * (len(rects) - 1) / max(1, self.count - 1))
         painter.setPen(QPen(theme.colour("white", 150 if now else 90), 1))
@@ -218,7 +211,8 @@ class Moments(QWidget):
             self.update()
         elif subject:
             if self._drag is None:
-                self._drag = BoxDrag(self.easel, self._sight(moment), start, subject, moment)
+                sight = self._sight(self.cell(moment))
+                self._drag = BoxDrag(self.easel, sight, start, subject, moment)
             # a thumbnail is too small to snap in: as if Ctrl were held
             self._change = self._drag.change(where, event.modifiers() | Keys.ControlModifier)
             if self._change:
@@ -276,7 +270,7 @@ class Moments(QWidget):
 
     def _box_at(self, where: QPointF, moment: int) -> str:
         """Who stands here in a thumbnail, the picked one first."""
-        shot, sight = self.film.shot, self._sight(moment)
+        shot, sight = self.film.shot, self._sight(self.cell(moment))
         if shot is None:
             return ""
         here = {id: row[moment] for id, row in shot.layout.boxes.items()}

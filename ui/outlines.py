@@ -146,15 +146,15 @@ def camera_name(painter: QPainter, rect: QRectF, said: str, lit: bool) -> None:
 
 
 def ghost(painter: QPainter, rect: QRectF, said: str, right: bool) -> None:
-    """Where the camera begins or ends: dashed, its name in a lower corner."""
+    """Where the camera begins or ends: dashed, its name below a corner."""
     pen = QPen(theme.colour("white", 140), 1)
     pen.setDashPattern([4, 3])
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(pen)
     painter.drawRect(rect)
     font = theme.font(10, 600)
-    x = rect.right() - strokes.width(font, said) - 7 if right else rect.x() + 7
-    _haloed(painter, QPointF(x, rect.bottom() - 7), said, theme.colour("white", 210), 10)
+    x = rect.right() - strokes.width(font, said) if right else rect.x()
+    _haloed(painter, QPointF(x, rect.bottom() + 12), said, theme.colour("white", 210), 10)
 
 
 def line(painter: QPainter, room: QRectF, x: float | None, y: float | None) -> None:

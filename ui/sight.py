@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from storyboard.board import FRAME, Box, Shot
 
-MARGIN = (0.30, 0.12)  # of the frame, left and right, above and below: where subjects come in
+MARGIN = (0.16, 0.07)  # of the frame, left and right, above and below: where subjects come in
+PAINTED = Box(-0.41, -0.30, 1.42, 1.16)  # what backdrops are drawn for while the camera holds
 FURTHEST = 1.2  # frames beyond the frame that a stray box may pull the stage out
 FULL = 1280  # pixels of the frame's width at 100 %: the width of an exported film
 NEAREST, SMALLEST = 8.0, 0.04
@@ -58,20 +59,31 @@ class Sight:
         return round(100 * self.wide / FULL)
 
 
-def extent(shot: Shot | None) -> Box:
+def extent(shot: Shot | None, margin: tuple[float, float] = MARGIN) -> Box:
     """The part of the stage that matters in a shot: frame, cameras and boxes with a margin."""
     found = [FRAME]
     if shot:
         found += shot.camera.rects
         found += [box for row in shot.layout.boxes.values() for box in row if box]
-    side, rise = MARGIN
+    side, rise = margin
     x0, x1 = min(b.x0 for b in found), max(b.x1 for b in found)
     y0, y1 = min(b.y0 for b in found), max(b.y1 for b in found)
     return Box(
-        max(-FURTHEST, min(-side, x0 - 0.04)),
-        max(-FURTHEST, min(-rise, y0 - 0.04)),
-        min(1 + FURTHEST, max(1 + side, x1 + 0.04)),
-        min(1 + FURTHEST, max(1 + rise, y1 + 0.04)),
+        max(-FURTHEST, min(-side, x0 - side / 3)),
+        max(-FURTHEST, min(-rise, y0 - rise / 3)),
+        min(1 + FURTHEST, max(1 + side, x1 + side / 3)),
+        min(1 + FURTHEST, max(1 + rise, y1 + rise / 3)),
+    )
+
+
+def filling(sight: Sight, part: Box, room: QRectF) -> Box:
+    """As much more of the stage than ``part`` as the room shows and places are painted for."""
+    (x0, y0), (x1, y1) = sight.stage(room.topLeft()), sight.stage(room.bottomRight())
+    return Box(
+        min(part.x0, max(x0, PAINTED.x0)),
+        min(part.y0, max(y0, PAINTED.y0)),
+        max(part.x1, min(x1, PAINTED.x1)),
+        max(part.y1, min(y1, PAINTED.y1)),
     )
 
 

@@ -14,6 +14,7 @@ from ui.canvas import PICTURES, Canvas
 from ui.casting import Casting
 from ui.easel import Easel, Newcomer
 from ui.film import Film
+from ui.keyframes import KeyframeRow
 from ui.menus import menu
 from ui.moments import Moments
 from ui.pen_bar import PenBar
@@ -21,6 +22,7 @@ from ui.pictures import Pictures
 from ui.stage_bar import StageBar
 from ui.stage_deeds import Deeds
 from ui.stage_line import StageLine
+from ui.takes import TakeRow
 from ui.warning_line import WarningLine
 
 FILES = f"Pictures ({' '.join('*' + suffix for suffix in PICTURES)})"
@@ -43,12 +45,14 @@ class StageView(QWidget):
         self.warnings = WarningLine(film)
         self.pens = PenBar(self.easel, self.canvas.sketch, self.canvas)
         self.vacant = Vacant(self, self.canvas)
+        self.keyframes = KeyframeRow(film, pictures)
+        self.takes = TakeRow(film, pictures)
         self._casting: Casting | None = None
         self._menu: QMenu | None = None
         self.setAutoFillBackground(True)
         whole = forms.column(
             self.bar, forms.rule(), self.canvas, self.warnings, self.line, forms.rule(),
-            self.moments,
+            self.moments, forms.rule(), self._below(),
         )  # fmt: skip
         whole.setStretch(2, 1)
         self.setLayout(whole)
@@ -63,6 +67,15 @@ class StageView(QWidget):
         film.changed.connect(self._altered)
         film.selected.connect(self._altered)
         self._altered()
+
+    def _below(self) -> QHBoxLayout:
+        """Keyframes and takes beside each other."""
+        upright = forms.rule()
+        upright.setFixedSize(1, 64)
+        found = forms.row(self.keyframes, upright, self.takes, gap=12, edge=(12, 10, 12, 8))
+        found.setStretch(0, 3)
+        found.setStretch(2, 2)
+        return found
 
     @property
     def lead(self) -> QHBoxLayout:
