@@ -195,6 +195,7 @@ class Shot:
     stale: bool = False
     label: str = ""  # a visible number that was locked; empty = computed (see ``numbering``)
     made_by: Mapping[str, Maker] = field(default_factory=dict)
+    variation: int = 0  # how often other pictures of the very same shot were asked for
 
 
 @dataclass(frozen=True, slots=True)

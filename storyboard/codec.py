@@ -369,6 +369,7 @@ SHOT = Form(
     stale=TRUTH,
     label=TEXT,
     made_by=(dict, _table(_one_of(Maker))),
+    variation=WHOLE,
 )
 SCENE = Form(
     Scene,

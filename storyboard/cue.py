@@ -44,7 +44,8 @@ class FrameCue:
     ``seconds`` is the time of clouds, water and snow: told by the shot's id, not by where it stands
     in the film, so that an edit elsewhere leaves its pictures alone; ``plate`` a content hash of
     the user's picture of the place, empty when ``backdrop`` draws it; ``words`` the prompt of this
-    frame.
+    frame. ``shot`` is what the frame's noise is called by: the shot's id, "~2" after it when the
+    person asked for other pictures of the same shot twice.
     """
 
     shot: str

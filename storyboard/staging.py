@@ -60,7 +60,7 @@ def _cue(
     first = before[0] if before else shot
     passed = sum(s.length for s in before)
     return FrameCue(
-        shot=shot.id,
+        shot=f"{shot.id}~{shot.variation}" if shot.variation else shot.id,
         frame=frame,
         seconds=_clock(first) + (passed + frame) / board.rate,
         backdrop=place.backdrop,

@@ -290,6 +290,7 @@ class Rendering:
             "shot_key": key,
             "seconds": round(self._spent[shot], 2),
             "subjects": list(self.board.shot(shot).subjects),
+            "variation": self.board.shot(shot).variation,
         }
 
 

@@ -1,7 +1,7 @@
 """Takes, as rows: finished results of shots that nothing changes, each with its slate.
 
-A take's id comes from its frames, so the same result published twice is one take. Which take is
-circled is said on the board, where it can be undone; a take itself cannot.
+A take's id comes from its frames and what they were made for, so the same result published twice
+is one take. Which take is circled is said on the board, where it can be undone; a take cannot.
 """
 
 from __future__ import annotations
@@ -59,8 +59,9 @@ class Takes:
         slate: Mapping[str, Any],
         clip: str = "",
     ) -> Take:
-        """Publish a take; the same frames of the same shot again give the take that is there."""
-        names = json.dumps([shot, level, sorted(frames.items())]).encode()
+        """Publish a take; the same frames made for the same wish give the take that is there."""
+        wish = [slate["shot_key"]] if "shot_key" in slate else []
+        names = json.dumps([shot, level, sorted(frames.items()), *wish]).encode()
         id = hashlib.sha256(names).hexdigest()[:12]
         if id in self._by_shot.get(shot, ()):
             return self.take(id)

@@ -46,7 +46,7 @@ def shape(board: Board, row: Sequence[tuple[Scene, Shot]], at: int) -> tuple[Any
         first -= 1
     chain = tuple(
         (shot.id, shot.layout, shot.camera, shot.acting, shot.length, shot.subjects, shot.action,
-         shot.dialogue, shot.keyframes)
+         shot.dialogue, shot.keyframes, shot.variation)
         for _, shot in row[first : at + 1]
     )  # fmt: skip
     scene = row[at][0]

@@ -287,7 +287,7 @@ def looks(board: Board) -> dict[str, Any]:
         for shot in scene.shots:
             own = (
                 shot.layout, shot.camera, shot.acting, shot.length, shot.subjects, shot.action,
-                shot.keyframes, shot.takes, shot.circled,
+                shot.keyframes, shot.takes, shot.circled, shot.variation,
             )  # fmt: skip
             chain.append(own)
             found[shot.id] = (tuple(chain), around)

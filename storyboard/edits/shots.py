@@ -71,6 +71,11 @@ def trim(board: Board, shot_id: str, start: int, end: int) -> Board:
     return change_shot(board, shot_id, lambda shot: by_hand(part(shot, start, end), "length"))
 
 
+def vary(board: Board, shot_ids: Iterable[str]) -> Board:
+    """These shots asked for once more: the same in every field, with other noise in the pictures."""
+    return change_shots(board, shot_ids, lambda shot: replace(shot, variation=shot.variation + 1))
+
+
 def set_join(board: Board, shot_id: str, join: Join) -> Board:
     """How a shot meets the next one."""
     return set_shot(board, shot_id, join=join)

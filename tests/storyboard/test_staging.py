@@ -1,5 +1,7 @@
 """Staging: boxes, facing, phase and action of every subject at every frame."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +18,8 @@ from storyboard.board import (
     Shot,
     Subject,
 )
+from storyboard.edits import shots
+from tests.storyboard.films import film
 
 KITCHEN = Place("p", "Kitchen", backdrop="kitchen")
 
@@ -167,3 +171,11 @@ def test_shots_of_one_moment_or_one_frame_hold():
     assert one(film).box == box(0.5)
     film = board({"girl": line(0.2, 0.8)}, length=1)
     assert 0 <= one(film).phase < 1
+
+
+def test_a_shot_asked_for_again_calls_its_noise_by_another_name_and_moves_as_before():
+    board = film()
+    again = shots.vary(board, ["sh1"])
+    before, after = staging.cue(board, "sh1", 4), staging.cue(again, "sh1", 4)
+    assert (before.shot, after.shot) == ("sh1", "sh1~1")
+    assert replace(after, shot="sh1") == before

@@ -346,3 +346,20 @@ def test_the_board_may_change_while_a_film_is_made(toys: Toys, tmp_path: Path) -
         session.edit("Pin", lambda b: shot_edits.set_keyframe(b, "s0", Keyframe(0, "ab" * 32)))
         with pytest.raises(StudioError, match=r"keyframe of shot 1A is not in film\.bin any more"):
             toys.render(session)
+
+
+def test_a_shot_asked_for_again_gets_other_pictures_and_its_neighbours_keep_theirs(
+    toys: Toys, tmp_path: Path
+) -> None:
+    with session_of(staged(3), tmp_path) as session:
+        toys.render(session)
+        before = frames(session)
+        session.edit("Another take", lambda board: shot_edits.vary(board, ["s1"]))
+        toys.render(session)
+        after = frames(session)
+        assert after["s0"] == before["s0"]
+        assert after["s2"] == before["s2"]
+        assert all(after["s1"][tick] != before["s1"][tick] for tick in before["s1"])
+        assert session.takes.best(session.board, "s1").slate["variation"] == 1  # type: ignore[union-attr]
+        session.undo()
+        assert frames(session)["s1"] == before["s1"]

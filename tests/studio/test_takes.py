@@ -120,3 +120,16 @@ def test_a_note_or_a_take_changes_nothing_that_was_asked_for(project: Project) -
     noted = takes.onto(edits.set_shot(BOARD, "a", notes="Good light", label="12B"))
     assert takes.fits(noted, take)
     assert not takes.fits(replace(BOARD, seed=2), take)
+
+
+def test_the_same_shot_asked_for_again_is_another_wish_and_undo_brings_the_old_take_back(
+    project: Project,
+) -> None:
+    takes = Takes(project)
+    again = edits.vary(BOARD, ["a"])
+    old = takes.add("a", 9, {0: "aa" * 32}, of_board(BOARD))
+    assert not takes.fits(again, old)
+    new = takes.add("a", 9, {0: "aa" * 32}, of_board(again))
+    assert new != old  # even with equal pictures: its slate tells what it was made for
+    assert takes.best(again, "a") == new
+    assert takes.best(BOARD, "a") == old
