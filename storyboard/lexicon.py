@@ -323,8 +323,9 @@ SIZE_WORDS: Mapping[str, str] = told(
     "view, panorama, establishing shot, establishing"
 )
 MOVEMENT_WORDS: Mapping[str, str] = told(
-    "pan left: pan left, pans left, panning left, pan to the left, pans to the left, panning to "
-    "the left; pan right: pan right, pans right, panning right, pan to the right, pans to the "
+    "pan left: camera pans left, camera pans to the left, we pan left, we pan to the left, slow pan "
+    "left, slow pan to the left, pan left, pans left, panning left, pan to the left, pans to the left, panning to "
+    "the left; pan right: camera pans right, camera pans to the right, pan right, pans right, panning right, pan to the right, pans to the "
     "right, panning to the right, pan across, pans across, pan over, pans over, pan along, camera "
     "pans, we pan, panning, slow pan; tilt up: tilt up, tilts up, tilting up, crane up, cranes "
     "up, camera rises; tilt down: tilt down, tilts down, tilting down, crane down, cranes down, "

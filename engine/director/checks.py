@@ -240,7 +240,10 @@ def _filled(paths: Mapping[str, Path], told: Sequence[Claim]) -> Iterator[Findin
             return
 
 
-_GOING = re.compile(r"\b(?:away|off|out|gone|empty|in from|into)\b")
+_GOING = re.compile(
+    r"\b(?:away|off|out|gone|empty|in|into|half|enters?|arrives?|comes?|appears?|leaves?|exits?|"
+    r"vanish(?:es)?|disappears?|nothing|nobody)\b"
+)
 _COMING_AND_GOING = ("enters", "leaves", "appears", "vanishes", "first half", "second half")
 
 

@@ -74,8 +74,11 @@ _RELATIONS = (
 _HALF = re.compile(
     r"\b(?:in|during|for|throughout|until)(?: only)? the (first|second|last|latter) half\b"
 )
+_GONE = re.compile(r"\b(?:gone|missing|absent|away|nothing|nobody|vanish|disappear)")
 _COMPARED = re.compile(r"\b(bigger|larger|taller|smaller|shorter|tinier) than\b")
-_AS_BIG = re.compile(r"\b(?:as (?:big|large|tall|small) as|the same size as)\b")
+_AS_BIG = re.compile(
+    r"(?<!twice )(?<!half )(?<!times )\b(?:as (?:big|large|tall|small) as|the same size as)\b"
+)
 _NEGATED = re.compile(r"\b(?:not|never|no longer|without|n't|almost|nearly|would|could|if)\b|n't\b")
 _CLAUSE = re.compile(
     r"[.;:!?]|,|\b(?:and then|then|while|as soon as|when|but)\b"
@@ -97,10 +100,42 @@ def claims(text: str, subjects: Sequence[Subject], before: str = "") -> tuple[Cl
     reader = _Reader(subjects)
     reader.remember(before.casefold())
     found: dict[Claim, None] = {}
-    for clause in _clauses(text.casefold().replace("\u2019", "'")):
+    low = text.casefold().replace("\u2019", "'")
+    for clause in _clauses(low):
         for claim in reader.read(clause):
             found.setdefault(claim)
-    return tuple(found)
+    return tuple(_of_the_whole_shot(list(found), _IN_ORDER.search(low) is not None))
+
+
+_IN_ORDER = re.compile(r"\b(?:first|initially|then|later|afterwards|finally|lastly|at last)\b")
+_WAYS = ("moves", "enters", "leaves")
+_TIMES = ("appears", "vanishes")
+
+
+def _of_the_whole_shot(found: list[Claim], in_order: bool) -> Iterator[Claim]:
+    """The claims that hold from the first moment to the last.
+
+    Who enters and leaves again is inside at neither end; who is told to be here, then there, is
+    mostly at neither place. Such a shot has more than one act, and a claim tells only of one.
+    """
+    acts: dict[str, list[Claim]] = {}
+    for claim in found:
+        acts.setdefault(claim.subject, []).append(claim)
+    for claim in found:
+        own = acts[claim.subject]
+        ways = {one.what for one in own if one.what in _WAYS}
+        times = {one.what for one in own if one.what in _TIMES}
+        spots = {one.way for one in own if one.what == "stands"}
+        moved = {one.way for one in own if one.what == "moves"}
+        if claim.what in _WAYS and ({"enters", "leaves"} <= ways or len(moved) > 1):
+            continue
+        if claim.what == "moves" and in_order:
+            continue
+        if claim.what in _TIMES and (len(times) > 1 or (claim.what == "appears" and in_order)):
+            continue
+        if claim.what == "stands" and (len(spots) > 1 or ways or in_order):
+            continue
+        yield claim
 
 
 def together(text: str, subjects: Sequence[Subject], before: str = "") -> frozenset[frozenset[str]]:
@@ -208,6 +243,8 @@ class _Reader:
         motion = lexicon.MOTIONS.get(lemma, "stay")
         tail = clause[at:]
         half = _HALF.search(clause)
+        if half and _GONE.search(clause):
+            return
         if half:
             yield Claim("first half" if half.group(1) == "first" else "second half", doer)
             return

@@ -209,10 +209,15 @@ def new_subjects(
 
 
 def told(subject: Subject) -> str:
-    """A subject in few words: name, kind, pronoun."""
+    """A subject in few words: name, kind, pronoun. A short look that says more than the kind stands
+    for it: of two balls one is the "blue ball".
+    """
     parts = [subject.name]
-    if subject.kind and subject.kind.casefold() not in subject.name.casefold():
-        parts.append(subject.kind)
+    kind, look = subject.kind, subject.look
+    if kind and look.casefold().endswith(f" {kind.casefold()}") and len(look.split()) <= 3:
+        kind = look
+    if kind and kind.casefold() not in subject.name.casefold():
+        parts.append(kind)
     if subject.pronoun:
         parts.append(subject.pronoun)
     return ", ".join(parts)

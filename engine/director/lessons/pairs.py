@@ -1,0 +1,190 @@
+"""Pairs: a story as the two questions of ``prompts`` and their right answers.
+
+The questions are made by the very functions that ask a model, from the board's own types.
+"""
+
+from __future__ import annotations
+
+import random
+import string
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.director import checks, moments, numbered, prompts
+from engine.director.lessons import words
+from engine.director.lessons.blocking import Blocking
+from engine.director.lessons.stories import Beat, Person, Story, figures, story
+from engine.director.numbered import Sentence
+from storyboard import camera
+from storyboard.board import Acting, Line, Place, Scene, Shot, Subject
+
+RATE = 24
+MOST = prompts.MOST_SEEN
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One question as the model reads it, and the answer that is right."""
+
+    question: str
+    answer: str
+
+
+def pairs(told: Story, dice: random.Random) -> Iterator[Pair]:
+    """The first question about a story, and the second one about each of its shots."""
+    cast = {one.id: _subject(one) for one in told.cast}
+    place = Place("p", told.place)
+    scene = Scene("s", place="p", daytime=told.daytime, weather=told.weather)  # type: ignore[arg-type]
+    first = _scene_pair(told, cast, scene, place, dice)
+    if first:
+        yield first
+    before: dict[str, tuple[int, int, int, int]] = {}
+    for beat in told.beats:
+        pair, before = _shot_pair(beat, cast, place, before, dice)
+        if pair:
+            yield pair
+
+
+def _subject(one: Person) -> Subject:
+    look = f"{one.adjective} {one.kind}" if one.adjective in words.COLOURS else ""
+    return Subject(one.id, one.name, one.kind, look, pronoun=one.pronoun)  # type: ignore[arg-type]
+
+
+# The first question
+# -----------------------------------------------------------------------------------------
+
+
+def _scene_pair(
+    told: Story, cast: Mapping[str, Subject], scene: Scene, place: Place, dice: random.Random
+) -> Pair | None:
+    seen = [one for beat in told.beats for one in beat.who]
+    known = list(dict.fromkeys(one for one in seen if one.known))
+    known += [one for one in told.cast if one not in seen and one.proper and one.known]
+    if dice.random() < 0.2:
+        dice.shuffle(known)
+    if len(known) > numbered.MOST_LETTERS:
+        return None
+    letters = {
+        letter: cast[one.id] for letter, one in zip(string.ascii_uppercase, known, strict=False)
+    }
+    letter_of = {subject.id: letter for letter, subject in letters.items()}
+    sentences: list[Sentence] = []
+    shots = []
+    for beat in told.beats:
+        sentences += _sentences(beat)
+        who = _who(beat, letter_of)
+        if len(who) > MOST:
+            return None
+        shot = {"to": len(sentences), "who": who, "size": beat.size, "angle": beat.angle}
+        shots.append({**shot, "move": beat.move, "time": beat.time})
+    messages = prompts.scene_messages(sentences, letters, scene, place)
+    return Pair(messages[-1]["content"], prompts.written({"shots": shots}))
+
+
+def _sentences(beat: Beat) -> list[Sentence]:
+    if beat.speaker is not None:
+        line = Line(beat.speaker.id, beat.sentences[0])
+        return [Sentence(0, 1, beat.sentences[0], line)]
+    return [Sentence(0, 1, text) for text in beat.sentences]
+
+
+def _who(beat: Beat, letter_of: Mapping[str, str]) -> list[list[object]]:
+    found: list[list[object]] = []
+    new: dict[str, list[object]] = {}
+    for one in beat.who:
+        action = beat.actions.get(one.id, "stand")
+        if one.id in letter_of:
+            found.append([letter_of[one.id], action])
+        elif one.word in new:
+            new[one.word][2] = int(str(new[one.word][2])) + 1
+        else:
+            new[one.word] = [one.word.casefold(), action, 1]
+            found.append(new[one.word])
+    return found
+
+
+# The second question
+# -----------------------------------------------------------------------------------------
+
+
+def _shot_pair(
+    beat: Beat,
+    cast: Mapping[str, Subject],
+    place: Place,
+    before: dict[str, tuple[int, int, int, int]],
+    dice: random.Random,
+) -> tuple[Pair | None, dict[str, tuple[int, int, int, int]]]:
+    who = beat.who[:MOST]
+    if len(beat.who) > MOST:
+        return None, {}
+    letters = {
+        letter: cast[one.id] for letter, one in zip(string.ascii_uppercase, who, strict=False)
+    }
+    seen = figures(beat)
+    told_before = bool(before) and dice.random() < 0.5
+    busy = {id for deed in beat.deeds for id in (*deed.who, deed.other, deed.third)}
+    if told_before:
+        seen.before = {
+            id: box for id, box in before.items() if id in seen.builds and id not in busy
+        }
+    keys = Blocking(beat.size, seen, beat.deeds).play()
+    shot = _shot(beat, keys)
+    read = {letter: keys[subject.id] for letter, subject in letters.items()}
+    layout, _ = moments.read({**read, "camera": [[50, 50, 100]]}, letters)
+    view = camera.preset(shot.movement, layout=layout, subject=who[0].id).rects
+    marks = (0, len(view) - 1) if shot.movement != "follow" else (0, len(view) // 2, len(view) - 1)
+    rects = [view[at] for at in dict.fromkeys(marks)]
+    answer = {**read, "camera": [_rect(one) for one in rects]}
+    wrong = _faults(shot, answer, letters, list(cast.values()))
+    after = {id: path[-1] for id, path in keys.items() if path[-1] is not None}
+    if wrong:
+        return None, after
+    places = ""
+    if told_before:
+        kept = [(one, before[one.id]) for one in who if one.id in before]
+        at = {subject.id: letter for letter, subject in letters.items()}
+        places = "; ".join(
+            f"{at[one.id]} at {','.join(str(side) for side in box)}" for one, box in kept
+        )
+    messages = prompts.layout_messages(shot, letters, place, RATE, places)
+    return Pair(messages[-1]["content"], prompts.written(answer)), after
+
+
+def _rect(one: object) -> list[int]:
+    x, y = one.centre  # type: ignore[attr-defined]
+    clip = [min(max(round(100 * side), 0), 100) for side in (x, y)]
+    return [*clip, min(max(round(100 * one.width), 20), 125)]  # type: ignore[attr-defined]
+
+
+def _shot(beat: Beat, keys: Mapping[str, object]) -> Shot:
+    action = "" if beat.speaker is not None else " ".join(beat.sentences)
+    lines = (Line(beat.speaker.id, beat.sentences[0]),) if beat.speaker is not None else ()
+    return Shot(
+        "x",
+        action=action,
+        subjects=tuple(keys),
+        dialogue=lines,
+        size=beat.size,  # type: ignore[arg-type]
+        angle=beat.angle,  # type: ignore[arg-type]
+        movement=beat.move,  # type: ignore[arg-type]
+        length=round(beat.length * RATE),
+        acting={id: Acting(beat.actions.get(id, "stand")) for id in keys},
+    )
+
+
+def _faults(
+    shot: Shot, answer: Mapping[str, object], letters: Mapping[str, Subject], cast: list[Subject]
+) -> Sequence[checks.Finding]:
+    """What the director's own checker has against this answer: such lessons are not taught."""
+    layout, view = moments.read(answer, letters)
+    from dataclasses import replace
+
+    asked = replace(shot, layout=layout, camera=view)
+    return checks.about_layout(asked, cast, shot.action)
+
+
+def endless(seed: int) -> Iterator[Pair]:
+    """Pairs without end."""
+    dice = random.Random(seed)
+    while True:
+        yield from pairs(story(dice), dice)

@@ -1,0 +1,344 @@
+"""Stories: scenes that nobody wrote, with everything that is true of them.
+
+A scene is a row of beats; a beat becomes one shot: its sentences, who is in it and what they do,
+and their boxes by ``blocking``. Words, order and names come from dice, the truth from the deeds.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from engine.director.lessons import blocking, wordings, words
+from engine.director.lessons.blocking import Deed
+from storyboard import lexicon
+from storyboard.inflection import forms
+
+SIDES = ("left", "right")
+SIZES = ("EWS", "WS", "FS", "MS", "MCU", "CU", "ECU")
+
+
+@dataclass(eq=False)
+class Person:
+    """Someone or something of a story. ``known``: in the cast already; else a word of the text."""
+
+    id: str
+    name: str
+    kind: str
+    pronoun: str
+    build: str
+    proper: bool = False
+    adjective: str = ""
+    scale: float = 1.0
+    known: bool = True
+    told: bool = False
+    word: str = ""  # as the text spells it, for the grammar's list
+    group: int = 1
+
+
+@dataclass
+class Beat:
+    """One shot to be: its sentences, and what is true of it."""
+
+    sentences: list[str] = field(default_factory=list)
+    who: list[Person] = field(default_factory=list)
+    actions: dict[str, str] = field(default_factory=dict)
+    deeds: list[Deed] = field(default_factory=list)
+    size: str = ""
+    angle: str = "eye level"
+    move: str = "hold"
+    time: str = "medium"
+    speaker: Person | None = None
+    length: float = 3.0
+
+    def add(self, person: Person, action: str = "stand") -> None:
+        if person not in self.who:
+            self.who.append(person)
+        if action != "stand" or person.id not in self.actions:
+            self.actions[person.id] = action
+
+
+@dataclass
+class Story:
+    """A scene: its beats, everyone in it, and the cast that is told beside them."""
+
+    place: str
+    daytime: str
+    weather: str
+    beats: list[Beat]
+    cast: list[Person]
+
+
+class Teller:
+    """Tells one story. ``exam`` draws only words that lessons never use."""
+
+    def __init__(self, dice: random.Random, exam: bool = False) -> None:
+        self.dice, self.exam = dice, exam
+        self.cast: list[Person] = []
+        self.last: list[Person] = []  # whom the sentence before was about, its doer first
+        self.taken: set[str] = set()
+
+    # Who -------------------------------------------------------------------------------------
+
+    def person(self, *, proper: bool | None = None, sized: bool = False) -> Person:
+        """Somebody new."""
+        dice = self.dice
+        if proper is None:
+            proper = dice.random() < 0.3
+        for _ in range(50):
+            found = self._proper() if proper else self._common(sized)
+            if found.name.casefold() not in self.taken:
+                break
+        self.taken |= {found.name.casefold(), found.kind.casefold()}
+        self.cast.append(found)
+        return found
+
+    def _proper(self) -> Person:
+        dice = self.dice
+        name, pronoun = (
+            dice.choice(words.names(True))
+            if self.exam and dice.random() < 0.7
+            else words.name(dice)
+        )
+        kind = ""
+        if dice.random() < 0.45:
+            fitting = [one.word for one in words.nouns(self.exam) if one.pronoun == pronoun]
+            kind = dice.choice(fitting) if fitting else ""
+            if kind and dice.random() < 0.3:
+                kind = f"{dice.choice(('old', 'young', 'little', 'tall'))} {kind}"
+        elif dice.random() < 0.2:
+            kind, pronoun = words.noun(dice).word, dice.choice(("", "it"))
+        if dice.random() < 0.12 and pronoun in ("he", "she"):
+            pronoun = ""
+        build = words.build(kind or name, pronoun)
+        return Person(self._id(name), name, kind, pronoun, build, proper=True)
+
+    def _common(self, sized: bool) -> Person:
+        dice = self.dice
+        if self.exam:
+            noun = dice.choice(words.nouns(True)) if dice.random() < 0.7 else words.noun(dice, 1.0)
+        else:
+            noun = words.noun(dice)
+        adjective = ""
+        if sized or dice.random() < 0.4:
+            adjective = words.adjective(dice, sized=sized)
+        scale = {"smaller": 0.62, "larger": 1.5}.get(
+            "smaller" if adjective in words.SMALLER else
+            "larger" if adjective in words.LARGER else "", 1.0
+        )  # fmt: skip
+        pronoun = noun.pronoun if dice.random() < 0.85 or noun.pronoun in ("he", "she") else ""
+        found = Person(
+            self._id(noun.word), noun.word, noun.word, pronoun, noun.build, adjective=adjective,
+            scale=scale,
+        )  # fmt: skip
+        found.known = dice.random() < 0.88
+        return found
+
+    def _id(self, name: str) -> str:
+        return f"{name.casefold().replace(' ', '-')}-{len(self.cast)}"
+
+    def crowd(self, number: int) -> list[Person]:
+        """Several alike: "wug 1", "wug 2"."""
+        first = self.person(proper=False)
+        row = []
+        for at in range(1, number + 1):
+            one = Person(
+                f"{first.id}-{at}", f"{first.name} {at}", first.kind, first.pronoun, first.build,
+                adjective=first.adjective, known=first.known, scale=first.scale, group=number,
+            )  # fmt: skip
+            row.append(one)
+        self.cast.remove(first)
+        self.cast += row
+        return row
+
+    def someone(self, *, sized: bool = False) -> Person:
+        """Somebody of the story again, or somebody new."""
+        alone = [one for one in self.cast if one.group == 1 and one.told]
+        if alone and self.dice.random() < 0.45 and not sized:
+            return self.dice.choice(alone)
+        return self.person(sized=sized)
+
+    def others(self, *taken: Person) -> Person:
+        """Somebody who is none of these."""
+        for _ in range(8):
+            found = self.someone()
+            if found not in taken:
+                return found
+        return self.person()
+
+    # Words -----------------------------------------------------------------------------------
+
+    def called(self, row: Sequence[Person], pronoun: bool = True) -> str:
+        """What the text calls someone, or several alike, here."""
+        dice, first = self.dice, row[0]
+        if len(row) > 1:
+            return self._many(row)
+        if first.told and pronoun and self._clear(first) and dice.random() < 0.5:
+            return first.pronoun or "it"
+        told, first.told = first.told, True
+        if first.proper:
+            return self._named(first, told)
+        noun = f"{first.adjective} {first.kind}" if first.adjective else first.kind
+        first.word = first.word or first.kind
+        if not told:
+            lead = words.article(noun) if dice.random() < 0.9 else "the"
+            return f"{lead} {noun}"
+        return f"the {noun if dice.random() < 0.3 else first.kind}"
+
+    def _named(self, first: Person, told: bool) -> str:
+        dice = self.dice
+        if not told:
+            name = first.name.upper() if dice.random() < 0.5 else first.name
+            if first.kind and dice.random() < 0.6:
+                return dice.choice(
+                    (
+                        f"{name}, {words.article(first.kind)} {first.kind},",
+                        f"{words.article(first.kind)} {first.kind} named {name}",
+                        f"{words.article(first.kind)} {first.kind} called {name}",
+                    )
+                )
+            return name
+        rivals = [one for one in self.cast if one is not first and one.kind == first.kind]
+        if first.kind and not rivals and dice.random() < 0.35:
+            return f"the {first.kind if dice.random() < 0.6 else first.kind.split()[-1]}"
+        return first.name.upper() if dice.random() < 0.1 else first.name
+
+    def _many(self, row: Sequence[Person]) -> str:
+        dice, first, number = self.dice, row[0], len(row)
+        many = lexicon.plural(first.kind)
+        told = first.told
+        for one in row:
+            one.told, one.word = True, many
+        if told:
+            return "they" if self.last[:1] == [first] and dice.random() < 0.5 else f"the {many}"
+        lead = words.NUMBERS[number]
+        if number == 2 and dice.random() < 0.3:
+            lead = dice.choice(("a pair of", "a couple of", "two"))
+        noun = f"{first.adjective} {many}" if first.adjective else many
+        return f"{lead} {noun}" if dice.random() < 0.9 else f"{number} {noun}"
+
+    def _clear(self, first: Person) -> bool:
+        """Whether a pronoun can only mean this one: the doer of the sentence before, and nobody
+        else of that pronoun in it.
+        """
+        if not self.last or self.last[0] is not first:
+            return False
+        if not first.pronoun and first.build in ("person", "child"):
+            return False
+        own = first.pronoun or "it"
+        return all((one.pronoun or "it") != own for one in self.last[1:])
+
+    def tell(
+        self,
+        kind: str,
+        who: Sequence[Person],
+        *others: Person,
+        verb: words.Verb | None = None,
+        way: str = "",
+        spots: Sequence[str] = (),
+        side2: str = "",
+        choices: Sequence[str] = (),
+    ) -> list[str]:
+        """Sentences that tell this; the words of ``choices`` instead of the lessons' own."""
+        dice = self.dice
+        many = len(who) > 1
+        picked = [one for one in (choices or wordings.TOLD[kind]) if _fits(one, spots, who, others)]
+        text = dice.choice(picked)
+        verb = verb or dice.choice(words.verbs("stay"))
+        frame = dice.choice(wordings.FRAMES)
+        first = self.called(who)
+        slots = {
+            "A": first, "way": way, "opp": _opposite(way), "side": way, "other": side2,
+            "frame": frame, "frame2": dice.choice(("film", "shot", "video", "scene", "clip")),
+            "is": "are" if many else "is", "isb": "is", "V": verb.base if many else verb.third,
+            "Ving": verb.ing, "Vp": verb.base,
+            "they": "they" if many else (who[0].pronoun or "it"),
+        }  # fmt: skip
+        slots["They"] = slots["they"].capitalize()
+        if first in ("he", "she", "it", "they") and text.startswith(("There", "Here", "We", "A v")):
+            text = "{A} {is} here."
+        if first in ("it", "they") and kind == "together":
+            slots["A"] = f"the {who[0].kind}"
+        for name, one in zip("BC", others, strict=False):
+            slots[name] = self.called([one], pronoun=False)
+        for at, spot in enumerate(spots, 1):
+            phrase = dice.choice(wordings.PLACED[spot]).replace("{frame}", frame)
+            slots[f"p{at}"], slots[f"n{at}"] = phrase, _noun_of(spot, dice)
+        slots["P1"] = str(slots.get("p1", "")).capitalize()
+        slots["p1n"] = slots.get("n1", "")
+        told = text.format_map(slots)
+        told = re.sub(r"<(\w+)>", lambda found: _agrees(found.group(1), many), told)
+        self.last = [who[0], *others]
+        return [_sentence(part) for part in re.split(r"(?<=[.;]) (?=[A-Z])", told)]
+
+
+def _fits(text: str, spots: Sequence[str], who: Sequence[Person], others: Sequence[Person]) -> bool:
+    """Whether a wording has places for exactly what is to be told."""
+    wanted = {int(n) for n in re.findall(r"\{[pn]([123])\}", text.replace("{p1n}", "{p1}"))}
+    if "{P1}" in text:
+        wanted.add(1)
+    return wanted == set(range(1, len(spots) + 1))
+
+
+def _opposite(way: str) -> str:
+    return {"left": "right", "right": "left", "up": "down", "down": "up"}.get(way, "")
+
+
+def _agrees(base: str, many: bool) -> str:
+    if many or base == "have":
+        return base if many else "has"
+    return next(form for form, name in forms(base, []).items() if name == "s")
+
+
+def _noun_of(spot: str, dice: random.Random) -> str:
+    names = {
+        "centre": ("the centre", "the middle", "the center"), "middle": ("the exact centre",),
+        "left": ("the left", "the left side", "the far left"),
+        "right": ("the right", "the right side", "the far right"),
+        "top": ("the top", "the upper edge"), "bottom": ("the bottom", "the lower edge"),
+    }  # fmt: skip
+    if spot in names:
+        return dice.choice(names[spot])
+    row, column = spot.split()
+    other = {"top": "upper", "bottom": "lower"}[row]
+    return dice.choice(
+        (f"the {row} {column}", f"the {other} {column}", f"the {row} {column} corner")
+    )
+
+
+def _sentence(text: str) -> str:
+    text = re.sub(r"\s+", " ", text).replace(",,", ",").replace(",.", ".").strip()
+    text = text.replace(", ,", ",")
+    return text[:1].upper() + text[1:]
+
+
+Pattern = Callable[[Teller, Beat], None]
+
+
+def story(dice: random.Random, beats: int = 0) -> Story:
+    """A scene of a few beats."""
+    from engine.director.lessons import patterns  # patterns tell with this module's types
+
+    teller = Teller(dice)
+    for _ in range(dice.choice((0, 1, 1, 2, 3))):
+        teller.person(proper=True)
+    row = [patterns.beat(teller, at) for at in range(beats or dice.choice((1, 1, 2, 2, 3, 4, 5)))]
+    daytime = dice.choice(("day", "day", "dawn", "dusk", "night"))
+    weather = dice.choice(("clear", "clear", "clear", "rain", "snow"))
+    place = dice.choice(words.PLACES) if dice.random() < 0.7 else words.made_up(dice).capitalize()
+    return Story(place, daytime, weather, row, teller.cast)
+
+
+def stories(seed: int) -> Iterator[Story]:
+    """Stories without end."""
+    dice = random.Random(seed)
+    while True:
+        yield story(dice)
+
+
+def figures(beat: Beat) -> blocking.Figures:
+    """Who is in a beat, for its blocking."""
+    scales = {one.id: one.scale for one in beat.who}
+    return blocking.Figures({one.id: one.build for one in beat.who}, scales)
