@@ -23,7 +23,7 @@ Labels = NDArray[np.uint8]  # [H,W] of NONE, KEEP, LEAVE
 
 NONE, KEEP, LEAVE = 0, 1, 2
 WORK = 640  # pixels of the longer side on which marks spread
-KEPT = 960  # pixels of the longer side of a finished cut-out: a sheet is drawn at 384
+KEPT = 1024  # pixels of the longer side of a finished cut-out: a sheet is drawn at 384
 SMALLEST = 48  # pixels of the shorter side of a picture that is worth cutting
 SLICE = 24  # rows between two chances to stop
 STEP = 0.004  # what a pixel costs where nothing changes, so that near beats far
@@ -51,7 +51,6 @@ class Cutout:
                 f"{SMALLEST} pixels a side. Choose a larger one."
             )
         self.whole = picture.convert("RGBA")
-        self.whole.thumbnail((KEPT, KEPT), Image.Resampling.LANCZOS)
         small = self.whole.copy()
         small.thumbnail((WORK, WORK), Image.Resampling.BOX)
         self.small = small
@@ -205,11 +204,16 @@ class Cutout:
         mask = Image.fromarray(stays.astype(np.uint8) * 255)
         mask = mask.filter(ImageFilter.ModeFilter(3))  # single pixels are no figure
         mask = mask.resize(self.whole.size, Image.Resampling.BICUBIC).crop(box)
+        whole = self.whole.crop(box)
+        if max(whole.size) > KEPT:
+            grown *= KEPT / max(whole.size)
+            whole.thumbnail((KEPT, KEPT), Image.Resampling.BOX)
+            mask = mask.resize(whole.size, Image.Resampling.BOX)
         soft = mask.filter(ImageFilter.GaussianBlur(0.7 * grown))
         edge: Field = np.asarray(soft, np.float32) / np.float32(255)
         # a steep ramp whose middle lies half a pixel inside: one soft pixel, no rim of background
         ramp = np.clip((edge - 0.58) * 2.2 * max(1.0, grown) + 0.5, 0, 1).astype(np.float32)
-        pixels = np.asarray(self.whole.crop(box), np.float32).copy()
+        pixels = np.asarray(whole, np.float32).copy()
         own: Field = pixels[..., 3] / np.float32(255)
         alpha: Field = np.minimum(ramp, own) if self.has_cut else own
         pixels[..., :3] = _clean(pixels[..., :3], alpha)
@@ -218,6 +222,17 @@ class Cutout:
         return image.crop(
             image.getchannel("A").point([255 * (v > 4) for v in range(256)]).getbbox()
         )
+
+
+def is_cut(picture: Image.Image) -> bool:
+    """Whether an RGBA picture has a background that lets through."""
+    counts = picture.getchannel("A").histogram()
+    return sum(counts[:128]) > 0.01 * sum(counts)
+
+
+def is_inked(picture: Image.Image) -> bool:
+    """Whether anything is on an RGBA picture."""
+    return sum(picture.getchannel("A").histogram()[128:]) > 24
 
 
 def _room(

@@ -15,9 +15,9 @@ from storyboard.edits.ids import new_id
 from ui import portraits, theme
 from ui.acts import Act
 from ui.counts import Counts, many, place_row
+from ui.entries import Entry, Section
 from ui.film import Film
 from ui.pictures import Pictures
-from ui.roll import Entry, Section
 from ui.roll_pane import RollPane
 
 HINT = (
@@ -151,9 +151,6 @@ class CastPane(RollPane):
                 f"Call {one.name} {pronoun or 'by name only'}",
                 lambda board: edits.set_subject(board, one.id, pronoun=pronoun),
             )
-
-    def open_look(self, id: str = "", file: str = "") -> None:
-        """Where a look is chosen, drawn or cut out; with ``file`` at that picture."""
 
     # Acts ----------------------------------------------------------------------------------------
 

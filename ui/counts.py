@@ -6,7 +6,7 @@ from collections import Counter
 
 from storyboard.board import Board, Place, Scene
 from ui import portraits
-from ui.roll import Entry
+from ui.entries import Entry
 
 
 class Counts:

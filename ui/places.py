@@ -13,9 +13,9 @@ from storyboard.edits import scenes
 from storyboard.edits.ids import new_id
 from ui.acts import Act
 from ui.counts import Counts, many, place_row
+from ui.entries import Section
 from ui.film import Film
 from ui.pictures import Pictures
-from ui.roll import Section
 from ui.roll_pane import RollPane
 
 HINT = "No places yet\nPlan the script, or add a place with the plus above."
@@ -118,9 +118,6 @@ class PlacesPane(RollPane):
                 f"Play the scene at {one.name}",
                 lambda board: scenes.set_scene(board, scene.id, place=one.id),
             )
-
-    def open_look(self, id: str = "", file: str = "") -> None:
-        """Where a look is chosen or drawn; with ``file`` at that picture."""
 
     # Acts ----------------------------------------------------------------------------------------
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
+from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from storyboard import animatic, backdrops, wardrobe
 from storyboard.board import Board, Daytime, Place, Subject, Weather
@@ -175,3 +176,39 @@ def tile(painter: QPainter, box: QRectF, pixmap: QPixmap | None, radius: float =
         painter.setClipPath(path)
         painter.drawPixmap(box, pixmap, QRectF(pixmap.rect()))
     painter.restore()
+
+
+def dot(hue: QColor, ratio: float) -> QPixmap:
+    """A subject's hue as it stands before its name."""
+    found = QPixmap(round(10 * ratio), round(10 * ratio))
+    found.setDevicePixelRatio(ratio)
+    found.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(found)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(strokes.rounded(QRectF(1, 1, 8, 8), 4), hue)
+    painter.end()
+    return found
+
+
+class Portrait(QWidget):
+    """A face as large as the side allows."""
+
+    def __init__(self, pictures: Portraits, wide: int) -> None:
+        super().__init__()
+        self._pictures, self._face = pictures, Face()
+        pictures.arrived.connect(self._arrived)
+        self.setFixedSize(wide, wide)
+
+    def show_face(self, face: Face) -> None:
+        self._face = face
+        self.setFixedHeight(round(self.width() * 9 / 16) if face.whole else self.width())
+        self.update()
+
+    def _arrived(self, face: Face) -> None:
+        if face == self._face:
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        small = self._pictures.small(self._face, self.size(), self.devicePixelRatioF())
+        tile(painter, QRectF(self.rect()), small, 6)

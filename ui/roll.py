@@ -7,11 +7,9 @@ the two are one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QDragEnterEvent,
     QDragMoveEvent,
@@ -20,40 +18,17 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
+    QPalette,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QLineEdit, QWidget
 
-from ui import portraits, strokes, theme
+from ui import entries, portraits, theme
+from ui.entries import GAP, HEADING, ROW, Entry, Section, State
 from ui.film import Film
 from ui.portraits import Face, Portraits
 
-HEADING, ROW, GAP = 36, 64, 13  # heights: of a section's title, of a row, between two sections
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One row. ``hue`` None = no dot."""
-
-    id: str
-    name: str
-    look: str
-    count: str
-    face: Face
-    hue: QColor | None = None
-    words: str = ""  # what a search finds it by
-
-
-@dataclass(frozen=True)
-class Section:
-    """A title and its rows; one without rows says ``empty``."""
-
-    title: str
-    entries: tuple[Entry, ...]
-    empty: str = ""
-    counted: bool = True
 
 
 class Roll(QAbstractScrollArea):
@@ -91,6 +66,7 @@ class Roll(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.setAcceptDrops(True)
         self.viewport().setAcceptDrops(True)
         self.field = QLineEdit(self.viewport())
@@ -199,69 +175,28 @@ class Roll(QAbstractScrollArea):
             if at and seen.top() <= y <= seen.bottom() + GAP:
                 painter.fillRect(QRectF(12, y - GAP / 2, wide - 24, 1), theme.colour("line2"))
             if y < seen.bottom() and y + HEADING + 28 > seen.top():
-                self._title(painter, section, y, wide)
+                entries.title(painter, section, y, wide)
         for section in self.sections:
             for entry in section.entries:
                 box = self.place_of(entry.id)
                 if box.intersects(seen):
                     self._row(painter, entry, QRectF(box))
         if not self._places and self.hint and self._naming is None:
-            self._empty(painter, wide)
-
-    def _title(self, painter: QPainter, section: Section, y: int, wide: int) -> None:
-        box = QRectF(12, y, wide - 24, HEADING)
-        strokes.words(painter, box, section.title, theme.font(12, 500), "t3")
-        if section.counted:
-            count = str(len(section.entries))
-            strokes.words(painter, box, count, theme.font(11), "t3", strokes.RIGHT)
-        if not section.entries and section.empty:
-            below = QRectF(12, y + HEADING - 6, wide - 24, 24)
-            strokes.words(painter, below, section.empty, theme.font(12), "t3")
+            entries.empty(painter, self.hint, wide)
 
     def _row(self, painter: QPainter, entry: Entry, box: QRectF) -> None:
-        card = box.adjusted(6, 2, -6, -2)
-        if entry.id == self._target:
-            painter.fillPath(strokes.rounded(card, 6), theme.colour("sel"))
-            painter.setPen(QPen(theme.colour("acc"), 2))
-            painter.drawRoundedRect(card.adjusted(1, 1, -1, -1), 6, 6)
+        aimed = entry.id == self._target
+        told = "Merge into this one" if aimed and self._lifted else entry.count
+        if aimed:
+            state: State = "aimed"
         elif entry.id == self.current:
-            painter.fillPath(strokes.rounded(card, 6), theme.colour("bg3"))
-            if self.hasFocus():
-                painter.setPen(QPen(theme.colour("acc"), 2))
-                painter.drawRoundedRect(card.adjusted(1, 1, -1, -1), 6, 6)
-        elif entry.id == self._hover:
-            painter.fillPath(strokes.rounded(card, 6), theme.colour("bg2"))
+            state = "focused" if self.hasFocus() else "chosen"
+        else:
+            state = "hovered" if entry.id == self._hover else ""
         size = portraits.WIDE if entry.face.whole else portraits.SQUARE
-        plate = QRectF(12, box.center().y() - size.height() / 2, size.width(), size.height())
-        ratio = self.devicePixelRatioF()
-        portraits.tile(painter, plate, self._portraits.small(entry.face, size, ratio))
-        left, top = plate.right() + 12, box.center().y() - 19
-        right = box.right() - 12
-        if entry.hue is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(entry.hue)
-            painter.drawEllipse(QPointF(left + 4, top + 9), 4, 4)
-        indent = 15 if entry.hue is not None else 0
-        told, font = entry.count, theme.font(11)
-        if entry.id == self._target and self._lifted and self._drag:
-            told = "Merge into this one"
-        taken = strokes.width(font, told) + 10
-        strokes.words(painter, QRectF(left, top, right - left, 18), told, font, "t3", strokes.RIGHT)
-        if entry.id != self._naming:
-            room = QRectF(left + indent, top, right - left - indent - taken, 18)
-            strokes.words(painter, room, entry.name, theme.font(13, 600))
-        under = QRectF(left, top + 20, right - left, 18)
-        strokes.words(painter, under, entry.look, theme.font(12), "t2")
-
-    def _empty(self, painter: QPainter, wide: int) -> None:
-        box = QRectF(12, 12, wide - 24, 92)
-        painter.setPen(QPen(theme.colour("line2"), 1, Qt.PenStyle.DashLine))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, 6, 6)
-        title, _, rest = self.hint.partition("\n")
-        line = QRectF(box.x() + 12, box.y() + 12, box.width() - 24, 18)
-        strokes.words(painter, line, title, theme.font(13, 600))
-        strokes.paragraph(painter, line.translated(0, 21), rest, theme.font(12), "t2", 17, 3)
+        pixmap = self._portraits.small(entry.face, size, self.devicePixelRatioF())
+        named = entry.id != self._naming
+        entries.row(painter, box, entry, pixmap, state, told, named)
 
     # The mouse -----------------------------------------------------------------------------------
 

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from ui import forms, theme
 from ui.acts import Act
+from ui.entries import Entry, Section
 from ui.film import Film
-from ui.roll import Entry, Roll, Section
+from ui.looks import LookWindow
+from ui.roll import Roll
 
 
 class RollPane(QWidget):
@@ -23,6 +25,7 @@ class RollPane(QWidget):
     def __init__(self, film: Film, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.film = film
+        self.looks: LookWindow | None = None
         self.roll = Roll(film, self.title)
         self.roll.hint = hint
         self.setFocusProxy(self.roll)
@@ -81,9 +84,6 @@ class RollPane(QWidget):
     def remove(self) -> None:
         raise NotImplementedError
 
-    def open_look(self, id: str = "", file: str = "") -> None:
-        raise NotImplementedError
-
     # What they do alike --------------------------------------------------------------------------
 
     def renew(self) -> None:
@@ -105,6 +105,15 @@ class RollPane(QWidget):
 
     def rename(self) -> None:
         self.roll.name_in_place(self.roll.current)
+
+    def open_look(self, id: str = "", file: str = "") -> None:
+        """Where a look is chosen, drawn or cut out; ``file`` is a picture let go on a row."""
+        id = id or self.roll.current
+        if not id:
+            return
+        if self.looks is None:
+            self.looks = LookWindow(self.film, self.window())
+        self.looks.open(id, file)
 
     def merge_menu(self) -> QMenu:
         """Everyone that the chosen one may be merged with."""
