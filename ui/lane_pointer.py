@@ -1,4 +1,4 @@
-"""What the pointer does on the timeline: presses, drags, what lies under it, its menus."""
+"""What the pointer does on the timeline: presses, drags, what lies under it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CURSORS = {
 }  # fmt: skip
 
 
-class Pointer(QObject):
+class LanePointer(QObject):
     """One drag at a time; Esc takes it back."""
 
     def __init__(self, lanes: Lanes) -> None:
@@ -51,7 +51,7 @@ class Pointer(QObject):
         if event.button() != Qt.MouseButton.LeftButton or self.gesture:
             return
         spot, keys = event.position(), event.modifiers()
-        hit = self.lanes.find(spot, keys)
+        hit = self.lanes.hit(spot, keys)
         self.lanes.spot, self._last, self._keys = spot, spot, keys
         if hit.what == "seam":
             self.lanes.asked.emit(hit, event.globalPosition().toPoint())
@@ -67,16 +67,8 @@ class Pointer(QObject):
             marker = next(one for one in self.film.board.markers if one.id == hit.id)
             lanes.pick(marker=marker.id)
             return MoveMarker(lanes, spot, marker, hit.at)
-        clip = lanes.sounds.clip(hit.id)
-        if clip is not None and hit.what not in ("shot", "start", "end", "roll", "line"):
-            lanes.pick(sound=hit.id)
-            if hit.what == "sound":
-                return MoveSound(lanes, spot, clip)
-            if hit.what in ("sound start", "sound end"):
-                return TrimSound(lanes, spot, clip, hit.what == "sound start")
-            if hit.what == "gain":
-                return Loudness(lanes, spot, clip)
-            return FadeSound(lanes, spot, clip, hit.what == "fade in")
+        if hit.what in hits.SOUNDS and lanes.sounds.clip(hit.id):
+            return self._hold(hit, spot)
         lanes.pick()
         if hit.what in ("in", "out"):
             return MoveEnd(lanes, spot, hit.what == "in")
@@ -90,6 +82,20 @@ class Pointer(QObject):
             return None
         return Scrub(lanes, spot)
 
+    def _hold(self, hit: Hit, spot: QPointF) -> Gesture | None:
+        """A press on a sound picks it."""
+        lanes, clip = self.lanes, self.lanes.sounds.clip(hit.id)
+        if clip is None:
+            return None
+        lanes.pick(sound=hit.id)
+        if hit.what == "sound":
+            return MoveSound(lanes, spot, clip)
+        if hit.what in ("sound start", "sound end"):
+            return TrimSound(lanes, spot, clip, hit.what == "sound start")
+        if hit.what == "gain":
+            return Loudness(lanes, spot, clip)
+        return FadeSound(lanes, spot, clip, hit.what == "fade in")
+
     def _take(self, shot: str, spot: QPointF, keys: Qt.KeyboardModifier) -> Gesture | None:
         """A press on a clip chooses it, with Ctrl or Shift more than one."""
         film = self.film
@@ -100,8 +106,7 @@ class Pointer(QObject):
         if keys & SHIFT:
             row, places = self.lanes.shots.row, self.lanes.shots.places
             first, last = sorted((places.get(film.shot_id, 0), places[shot]))
-            ids = [one.id for one in row[first : last + 1]]
-            film.choose(ids, film.shot_id)
+            film.choose([one.id for one in row[first : last + 1]], film.shot_id)
             return None
         if shot not in film.chosen:
             film.select(shot)
@@ -117,7 +122,7 @@ class Pointer(QObject):
         self._last, self._keys = spot, keys
         self._step()
         room = self.lanes.viewport().width()
-        if spot.x() > room - EDGE or LABELS < spot.x() < LABELS + EDGE:
+        if spot.x() > room - EDGE or spot.x() < LABELS + EDGE:
             self._drift.start()
         else:
             self._drift.stop()
@@ -164,7 +169,7 @@ class Pointer(QObject):
         lanes.viewport().update()
 
     def double(self, event: QMouseEvent) -> None:
-        hit = self.lanes.find(event.position(), event.modifiers())
+        hit = self.lanes.hit(event.position(), event.modifiers())
         if hit.what in ("shot", "line"):
             self.film.select(hit.id)
             self.film.show_view("stage")
@@ -176,15 +181,15 @@ class Pointer(QObject):
     # Hovering ------------------------------------------------------------------------------------
 
     def hover(self, spot: QPointF, keys: Qt.KeyboardModifier) -> None:
-        hit = self.lanes.find(spot, keys)
-        if hit != self.lanes.hover:
-            mutes = "mute" in (hit.what, self.lanes.hover.what)
-            self.lanes.hover = hit
-            cursor = CURSORS.get(hit.what, Qt.CursorShape.ArrowCursor)
-            self.lanes.viewport().setCursor(cursor)
-            if mutes:
-                self.lanes.spoil()
-            self.lanes.viewport().update()
+        hit = self.lanes.hit(spot, keys)
+        if hit == self.lanes.hover:
+            return
+        mutes = "mute" in (hit.what, self.lanes.hover.what)
+        self.lanes.hover = hit
+        self.lanes.viewport().setCursor(CURSORS.get(hit.what, Qt.CursorShape.ArrowCursor))
+        if mutes:
+            self.lanes.spoil()
+        self.lanes.viewport().update()
 
     def leave(self) -> None:
         if self.gesture is None and self.lanes.hover != hits.NOTHING:
@@ -194,40 +199,40 @@ class Pointer(QObject):
     def tip(self, spot: QPointF) -> str:
         """What a tooltip says here."""
         lanes, film = self.lanes, self.film
-        hit = lanes.find(spot, Qt.KeyboardModifier.NoModifier)
+        hit = lanes.hit(spot)
         label = film.labels.get(hit.id, "")
         if hit.what == "shot":
             shot = film.shots[hit.id]
             length = timing.seconds(shot.length, film.board.rate)
-            return "\n".join(
-                part
-                for part in (
-                    f"{label}, {length}",
-                    shot.action,
-                    cells.said(lanes.cells.peek(hit.id)),
-                )
-                if part
-            )
+            told = (f"{label}, {length}", shot.action, cells.said(lanes.cells.peek(hit.id)))
+            return "\n".join(part for part in told if part)
         if hit.what == "line":
-            text = film.shots[hit.id].dialogue[hit.at].text
-            return f"“{text}” in {label}"
+            return f"“{film.shots[hit.id].dialogue[hit.at].text}” in {label}"
         if hit.what == "marker":
             name = next(one.name for one in film.board.markers if one.id == hit.id)
             return f"{name or 'Marker'}, {lanes.clock(hit.at)}. Double-click to name it."
-        clip = lanes.sounds.clip(hit.id)
-        if hit.what == "sound" and clip:
-            return f"{clip.sound.name}, {lanes.seconds(clip.sound.length)}, " + (
-                "muted" if clip.sound.muted else decibels(clip.sound.gain)
-            )
+        if hit.what in hits.SOUNDS:
+            return self._sound_tip(hit)
         return {
             "start": f"Drag to trim the start of {label}; what follows moves along",
             "end": f"Drag to trim the end of {label}; with Alt it goes slower or faster",
             "roll": "Drag to roll the cut; the film stays as long as it is",
             "seam": f"How {label} meets the next shot",
             "ruler": "Drag to scrub; with Shift it holds on to cuts",
-            "in": "In, drag to move it", "out": "Out, drag to move it",
-            "sound start": "Drag to trim the start", "sound end": "Drag to trim the end",
-            "fade in": "Drag to fade in", "fade out": "Drag to fade out",
-            "gain": f"Drag to make it louder or softer, {decibels(clip.sound.gain) if clip else ''}",
+            "in": "In, drag to move it",
+            "out": "Out, drag to move it",
             "mute": f"{'Hear' if lanes.is_muted(hit.at) else 'Mute'} all sounds of this track",
-        }.get(hit.what, "")  # fmt: skip
+        }.get(hit.what, "")
+
+    def _sound_tip(self, hit: Hit) -> str:
+        clip = self.lanes.sounds.clip(hit.id)
+        if clip is None:
+            return ""
+        loud = "muted" if clip.sound.muted else decibels(clip.sound.gain)
+        return {
+            "sound start": "Drag to trim the start",
+            "sound end": "Drag to trim the end",
+            "fade in": "Drag to fade in",
+            "fade out": "Drag to fade out",
+            "gain": f"{loud}, drag to make it louder or softer",
+        }.get(hit.what, f"{clip.sound.name}, {self.lanes.seconds(clip.sound.length)}, {loud}")
