@@ -4,6 +4,7 @@ found for an export.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from studio.session import Session
 from studio.takes import Take
 
 LEAVING = 0.3  # seconds for what is finished to be kept when the person stops
+THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS")
 IDLE = 0.01  # seconds between two looks while nothing moves
 
 
@@ -32,6 +34,9 @@ def staged(session: Session, *serve: Callable[[Session], None]) -> Iterator[Stag
     """
     for take_orders in serve:
         take_orders(session)
+    if threads := settings.load().threads:
+        for name in THREADS:  # the stage's process has our environment
+            os.environ[name] = str(threads)
     with Stage(log=_log()) as stage:
         session.attach(stage)
         try:

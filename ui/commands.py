@@ -33,6 +33,7 @@ class Commands(QObject):
         self._window, self._cannot = window, cannot
         self.offers: list[Offer] = []
         self.keys = Keys()
+        self.used = False
         self.menus: dict[str, QMenu] = {}
         self._shortcuts: list[QShortcut] = []
         app = QApplication.instance()
@@ -40,7 +41,9 @@ class Commands(QObject):
             app.focusChanged.connect(self._focus_moved)
 
     def add(self, acts: Iterable[Act], pane: QWidget | None = None, anywhere: bool = True) -> None:
-        self.offers += [Offer(act, pane, anywhere) for act in acts]
+        """Acts of a pane; those that another pane offers already are left out."""
+        known = {act.name for act in self.acts}
+        self.offers += [Offer(act, pane, anywhere) for act in acts if act.name not in known]
 
     @property
     def acts(self) -> list[Act]:
@@ -93,7 +96,7 @@ class Commands(QObject):
 
     def use(self, keys: Keys) -> None:
         """These keys from now on."""
-        self.keys = keys
+        self.keys, self.used = keys, True
         for shortcut in self._shortcuts:
             shortcut.setEnabled(False)
             shortcut.deleteLater()

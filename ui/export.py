@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from storyboard import timing
+from studio import settings
+from studio.errors import StudioError
 from ui import export_wish, forms, machine, theme
 from ui.banner import Banner
 from ui.export_parts import GoesOut, PresetRow, Still
@@ -89,6 +91,8 @@ class ExportDialog(QDialog):
         self._lay(pictures)
         self.pixels.activated.connect(lambda at: self._renew())
         self.format.activated.connect(lambda at: self._end_path())
+        if _burns():
+            self.captions.show_choice("burn")
         self.choose("web")
 
     def _lay(self, pictures: Pictures) -> None:
@@ -242,7 +246,7 @@ class ExportDialog(QDialog):
         if self.preset.name == "cut":
             return {**wish, "cut": self.path.text()}
         width, height = self.pixels.currentData()
-        settings = {
+        chosen = {
             "path": self.path.text(),
             "width": width,
             "height": height,
@@ -253,7 +257,7 @@ class ExportDialog(QDialog):
             "quality": self.quality.currentData(),
             **export_wish.settings(self.film, self.what),
         }
-        return {**wish, "settings": settings, "srt": self.captions.current == "srt"}
+        return {**wish, "settings": chosen, "srt": self.captions.current == "srt"}
 
     def start(self) -> None:
         """Export with what the fields say."""
@@ -346,6 +350,14 @@ class ExportDialog(QDialog):
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self._made).parent)))
+
+
+def _burns() -> bool:
+    """Whether the person wants captions burnt in unless told otherwise."""
+    try:
+        return settings.load().captions
+    except StudioError:
+        return False
 
 
 def _upright() -> QWidget:

@@ -34,7 +34,13 @@ WIDE = 880
 
 
 def films_folder() -> Path:
-    """Where new films go: a folder of their own among the person's documents."""
+    """Where new films go: the folder of the settings, else one among the person's documents."""
+    try:
+        chosen = settings.load().films
+    except StudioError:
+        chosen = ""
+    if chosen:
+        return Path(chosen).expanduser()
     return Path(platformdirs.user_documents_path()) / "Longtake"
 
 

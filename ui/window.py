@@ -29,21 +29,21 @@ from ui.board import BoardView
 from ui.board_bar import BoardBar
 from ui.cast import CastPane
 from ui.commands import Commands
+from ui.compare import Compare
 from ui.export import ExportDialog
 from ui.film import Film, View
 from ui.inspector import Inspector
-from ui.keyframes import KeyframeRow
 from ui.keys import Keys
 from ui.line import QueueCard
 from ui.order import RenderCard
 from ui.pictures import Pictures
 from ui.places import PlacesPane
 from ui.player import Player
+from ui.preferences import Preferences
 from ui.script_pane import ScriptPane
 from ui.stage import StageView
 from ui.status import Status
 from ui.tabs import Segments, Tabs
-from ui.takes import TakeRow
 from ui.timeline import Timeline
 from ui.workspace import Workspace
 
@@ -69,8 +69,7 @@ class MainWindow(QMainWindow):
         self.places = PlacesPane(film, self.pictures)
         self.board = BoardView(film, self.pictures)
         self.stage = StageView(film, self.pictures)
-        self.keyframes = KeyframeRow(film, self.pictures)
-        self.takes = TakeRow(film, self.pictures)
+        self.compare = Compare(film, self.pictures)
         self.inspector = Inspector(film, self.pictures)
         self.player = Player(film, self.pictures)
         self.timeline = Timeline(film, self.pictures)
@@ -81,6 +80,7 @@ class MainWindow(QMainWindow):
         self.queue = QueueCard(film, self.pictures, self)
         self.status.asked.connect(self.open_queue)
         self.dialog: ExportDialog | None = None
+        self.preferences: Preferences | None = None
         self._closed = False
         self.commands = Commands(self, self.status.hint)
         self._header()
@@ -161,15 +161,14 @@ class MainWindow(QMainWindow):
         self.views: dict[str, QWidget] = {"board": self.board, "stage": self.stage}
         self.view_choice = Segments(VIEWS)
         self.view_stack, self.view_tools = QStackedWidget(), QStackedWidget()
-        rows = forms.row(self.keyframes, _upright(), self.takes, gap=16, edge=(12, 8, 12, 6))
-        rows.setStretch(0, 4)
-        rows.setStretch(2, 3)
-        large = forms.pane(self.stage, forms.rule(), rows)
-        self.view_stack.addWidget(self.board)
-        self.view_stack.addWidget(large)
+        for pane in (self.board, self.stage, self.compare):
+            self.view_stack.addWidget(pane)
         self.view_tools.addWidget(BoardBar(self.film, self.board))
         self.view_tools.addWidget(self.stage.bar)
         self.view_choice.chosen.connect(self.film.show_view)
+        self.compare.closed.connect(lambda: self._show_view(self.film.view))
+        for compared in (self.inspector.compared, self.stage.takes.asked):
+            compared.connect(self.open_compare)
         self.stage.wanted.connect(lambda name: self.commands.act(name).do())
         bar = QWidget()
         bar.setFixedHeight(40)
@@ -208,6 +207,12 @@ class MainWindow(QMainWindow):
         self.workspace.show_view(view)
         self.views[view].setFocus()
 
+    def open_compare(self, one: str, other: str) -> None:
+        """Two takes of the current shot where board or stage are."""
+        self.compare.show_takes(one, other)
+        self.view_stack.setCurrentWidget(self.compare)
+        self.compare.setFocus()
+
     # Acts ----------------------------------------------------------------------------------------
 
     def _offer(self) -> None:
@@ -217,8 +222,8 @@ class MainWindow(QMainWindow):
             (self.script, True),
             (self.board, True),
             (self.stage, False),
-            (self.keyframes, False),
-            (self.takes, True),
+            (self.stage.keyframes, False),
+            (self.stage.takes, True),
             *((pane, True) for name, pane in self.sides.items() if name != "script"),
             (self.inspector, True),
             (self.player, True),
@@ -242,7 +247,10 @@ class MainWindow(QMainWindow):
         except StudioError as fault:
             self.trouble.say(str(fault))
             return
-        self.commands.use(Keys(chosen.keys, chosen.key_changes))
+        keys = Keys(chosen.keys, chosen.key_changes)
+        if keys != self.commands.keys or not self.commands.used:
+            self.commands.use(keys)
+            self._renew()
 
     def acts(self) -> list[Act]:
         film, session = self.film, self.film.session
@@ -252,6 +260,8 @@ class MainWindow(QMainWindow):
             Act("film.copy", "Save a copy…", self.save_copy, "File", "Ctrl+Shift+S", rule=True),
             Act("film.export", "Export…", self.open_export, "File", "Ctrl+E"),
             Act("film.folder", "Show in its folder", self._open_folder, "File"),
+            Act("film.preferences", "Preferences…", self.open_preferences, "File", "Ctrl+,",
+                rule=True),
             Act("film.close", "Close", self.close, "File", ("Ctrl+W", "Ctrl+Q"), rule=True),
             Act("edit.undo", "Undo", film.undo, "Edit", "Ctrl+Z",
                 why_not=lambda: "" if session.undo_name else "There is nothing to undo."),
@@ -274,7 +284,15 @@ class MainWindow(QMainWindow):
             Act("view.usual", "Panes as usual", self.workspace.as_usual, "View"),
             Act("view.full", "Full screen", self._full, "View", "F11",
                 checked=self.isFullScreen),
+            Act("help.keys", "Keyboard…", lambda: self.open_preferences("keys"), "Help", "F1"),
+            Act("help.log", "Show the logs", _open_logs, "Help"),
         ]  # fmt: skip
+
+    def open_preferences(self, page: str = "models") -> None:
+        self.preferences = Preferences(self.commands, self.film.session.path, self)
+        self.preferences.altered.connect(self.use_keys)
+        self.preferences.show_page(page)
+        self.preferences.open()
 
     def open_render(self) -> None:
         self.card.open_under(self.render_button)
@@ -352,15 +370,13 @@ class MainWindow(QMainWindow):
         self.queue.hide()
         if self.dialog:
             self.dialog.reject()
+        if self.preferences:
+            self.preferences.reject()
         self.workspace.keep()
         self.commands.close()
         self.film.close()
         super().closeEvent(event)
 
 
-def _upright() -> QWidget:
-    found = QWidget()
-    found.setFixedWidth(1)
-    found.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    found.setStyleSheet(f"background: {theme.COLOURS['line']};")
-    return found
+def _open_logs() -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(settings.data_folder())))

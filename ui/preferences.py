@@ -1,0 +1,311 @@
+"""The preferences: who plans and paints, what this machine gives, where things lie, the keys.
+
+Everything applies at once; there is nothing to confirm.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QStackedWidget,
+    QWidget,
+)
+
+from engine import families
+from studio import directors, settings
+from studio.bin import Bin
+from studio.errors import StudioError
+from studio.settings import Settings
+from ui import first, forms, machine, theme
+from ui.commands import Commands
+from ui.keyboard import Keyboard
+from ui.keys import Keys
+from ui.tabs import Tabs
+
+WIDE, HIGH, LABELS = 720, 560, 150
+PAGES = (("models", "Models"), ("files", "Files"), ("keys", "Keys"))
+DEVICES = (("auto", "The fastest there is"), ("cpu", "Processor"), ("cuda", "GPU"))
+PACES = (("Draft", 0.5), ("Usual", 1.0), ("Fine", 2.0))
+
+
+class Preferences(QDialog):
+    """``altered`` tells that settings were written."""
+
+    altered = Signal()
+
+    def __init__(
+        self, commands: Commands, project: Path | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Preferences")
+        self.setFixedSize(WIDE, HIGH)
+        self.setObjectName("dialog")
+        self.setStyleSheet(f"QDialog#dialog {{ background: {theme.COLOURS['pop']}; }}")
+        self._project = project
+        self._walk: list[str] = []
+        self._bytes = 0
+        self.said = forms.label("", 12, 400, "err")
+        self.said.setWordWrap(True)
+        self.settings = self._load()
+        self.tabs = Tabs(PAGES)
+        self.pages = QStackedWidget()
+        self.keyboard = Keyboard(commands, Keys(self.settings.keys, self.settings.key_changes))
+        self.keyboard.changed.connect(self._take_keys)
+        for page in (self._models(), self._files(), self.keyboard):
+            self.pages.addWidget(page)
+        self.tabs.chosen.connect(self.show_page)
+        close = forms.button("Close", self.accept)
+        close.setAutoDefault(False)
+        head = forms.row(
+            forms.label("Preferences", 15, 600), 20, self.tabs, None, edge=(20, 8, 20, 0)
+        )
+        foot = forms.row(self.said, None, close, edge=(20, 10, 20, 12))
+        whole = forms.column(head, forms.rule(), self.pages, forms.rule(), foot)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+        self._measuring = QTimer(self)
+        self._measuring.setInterval(0)
+        self._measuring.timeout.connect(self._measure)
+        if self._walk:
+            self._measuring.start()
+
+    def show_page(self, name: str) -> None:
+        self.tabs.show_choice(name)
+        self.pages.setCurrentIndex([page for page, _ in PAGES].index(name))
+
+    def done(self, result: int) -> None:
+        self._measuring.stop()
+        super().done(result)
+
+    # Models --------------------------------------------------------------------------------------
+
+    def _models(self) -> QWidget:
+        chosen = self.settings
+        self.director = QComboBox()
+        self.director.setAccessibleName("Director")
+        self.director.activated.connect(lambda at: self._keep(director=self.director.itemData(at)))
+        self._list_directors()
+        gguf = forms.button("Choose…", self._choose_director)
+        gguf.setToolTip("A GGUF file of an instruct model")
+        self.family = QComboBox()
+        self.family.setAccessibleName("Pictures")
+        for name in families.CARDS:
+            if name != "animatic":
+                self.family.addItem(name, name)
+        self.family.setCurrentIndex(max(0, self.family.findData(chosen.family)))
+        self.family.activated.connect(lambda at: self._keep(family=self.family.itemData(at)))
+        self.weights = _field(chosen.weights, "The bundled ones")
+        self.weights.editingFinished.connect(self._keep_weights)
+        folder = forms.button("Choose…", self._choose_weights)
+        self.steps = QComboBox()
+        self.steps.setAccessibleName("Steps")
+        usual = families.card(chosen.family).steps
+        for said, pace in PACES:
+            steps = max(1, round(usual * pace))
+            self.steps.addItem(f"{said}, {steps} steps a window", 0 if pace == 1 else steps)
+        self.steps.setCurrentIndex(max(0, self.steps.findData(chosen.steps)))
+        self.steps.activated.connect(lambda at: self._keep(steps=self.steps.itemData(at)))
+        self.device = QComboBox()
+        self.device.setAccessibleName("Device")
+        gpu = machine.accelerator()
+        for name, said in DEVICES:
+            if name != "cuda" or gpu or chosen.device == "cuda":
+                self.device.addItem(said, name)
+        self.device.setCurrentIndex(max(0, self.device.findData(chosen.device)))
+        self.device.activated.connect(lambda at: self._keep(device=self.device.itemData(at)))
+        self.threads = QComboBox()
+        self.threads.setAccessibleName("Processor cores")
+        cores = os.cpu_count() or 1
+        self.threads.addItem(f"All {cores}", 0)
+        for count in range(1, cores):
+            self.threads.addItem(str(count), count)
+        self.threads.setCurrentIndex(max(0, self.threads.findData(chosen.threads)))
+        self.threads.activated.connect(lambda at: self._keep(threads=self.threads.itemData(at)))
+        memory = machine.memory()
+        there = [f"{memory.whole:.0f} GB of memory"] if memory else []
+        there += [f"a GPU with {gpu.whole:.0f} GB"] if gpu else ["no GPU that Longtake can use"]
+        return _page(
+            _section("Who plans", "The director breaks the script into shots."),
+            _line("Director", self.director, gguf),
+            _section("Who makes the pictures", "A change holds from the next render on."),
+            _line("Pictures", self.family),
+            _line("Weights", self.weights, folder),
+            _line("Steps", self.steps),
+            _section("This machine", f"It has {', '.join(there)}."),
+            _line("Works on", self.device),
+            _line("Processor cores", self.threads, note="from the next start on"),
+        )
+
+    def _list_directors(self) -> None:
+        self.director.clear()
+        for one in directors.directors(self.settings):
+            self.director.addItem(f"{one.name}: {one.what[:1].lower()}{one.what[1:]}", one.setting)
+        now = directors.chosen(self.settings).setting
+        self.director.setCurrentIndex(max(0, self.director.findData(now)))
+
+    def _choose_director(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Choose a director", "", "Models (*.gguf)")
+        if name:
+            self._keep(director=name)
+            self._list_directors()
+
+    def _choose_weights(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Choose a folder of weights")
+        if name:
+            self.weights.setText(name)
+            self._keep_weights()
+
+    def _keep_weights(self) -> None:
+        """A folder that is not there is refused; the old one stays."""
+        told = self.weights.text().strip()
+        wrong = bool(told) and not Path(told).is_dir()
+        self.weights.setProperty("wrong", wrong)
+        self.weights.style().polish(self.weights)
+        if wrong:
+            self.said.setText(f"There is no folder {told}. Choose one, or leave the field empty.")
+        else:
+            self._keep(weights=told)
+
+    # Files ---------------------------------------------------------------------------------------
+
+    def _files(self) -> QWidget:
+        self.films = _field(self.settings.films, str(first.films_folder()))
+        self.films.editingFinished.connect(lambda: self._keep(films=self.films.text().strip()))
+        choose = forms.button("Choose…", self._choose_films)
+        self.captions = QCheckBox("Burn captions into an export unless told otherwise")
+        self.captions.setChecked(self.settings.captions)
+        self.captions.toggled.connect(lambda on: self._keep(captions=on))
+        parts = [
+            _section("Films", "Where new films are made."),
+            _line("Folder", self.films, choose),
+            _line("Captions", self.captions),
+        ]
+        self.bin_size = forms.label("", 12)
+        if self._project:
+            place = Bin.beside(self._project)
+            free = machine.free(self._project.parent)
+            room = "gone" if free is None else f"{free:.0f} GB"
+            self._walk = [str(place.folder)]
+            parts += [
+                _section("This film", "Takes and pictures are kept for ever in its bin."),
+                _line("Bin", forms.label(str(place.folder), 12, 400, "t2"), _opens(place.folder)),
+                _line("In the bin", self.bin_size),
+                _line("Free on its drive", forms.label(room)),
+            ]
+        log = settings.data_folder()
+        parts += [
+            _section("Longtake's own", "For who wants to look or to report a fault."),
+            _line("Settings", forms.label(str(settings.file()), 12, 400, "t2"),
+                  _opens(settings.file().parent)),
+            _line("Logs, snapshots", forms.label(str(log), 12, 400, "t2"), _opens(log)),
+        ]  # fmt: skip
+        return _page(*parts)
+
+    def _choose_films(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Folder for new films")
+        if name:
+            self.films.setText(name)
+            self._keep(films=name)
+
+    def _measure(self) -> None:
+        """Add up the bin, one folder between two events."""
+        if not self._walk:
+            self._measuring.stop()
+            self.bin_size.setText(machine.size(self._bytes))
+            return
+        try:
+            with os.scandir(self._walk.pop()) as found:
+                for entry in found:
+                    if entry.is_dir(follow_symlinks=False):
+                        self._walk.append(entry.path)
+                    else:
+                        self._bytes += entry.stat(follow_symlinks=False).st_size
+        except OSError:  # a folder that went while we counted
+            return
+        self.bin_size.setText(f"{machine.size(self._bytes)} so far")
+
+    # Keeping -------------------------------------------------------------------------------------
+
+    def _load(self) -> Settings:
+        try:
+            return settings.load()
+        except StudioError as fault:
+            self.said.setText(str(fault))
+            return Settings()
+
+    def _take_keys(self, keys: Keys) -> None:
+        self._keep(keys=keys.scheme, key_changes=dict(keys.changes))
+
+    def _keep(self, **values: Any) -> None:
+        """Write these at once."""
+        self.said.setText("")
+        try:
+            self.settings = Settings.model_validate({**settings.load().model_dump(), **values})
+            settings.save(self.settings)
+        except StudioError as fault:
+            self.said.setText(str(fault))
+            return
+        self.altered.emit()
+
+
+def _field(value: str, empty: str) -> QLineEdit:
+    found = QLineEdit(value)
+    found.setPlaceholderText(empty)
+    return found
+
+
+def _opens(folder: Path) -> QWidget:
+    act: Callable[[], object] = lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))  # noqa: E731
+    found = forms.button("Open", act)
+    found.setAccessibleName(f"Open {folder}")
+    found.setAutoDefault(False)
+    return found
+
+
+def _section(title: str, said: str) -> QWidget:
+    found = QWidget()
+    found.setLayout(
+        forms.row(forms.label(title, 12, 600), 4, forms.label(said, 11, 400, "t3"), None,
+                  edge=(0, 12, 0, 4))
+    )  # fmt: skip
+    return found
+
+
+def _line(name: str, field: QWidget, button: QWidget | None = None, note: str = "") -> QWidget:
+    title = forms.label(name, 12, 400, "t3")
+    title.setFixedWidth(LABELS)
+    found = QWidget()
+    parts: list[forms.Part] = [title, field]
+    if isinstance(field, QComboBox):
+        field.setMinimumWidth(220)
+    if note:
+        parts.append(forms.label(note, 11, 400, "t3"))
+    if button:
+        parts.append(button)
+    elif not isinstance(field, QLineEdit):
+        parts.append(None)
+    line = forms.row(*parts)
+    if button:
+        line.setStretch(1, 1)
+    field.setAccessibleName(field.accessibleName() or name)
+    found.setLayout(line)
+    return found
+
+
+def _page(*parts: QWidget) -> QWidget:
+    found = QWidget()
+    lay = forms.column(*parts, None, gap=8, edge=(20, 6, 20, 12))
+    lay.setAlignment(Qt.AlignmentFlag.AlignTop)
+    found.setLayout(lay)
+    return found
