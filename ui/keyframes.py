@@ -14,9 +14,11 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QToolTip, QWidget
 
+from storyboard.board import Board
 from storyboard.edits import shots
 from studio import keyframes
 from studio.keyframes import Standing
@@ -26,7 +28,7 @@ from ui.film import Film
 from ui.pictures import ON, Pictures
 from ui.references import FILES
 from ui.stills import Stills
-from ui.takes import GAP, WIDE, WORDS, still
+from ui.takes import GAP, WIDE, WORDS, no_other, still
 
 PIN = 16  # width at a cell's end where a click pins
 ADD = 40  # width of the place that adds one
@@ -175,6 +177,13 @@ class KeyframeStrip(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._keep_in_sight()
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """More of them than fit go by."""
+        way = event.angleDelta().y() or event.angleDelta().x()
+        last = max(0, len(self.keyframes) - self._room())
+        self._first = min(max(0, self._first + (-1 if way > 0 else 1)), last)
+        self.update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         row = self.places()
@@ -219,7 +228,7 @@ class KeyframeRow(QWidget):
         self.film = film
         self.count = forms.label("", 11, 400, "t3")
         side = QWidget()
-        side.setFixedWidth(74)
+        side.setFixedWidth(86)
         self.count.setWordWrap(True)
         side.setLayout(forms.column(forms.label("Keyframes", 12, 600), self.count, None, gap=2))
         self.strip = KeyframeStrip(self)
@@ -296,6 +305,23 @@ class KeyframeRow(QWidget):
         if shot := self.film.shot:
             self.film.try_out(lambda: self.film.session.pin_keyframe(shot.id, frame, file))
 
+    def redo(self, one: Standing | None = None) -> None:
+        """The keyframes that are not pinned once more, with other noise; ``one`` is let go."""
+        shot = self.film.shot
+        if shot is None:
+            return
+        pinned = one is not None and one.pinned
+
+        def again(board: Board) -> Board:
+            if one is not None and pinned:
+                board = shots.remove_keyframe(board, shot.id, one.frame)
+            return shots.vary(board, [shot.id])
+
+        label = self.film.labels[shot.id]
+        name = f"Redo frame {one.frame + 1} of {label}" if one else f"Redo keyframes of {label}"
+        if self.film.edit(name, again):
+            self.film.render([shot.id], "keyframes")
+
     def menu(self, one: Standing | None) -> QMenu:
         """What can be done with a keyframe, or with the frame at the playhead."""
         menu = QMenu(self)
@@ -304,6 +330,7 @@ class KeyframeRow(QWidget):
             menu.addAction("Go there", lambda: self.go(one))
             menu.addAction("Unpin" if one.pinned else "Pin", lambda: self.toggle(one))
             menu.addAction("Replace by a picture…", lambda: self.use_file(one.frame))
+            menu.addAction("Redo", lambda: self.redo(one)).setEnabled(not no_other(self.film))
             menu.addSeparator()
         for act in self.acts():
             why = act.why_not() if act.why_not else ""
@@ -335,4 +362,6 @@ class KeyframeRow(QWidget):
             Act("keyframe.import", "Use a picture as keyframe…",
                 lambda: self.use_file(self.frame), "Shot",
                 why_not=lambda: "" if self.film.shot else SHOT),
+            Act("keyframe.redo", "Redo the keyframes that are not pinned", self.redo, "Render",
+                why_not=lambda: no_other(self.film)),
         ]  # fmt: skip

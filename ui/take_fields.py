@@ -19,7 +19,18 @@ from ui.film import Film
 from ui.labels import Above
 from ui.shot_fields import scrolled, section
 from ui.stills import Stills
-from ui.takes import TakeStrip, circle, counted, level_of, middle, number_of, show_file, still
+from ui.takes import (
+    TakeStrip,
+    circle,
+    counted,
+    level_of,
+    middle,
+    no_other,
+    number_of,
+    render_other,
+    show_file,
+    still,
+)
 
 LARGEST_SEED = 2**31 - 1
 
@@ -107,9 +118,9 @@ class TakeFields(QWidget):
         self.stale.setWordWrap(True)
         self.circle = forms.button("Circle", self.circle_it)
         self.circle.setToolTip("Choose this take, whatever is rendered later")
-        self.folder = forms.button("Show in folder", self._show_file)
-        self.folder.setToolTip("Show the file in its folder")
-        self.copy = forms.tool("more", "Copy the slate as text", self.copy_slate)
+        self.again = forms.button("Another take", lambda: render_other(film))
+        self.folder = forms.tool("folder", "Show the file in its folder", self._show_file)
+        self.copy = forms.tool("copy", "Copy the slate as text", self.copy_slate)
         self.slate = Slate()
         self.strip = TakeStrip(film, columns=3)
         self.strip.asked.connect(self.compared)
@@ -127,11 +138,11 @@ class TakeFields(QWidget):
         self._lay()
 
     def _lay(self) -> None:
-        acts = forms.row(self.circle, self.folder, None, gap=6)
+        acts = forms.row(self.circle, self.again, None, self.folder, self.copy, gap=4)
         self.full = QWidget()
         self.full.setLayout(
             forms.column(
-                forms.row(self.title, self.state, None), 8, self.picture, 8, self.stale, acts,
+                forms.row(self.title, self.state, None), 8, self.picture, 6, self.stale, 4, acts,
                 section(forms.label("Slate", 12, 600), 8, self.slate),
                 section(
                     forms.row(forms.label("Takes", 12, 600), None, self.count), 6, self.strip
@@ -168,9 +179,12 @@ class TakeFields(QWidget):
         self.state.setText(f"{film.labels[shot.id]}, {'circled' if chosen else 'plays now'}")
         self.picture.show_take(take)
         fits = film.session.takes.fits(film.board, take)
-        self.stale.setText("" if fits else "The shot was edited after this take was made.")
+        self.stale.setText("" if fits else "Made before the shot was edited.")
         self.stale.setVisible(not fits)
         self.circle.setText("Let go" if chosen else "Circle")
+        why = no_other(film)
+        self.again.setEnabled(not why)
+        self.again.setToolTip(why or "Render the same shot with other noise (Ctrl+Shift+R)")
         self.slate.show_facts(self.facts(take))
         self.strip.show_shot(shot)
         self.count.setText(counted(shot))
@@ -187,6 +201,7 @@ class TakeFields(QWidget):
             ("Model", str(slate.get("family", "")).capitalize()),
             ("Weights", print_[:12]),
             ("Seed", f"{slate['seed']:,}".replace(",", " ") if "seed" in slate else ""),
+            ("Variation", str(slate.get("variation") or "")),
             ("Steps", str(steps) if steps else ""),
             ("Pictures", str(ticks)),
             ("Cast", cast),

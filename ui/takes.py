@@ -56,6 +56,28 @@ def circle(film: Film, shot: Shot, take: str) -> bool:
     return film.edit(name, partial(shots.circle, shot_id=shot.id, take=wanted))
 
 
+def no_other(film: Film) -> str:
+    """Why the current shot cannot have another take of the same kind; empty when it can."""
+    shot = film.shot
+    take = film.session.takes.best(film.board, shot.id) if shot else None
+    if take is None:
+        return "This shot has no takes yet: render it first."
+    if take.level == 0:
+        return "An animatic comes out the same every time. Render keyframes or final pictures."
+    return ""
+
+
+def render_other(film: Film) -> None:
+    """The current shot once more with other noise, up to the level of the take that plays."""
+    shot = film.shot
+    take = film.session.takes.best(film.board, shot.id) if shot else None
+    if shot is None or take is None or take.level == 0:
+        return
+    name = f"Ask for another take of {film.labels[shot.id]}"
+    if film.edit(name, lambda board: shots.vary(board, [shot.id])):
+        film.render([shot.id], "keyframes" if take.level == 1 else "final")
+
+
 def show_file(film: Film, take: Take) -> bool:
     """Open the folder where a take lies: its clip, else its pictures."""
 
@@ -260,6 +282,8 @@ class TakeStrip(QWidget):
             lambda: self.asked.emit(other, id),
         )
         compare.setEnabled(bool(other))
+        other_take = menu.addAction("Render another take", lambda: render_other(film))
+        other_take.setEnabled(not no_other(film))
         menu.addSeparator()
         menu.addAction("Show file in folder", lambda: show_file(film, take))
         menu.addAction("Copy its id", lambda: QGuiApplication.clipboard().setText(id))
@@ -288,7 +312,7 @@ class TakeRow(QWidget):
         self.compare = forms.button("Compare", self.ask)
         self.compare.setToolTip("Lay two takes side by side (Ctrl+Shift+C)")
         side = QWidget()
-        side.setFixedWidth(74)
+        side.setFixedWidth(86)
         side.setLayout(
             forms.column(forms.label("Takes", 12, 600), self.count, 5, self.compare, None, gap=2)
         )
@@ -339,6 +363,8 @@ class TakeRow(QWidget):
         return [
             Act("take.circle", "Circle the next take", self.circle_next, "Shot", "Ctrl+Shift+T",
                 why_not=self._why_none, rule=True),
+            Act("take.again", "Render another take", lambda: render_other(self.film), "Render",
+                "Ctrl+Shift+R", why_not=lambda: no_other(self.film)),
             Act("take.compare", "Compare takes", self.ask, "Shot", "Ctrl+Shift+C",
                 why_not=self._why_not),
         ]  # fmt: skip
