@@ -28,7 +28,8 @@ FAULTS = (StudioError, EngineError, ValueError)  # the world's, and what a field
 
 
 class Film(QObject):
-    """``said`` carries sentences for the person; ``worked`` that orders or jobs moved on.
+    """``said`` carries sentences for the person; ``worked`` that orders or jobs moved on;
+    ``plan_failed`` an order of a director that failed.
 
     ``selected`` names the current shot, ``chose`` tells that the set of chosen shots is another,
     ``picked`` names the current subject, ``marked`` that in or out moved, ``viewed`` the view.
@@ -45,6 +46,7 @@ class Film(QObject):
     took = Signal(str)
     worked = Signal()
     said = Signal(str)
+    plan_failed = Signal(object)
     closing = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -340,7 +342,9 @@ class Film(QObject):
 
     def _follow(self, order: Order) -> None:
         shots = order.what.get("shots", ())
-        if order.state == "failed":
+        if order.state == "failed" and order.kind == plan.KIND:
+            self.plan_failed.emit(order)  # said beside the script
+        elif order.state == "failed":
             sentence = order.sentence or "The work failed; ask for it again."
             self.failed.update(dict.fromkeys(shots, sentence))
             self.said.emit(sentence)
