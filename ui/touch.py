@@ -92,7 +92,8 @@ def find(easel: Easel, sight: Sight, where: QPointF, names: dict[str, str]) -> T
         return Touch("box", subject)
     if row := below(easel, sight, where, names):
         return Touch("box", row[0])
-    if found := _of_camera(easel, sight, where):
+    found = _of_camera(easel, sight, where)
+    if found.what:
         return found
     if picked and easel.switches["path"] and _on_path(spots(easel, sight, picked), where):
         return Touch("path", picked)
