@@ -83,14 +83,16 @@ def order(
     return session.queue.order(KIND, what, f"{len(asked)} scenes" if len(asked) > 1 else "1 scene")
 
 
-def ask(session: Session, scope: Scope, model: str | Path, note: str = "") -> Order:
+def ask(
+    session: Session, scope: Scope, model: str | Path, note: str = "", group: str = ""
+) -> Order:
     """Ask a director for a scope. Where the script has gone on since, the rules' shots come first,
     and with the director's they are one step of undo. Asked a second time, it plans otherwise.
 
     Raises StudioError.
     """
     _there(Path(model))
-    group = f"plan {secrets.token_hex(4)}"
+    group = group or new_group()
     if scopes.is_behind(session.board, scope):
         before, rules = session.board, Rules(session, scope)
         while rules.step():
@@ -102,6 +104,11 @@ def ask(session: Session, scope: Scope, model: str | Path, note: str = "") -> Or
     partial = None if scope.is_whole or shot else scope.shots
     seed = session.board.seed + times
     return order(session, model, scope.scenes, shot, note, partial, seed, group)
+
+
+def new_group() -> str:
+    """A name for edits that shall be one step of undo."""
+    return f"plan {secrets.token_hex(4)}"
 
 
 def _there(file: Path) -> None:
@@ -147,7 +154,10 @@ class Planning:
             note=self._what["note"],
             only=self._what["only"],
         )
-        shot_ids = tuple(shot.id for shot in scene.shots)
+        only = self._what["only"]
+        shot_ids = tuple(
+            s.id for s in scene.shots if "*" not in s.locked and (not only or s.id == only)
+        )
         return Task(_task(scene.id), request, f"scene {_number(board, scene)}", shot_ids)
 
     def heard(self, job: Job, event: api.Event) -> None:

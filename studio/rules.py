@@ -65,7 +65,7 @@ class Rules:
             return False
         return True
 
-    def lay(self, merge: str = "") -> Board:
+    def lay(self, merge: str = "", name: str = "") -> Board:
         """Put the plan on the board, as one step of undo. Raises StudioError."""
         planned = self._planned
         if planned is None or self._session.board.script != self._board.script:
@@ -74,8 +74,9 @@ class Rules:
             planned = self._planned
         assert planned is not None
         apply = partial(_laid, planned=planned, scope=self.scope)
+        name = name or _name(self._session.board, self.scope)
         with told():
-            return self._session.edit(_name(self._session.board, self.scope), apply, merge)
+            return self._session.edit(name, apply, merge)
 
     def _begin(self) -> Work:
         self._board = board = self._session.board

@@ -81,6 +81,16 @@ def read(path: Path) -> str:
     return load(path).text
 
 
+def save(path: Path, text: str) -> None:
+    """Write a script as a file of its own. Raises StudioError."""
+    try:
+        path.write_text(text, "utf-8", newline="\n")
+    except OSError as error:
+        raise StudioError(
+            f"{path.name} could not be written: {error.strerror or error}. Choose another place."
+        ) from error
+
+
 def checked(text: str) -> str:
     """The text, when it can be planned. Raises StudioError with what is wrong and what to do."""
     sentence = scripts.refusal(text)

@@ -26,7 +26,7 @@ from storyboard import script
 from ui import theme
 
 LINE = 18
-LEFT = 34  # room for fold arrows and scene numbers
+LEFT = 26  # room for fold arrows and scene numbers
 KINDS = (
     "action", "heading", "character", "dialogue", "parenthetical", "transition", "centered",
     "lyric", "section", "synopsis", "note", "boneyard", "page break", "title",

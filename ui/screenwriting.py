@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QListWidget, QTextEdit
 
 from storyboard import completion
-from ui import fountain, theme
+from ui import fountain, strokes, theme
 from ui.film import Film
 
 WIDEST = 262
@@ -45,11 +45,12 @@ class Offers(QListWidget):
         self.clear()
         self.addItems(offers)
         self.setCurrentRow(0)
-        self.resize(WIDEST, ROW * len(offers) + 8)
+        wide = max(strokes.width(self.font(), offer) for offer in offers) + 26
+        self.resize(min(WIDEST, max(120, round(wide))), ROW * len(offers) + 8)
         y = corner.y()
         if y + self.height() > room:
             y = max(0, y - self.height() - fountain.LINE - 4)
-        self.move(min(corner.x(), max(0, self._editor.viewport().width() - WIDEST)), y)
+        self.move(min(corner.x(), max(0, self._editor.viewport().width() - self.width())), y)
         self.show()
         self.raise_()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -34,6 +36,7 @@ from ui.screenwriting import Screenwriting
 PAUSE = 400  # milliseconds without a key after which what was typed is taken in
 LONGEST_PAUSE = 2500  # and at most, where taking in takes long
 REST = 3.0  # seconds without a key after which writing is a new step of undo
+SCRIPTS = (".fountain", ".txt", ".fdx", ".md", ".spmd")
 TOP = 10  # above the first line
 
 
@@ -46,6 +49,7 @@ class ScriptEditor(QTextEdit):
     asked = Signal(QPoint)  # the menu, here on the screen
     rewritten = Signal()  # the text is another than a moment ago
     restructured = Signal()  # headings, or the number of lines, may be others
+    dropped = Signal(Path)  # a file, to be opened as the script
     seen = Signal()  # scrolled or laid out anew
 
     def __init__(self, film: Film, parent: QWidget | None = None) -> None:
@@ -116,18 +120,35 @@ class ScriptEditor(QTextEdit):
         self._filling = False
         if not went:
             self._source, self._shown = source, shown
-        elif self._ends or not merge:
+        elif self._ends:
             session.settle()
         self._ends = False
         cost = 1000 * (time.perf_counter() - before)
         self._typed.setInterval(round(min(LONGEST_PAUSE, PAUSE + 8 * max(0.0, cost - 16))))
         return went
 
-    def rewrite(self, text: str, name: str) -> bool:
+    def rewrite(self, text: str, name: str, merge: str = "") -> bool:
         """Another text instead, as one step of undo of this name."""
         self.take_in()
         self.film.session.settle()
         self._lay(text)
+        return self.put(self.text(), name, merge)
+
+    def replace(self, pieces: Sequence[tuple[int, int, str]], name: str) -> bool:
+        """Other words from point to point, in order, as one step of undo of this name."""
+        self.take_in()
+        self.film.session.settle()
+        cursor = QTextCursor(self.document())
+        self._filling = True
+        cursor.beginEditBlock()
+        for start, end, words in reversed(pieces):
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(words)
+        cursor.endEditBlock()
+        self.inks.indent()
+        self._filling = False
+        self.rewritten.emit()
         return self.put(self.text(), name, merge="")
 
     def end_step(self) -> None:
@@ -214,6 +235,12 @@ class ScriptEditor(QTextEdit):
         self.folds.reveal(self.document().findBlock(start))
         self.setTextCursor(cursor)
         self._show(self.cursorRect(cursor))
+
+    def go_to_top(self, point: int) -> None:
+        """The cursor to a point, whose line is the first in sight."""
+        self.go_to(point)
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.cursorRect().top() - 4)
 
     def selection(self) -> tuple[int, int]:
         """Where the selection begins and ends in the film's script."""
@@ -363,7 +390,8 @@ class ScriptEditor(QTextEdit):
                 if shot.id == self.film.shot_id:
                     painter.fillRect(QRectF(0, wide.y(), 2, wide.height()), theme.colour("acc"))
             if shot.stale:
-                strokes.hatching(painter, QRectF(0, box.y(), 4, box.height()))
+                left = 3 if shot.id == self.film.shot_id else 0
+                strokes.hatching(painter, QRectF(left, box.y(), 4, box.height()))
         for at, (first, last) in enumerate(self.found):
             if start <= first < end:
                 self._paint_found(painter, first, last, at == self.found_at)
@@ -392,7 +420,7 @@ class ScriptEditor(QTextEdit):
         folded = fountain.is_folded(block)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.colour("t3"), 1.3))
-        x, y = 9.0, box.top() + LINE / 2
+        x, y = 8.0, box.top() + LINE / 2
         if folded:
             painter.drawPolyline([QPointF(x - 2, y - 4), QPointF(x + 2, y), QPointF(x - 2, y + 4)])
         else:
@@ -401,7 +429,7 @@ class ScriptEditor(QTextEdit):
         scene = self.stretches.scene_in(start, start + max(1, block.length()))
         if scene is not None:
             number = self.film.labels[scene.id]
-            place = QRectF(14, box.top(), LEFT + TOP - 20, LINE)
+            place = QRectF(11, box.top(), LEFT + TOP - 17, LINE)
             strokes.words(painter, place, number, theme.font(11, 600), "t3", strokes.RIGHT)
         if folded and (count := self.folds.hidden(block)):
             said = f"{count} lines" if count > 1 else "1 line"
@@ -493,10 +521,22 @@ class ScriptEditor(QTextEdit):
         self._gutter.setGeometry(inside.right() + 1, inside.top(), GUTTER, inside.height())
         self._laid_out()
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return bool(_file(source)) or super().canInsertFromMimeData(source)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
+        if file := _file(source):
+            self.dropped.emit(file)
+            return
         self.end_step()
         self.insertPlainText(source.text().replace("\r\n", "\n").replace("\r", "\n"))
         self.end_step()
+
+
+def _file(source: QMimeData) -> Path | None:
+    """A script file that is dropped or pasted."""
+    paths = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
+    return next((path for path in paths if path.suffix.lower() in SCRIPTS), None)
 
 
 _ENDING = (

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+import time
+from functools import partial
+from pathlib import Path
 
-from studio import plan
-from ui import forms
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from storyboard import scope as scopes
+from storyboard.scope import Scope
+from studio import directors, plan, scripts, settings
+from studio.directors import Director
+from studio.errors import StudioError
+from studio.jobs import OPEN, Order
+from studio.rules import Rules
+from ui import forms, planning
 from ui.acts import Act
 from ui.banner import Banner
-from ui.film import Film
+from ui.film import FAULTS, Film
+from ui.find import FindBar
+from ui.fountain import is_folded
+from ui.orders import span
+from ui.outline import Outline
 from ui.pictures import Pictures
+from ui.planning import PlanCard, PlanLine
 from ui.script import ScriptEditor
+from ui.survey import Survey
+
+SCRIPTS = "Scripts (*.fountain *.txt *.fdx *.md);;All files (*)"
 
 
 class ScriptPane(QWidget):
@@ -21,40 +40,394 @@ class ScriptPane(QWidget):
         self.film = film
         self.editor = ScriptEditor(film)
         self.setFocusProxy(self.editor)
+        self.survey = Survey(self.editor)
+        self.search = FindBar(self.editor)
+        self.outline = Outline(self.editor, self.survey)
         self.stale = Banner("warn", "Plan again", self.plan_again)
+        self.stale.button.setToolTip("Plan what changed; all other shots stay as they are")
+        self.trouble = Banner("err", "Try again", self._try_again)
+        self.line = PlanLine(film, self.cancel)
+        self.card: PlanCard | None = None
+        self.count = forms.label("", 11, 400, "t3")
+        self._failed: Order | None = None
+        self._rules: Rules | None = None
+        self._then = self._finished = _nothing
+        self._began = 0.0
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._step)
+        self._lay()
+        film.changed.connect(self._renew)
+        film.worked.connect(self._show_work)
+        film.plan_failed.connect(self._fail)
+        film.closing.connect(self._turn.stop)
+        self.survey.done.connect(self._renew)
+        self.editor.asked.connect(self._menu)
+        self.editor.dropped.connect(self.open_script)
+        self.editor.selectionChanged.connect(self._count)
+        self._renew()
+        self._show_work()
+
+    def _lay(self) -> None:
         self.tools = QWidget()
-        self.plan_button = forms.button("Plan", self.plan_again)
-        self.plan_button.setToolTip("Break the script into shots again; what is locked stays")
-        self.tools.setLayout(forms.row(self.plan_button, gap=4))
+        self.search_button = forms.tool("search", "Find in the script (Ctrl+F)", self.open_find)
+        self.outline_button = forms.tool("outline", "Outline (Ctrl+Shift+O)", self.toggle_outline)
+        self.outline_button.setCheckable(True)
+        self.plan_button = forms.button("Plan", self.open_plan)
+        self.plan_button.setToolTip("Plan shots from the script; what is locked stays")
+        tools = (self.search_button, self.outline_button, 4, self.plan_button)
+        self.tools.setLayout(forms.row(*tools, gap=2))
         self.head = QWidget()
         self.head.setFixedHeight(36)
         self.head.setLayout(
             forms.row(forms.label("Script", 12, 600), None, self.tools, edge=(12, 0, 8, 0))
         )
-        whole = forms.column(self.head, forms.rule(), self.editor, self.stale)
-        whole.setStretch(2, 1)
+        self.head_rule = forms.rule()
+        foot = forms.row(self.count, None, edge=(12, 3, 12, 4))
+        whole = forms.column(
+            self.head,
+            self.head_rule,
+            self.search,
+            self.outline,
+            self.editor,
+            foot,
+            self.line,
+            self.trouble,
+            self.stale,
+        )
+        whole.setStretch(3, 2)
+        whole.setStretch(4, 3)
         self.setLayout(whole)
-        film.changed.connect(self._renew)
-        self._renew()
 
     def take_tools(self) -> QWidget:
         """The tools, for a window that lays them beside its tabs; the pane's own head goes."""
         self.head.hide()
+        self.head_rule.hide()
         return self.tools
 
     def take_in(self) -> None:
         """What was typed last becomes the film's script."""
         self.editor.take_in()
 
+    # Planning ------------------------------------------------------------------------------------
+
+    def open_plan(self, scope: str = "") -> None:
+        """Ask what to plan, under the button."""
+        if self.card is None:
+            self.card = PlanCard(self.film, self.editor, self.window())
+            self.card.asked.connect(self.plan)
+        if self.card.isVisible():
+            self.card.hide()
+        else:
+            button = self.plan_button if self.plan_button.isVisible() else self.window()
+            self.card.open_for(button, scope)
+
     def plan_again(self) -> None:
-        """Plan the script as it is now; locked shots stay, shots that are the same stay too."""
+        """Plan what changed, by the director of the settings; all other shots stay."""
         self.editor.take_in()
-        self.film.try_out(lambda: plan.again(self.film.session, self.film.board.script))
+        try:
+            director = directors.chosen(settings.load())
+        except StudioError:  # said in the plan card, which reads them again
+            director = directors.directors(settings.Settings())[0]
+        changed = scopes.changes(self.film.board)
+        self.plan(changed if changed.parts else scopes.film(self.film.board), director)
+
+    def plan(self, scope: Scope, director: Director, note: str = "") -> None:
+        """Plan a scope: by rules scene after scene between two turns of the window, then by the
+        director, if it is a model.
+        """
+        self.editor.take_in()
+        self.trouble.say("")
+        self.cancel_rules()
+        session, file = self.film.session, director.file
+        if file is None:
+            self._begin(scope, "", _nothing)
+            return
+
+        def ask() -> None:
+            ordered = scopes.renewed(session.board, scope, before)
+            plan.ask(session, ordered, file, note, group)
+            self.film.resume()
+
+        before, group = session.board, plan.new_group()
+        if scopes.is_behind(session.board, scope):
+            self._begin(scope, group, ask)
+        else:
+            self._try(ask)
+
+    def _begin(self, scope: Scope, group: str, then: object) -> None:
+        """Plan by rules, a scene a turn; small scopes at once."""
+        self._then = then if callable(then) else _nothing
+        self._group, self._name = group, ""
+        self._began = time.monotonic()
+        try:
+            self._rules = Rules(self.film.session, scope)
+            until = time.monotonic() + 0.012
+            while time.monotonic() < until:
+                if not self._rules.step():
+                    self._end()
+                    return
+        except FAULTS as fault:
+            self._stop(str(fault))
+            return
+        self._turn.start()
+        self._show_work()
+
+    def _step(self) -> None:
+        rules = self._rules
+        if rules is None:
+            self._turn.stop()
+            return
+        try:
+            if rules.step():
+                self._show_work()
+            else:
+                self._end()
+        except FAULTS as fault:
+            self._stop(str(fault))
+
+    def _end(self) -> None:
+        """All scenes are planned: lay them on the board, and go on with the director."""
+        rules, self._rules = self._rules, None
+        self._turn.stop()
+        if rules is not None and self._try(lambda: rules.lay(self._group, self._name)):
+            self._try(self._then)
+        self._show_work()
+
+    def _stop(self, sentence: str) -> None:
+        self.cancel_rules()
+        self._failed = None
+        self.trouble.button.hide()
+        self.trouble.say(sentence)
+
+    def _try(self, act: object) -> bool:
+        """Do it; what the world does not allow is said in the pane. Whether it went well."""
+        try:
+            assert callable(act)
+            act()
+        except FAULTS as fault:
+            self._stop(str(fault))
+            return False
+        except KeyError as fault:
+            self._stop(str(fault.args[0]))
+            return False
+        return True
+
+    def cancel_rules(self) -> None:
+        self._rules = None
+        self._turn.stop()
+        self._show_work()
+
+    def cancel(self) -> None:
+        """End the plan that goes on; what is planned stays."""
+        if self._rules is not None:
+            self.cancel_rules()
+        elif order := self._order():
+            self.film.cancel(order)
+
+    def _order(self) -> Order | None:
+        """The plan of a director that runs or comes next."""
+        orders = [one for one in self.film.session.queue.orders() if one.kind == plan.KIND]
+        return next((o for o in orders if o.state == "running"), orders[0] if orders else None)
+
+    def _show_work(self) -> None:
+        rules, order = self._rules, self._order()
+        if rules is not None:
+            unit = f"scene {min(rules.done + 1, rules.of)} of {rules.of}"
+            self.line.show_share("by rules", unit, rules.done / max(1, rules.of), self._began)
+        elif order is not None and order.state in OPEN:
+            paused = self.film.session.queue.paused
+            waits = "paused" if paused else "waits" if order.state == "queued" else ""
+            self.line.show_order(order, waits)
+        else:
+            self.line.hide()
+        self._show_stale()
+
+    def _fail(self, order: Order) -> None:
+        self._failed = order
+        self.trouble.button.show()
+        self.trouble.say(order.sentence or "The plan failed; ask for it again.")
+
+    def _try_again(self) -> None:
+        order, self._failed = self._failed, None
+        self.trouble.say("")
+        if order is not None:
+            self._try(lambda: self.film.session.queue.retry(order.id))
+            self.film.resume()
+
+    # Finding and folding -------------------------------------------------------------------------
+
+    def open_find(self) -> None:
+        self.search.open_bar()
+
+    def open_replace(self) -> None:
+        self.search.open_bar(replacing=True)
+
+    def toggle_outline(self) -> None:
+        shown = not self.outline.isVisible()
+        self.outline.setVisible(shown)
+        self.outline_button.setChecked(shown)
+        if shown:
+            self.outline.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def toggle_fold(self) -> None:
+        """Fold the scene of the cursor, or unfold it."""
+        heading = self.editor.folds.heading(self.editor.textCursor().block())
+        if heading is not None:
+            self.editor.folds.fold(heading, not is_folded(heading))
+
+    def next_stale(self) -> None:
+        """To the next shot that differs from the script, round the end."""
+        row = list(self.film.shots)
+        at = row.index(self.film.shot_id) if self.film.shot_id in row else -1
+        order = [*row[at + 1 :], *row[: at + 1]]
+        found = next((id for id in order if self.film.shots[id].stale), "")
+        self.film.select(found)
+
+    # Files ---------------------------------------------------------------------------------------
+
+    def choose_script(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, "Open a script into the film", str(self.film.session.path.parent), SCRIPTS
+        )
+        if name:
+            self.open_script(Path(name))
+
+    def open_script(self, path: Path) -> None:
+        """Another script instead of this one, planned by rules; all of it is one step of undo."""
+        group, name = plan.new_group(), f"Open {path.name}"
+
+        def read() -> None:
+            source = scripts.load(path)
+            self.editor.take_in()
+            self.editor.rewrite(source.text, name, group)
+            if source.notice:
+                self.film.said.emit(source.notice)
+
+        self.trouble.say("")
+        if self._try(read):
+            self._begin(scopes.film(self.film.board), group, _nothing)
+            self._name = name
+
+    def save_script(self) -> None:
+        self.editor.take_in()
+        here = self.film.session.path.with_suffix(".fountain")
+        name, _ = QFileDialog.getSaveFileName(self, "Save the script as", str(here), SCRIPTS)
+        if name:
+            self._try(lambda: scripts.save(Path(name), self.film.board.script))
+
+    # What there is to do -------------------------------------------------------------------------
 
     def acts(self) -> list[Act]:
-        return [Act("script.plan", "Plan again", self.plan_again, "Script", "Ctrl+Shift+P")]
+        menu = "Script"
+        search, folds = self.search, self.editor.folds
+        return [
+            Act("script.plan", "Plan…", self.open_plan, menu, "Ctrl+Shift+P"),
+            Act("script.changes", "Plan what changed", self.plan_again, menu,
+                "Ctrl+Shift+U", why_not=self._no_changes),
+            Act("script.plan_shot", "Plan this shot…", partial(self.open_plan, "shot"), menu,
+                why_not=self._no_shot),
+            Act("script.plan_scene", "Plan this scene…", partial(self.open_plan, "scene"), menu,
+                why_not=self._no_shot),
+            Act("script.cancel", "Cancel the plan", self.cancel, menu, why_not=self._no_plan),
+            Act("script.next_stale", "Next shot that differs", self.next_stale, menu, "F8",
+                why_not=self._no_stale),
+            Act("script.find", "Find…", self.open_find, menu, "Ctrl+F", rule=True),
+            Act("script.replace", "Replace…", self.open_replace, menu, "Ctrl+H",
+                why_not=self._read_only),
+            Act("script.find_next", "Find next", lambda: search.go(1), menu, "F3"),
+            Act("script.find_back", "Find previous", lambda: search.go(-1), menu, "Shift+F3"),
+            Act("script.outline", "Outline", self.toggle_outline, menu, "Ctrl+Shift+O", rule=True,
+                checked=self.outline.isVisible),
+            Act("script.fold", "Fold or unfold the scene", self.toggle_fold, menu, "Ctrl+Shift+-"),
+            Act("script.fold_all", "Fold all scenes", lambda: folds.fold_all(True), menu),
+            Act("script.unfold_all", "Unfold all scenes", lambda: folds.fold_all(False), menu),
+            Act("script.open", "Open a script into the film…", self.choose_script, menu, rule=True,
+                why_not=self._read_only),
+            Act("script.save", "Save the script as…", self.save_script, menu),
+        ]  # fmt: skip
+
+    def _no_changes(self) -> str:
+        agrees = not any(shot.stale for shot in self.film.shots.values())
+        agrees = agrees and not self.survey.unplanned
+        return "The script and the shots agree." if agrees else ""
+
+    def _no_stale(self) -> str:
+        stale = any(shot.stale for shot in self.film.shots.values())
+        return "" if stale else "No shot differs from the script."
+
+    def _no_shot(self) -> str:
+        return "" if self.film.shot else "There are no shots yet; plan the script first."
+
+    def _no_plan(self) -> str:
+        return "" if self._rules or self._order() else "Nothing is being planned."
+
+    def _read_only(self) -> str:
+        if self.film.session.project.read_only:
+            return "This film is open to look at only."
+        return ""
+
+    def _menu(self, where: QPoint) -> None:
+        """The same acts under the right button."""
+        editor, session = self.editor, self.film.session
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for said, act, can in (
+            (f"Undo: {session.undo_name}", self.film.undo, bool(session.undo_name)),
+            (f"Redo: {session.redo_name}", self.film.redo, bool(session.redo_name)),
+            ("", None, False),
+            ("Cut", editor.cut, editor.textCursor().hasSelection()),
+            ("Copy", editor.copy, editor.textCursor().hasSelection()),
+            ("Paste", editor.paste, editor.canPaste()),
+            ("Select all", editor.selectAll, True),
+            ("", None, False),
+        ):
+            if act is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(said.removesuffix(": "), act).setEnabled(can)
+        for one in self.acts():
+            if one.name in ("script.find", "script.fold"):
+                menu.addSeparator()
+            if one.name not in ("script.cancel", "script.open", "script.save"):
+                action = menu.addAction(one.said, one.do)
+                action.setEnabled(not (one.why_not and one.why_not()))
+        menu.popup(where)
+
+    # What is said --------------------------------------------------------------------------------
 
     def _renew(self, name: str = "") -> None:
-        stale = sum(shot.stale for shot in self.film.shots.values())
-        many = f"{stale} shots differ" if stale > 1 else "1 shot differs"
-        self.stale.say(f"{many} from the script" if stale else "")
+        self._show_stale()
+        self._count()
+
+    def _show_stale(self) -> None:
+        busy = self._rules is not None or self._order() is not None
+        said = planning.stale_words(self.film, self.survey.unplanned)
+        self.stale.say("" if busy else said)
+        new = said.endswith("yet")
+        self.stale.button.setText("Plan" if new else "Plan again")
+
+    def _count(self) -> None:
+        """Words, pages and time: of the script, or of what is selected."""
+        start, end = (
+            self.editor.textCursor().selectionStart(),
+            self.editor.textCursor().selectionEnd(),
+        )
+        if end > start:
+            words = len(self.editor.textCursor().selectedText().split())
+            self.count.setText("1 word selected" if words == 1 else f"{words:,} words selected")
+            return
+        found = self.survey.measure
+        if not found.words:
+            self.count.setText("An empty script: write, paste, or drop a file here.")
+            return
+        many = "1 page" if found.pages == 1 else f"{found.pages:,} pages"
+        said = f"{many} · {found.words:,} words · about {span(found.milliseconds / 1000)}"
+        self.count.setText(said)
+        self.count.setToolTip("Time as the words take it: 200 ms a word of action, 300 ms spoken")
+
+
+def _nothing() -> None:
+    pass
