@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # an abort would start a debugg
 
 import jinja2
 import llama_cpp
+import llama_cpp.llama_cpp as low
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 from llama_cpp.llama_grammar import LlamaGrammar
 
@@ -66,6 +68,7 @@ class Model:
         trained = self.weights.context or context
         self.context = max(min(context, trained), 64)
         threads = threads or max(cores() - 1, 1)
+        _avoid_tiles()
         try:
             self._llama = llama_cpp.Llama(
                 model_path=str(self.weights.path),
@@ -280,6 +283,25 @@ class Model:
             self._stop = stop
             return True
         return False
+
+
+@lru_cache(maxsize=1)
+def _avoid_tiles() -> None:
+    """Leave llama.cpp's repacked weights alone where they would be multiplied by AMX tiles.
+
+    llama.cpp 0.3.36's build ends the process there at the first token of any quantised model; its
+    Python package has no argument for this, so its default is changed, once.
+    """
+    if b"AMX_INT8 = 1" not in llama_cpp.llama_print_system_info():
+        return
+    usual = low.llama_model_default_params
+
+    def plain() -> Any:
+        found = usual()
+        found.use_extra_bufts = False
+        return found
+
+    low.llama_model_default_params = plain
 
 
 def cores() -> int:

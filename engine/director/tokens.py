@@ -41,3 +41,10 @@ def loose(table: Tokenizer) -> Tokenizer:
     other = Tokenizer.from_str(table.to_str())
     other.model.dropout = LOOSE
     return other
+
+
+def special(table: Tokenizer, name: str) -> int:
+    """The number of START or END."""
+    found = table.token_to_id(name)
+    assert found is not None, f"a table of tokens without {name}"
+    return int(found)

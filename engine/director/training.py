@@ -192,7 +192,7 @@ def _table(folder: Path, say: Callable[[str], None]) -> Tokenizer:
 
 def encoded(table: Tokenizer, reader: Tokenizer, row: pairs.Pair) -> tuple[list[int], int]:
     """A pair as tokens, and where its answer begins."""
-    start, end = int(table.token_to_id(tokens.START)), int(table.token_to_id(tokens.END))
+    start, end = (tokens.special(table, name) for name in (tokens.START, tokens.END))
     asked = [start, *reader.encode(row.question + "\n").ids]
     return [*asked, *table.encode(row.answer).ids, end], len(asked)
 
