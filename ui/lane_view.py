@@ -238,7 +238,18 @@ class LaneView(QAbstractScrollArea):
             y, _ = self.tracks.track(0)
             self._backing.scroll(QRect(LABELS + 1, 0, view.width() - LABELS - 1, round(y) - 1), by)
             self._spoil_sounds()
+            self._spoil_first(by)
             view.update()
+
+    def _spoil_first(self, by: int) -> None:
+        """The numbers that stay in sight at the left stand elsewhere in their clips now."""
+        y, high = self.tracks.shots
+        for x in {LABELS + 1.0, LABELS + 1.0 + by}:
+            if self.shots.row and x >= LABELS:
+                box = self.shots.box(self.shots.at(self.scale.at(x)), self.tracks)
+                left = max(box.x(), LABELS)
+                room = min(box.right() - left, 150.0 + abs(by))
+                self._spoil(QRectF(left, y + self.tracks.thumb, room, high - self.tracks.thumb))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._lay()

@@ -89,7 +89,7 @@ def paint(painter: QPainter, area: QRectF, scale: Scale, rate: int) -> None:
         painter.fillRect(QRectF(x, 16, 1, 8), theme.colour("t4"))
         said = timing.short_timecode(frame, rate)
         said = said if apart < rate else said[:-3]
-        place = QRectF(x + 5, 2, 80, 14)
+        place = QRectF(x + 5, 1, 80, 13)
         strokes.words(painter, place, said, font, "t3", elide=False)
         for at in range(1, round(apart / fine)):
             painter.fillRect(QRectF(scale.x(frame + at * fine), 20, 1, 4), theme.colour("bg4"))
@@ -126,12 +126,12 @@ def paint_markers(
             after = scale.x(row[at + 1][0]) - FLAG if at + 1 < len(row) else area.right() + 300
             room = min(after - x - 10, 180.0, strokes.width(font, marker.name) + 8)
             if room > 14:
-                plate = QRectF(x + 1, 11, room, 13)
+                plate = QRectF(x + 1, 12, room, 12)
                 painter.fillRect(plate, theme.colour("acc_bg" if lit else "bg3"))
                 strokes.words(
                     painter, plate.adjusted(6, 0, -1, 0), marker.name, font, "t1" if lit else "t2"
                 )
-        flag = [(-4.5, 10), (4.5, 10), (4.5, 18), (0, 23.5), (-4.5, 18)]
+        flag = [(-4.5, 11.5), (4.5, 11.5), (4.5, 18.5), (0, 23.5), (-4.5, 18.5)]
         painter.setPen(QPen(theme.colour("bg0"), 1))
         painter.setBrush(theme.colour("acc" if lit else "t2"))
         painter.drawPolygon(QPolygonF([QPointF(x + dx, y) for dx, y in flag]))

@@ -116,7 +116,8 @@ class ShotLane:
 
     def _line(self, painter: QPainter, box: QRectF, tracks: Tracks, shot: Shot, lit: bool) -> None:
         """Number, lock, stale mark and length, as far as they fit."""
-        line = QRectF(box.x() + 6, box.y() + tracks.thumb, box.width() - 11, LINE)
+        left = max(box.x(), LABELS) + 6  # the number stays in sight
+        line = QRectF(left, box.y() + tracks.thumb, box.right() - 5 - left, LINE)
         number, font = self.film.labels.get(shot.id, ""), theme.font(11, 600)
         wide = strokes.width(font, number)
         if line.width() < min(wide, 12):

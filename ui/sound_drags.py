@@ -48,6 +48,7 @@ class MoveSound(_SoundDrag):
 
     def __init__(self, lanes: Lanes, spot: QPointF, clip: Clip) -> None:
         super().__init__(lanes, spot, clip, "Move")
+        self.tracks = lanes.tracks  # as they lay: a new one below makes the others move
 
     def move(self, spot: QPointF, keys: Qt.KeyboardModifier) -> None:
         if not self.far(spot):
@@ -58,7 +59,7 @@ class MoveSound(_SoundDrag):
             0,
             self.lanes.snap.pull(moment, pixels, self.points, (0, length), bool(keys & FREE)),
         )
-        track = self.lanes.tracks.track_at(spot.y())
+        track = self.tracks.track_at(spot.y())
         self.change(lambda board: sounds.move_sound(board, self.sound.id, frame, track))
         self.said = f"{self.lanes.clock(frame)}   {self.lanes.signed(frame - self.clip.start)}"
 

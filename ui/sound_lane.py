@@ -19,6 +19,7 @@ from ui.waves import Waves
 
 EVERY = 3.0  # pixels between two bars of a wave
 EDGE = 4.0  # pixels above and below a wave
+SOFT = 0.7  # exponent that lets quiet passages be seen
 GRIP = 7.0  # side of the handle of a fade
 
 
@@ -121,7 +122,7 @@ class SoundLane:
         if right <= left:
             return
         xs = np.arange(left, right, EVERY)
-        heights = self._heights(clip, row, xs) * (box.height() / 2 - EDGE)
+        heights = self._heights(clip, row, xs) ** SOFT * (box.height() / 2 - EDGE)
         heights = np.clip(heights, 0.5, box.height() / 2 - 1)
         middle = box.center().y()
         ink = theme.colour("wave", 110 if clip.sound.muted else 255)
@@ -154,7 +155,7 @@ class SoundLane:
             found = found * np.clip(into / sound.fade_in, 0, 1)
         if sound.fade_out:
             found = found * np.clip((sound.length - into) / sound.fade_out, 0, 1)
-        return np.asarray(found)
+        return np.maximum(np.asarray(found), 0.0)
 
     def _loudness(self, file: str, row: np.ndarray) -> np.ndarray:
         """The greatest of every 1/50 s, 0..1, with silence at the end."""
