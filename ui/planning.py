@@ -53,7 +53,7 @@ class PlanCard(Popover):
         self.other.setToolTip("An instruct model as a GGUF file on this machine")
         self.note = Note()
         self.note.gone.connect(self._go)
-        self.facts = {name: forms.label("", 12, 500) for name in ("Shots", "Locked")}
+        self.facts = {name: forms.label("", 12, 500) for name in ("Shots", "Kept")}
         self.titles = {name: forms.label(name, 12, 400, "t3") for name in self.facts}
         self.fault = Banner("err", "", self.hide)
         self.fault.button.hide()
@@ -209,11 +209,12 @@ class PlanCard(Popover):
         self.facts["Shots"].setText(said)
         stays = []
         if whole:
-            stays.append("1 shot stays" if whole == 1 else f"{whole} shots stay")
+            many = f"{whole} shots are locked and stay"
+            stays.append("1 shot is locked and stays" if whole == 1 else many)
         if partly:
             stays.append(f"{partly} {'keeps' if partly == 1 else 'keep'} locked fields")
-        self.facts["Locked"].setText(", ".join(stays))
-        for part in (self.facts["Locked"], self.titles["Locked"]):
+        self.facts["Kept"].setText(", ".join(stays))
+        for part in (self.facts["Kept"], self.titles["Kept"]):
             part.setVisible(bool(stays))
         every = bool(found.shots) and not count and not new
         self.go.setEnabled(not every and not self.film.session.project.read_only)
@@ -352,10 +353,8 @@ class PlanLine(QWidget):
             parts.append(f"shot {min(job.done + 1, job.of)} of {job.of}")
         if waits:
             parts = [waits]
-        elif not job:
-            parts = ["the director gets ready"]
-        elif job.sentence and not inside:
-            parts.append(job.sentence)
+        elif not parts:
+            parts = ["the director reads" if job else "the director gets ready"]
         share = (order.done + inside) / order.of if order.of else 0.0
         self.show_share(what_of(self.film, order), ", ".join(parts), share, self._began)
 

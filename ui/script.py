@@ -6,41 +6,33 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QTextBlock,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from storyboard import changes
-from storyboard.board import Shot
 from studio import plan
-from ui import fountain, strokes, theme
-from ui.brackets import EDGE, GUTTER, Gutter, Stretches
+from ui import fountain, theme
 from ui.drift import Drift
 from ui.film import Film
-from ui.folds import Folds
 from ui.fountain import LEFT, LINE
+from ui.page import Page
 from ui.screenwriting import Screenwriting
 
 PAUSE = 400  # milliseconds without a key after which what was typed is taken in
 LONGEST_PAUSE = 2500  # and at most, where taking in takes long
 REST = 3.0  # seconds without a key after which writing is a new step of undo
 SCRIPTS = (".fountain", ".txt", ".fdx", ".md", ".spmd")
-TOP = 10  # above the first line
 
 
-class ScriptEditor(QTextEdit):
+class ScriptEditor(Page):
     """The text. Undo is the film's: the editor keeps none of its own, so there is one order of
     things done. A step is a run of writing: it ends with the paragraph, with a jump of the cursor,
     between writing and deleting, and after a rest.
@@ -50,31 +42,11 @@ class ScriptEditor(QTextEdit):
     rewritten = Signal()  # the text is another than a moment ago
     restructured = Signal()  # headings, or the number of lines, may be others
     dropped = Signal(Path)  # a file, to be opened as the script
-    seen = Signal()  # scrolled or laid out anew
 
     def __init__(self, film: Film, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.film = film
-        self.setObjectName("script")
-        self.setAccessibleName("Script")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAcceptRichText(False)
-        self.setUndoRedoEnabled(False)
+        super().__init__(film, parent)
         self.setReadOnly(film.session.project.read_only)
-        self.setFont(theme.font(13, 400, theme.MONO))
-        document = self.document()
-        document.setDefaultFont(theme.font(13, 400, theme.MONO))
-        document.setDocumentMargin(TOP)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setViewportMargins(0, 0, GUTTER, 0)
-        self.inks = fountain.Inks(document)
-        self.drift = Drift()
-        self.stretches = Stretches()
-        self.folds = Folds(document, self._laid_out)
         self.writing = Screenwriting(self, film)
-        self.found: list[tuple[int, int]] = []  # what a search found, as points
-        self.found_at = -1
-        self._gutter = Gutter(self, self)
         self._filling = False
         self._source = self._shown = ""  # the film's script, and how the document gives it back
         self._last = 0.0  # when a key was pressed last
@@ -83,13 +55,11 @@ class ScriptEditor(QTextEdit):
         self._typed.setSingleShot(True)
         self._typed.setInterval(PAUSE)
         self._typed.timeout.connect(self._rest)
-        document.contentsChange.connect(self._hear)
+        self.document().contentsChange.connect(self._hear)
         self.inks.restructured.connect(self._restructure)
         self.cursorPositionChanged.connect(self._cursor_moved)
-        self.verticalScrollBar().valueChanged.connect(self._laid_out)
         film.changed.connect(self._renew)
         film.selected.connect(self._follow)
-        film.chose.connect(self._laid_out)
         self._fill(film.board.script)
         self._renew()
         self._follow(film.shot_id)
@@ -191,7 +161,7 @@ class ScriptEditor(QTextEdit):
                 if len(name) > 1
             }
         )
-        self._laid_out()
+        self.laid_out()
 
     def _fill(self, text: str) -> None:
         self._filling = True
@@ -278,7 +248,7 @@ class ScriptEditor(QTextEdit):
                 self._filling = False
                 bar.setValue(at)
                 self._show(self.cursorRect(cursor))
-        self._laid_out()
+        self.laid_out()
 
     def _show(self, box: QRect) -> None:
         """Scroll if this is out of sight, two lines below the top."""
@@ -290,151 +260,6 @@ class ScriptEditor(QTextEdit):
     def _restructure(self) -> None:
         self.folds.renew()
         self.restructured.emit()
-
-    def _laid_out(self) -> None:
-        self.viewport().update()
-        self._gutter.update()
-        self.seen.emit()
-
-    # What is in sight ----------------------------------------------------------------------------
-
-    def blocks(self) -> list[tuple[QTextBlock, QRectF]]:
-        """The lines in sight and where they are in the viewport."""
-        layout, high = self.document().documentLayout(), self.viewport().height()
-        layout.pageCount()  # makes Qt finish laying out: until then later lines have no places
-        by = self.verticalScrollBar().value()
-        block = self._top(by)
-        found = []
-        while block.isValid():
-            if block.isVisible():
-                box = layout.blockBoundingRect(block).translated(0, -by)
-                if box.top() > high:
-                    break
-                found.append((block, box))
-            block = block.next()
-        return found
-
-    def _top(self, by: int) -> QTextBlock:
-        """The line at this height of the whole text, found by halves: asking Qt for the letter at
-        a point reads all that is not laid out yet.
-        """
-        document = self.document()
-        layout = document.documentLayout()
-        low, high = 0, document.blockCount() - 1
-        while low < high:
-            middle = (low + high) // 2
-            block = document.findBlockByNumber(middle)
-            while not block.isVisible() and block.blockNumber() < high:
-                block = block.next()
-            if block.isVisible() and layout.blockBoundingRect(block).bottom() <= by:
-                low = block.blockNumber() + 1
-            else:
-                high = middle
-        return document.findBlockByNumber(low)
-
-    def span(self) -> tuple[int, int]:
-        """The first and last point in sight."""
-        rows = self.blocks()
-        if not rows:
-            return 0, 0
-        last = rows[-1][0]
-        return rows[0][0].position(), last.position() + last.length()
-
-    def marks(self) -> list[tuple[Shot, QRectF]]:
-        """The shots whose brackets are in sight, and how high they reach."""
-        start, end = self.span()
-        found = []
-        for shot in self.stretches.shots(self.drift.place(start), self.drift.place(end) + 1):
-            assert shot.stretch is not None
-            box = self._box(
-                self.drift.point(shot.stretch.start), self.drift.point(shot.stretch.end)
-            )
-            if box is not None:
-                found.append((shot, box))
-        return found
-
-    def _box(self, start: int, end: int) -> QRectF | None:
-        """From the first to the last line of these points; none where all of it is folded."""
-        document = self.document()
-        last = document.characterCount() - 1
-        start, end = min(start, last), max(start, min(end, last + 1) - 1)
-        first_block, last_block = document.findBlock(start), document.findBlock(end)
-        if not first_block.isVisible():
-            while first_block.isValid() and not first_block.isVisible():
-                first_block = first_block.next()
-            if not first_block.isValid() or first_block.position() > end:
-                return None
-            if not first_block.text().strip():  # the blank line that stands for a folded scene
-                return None
-            start = first_block.position()
-        cursor = QTextCursor(document)
-        cursor.setPosition(start)
-        top = self.cursorRect(cursor).top()
-        if last_block.isVisible():
-            cursor.setPosition(end)
-            bottom = self.cursorRect(cursor).bottom()
-        else:
-            bottom = top + LINE
-        return QRectF(0, top, self.viewport().width(), bottom - top)
-
-    # Painting ------------------------------------------------------------------------------------
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The selected stretch and what was found behind the words, scenes beside them."""
-        painter = QPainter(self.viewport())
-        start, end = self.span()
-        for shot, box in self.marks():
-            if shot.id in self.film.chosen:
-                wide = box.adjusted(0, -EDGE, 0, EDGE)
-                painter.fillRect(wide, theme.colour("acc_bg"))
-                if shot.id == self.film.shot_id:
-                    painter.fillRect(QRectF(0, wide.y(), 2, wide.height()), theme.colour("acc"))
-            if shot.stale:
-                left = 3 if shot.id == self.film.shot_id else 0
-                strokes.hatching(painter, QRectF(left, box.y(), 4, box.height()))
-        for at, (first, last) in enumerate(self.found):
-            if start <= first < end:
-                self._paint_found(painter, first, last, at == self.found_at)
-        for block, box in self.blocks():
-            if fountain.kind(block) == "heading":
-                self._paint_heading(painter, block, box)
-        painter.end()
-        super().paintEvent(event)
-
-    def _paint_found(self, painter: QPainter, first: int, last: int, current: bool) -> None:
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(first)
-        box = QRectF(self.cursorRect(cursor))
-        cursor.setPosition(last)
-        right = self.cursorRect(cursor)
-        if not self.document().findBlock(first).isVisible():
-            return
-        wide = right.left() - box.left() if right.top() == box.top() else 60
-        painter.fillRect(
-            QRectF(box.left(), box.top() + 1, wide, box.height() - 2),
-            theme.colour("acc_lo" if current else "bg4"),
-        )
-
-    def _paint_heading(self, painter: QPainter, block: QTextBlock, box: QRectF) -> None:
-        """Its arrow and number; how many lines are folded away."""
-        folded = fountain.is_folded(block)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("t3"), 1.3))
-        x, y = 8.0, box.top() + LINE / 2
-        if folded:
-            painter.drawPolyline([QPointF(x - 2, y - 4), QPointF(x + 2, y), QPointF(x - 2, y + 4)])
-        else:
-            painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
-        start = self.drift.place(block.position())
-        scene = self.stretches.scene_in(start, start + max(1, block.length()))
-        if scene is not None:
-            number = self.film.labels[scene.id]
-            place = QRectF(11, box.top(), LEFT + TOP - 17, LINE)
-            strokes.words(painter, place, number, theme.font(11, 600), "t3", strokes.RIGHT)
-        if folded and (count := self.folds.hidden(block)):
-            said = f"{count} lines" if count > 1 else "1 line"
-            place = QRectF(LEFT + TOP, box.bottom(), 120, LINE)
-            strokes.words(painter, place, f"···  {said}", theme.font(11), "t3")
 
     # Keys and the mouse --------------------------------------------------------------------------
 
@@ -487,16 +312,10 @@ class ScriptEditor(QTextEdit):
         self.writing.offers.hide()
         self.end_step()
         where = event.position().toPoint()
-        if event.button() == Qt.MouseButton.LeftButton:
-            for block, box in self.blocks():
-                if fountain.kind(block) != "heading":
-                    continue
-                arrow = QRectF(0, box.top(), LEFT + TOP - 4, LINE)
-                rest = QRectF(0, box.bottom(), self.viewport().width(), LINE)
-                folded = fountain.is_folded(block)
-                if arrow.contains(QPointF(where)) or (folded and rest.contains(QPointF(where))):
-                    self.folds.fold(block, not folded)
-                    return
+        heading = self.heading_at(where) if event.button() == Qt.MouseButton.LeftButton else None
+        if heading is not None:
+            self.folds.fold(heading, not fountain.is_folded(heading))
+            return
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -514,12 +333,6 @@ class ScriptEditor(QTextEdit):
         self.writing.offers.hide()
         if self._typed.isActive():
             self.take_in()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        inside = self.viewport().geometry()
-        self._gutter.setGeometry(inside.right() + 1, inside.top(), GUTTER, inside.height())
-        self._laid_out()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return bool(_file(source)) or super().canInsertFromMimeData(source)

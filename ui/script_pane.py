@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from storyboard import scope as scopes
@@ -15,16 +14,16 @@ from studio import directors, plan, scripts, settings
 from studio.directors import Director
 from studio.errors import StudioError
 from studio.jobs import OPEN, Order
-from studio.rules import Rules
 from ui import forms, planning
 from ui.acts import Act
 from ui.banner import Banner
-from ui.film import FAULTS, Film
+from ui.film import Film
 from ui.find import FindBar
 from ui.fountain import is_folded
 from ui.orders import span
 from ui.outline import Outline
 from ui.pictures import Pictures
+from ui.plan_run import PlanRun
 from ui.planning import PlanCard, PlanLine
 from ui.script import ScriptEditor
 from ui.survey import Survey
@@ -50,17 +49,14 @@ class ScriptPane(QWidget):
         self.card: PlanCard | None = None
         self.count = forms.label("", 11, 400, "t3")
         self._failed: Order | None = None
-        self._rules: Rules | None = None
-        self._then = self._finished = _nothing
-        self._began = 0.0
-        self._turn = QTimer(self)
-        self._turn.setInterval(0)
-        self._turn.timeout.connect(self._step)
+        self.run = PlanRun(film)
         self._lay()
         film.changed.connect(self._renew)
         film.worked.connect(self._show_work)
+        self.run.moved.connect(self._show_work)
+        self.run.refused.connect(self._say)
         film.plan_failed.connect(self._fail)
-        film.closing.connect(self._turn.stop)
+        film.closing.connect(self.run.stop)
         self.survey.done.connect(self._renew)
         self.editor.asked.connect(self._menu)
         self.editor.dropped.connect(self.open_script)
@@ -133,108 +129,20 @@ class ScriptPane(QWidget):
         self.plan(changed if changed.parts else scopes.film(self.film.board), director)
 
     def plan(self, scope: Scope, director: Director, note: str = "") -> None:
-        """Plan a scope: by rules scene after scene between two turns of the window, then by the
-        director, if it is a model.
-        """
+        """Plan a scope by this director."""
         self.editor.take_in()
         self.trouble.say("")
-        self.cancel_rules()
-        session, file = self.film.session, director.file
-        if file is None:
-            self._begin(scope, "", _nothing)
-            return
-
-        def ask() -> None:
-            ordered = scopes.renewed(session.board, scope, before)
-            plan.ask(session, ordered, file, note, group)
-            self.film.resume()
-
-        before, group = session.board, plan.new_group()
-        if scopes.is_behind(session.board, scope):
-            self._begin(scope, group, ask)
-        else:
-            self._try(ask)
-
-    def _begin(self, scope: Scope, group: str, then: object) -> None:
-        """Plan by rules, a scene a turn; small scopes at once."""
-        self._then = then if callable(then) else _nothing
-        self._group, self._name = group, ""
-        self._began = time.monotonic()
-        try:
-            self._rules = Rules(self.film.session, scope)
-            until = time.monotonic() + 0.012
-            while time.monotonic() < until:
-                if not self._rules.step():
-                    self._end()
-                    return
-        except FAULTS as fault:
-            self._stop(str(fault))
-            return
-        self._turn.start()
-        self._show_work()
-
-    def _step(self) -> None:
-        rules = self._rules
-        if rules is None:
-            self._turn.stop()
-            return
-        try:
-            if rules.step():
-                self._show_work()
-            else:
-                self._end()
-        except FAULTS as fault:
-            self._stop(str(fault))
-
-    def _end(self) -> None:
-        """All scenes are planned: lay them on the board, and go on with the director."""
-        rules, self._rules = self._rules, None
-        self._turn.stop()
-        if rules is not None and self._try(lambda: rules.lay(self._group, self._name)):
-            self._try(self._then)
-        self._show_work()
-
-    def _stop(self, sentence: str) -> None:
-        self.cancel_rules()
-        self._failed = None
-        self.trouble.button.hide()
-        self.trouble.say(sentence)
-
-    def _try(self, act: object) -> bool:
-        """Do it; what the world does not allow is said in the pane. Whether it went well."""
-        try:
-            assert callable(act)
-            act()
-        except FAULTS as fault:
-            self._stop(str(fault))
-            return False
-        except KeyError as fault:
-            self._stop(str(fault.args[0]))
-            return False
-        return True
-
-    def cancel_rules(self) -> None:
-        self._rules = None
-        self._turn.stop()
-        self._show_work()
+        self.run.plan(scope, director, note)
 
     def cancel(self) -> None:
         """End the plan that goes on; what is planned stays."""
-        if self._rules is not None:
-            self.cancel_rules()
-        elif order := self._order():
-            self.film.cancel(order)
-
-    def _order(self) -> Order | None:
-        """The plan of a director that runs or comes next."""
-        orders = [one for one in self.film.session.queue.orders() if one.kind == plan.KIND]
-        return next((o for o in orders if o.state == "running"), orders[0] if orders else None)
+        self.run.cancel()
 
     def _show_work(self) -> None:
-        rules, order = self._rules, self._order()
+        rules, order = self.run.rules, self.run.order()
         if rules is not None:
             unit = f"scene {min(rules.done + 1, rules.of)} of {rules.of}"
-            self.line.show_share("by rules", unit, rules.done / max(1, rules.of), self._began)
+            self.line.show_share("by rules", unit, rules.done / max(1, rules.of), self.run.began)
         elif order is not None and order.state in OPEN:
             paused = self.film.session.queue.paused
             waits = "paused" if paused else "waits" if order.state == "queued" else ""
@@ -248,11 +156,17 @@ class ScriptPane(QWidget):
         self.trouble.button.show()
         self.trouble.say(order.sentence or "The plan failed; ask for it again.")
 
+    def _say(self, sentence: str) -> None:
+        """What the world does not allow; asking again would not help."""
+        self._failed = None
+        self.trouble.button.hide()
+        self.trouble.say(sentence)
+
     def _try_again(self) -> None:
         order, self._failed = self._failed, None
         self.trouble.say("")
         if order is not None:
-            self._try(lambda: self.film.session.queue.retry(order.id))
+            self.run.attempt(lambda: self.film.session.queue.retry(order.id))
             self.film.resume()
 
     # Finding and folding -------------------------------------------------------------------------
@@ -307,16 +221,15 @@ class ScriptPane(QWidget):
                 self.film.said.emit(source.notice)
 
         self.trouble.say("")
-        if self._try(read):
-            self._begin(scopes.film(self.film.board), group, _nothing)
-            self._name = name
+        if self.run.attempt(read):
+            self.run.begin(scopes.film(self.film.board), group, name)
 
     def save_script(self) -> None:
         self.editor.take_in()
         here = self.film.session.path.with_suffix(".fountain")
         name, _ = QFileDialog.getSaveFileName(self, "Save the script as", str(here), SCRIPTS)
         if name:
-            self._try(lambda: scripts.save(Path(name), self.film.board.script))
+            self.run.attempt(lambda: scripts.save(Path(name), self.film.board.script))
 
     # What there is to do -------------------------------------------------------------------------
 
@@ -362,7 +275,7 @@ class ScriptPane(QWidget):
         return "" if self.film.shot else "There are no shots yet; plan the script first."
 
     def _no_plan(self) -> str:
-        return "" if self._rules or self._order() else "Nothing is being planned."
+        return "" if self.run.is_busy else "Nothing is being planned."
 
     def _read_only(self) -> str:
         if self.film.session.project.read_only:
@@ -403,9 +316,8 @@ class ScriptPane(QWidget):
         self._count()
 
     def _show_stale(self) -> None:
-        busy = self._rules is not None or self._order() is not None
         said = planning.stale_words(self.film, self.survey.unplanned)
-        self.stale.say("" if busy else said)
+        self.stale.say("" if self.run.is_busy else said)
         new = said.endswith("yet")
         self.stale.button.setText("Plan" if new else "Plan again")
 
@@ -427,7 +339,3 @@ class ScriptPane(QWidget):
         said = f"{many} · {found.words:,} words · about {span(found.milliseconds / 1000)}"
         self.count.setText(said)
         self.count.setToolTip("Time as the words take it: 200 ms a word of action, 300 ms spoken")
-
-
-def _nothing() -> None:
-    pass
