@@ -40,22 +40,24 @@ def beats(board: Board, start: int = 0, end: int | None = None) -> Iterator[Beat
     first = 0
     for before, shot, after in zip((None, *shots), shots, (*shots[1:], None)):
         at, stop = max(0, start - first), min(shot.length, end - first)
-        head, tail = overlap(before, shot), shot.length - overlap(shot, after)
         while at < stop:
-            tick = at // TWOS
-            if before is not None and at < head:
-                last = (before.length - 1) // TWOS
-                yield Beat(before.id, last, 1, (shot.id, tick), (head + at + 0.5) / (2 * head))
-                at += 1
-            elif after is not None and at >= tail:
-                share = (at - tail + 0.5) / (2 * (shot.length - tail))
-                yield Beat(shot.id, tick, 1, (after.id, 0), share)
-                at += 1
-            else:
-                until = min(stop, (tick + 1) * TWOS, tail)
-                yield Beat(shot.id, tick, until - at)
-                at = until
+            beat = shown(before, shot, after, at)
+            yield replace(beat, frames=min(beat.frames, stop - at))
+            at += beat.frames
         first += shot.length
+
+
+def shown(before: Shot | None, shot: Shot, after: Shot | None, at: int) -> Beat:
+    """What is seen at frame ``at`` of a shot between its neighbours, and for how many frames."""
+    tick = at // TWOS
+    head, tail = overlap(before, shot), shot.length - overlap(shot, after)
+    if before is not None and at < head:
+        last = (before.length - 1) // TWOS
+        return Beat(before.id, last, 1, (shot.id, tick), (head + at + 0.5) / (2 * head))
+    if after is not None and at >= tail:
+        share = (at - tail + 0.5) / (2 * (shot.length - tail))
+        return Beat(shot.id, tick, 1, (after.id, 0), share)
+    return Beat(shot.id, tick, min(shot.length, (tick + 1) * TWOS, tail) - at)
 
 
 def overlap(left: Shot | None, right: Shot | None) -> int:

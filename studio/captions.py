@@ -45,7 +45,7 @@ def captions(board: Board) -> tuple[Caption, ...]:
     found: list[Caption] = []
     start = 0
     for shot in board.shots:
-        for said in _of_shot(shot, board.rate):
+        for said in of_shot(shot, board.rate):
             name = names.get(said.speaker, said.speaker)
             found.append(
                 replace(said, start=start + said.start, end=start + said.end, speaker=name)
@@ -63,7 +63,7 @@ def within(events: Iterable[Caption], start: int, end: int) -> tuple[Caption, ..
     )
 
 
-def _of_shot(shot: Shot, rate: int) -> list[Caption]:
+def of_shot(shot: Shot, rate: int) -> list[Caption]:
     """The shot's lines, spread over it by length; each stays 1.5 times the time it takes to say."""
     said = [(line.speaker, piece) for line in shot.dialogue for piece in pieces(line.text)]
     if not said:

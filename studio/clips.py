@@ -81,6 +81,14 @@ class Clip:
 
         Raises IndexError outside the clip, StudioError where the file is damaged.
         """
+        return self._decoded(index).to_ndarray(format="rgb24")
+
+    def small(self, index: int, width: int, height: int) -> np.ndarray:
+        """Frame ``index`` at another size, for a screen: uint8 (height, width, 4), blue first."""
+        found = self._decoded(index)
+        return found.reformat(width, height, "bgra", interpolation="AREA").to_ndarray()
+
+    def _decoded(self, index: int) -> av.VideoFrame:
         if not 0 <= index < self.length:
             raise IndexError(f"{self.path} has frames 0 to {self.length - 1}, not {index}")
         tick = 1 / (self.rate * self._unit)  # one frame in the stream's units
@@ -92,7 +100,7 @@ class Clip:
             for frame in self._frames:
                 if frame.pts is not None and frame.pts >= wanted - tick / 2:
                     self._next = index + 1
-                    return frame.to_ndarray(format="rgb24")
+                    return frame
         except (av.error.FFmpegError, OSError) as fault:
             self._next = -1
             raise StudioError(
