@@ -63,8 +63,7 @@ class Inspector(QWidget):
         self.shot.compared.connect(self.compared)
         self.take.compared.connect(self.compared)
         film.changed.connect(self.renew)
-        film.selected.connect(self.renew)
-        film.chose.connect(self.renew)
+        film.chose.connect(self.renew)  # after every change of the shot, too
         film.took.connect(self.renew)
         film.picked.connect(self._picked)
         film.moved.connect(self._moved)

@@ -58,6 +58,7 @@ class WardrobeFields(QWidget):
         self.papers: dict[str, PaperField] = {}
         self.choices: dict[str, Choice] = {}
         self._rows: dict[str, Above] = {}
+        self._shown: list[str] = []
         for name, options in (("build", BUILDS), ("age", AGES), ("hat", YES), ("lit", YES)):
             said = {"lit": "lamp lit by day"}.get(name, name).capitalize()
             self.choices[name] = Choice(said, self._setter(name), options)
@@ -95,10 +96,9 @@ class WardrobeFields(QWidget):
         return self.papers[role]
 
     def _arrange(self, shown: list[str]) -> None:
-        if shown == [
-            name for name, row in self._rows.items() if row.parent() and not row.isHidden()
-        ]:
+        if shown == self._shown:
             return
+        self._shown = shown
         for row in self._rows.values():
             self._grid.removeWidget(row)
             row.hide()
