@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from storyboard import light, poses, scenery, wardrobe
-from storyboard.affine import IDENTITY, Affine, invert, mul, put, scale
+from storyboard import fitting, light, poses, scenery, wardrobe
+from storyboard.affine import IDENTITY, Affine, invert, mul, put, scale, shift
 from storyboard.board import Box
 from storyboard.cue import FrameCue, SubjectCue
 from storyboard.drawing import DisplayList as DisplayList
@@ -76,7 +76,7 @@ def seat(subject: SubjectCue, camera: Box, aspect: float) -> Affine:
 
     It is the posed figure's root - fit to the box, mirror, lie, hop, planting - so the sheet's
     head and body lie where the posed figure has them, and only joints differ. A person's own
-    picture lies as the puppet nearest to it would.
+    picture lies as the puppet nearest to it would, but stands in its box: it has no legs to fold.
     """
     figure, action = _who(subject)
     wearing = wardrobe.wearing(subject.attributes)
@@ -84,7 +84,27 @@ def seat(subject: SubjectCue, camera: Box, aspect: float) -> Affine:
     standing = poses.solve(figure, "stand", 0.0, wearing)
     placed = mul(fit(figure, action, subject.box, subject.facing, aspect), posed.root)
     on_stage = mul(placed, mul(invert(standing.root), invert(_sheet_map(figure))))
+    if subject.sheet:
+        on_stage = mul(_into_box(on_stage, subject, posed.root[5], aspect), on_stage)
     return mul(mul(scenery.through(camera, aspect), on_stage), scale(100.0))
+
+
+def _into_box(on_stage: Affine, subject: SubjectCue, height: float, aspect: float) -> Affine:
+    """What brings a picture that cannot bend onto the bottom of its box, or, aloft, to its middle;
+    it goes up and down as the root of the figure does, which is at ``height`` now.
+    """
+    figure, action = _who(subject)
+    x0, y0, x1, y1 = poses.extents(figure, "stand")
+    drawn = mul(on_stage, _sheet_map(figure))
+    corners = [put(drawn, corner) for corner in ((x0, y0), (x1, y0), (x1, y1), (x0, y1))]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    k = fitting.scale(figure, action, subject.box, aspect)
+    high, low = poses.sway(figure, action)
+    if fitting.is_aloft(figure, action):
+        down = 100 * subject.box.centre[1] + k * (height - (high + low) / 2) - sum(ys) / 4
+    else:
+        down = 100 * subject.box.y1 + k * min(0.0, height - low) - max(ys)
+    return shift(100 * aspect * subject.box.centre[0] - sum(xs) / 4, down)
 
 
 def limbs(subject: SubjectCue, camera: Box, aspect: float) -> list[tuple[Polygon, Affine]]:

@@ -22,12 +22,17 @@ def scale(figure: Puppet, action: str, box: Box, aspect: float) -> float:
     return max(1e-6, min(high / (y1 - y0), TIGHT * wide / (x1 - x0)))
 
 
+def is_aloft(figure: Puppet, action: str) -> bool:
+    """Whether it flies, swims or hangs, so that no feet are on any ground."""
+    return action in ALOFT or figure.hang or figure.rig == "fish"
+
+
 def fit(figure: Puppet, action: str, box: Box, facing: int, aspect: float) -> Affine:
     """Puppet units -> stage units (% of frame height), mirrored for ``facing`` -1."""
     x0, y0, x1, y1 = poses.extents(figure, action)
     k = scale(figure, action, box, aspect)
     x = box.centre[0] * 100 * aspect - k * facing * (x0 + x1) / 2
     y = box.y1 * 100 - k * y1
-    if action in ALOFT or figure.hang or figure.rig == "fish":
+    if is_aloft(figure, action):
         y = box.centre[1] * 100 - k * (y0 + y1) / 2
     return (k * facing, 0.0, x, 0.0, k, y)

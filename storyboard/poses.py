@@ -281,6 +281,13 @@ def extents(puppet: Puppet, action: str) -> Extents:
     return sums[0], sums[1], sums[2], sums[3]
 
 
+@lru_cache(maxsize=4096)
+def sway(puppet: Puppet, action: str) -> tuple[float, float]:
+    """The highest and the lowest that the root of a figure comes in a cycle: steps, hops, waves."""
+    heights = [solve(puppet, action, i / STEPS).root[5] for i in range(STEPS)]
+    return min(heights), max(heights)
+
+
 def bounds(pose: Pose) -> Extents:
     """x0, y0, x1, y1 of a posed figure, its glow not counted."""
     xs: list[float] = []

@@ -123,14 +123,29 @@ def test_who_lies_down_is_seated_lying():
 
 
 def test_a_persons_own_picture_is_seated_like_the_nearest_puppet():
-    own = replace(DOG, puppet="", kind="puppy", sheet="ab12", phase=0.0)
-    assert animatic.seat(own, FRAME, 16 / 9) == animatic.seat(
-        replace(DOG, phase=0.0), FRAME, 16 / 9
-    )
+    own = replace(DOG, puppet="", kind="puppy", sheet="ab12", phase=0.0, action="stand")
+    as_puppet = replace(DOG, phase=0.0, action="stand")
+    mine, its = (animatic.seat(one, FRAME, 16 / 9) for one in (own, as_puppet))
+    assert mine == pytest.approx(its, abs=0.5)
     strange = replace(own, kind="contraption")
     x, y = put(animatic.seat(strange, FRAME, 16 / 9), (0.5, 0.94))
     assert x == pytest.approx(0.7 * 1600 / 9, abs=2)
     assert y == pytest.approx(90, abs=2)
+
+
+@pytest.mark.parametrize("action", ["stand", "sit", "walk", "run", "jump"])
+@pytest.mark.parametrize("who", [GIRL, DOG])
+def test_a_persons_own_picture_stays_in_its_box_whatever_it_does(who, action):
+    box = Box(0.3, 0.4, 0.5, 0.9)
+    feet = []
+    for step in range(12):
+        own = replace(who, sheet="ab12", action=action, box=box, phase=step / 12)
+        seat = animatic.seat(own, FRAME, 16 / 9)
+        xs, ys = zip(*(put(seat, (x, y)) for x in (0.06, 0.94) for y in (0.06, 0.94)), strict=True)
+        assert sum(xs) / 4 == pytest.approx(0.4 * 1600 / 9, abs=8)
+        feet.append(max(ys))
+    assert max(feet) == pytest.approx(90, abs=6)
+    assert min(feet) > 60  # a hop is a hop
 
 
 def test_a_place_of_another_shape_is_not_stretched():
