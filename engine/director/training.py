@@ -41,7 +41,7 @@ class Recipe:
 
     minutes: float = 60.0
     threads: int = 0
-    batch: int = 9000
+    batch: int = 5000
     rate: float = 1.6e-3
     rest: float = 0.3
     seed: int = 1

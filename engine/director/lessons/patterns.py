@@ -30,6 +30,33 @@ def beat(teller: Teller, at: int) -> Beat:
     return found
 
 
+def tale(teller: Teller) -> list[Beat]:
+    """Two or three people and what they do, one after the other: who is meant is all there is."""
+    dice = teller.dice
+    row = [teller.person(proper=dice.random() < 0.7) for _ in range(dice.choice((1, 2, 2, 2, 3)))]
+    found: list[Beat] = []
+    for at in range(dice.randint(4, 9)):
+        one = row[at] if at < len(row) else dice.choice(row)
+        if found and found[-1].who == [one] and found[-1].speaker is None:
+            shot = found[-1]  # whoever goes on is still in the picture
+        else:
+            shot = Beat(size="WS" if not found else "FS")
+            found.append(shot)
+        kind = dice.choice(("still", "still", "still", "to", "look"))
+        if kind == "look":
+            others = [other for other in row if other is not one and other.told]
+            if others:
+                _say(teller, shot, kind, [one], dice.choice(others), verb=_verb(teller, "face"))
+                continue
+        if kind == "to" and shot.who == []:
+            way = dice.choice(SIDES)
+            _say(teller, shot, kind, [one], verb=_verb(teller, "travel"), way=way)
+            shot.deeds.append(Deed(kind, (one.id,), way))
+            continue
+        _say(teller, shot, "still", [one], verb=_verb(teller, "stay"))
+    return found
+
+
 def _size(found: Beat, at: int) -> str:
     """The size that a shot has when nothing is said: the scene's first and its crowds are wide."""
     if found.speaker is not None:

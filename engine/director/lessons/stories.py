@@ -324,7 +324,11 @@ def story(dice: random.Random, beats: int = 0) -> Story:
     teller = Teller(dice)
     for _ in range(dice.choice((0, 1, 1, 2, 3))):
         teller.person(proper=True)
-    row = [patterns.beat(teller, at) for at in range(beats or dice.choice((1, 1, 2, 2, 3, 4, 5)))]
+    if not beats and dice.random() < 0.22:
+        row = patterns.tale(teller)
+    else:
+        number = beats or dice.choice((1, 1, 2, 2, 3, 4, 5))
+        row = [patterns.beat(teller, at) for at in range(number)]
     daytime = dice.choice(("day", "day", "dawn", "dusk", "night"))
     weather = dice.choice(("clear", "clear", "clear", "rain", "snow"))
     place = dice.choice(words.PLACES) if dice.random() < 0.7 else words.made_up(dice).capitalize()

@@ -93,7 +93,14 @@ def nouns(exam: bool = False) -> tuple[Noun, ...]:
     words = {word for word in puppets.words() if word.isalpha() and word.isascii()}
     words |= _SMALL | _LARGE | _TINY | frozenset(lexicon.PEOPLE)
     words = {word for word in words if word == lexicon.singular(word) and 2 < len(word) < 14}
-    words -= lexicon.PICTURE | set(lexicon.VERBS) | set(COLOURS) | set(TRAITS)
+    words -= (
+        lexicon.PICTURE
+        | lexicon.AUXILIARIES
+        | lexicon.PREPOSITIONS
+        | set(lexicon.VERBS)
+        | set(COLOURS)
+        | set(TRAITS)
+    )
     chosen = sorted(word for word in words if held_out(word) == exam)
     return tuple(Noun(word, _pronoun(word), build(word)) for word in chosen)
 
