@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import logging.handlers
 import sys
 import traceback
 from collections.abc import Sequence
@@ -25,6 +26,8 @@ from ui.first import FirstPage, film_of_script
 from ui.window import MainWindow
 
 SIZE = (1440, 900)
+LOG = "window.log"  # in the data folder
+LOG_BYTES = 1 << 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StudioError as fault:
         print(f"longtake-app: {fault}", file=sys.stderr)
         return 1
+    _write_log()
     house = House()
     sys.excepthook = house.mistake
     house.show(given.project)
@@ -86,13 +90,19 @@ class House(QObject):
         self.page.banner.say(said)
 
     def open(self, path: Path) -> None:
-        """Open a film, or make one of a script. Its faults are said on the first page."""
+        """Open a film, or make one of a script. Its faults are said where the person is."""
+        standing = self.window if isinstance(self.window, MainWindow) else None
+        if standing and path.exists() and path.samefile(standing.film.session.path):
+            standing.trouble.say(f"{path.stem} is the film that you are working on.")
+            return
         try:
             if path.suffix != SUFFIX:
                 path = film_of_script(scripts.read(path), path.stem, path.parent)
             session = self._session(path)
         except StudioError as fault:
-            if self.page is None:
+            if standing:
+                standing.trouble.say(str(fault))
+            elif self.page is None:
                 self.first(str(fault))
             else:
                 self.page.banner.say(str(fault))
@@ -100,6 +110,7 @@ class House(QObject):
         _remember(path)
         window = MainWindow(Film(session))
         window.left.connect(self.first)
+        window.wanted.connect(self.open)
         self.page = None
         self._stand(window)
 
@@ -134,7 +145,7 @@ class House(QObject):
         box.setWindowTitle("Longtake made a mistake")
         box.setText(
             f"{kind.__name__}: {error}\n\nEvery edit before this one is kept. "
-            "What a developer needs can be copied."
+            f"What a developer needs can be copied; it is in {LOG} too."
         )
         copy = box.addButton("Copy and close", QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Close)
@@ -146,6 +157,21 @@ class House(QObject):
         if self._box is not None:
             self._box.deleteLater()
         self._box = None
+
+
+def _write_log() -> None:
+    """What goes wrong is written to a file, too; a folder that cannot be written stops nobody."""
+    folder = settings.data_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = logging.handlers.RotatingFileHandler(
+            folder / LOG, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
+        )
+    except OSError as error:
+        print(f"longtake-app: no log can be kept in {folder}: {error}", file=sys.stderr)
+        return
+    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.getLogger("longtake").addHandler(file)
 
 
 def _remember(path: Path) -> None:

@@ -1,11 +1,11 @@
-"""A sentence above what it is about, with the act that answers it."""
+"""Sentences above what they are about, each with the act that answers it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui import forms, theme
 
@@ -37,3 +37,65 @@ class Banner(QWidget):
         """Show this sentence; an empty one hides the banner."""
         self.words.setText(sentence)
         self.setVisible(bool(sentence))
+
+
+MOST = 2  # banners above each other
+
+
+class Troubles(QWidget):
+    """What went wrong, newest first: two banners, the rest counted. ``counted`` asks for them."""
+
+    counted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: list[tuple[str, str, Callable[[], object] | None]] = []
+        self.banners = [Trouble(self, at) for at in range(MOST)]
+        self.more = forms.button("", self.counted.emit, "quiet")
+        self.more.hide()
+        line = forms.row(None, self.more, edge=(12, 0, 10, 0))
+        self.setLayout(forms.column(*self.banners, line))
+        self.hide()
+
+    @property
+    def words(self) -> QLabel:
+        """The newest sentence."""
+        return self.banners[0].words
+
+    def say(self, sentence: str, act: str = "", do: Callable[[], object] | None = None) -> None:
+        """Say this until it is answered or closed; an empty sentence closes all."""
+        if not sentence:
+            self._said.clear()
+        else:
+            self._said = [one for one in self._said if one[0] != sentence]
+            self._said.insert(0, (sentence, act, do))
+        self._show()
+
+    def answer(self, at: int, does: bool) -> None:
+        """The act of a banner, or its cross: either way it was read."""
+        _, _, do = self._said.pop(at)
+        self._show()
+        if does and do:
+            do()
+
+    def _show(self) -> None:
+        for at, banner in enumerate(self.banners):
+            sentence, act, _ = self._said[at] if at < len(self._said) else ("", "", None)
+            banner.button.setText(act)
+            banner.button.setVisible(bool(act))
+            banner.say(sentence)
+        rest = len(self._said) - MOST
+        self.more.setText(f"and {rest} more")
+        self.more.setVisible(rest > 0)
+        self.setVisible(bool(self._said))
+
+
+class Trouble(Banner):
+    """One of them, with a cross beside its act."""
+
+    def __init__(self, troubles: Troubles, at: int) -> None:
+        super().__init__("err", "", lambda: troubles.answer(at, True))
+        self.cross = forms.tool("close", "Close", lambda: troubles.answer(at, False))
+        line = self.layout()
+        if line is not None:
+            line.addWidget(self.cross)

@@ -46,6 +46,7 @@ class Film(QObject):
     took = Signal(str)
     worked = Signal()
     said = Signal(str)
+    gave_up = Signal(object)
     plan_failed = Signal(object)
     closing = Signal()
 
@@ -347,7 +348,7 @@ class Film(QObject):
         elif order.state == "failed":
             sentence = order.sentence or "The work failed; ask for it again."
             self.failed.update(dict.fromkeys(shots, sentence))
-            self.said.emit(sentence)
+            self.gave_up.emit(order)  # said with the way to ask again
         else:
             for shot in shots:
                 self.failed.pop(shot, None)

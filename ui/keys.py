@@ -109,9 +109,13 @@ def taken_by(widget: QWidget | None, key: str) -> bool:
     """Whether the widget with the focus needs this key for itself."""
     if widget is None or not is_plain(key):
         return False
+    if isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit) and widget.isReadOnly():
+        return False
     if isinstance(widget, TYPING):
         return True
     if isinstance(widget, QAbstractButton):
+        if not widget.property("ring"):
+            return False  # it was clicked: the keys are the film's again
         along = isinstance(widget.parentWidget(), OneOf) and key in ("Left", "Right")
         return along or key in PRESSES
     if isinstance(widget, QAbstractItemView):

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 import assets
 from storyboard.board import Board
@@ -34,7 +34,7 @@ COLOURS = {
     "acc": "#3cc8b4", "acc_hi": "#62d8c7", "acc_lo": "#2ba594", "acc_ink": "#06201c",
     "acc_bg": "#1c2d2a", "sel": "#29312f",
     "warn": "#e3b04b", "warn_bg": "#352b17", "err": "#e8685d", "err_bg": "#3a201d",
-    "plate": "#0e0e0e", "white": "#ffffff", "black": "#000000",
+    "plate": "#0e0e0e", "wave": "#6e6e6e", "white": "#ffffff", "black": "#000000",
 }  # fmt: skip
 HUES = (
     "#f28b6e", "#f0c75e", "#7fb8f0", "#c79bea", "#a9d26a", "#e58ac0", "#d9b48a", "#9fb3ff",
@@ -122,6 +122,16 @@ def apply(app: QApplication) -> None:
     app.setFont(font())
     app.setPalette(_palette())
     app.setStyleSheet(_sheet())
+    app.focusChanged.connect(_ring)
+
+
+def _ring(old: QWidget | None, now: QWidget | None) -> None:
+    """Buttons show their focus to who came by the keyboard, not to who clicked."""
+    clicked = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+    for widget, ring in ((old, False), (now, not clicked)):
+        if isinstance(widget, QAbstractButton) and bool(widget.property("ring")) != ring:
+            widget.setProperty("ring", ring)
+            widget.style().polish(widget)
 
 
 def _palette() -> QPalette:
@@ -162,43 +172,49 @@ QPushButton { background: $bg3; border: 1px solid $line2; border-radius: 5px; pa
   min-height: 26px; max-height: 26px; color: $t1; }
 QPushButton:hover { background: $bg4; }
 QPushButton:pressed { background: $bg2; }
-QPushButton:focus { border: 1px solid $acc; }
+QPushButton[ring="true"]:focus { border: 2px solid $acc; padding: 0 11px; min-height: 24px;
+  max-height: 24px; }
 QPushButton:disabled { color: $t4; border-color: $line; background: $bg2; }
 QPushButton[kind="primary"] { background: $acc; border-color: $acc; color: $acc_ink;
   font-weight: 600; }
 QPushButton[kind="primary"]:hover { background: $acc_hi; }
 QPushButton[kind="primary"]:pressed { background: $acc_lo; }
-QPushButton[kind="primary"]:focus { border: 2px solid $white; }
+QPushButton[kind="primary"][ring="true"]:focus { border: 2px solid $white; }
 QPushButton[kind="primary"]:disabled { background: $bg2; color: $t4; border-color: $line; }
 QPushButton[kind="plain"] { background: transparent; border-color: transparent; color: $t2; }
 QPushButton[kind="plain"]:hover { background: $bg3; color: $t1; }
+QPushButton[kind="small"][ring="true"]:focus { border: 1px solid $acc; min-height: 20px;
+  max-height: 20px; padding: 0 8px; }
 QPushButton[kind="small"] { min-height: 20px; max-height: 20px; padding: 0 8px; }
 QPushButton[kind="quiet"] { background: transparent; border: 1px solid transparent; color: $t2;
   padding: 0 6px; min-height: 20px; max-height: 20px; font-size: 11px; }
 QPushButton[kind="quiet"]:hover { background: $bg3; color: $t1; }
-QPushButton[kind="quiet"]:focus { border-color: $acc; }
+QPushButton[kind="quiet"][ring="true"]:focus { border: 1px solid $acc; padding: 0 6px;
+  min-height: 20px; max-height: 20px; }
 QPushButton[kind="link"] { background: transparent; border: 0; color: $warn; font-weight: 600;
   padding: 0 4px; }
-QPushButton[kind="link"]:focus { border: 1px solid $warn; }
+QPushButton[kind="link"][ring="true"]:focus { border: 1px solid $warn; }
 QPushButton[kind="tab"] { background: transparent; border: 0; border-radius: 0; padding: 0;
   border-bottom: 2px solid transparent; border-top: 2px solid transparent; min-height: 32px;
   max-height: 32px; color: $t3; font-weight: 600; }
 QPushButton[kind="tab"]:hover { color: $t1; }
 QPushButton[kind="tab"]:checked { color: $t1; border-bottom-color: $acc; }
-QPushButton[kind="tab"]:focus { color: $acc_hi; }
+QPushButton[kind="tab"][ring="true"]:focus { color: $acc_hi; min-height: 32px; max-height: 32px;
+  padding: 0; border: 0; border-bottom: 2px solid $acc_hi; border-top: 2px solid transparent; }
 QWidget#segment { background: $bg0; border-radius: 5px; }
 QPushButton[kind="segment"] { background: transparent; border: 1px solid transparent;
   border-radius: 4px; min-height: 22px; max-height: 22px; padding: 0 12px; color: $t2;
   font-weight: 600; }
 QPushButton[kind="segment"]:hover { color: $t1; }
 QPushButton[kind="segment"]:checked { background: $bg4; color: $t1; }
-QPushButton[kind="segment"]:focus { border: 1px solid $acc; }
+QPushButton[kind="segment"][ring="true"]:focus { border: 2px solid $acc; min-height: 20px;
+  max-height: 20px; padding: 0 11px; }
 QPushButton[kind="segment"]:disabled { color: $t4; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px;
   padding: 0; }
 QToolButton:hover { background: $bg3; }
 QToolButton:pressed, QToolButton:checked { background: $bg4; }
-QToolButton:focus { border: 1px solid $acc; }
+QToolButton[ring="true"]:focus { border: 2px solid $acc; }
 QLineEdit, QComboBox { background: $bg2; border: 1px solid $line; border-radius: 4px;
   min-height: 23px; max-height: 23px; padding: 0 7px; color: $t1; }
 QLineEdit:hover, QComboBox:hover { border-color: $line2; }
@@ -215,7 +231,10 @@ QCheckBox { spacing: 8px; color: $t1; }
 QCheckBox::indicator { width: 14px; height: 14px; border-radius: 3px; border: 1px solid $line2;
   background: $bg2; }
 QCheckBox::indicator:checked { background: $acc; border-color: $acc; image: @check; }
-QCheckBox:focus { color: $acc_hi; }
+QCheckBox[ring="true"]:focus { color: $acc_hi; }
+QCheckBox[ring="true"]:focus::indicator { border: 1px solid $acc; }
+QDialog QLineEdit, QDialog QComboBox { background: $bg1; border-color: $line2; }
+QDialog QLineEdit:focus, QDialog QComboBox:focus { border-color: $acc; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: $line2; border-radius: 3px; margin: 2px;
   min-height: 32px; }

@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 
 from studio import settings
 from studio.errors import StudioError
+from studio.jobs import Order
 from studio.project import SUFFIX
 from ui import forms, theme
 from ui.acts import Act
-from ui.banner import Banner
+from ui.banner import Troubles
 from ui.board import BoardView
 from ui.board_bar import BoardBar
 from ui.cast import CastPane
@@ -74,7 +75,8 @@ class MainWindow(QMainWindow):
         self.player = Player(film, self.pictures)
         self.timeline = Timeline(film, self.pictures)
         self.status = Status(film)
-        self.trouble = Banner("err", "Close", lambda: self.trouble.say(""))
+        self.trouble = Troubles()
+        self.trouble.counted.connect(self.open_queue)
         self.card = RenderCard(film, self)
         self.card.plan_asked.connect(self.script.plan_again)
         self.queue = QueueCard(film, self.pictures, self)
@@ -87,6 +89,7 @@ class MainWindow(QMainWindow):
         self._lay()
         self._offer()
         film.said.connect(self.trouble.say)
+        film.gave_up.connect(self._failed)
         film.changed.connect(self._renew)
         film.viewed.connect(self._show_view)
         self._renew()
@@ -340,6 +343,11 @@ class MainWindow(QMainWindow):
 
     def _full(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _failed(self, order: Order) -> None:
+        """A render that failed says why, with the way to ask again."""
+        said = order.sentence or "The work failed; ask for it again."
+        self.trouble.say(said, "Try again", lambda: self.film.again(order.id))
 
     # What changed --------------------------------------------------------------------------------
 
