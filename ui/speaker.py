@@ -21,6 +21,7 @@ from ui.film import Film
 
 HELD = RATE // 5  # samples that the device is fed ahead
 STALLED = 1.5  # seconds without a sample heard, after which the device is given up
+PATIENCE = 0.3  # seconds that the clock goes on without news from the device
 DRIFT = 0.08  # seconds between device and clock from which the clock jumps
 
 
@@ -167,8 +168,8 @@ class Speaker(QObject):
         self._listen()
 
     def moment(self) -> float:
-        """Seconds since the start, by what is heard."""
-        return max(0.0, perf_counter() + self._ahead)
+        """Seconds since the start, by what is heard; it waits for a device that hesitates."""
+        return max(0.0, min(perf_counter() + self._ahead, self._news[0] / RATE + PATIENCE))
 
     def set_loudness(self, volume: float, muted: bool) -> None:
         """0..1 as a hand means it; at once."""

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from ui.player import Player
 
 HIGH = 36
-NARROW = 306
+NARROW = 296
+TIGHT = 340  # pixels across from which there are buttons for cuts
 ROOMY = 396  # pixels across from which the film's length is said too
 LOUDER = 10  # percent of the slider for a turn of the wheel
 
@@ -39,6 +40,7 @@ class TimeField(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self._frame, self._rate = 0, 24
+        self._fresh = False
         self.setFont(theme.font(13, 600))
         self.setAccessibleName("Time of the playhead")
         self.setToolTip("Time of the playhead. Type 4, 12:10, +12f or -1s, then Enter.")
@@ -86,11 +88,15 @@ class TimeField(QLineEdit):
             self.style().unpolish(self)
             self.style().polish(self)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        fresh = not self.hasFocus()
-        super().mousePressEvent(event)
-        if fresh:
-            self.selectAll()
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._fresh = event.reason() == Qt.FocusReason.MouseFocusReason
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self._fresh and not self.hasSelectedText():
+            self.selectAll()  # so that the first key begins a new time
+        self._fresh = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -114,6 +120,10 @@ class Transport(QWidget):
         self.time = TimeField()
         self.whole = forms.label("", 11, 400, "t3")
         self.play = forms.tool("play", "Play or pause (Space)", player.toggle)
+        self.cuts = (
+            forms.tool("first", "To the cut before (PgUp)", lambda: player.cut(-1)),
+            forms.tool("last", "To the next cut (PgDown)", lambda: player.cut(1)),
+        )
         self.loop = forms.tool("loop", "", player.toggle_loop, True)
         self.captions = forms.tool("captions", "Captions (C)", player.toggle_captions, True)
         self.sound = forms.tool("sound", "", self._press_sound)
@@ -129,11 +139,11 @@ class Transport(QWidget):
             4,
             self.whole,
             None,
-            forms.tool("first", "To the cut before (PgUp)", lambda: player.cut(-1)),
+            self.cuts[0],
             forms.tool("back", "One frame back (Left)", lambda: player.step(-1)),
             self.play,
             forms.tool("on", "One frame on (Right)", lambda: player.step(1)),
-            forms.tool("last", "To the next cut (PgDown)", lambda: player.cut(1)),
+            self.cuts[1],
             None,
             self.loop,
             self.captions,
@@ -157,7 +167,10 @@ class Transport(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room for both times, only the playhead's is said."""
-        self.whole.setVisible(event.size().width() >= ROOMY)
+        wide = event.size().width()
+        self.whole.setVisible(wide >= ROOMY)
+        for button in self.cuts:
+            button.setVisible(wide >= TIGHT)
 
     def _moved(self, *_: object) -> None:
         film = self.player.film
