@@ -18,22 +18,27 @@ from storyboard.affine import Affine
 from storyboard.board import FRAME, Board, Box
 from storyboard.cue import FrameCue, SubjectCue
 from storyboard.drawing import DisplayList, Group
-from ui import paper
+from ui import paper, theme
 from ui.sight import Sight
 
 BUDGET = 0.006  # seconds of a turn
 ROOM = 0.06  # of the frame's height, round a figure: its shadow, and what it waves
-KEPT = 24  # figures
+DIM = 158  # of 255: 62 %, outside the camera
 
 Way = Iterator[None]
 
 
 @dataclass
 class Cloth:
-    """A painted part of the stage. ``part`` is where on the stage it lies."""
+    """A painted part of the stage. ``part`` is where on the stage it lies.
+
+    ``dim`` is the same as it looks outside the camera: to darken it anew for every picture would
+    cost more than all the rest.
+    """
 
     key: Hashable = None
     image: QImage = field(default_factory=QImage)
+    dim: QImage = field(default_factory=QImage)
     part: Box = FRAME
     held: Box | None = None  # the box of the figure when it was painted
 
@@ -145,7 +150,7 @@ class Backcloth(QObject):
         part = _seen(sight, QRectF(0, 0, size.width(), size.height()))
         view = _view(sight, part, cue.camera, drawing.aspect, ratio)
         yield from _onto(image, drawing, groups, view)
-        setattr(self, name, Cloth(key, image, part))
+        setattr(self, name, Cloth(key, image, _dimmed(image), part))
         self.came.emit()
 
     def _figure(
@@ -161,7 +166,8 @@ class Backcloth(QObject):
         old = self.figures.get(subject.id)
         key = (subject, cue.daytime, cue.weather, cue.backdrop, sight.wide, ratio)
         if old and old.key == key:
-            cloth.key, cloth.image, cloth.part, cloth.held = key, old.image, old.part, old.held
+            cloth.key, cloth.image, cloth.dim = key, old.image, old.dim
+            cloth.part, cloth.held = old.part, old.held
             return
         drawn = animatic.subject_box(subject, cue.aspect)
         side, rise = ROOM / cue.aspect, ROOM
@@ -174,7 +180,8 @@ class Backcloth(QObject):
         image.fill(Qt.GlobalColor.transparent)
         view = _view(sight, drawn, cue.camera, drawing.aspect, fine)
         yield from _onto(image, drawing, (group,), view)
-        cloth.key, cloth.image, cloth.part, cloth.held = key, image, drawn, subject.box
+        cloth.key, cloth.image, cloth.dim = key, image, _dimmed(image)
+        cloth.part, cloth.held = drawn, subject.box
 
 
 def _onto(image: QImage, drawing: DisplayList, groups: tuple[Group, ...], view: Affine) -> Way:
@@ -183,6 +190,15 @@ def _onto(image: QImage, drawing: DisplayList, groups: tuple[Group, ...], view: 
         yield from paper.steps(painter, drawing, groups, view, False)
     finally:  # also when something else is asked for before this is whole
         painter.end()
+
+
+def _dimmed(image: QImage) -> QImage:
+    found = image.copy()
+    painter = QPainter(found)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
+    painter.fillRect(found.rect(), theme.colour("black", DIM))
+    painter.end()
+    return found
 
 
 def _seen(sight: Sight, rect: QRectF) -> Box:

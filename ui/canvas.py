@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
@@ -39,7 +40,6 @@ from ui.stage_deeds import Deeds
 from ui.stage_keys import StageKeys
 
 EDGE = 14  # round the stage
-DIM = 158  # of 255: 62 %
 GHOST = 0.20  # of a figure at the moments before and after
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 
@@ -62,6 +62,7 @@ class Canvas(QWidget):
         self.cloth = Backcloth(self)
         self.grasp = Grasp(self)
         self.keys = StageKeys(self)
+        self._touched = QRegion()  # what the drag touched when it was painted last
         self._own = False  # whether the person chose this sight
         self._pins: dict[str, QImage] = {}
         self.setMinimumSize(320, 180)
@@ -72,7 +73,7 @@ class Canvas(QWidget):
         self.setAccessibleName("Stage")
         self.cloth.came.connect(self.update)
         self.easel.altered.connect(self.update)
-        self.easel.tried.connect(self.update)
+        self.easel.tried.connect(self._tried)
         film.changed.connect(self._changed)
         film.selected.connect(self._other_shot)
         film.picked.connect(lambda subject: self.update())
@@ -127,6 +128,14 @@ class Canvas(QWidget):
         if shot == self.film.shot_id:
             self.update()
 
+    def _tried(self) -> None:
+        """Paint only what a dragged box touches; anything else that is tried, all of it."""
+        touched, self._touched = self._touched, self.grasp.touched()
+        if self._touched.isEmpty() or touched.isEmpty():
+            self.update()
+        else:
+            self.update(touched + self._touched)
+
     # Painting ------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -134,15 +143,20 @@ class Canvas(QWidget):
         painter.fillRect(event.rect(), theme.colour("view"))
         if self.film.shot:
             room = QRectF(self.rect())
-            seen = QRectF(self.sight.box(self.part).toRect())
-            painter.save()
-            painter.setClipRect(seen)
-            self._stage(painter)
-            self._through_camera(painter)
-            self._dim(painter, seen)
-            painter.restore()
+            seen = self.sight.box(self.part).toRect()
+            frame = self.sight.box(touch.view(self.easel))
+            shown = self.shown_picture()
+            inside = QRegion(frame.toAlignedRect()).intersected(seen)
+            painter.setClipRegion(QRegion(seen) - inside)
+            self._stage(painter, dim=True)
+            painter.setClipRegion(inside)
+            if shown is None:
+                self._stage(painter, dim=False)
+            else:
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.drawImage(frame, shown)
+            painter.setClipping(False)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setClipRect(room)
             self._sketched(painter)
             self.overlay.paint(painter, self.sight, room, self.grasp.hover, self.grasp.lines)
             self.grasp.paint(painter)
@@ -153,18 +167,20 @@ class Canvas(QWidget):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
-    def _stage(self, painter: QPainter) -> None:
-        self._lay(painter, self.cloth.behind)
+    def _stage(self, painter: QPainter, dim: bool) -> None:
+        """Place and figures, as they look outside the camera or through it."""
+        cloth = self.cloth
+        self._lay(painter, cloth.behind, dim)
         here = self.easel.boxes()
         if self.easel.switches["onion"]:
-            self._onion(painter, here)
-        for subject in self.cloth.order:
-            cloth = self.cloth.figures.get(subject)
-            if cloth and subject in here:
-                self._lay(painter, cloth, here[subject])
-        self._lay(painter, self.cloth.front)
+            self._onion(painter, here, dim)
+        for subject in cloth.order:
+            figure = cloth.figures.get(subject)
+            if figure and subject in here:
+                self._lay(painter, figure, dim, here[subject])
+        self._lay(painter, cloth.front, dim)
 
-    def _onion(self, painter: QPainter, here: dict[str, Box]) -> None:
+    def _onion(self, painter: QPainter, here: dict[str, Box], dim: bool) -> None:
         """Those who move, faint where they are a moment before and after."""
         shot, moment = self.easel.shot, self.film.moment
         if shot is None:
@@ -174,10 +190,12 @@ class Canvas(QWidget):
             row, cloth = shot.layout.boxes.get(subject, ()), self.cloth.figures.get(subject)
             for at in (moment - 1, moment + 1):
                 if cloth and 0 <= at < len(row) and (box := row[at]) and box != here.get(subject):
-                    self._lay(painter, cloth, box)
+                    self._lay(painter, cloth, dim, box)
         painter.setOpacity(1.0)
 
-    def _lay(self, painter: QPainter, cloth: Cloth, box: Box | None = None) -> None:
+    def _lay(
+        self, painter: QPainter, cloth: Cloth, dim: bool = False, box: Box | None = None
+    ) -> None:
         """A painted part where it belongs now; a figure goes with its box."""
         if cloth.image.isNull():
             return
@@ -195,14 +213,7 @@ class Canvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not same)
         if same:  # on whole pixels, so that it is copied and not mixed anew
             rect = QRectF(rect.toRect().topLeft(), rect.size())
-        painter.drawImage(rect, cloth.image)
-
-    def _through_camera(self, painter: QPainter) -> None:
-        """The best picture there is, where one is."""
-        shown = self.shown_picture()
-        if shown is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(self.sight.box(touch.view(self.easel)), shown)
+        painter.drawImage(rect, cloth.dim if dim else cloth.image)
 
     def shown_picture(self) -> QImage | None:
         """The picture through the camera: what is pinned here, else the take's; None = layout."""
@@ -242,18 +253,6 @@ class Canvas(QWidget):
                 self._pins.clear()
             self._pins[hash] = QImage(str(path))
         return self._pins[hash]
-
-    def _dim(self, painter: QPainter, seen: QRectF) -> None:
-        frame, dark = self.sight.box(touch.view(self.easel)), theme.colour("black", DIM)
-        rest = (
-            QRectF(seen.x(), seen.y(), seen.width(), frame.y() - seen.y()),
-            QRectF(seen.x(), frame.bottom(), seen.width(), seen.bottom() - frame.bottom()),
-            QRectF(seen.x(), frame.y(), frame.x() - seen.x(), frame.height()),
-            QRectF(frame.right(), frame.y(), seen.right() - frame.right(), frame.height()),
-        )
-        for part in rest:
-            if part.isValid():
-                painter.fillRect(part, dark)
 
     def _sketched(self, painter: QPainter) -> None:
         if self.sketch:

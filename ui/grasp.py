@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QApplication
 
+from storyboard import layout
 from ui import outlines, strokes, theme, touch
 from ui.drags import BoxDrag, CameraDrag, Drag, Lines, NewBox, PathDrag, called
 from ui.easel import Change
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from ui.canvas import Canvas
 
 Keys, Buttons = Qt.KeyboardModifier, Qt.MouseButton
+ROOM = 48  # pixels round a box: its name, its numbers
 CURSORS = {
     "nw": Qt.CursorShape.SizeFDiagCursor, "se": Qt.CursorShape.SizeFDiagCursor,
     "ne": Qt.CursorShape.SizeBDiagCursor, "sw": Qt.CursorShape.SizeBDiagCursor,
@@ -163,6 +166,30 @@ class Grasp:
         else:
             said = f"Draw a box for {called(self.easel, newcomer)}, or click to place it"
             strokes.chip(painter, 14, 14, said, "t1", "add-box")
+
+    def touched(self) -> QRegion:
+        """Where the dragged box leaves marks; empty when that may be anywhere."""
+        drag, shot = self.drag, self.easel.trial
+        if not isinstance(drag, BoxDrag) or shot is None:
+            return QRegion()
+        sight = self.canvas.sight
+        box = layout.boxes_of(shot.layout, drag.subject)[drag.moment]
+        if box is None:
+            return QRegion()
+        found = sight.box(box)
+        room = max(ROOM, 0.4 * found.width(), 0.4 * found.height())  # what it waves, its shadow
+        found = found.adjusted(-room, -room, room, room)
+        for at in touch.spots(self.easel, sight, drag.subject)[max(0, drag.moment - 1) :][:3]:
+            if at is not None:
+                found = found.united(QRectF(at.x() - 12, at.y() - 12, 24, 36))
+        whole = QRegion(found.toAlignedRect())
+        frame = sight.box(touch.view(self.easel)).toAlignedRect().adjusted(-1, -1, 1, 1)
+        x, y = (sight.left + drag.lines[0] * sight.wide, sight.top + drag.lines[1] * sight.high)
+        if not math.isnan(x):
+            whole += QRect(round(x) - 2, frame.y(), 4, frame.height())
+        if not math.isnan(y):
+            whole += QRect(frame.x(), round(y) - 2, frame.width(), 4)
+        return whole
 
     def _find(self, where: QPointF) -> Touch:
         return touch.find(self.easel, self.canvas.sight, where, self.canvas.overlay.names)

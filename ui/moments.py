@@ -57,7 +57,7 @@ class Moments(QWidget):
         self._drag: BoxDrag | None = None
         self._change: Change | None = None
         self._copies = -1  # the moment that a copy would go to
-        easel.tried.connect(self.update)
+        easel.tried.connect(self._tried)
         easel.altered.connect(self.update)
         self.film.changed.connect(self._renew)
         self.film.selected.connect(self._renew)
@@ -115,6 +115,18 @@ class Moments(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._show_now()
+
+    def _tried(self) -> None:
+        """Paint only the moments at which a drag changes a box."""
+        new, old = self.easel.trial, self.film.shot
+        if new is None or old is None or new.camera != old.camera:
+            self.update()
+            return
+        for subject, row in new.layout.boxes.items():
+            before = layout.boxes_of(old.layout, subject)
+            for moment, (one, other) in enumerate(zip(row, before, strict=False)):
+                if one is not other:
+                    self.update(self.cell(moment).adjusted(-3, -3, 3, 3).toAlignedRect())
 
     # Painting ------------------------------------------------------------------------------------
 
