@@ -1,5 +1,5 @@
-"""The trained director as a GGUF file that llama.cpp runs: Llama's layers, its own byte pairs, and a
-chat template that hears only the question.
+"""The trained director as a GGUF file that llama.cpp runs: Llama's layers, its own byte pairs, and
+a chat template that hears only the question.
 
 Weights are half floats: ten megabytes. In eight bits they would be five, and llama.cpp's tile
 instructions (AMX) end the process on such narrow matrices.
@@ -16,7 +16,7 @@ import numpy as np
 import torch
 
 from engine.director import tokens
-from engine.director.network import Network, Shape
+from engine.director.network import Block, Network, Shape
 
 NAME = "Longtake director"
 # The model has learned one form by heart: it needs no instructions, and a second try is the same
@@ -88,6 +88,7 @@ def _tensors(network: Network, shape: Shape) -> list[tuple[str, torch.Tensor]]:
         ("output_norm.weight", network.last.weight),
     ]
     for number, block in enumerate(network.blocks):
+        assert isinstance(block, Block)
         q, k, v = block.qkv.weight.chunk(3)
         gate, up = block.up.weight.chunk(2)
         rows = {

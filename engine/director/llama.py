@@ -144,8 +144,8 @@ class Model:
         seed: int,
         heard: Callable[[str, int], None],
     ) -> Answer:
-        """One JSON value that follows ``grammar`` (GBNF, start ``root``), or its beginning when
-        ``longest`` tokens are full.
+        """One JSON value that follows ``grammar`` (GBNF, start ``root``; "" = free words), or its
+        beginning when ``longest`` tokens are full.
 
         ``heard(text so far, tokens)`` is called after every token and now and then while the prompt
         is read; what it raises ends the answer, and the model stays usable. Raises EngineError when
@@ -158,7 +158,8 @@ class Model:
                 f"{self.name} sees {self.context} tokens at once and this prompt needs "
                 f"{len(tokens) + longest}; choose a larger context or a shorter note."
             )
-        self.try_grammar(grammar)
+        if grammar:
+            self.try_grammar(grammar)
         self._llama.set_seed(seed % 0xFFFFFFFE + 1)
         said, count, end = bytearray(), 0, _End()
         self._stop, self._look = None, lambda: heard(said.decode(errors="ignore"), count)
@@ -168,7 +169,7 @@ class Model:
             top_k=40,
             top_p=0.95,
             min_p=0.02,
-            grammar=LlamaGrammar.from_string(grammar, verbose=False),
+            grammar=LlamaGrammar.from_string(grammar, verbose=False) if grammar else None,
         )
         whole = False
         llama_cpp.llama_set_abort_callback(self._llama.ctx, self._callback, None)

@@ -28,8 +28,11 @@ RATE = 24
 @dataclass
 class Marks:
     """Right answers of each skill by who gave them: ``own`` the model, ``shown`` what a person
-    sees, ``rules`` the breakdown alone; ``facts`` are figures of time.
+    sees, ``rules`` the breakdown alone; ``valid`` counts plans that can be filmed as they are;
+    ``facts`` are figures of time.
     """
+
+    valid: int = 0
 
     number: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
@@ -65,6 +68,7 @@ def mark(
             shots += int(facts["shots"])
             seconds += facts["seconds"]
             first.append(facts["first_shot_seconds"])
+            marks.valid += _is_valid(scenes, cast)
             shown = _right(task, scenes, cast)
             own = shown and _is_own(task, scenes)
             marks.shown[task.skill] += shown
@@ -112,6 +116,20 @@ def _planned(
 
 def _silent(progress: Progress) -> None:
     pass
+
+
+def _is_valid(scenes: Sequence[Scene], cast: Sequence[Subject]) -> bool:
+    """Whether every shot has known subjects with sound boxes, and a camera that can be filmed."""
+    known = {one.id for one in cast}
+    shots = [shot for scene in scenes for shot in scene.shots]
+    return bool(shots) and all(
+        set(shot.subjects) <= known
+        and set(shot.layout.boxes) == set(shot.subjects)
+        and all(any(path) for path in shot.layout.boxes.values())
+        and all(predicates.sound(box) for path in shot.layout.boxes.values() for box in path if box)
+        and all(map(predicates.sound_rect, shot.camera.rects))
+        for shot in shots
+    )
 
 
 def _is_own(task: Task, scenes: Sequence[Scene]) -> bool:
@@ -162,10 +180,12 @@ def _holds(want: Want, shots: Sequence[Shot], cast: Sequence[Subject]) -> bool:
 
 def _named(noun: str, cast: Sequence[Subject]) -> list[Subject]:
     words = {noun, lexicon.plural(noun)}
-    return [
-        one for one in cast
-        if words & {one.kind.casefold(), one.name.casefold(), one.name.casefold().rstrip(" 0123456789")}
-    ]  # fmt: skip
+    return [one for one in cast if words & _names(one)]
+
+
+def _names(one: Subject) -> set[str]:
+    name = one.name.casefold()
+    return {one.kind.casefold(), name, name.rstrip(" 0123456789")}
 
 
 def _paths(shots: Sequence[Shot], subjects: Sequence[Subject]) -> list[Path]:
@@ -225,7 +245,7 @@ def _related(way: str, one: Path, other: Path) -> bool:
 
 
 def _follows(task: Task, scenes: Sequence[Scene], cast: Sequence[Subject]) -> bool:
-    """Whether every sentence's doer is in its shot, and in a shot nobody of whom it says nothing."""
+    """Whether every sentence's doer is in its shot, and nobody of whom the shot says nothing."""
     doers = [want.nouns[0] for want in task.wants]
     ids = {name: {one.id for one in _named(name.casefold(), cast)} for name in doers}
     for scene in scenes:

@@ -32,7 +32,7 @@ class Want:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """``text`` to plan and what its plan must show. ``seen``: its wording is one of the lessons'."""
+    """``text`` to plan and what its plan must show. ``seen``: the lessons use its wording."""
 
     skill: str
     text: str
@@ -59,11 +59,18 @@ class _Paper:
         found.adjective, found.scale = "", 1.0
         return found
 
+    def named(self, pronoun: str) -> Person:
+        """Somebody with a name of their own and this pronoun."""
+        while True:
+            found = self.teller.person(proper=True)
+            if found.pronoun == pronoun:
+                return found
+
     def say(self, kind: str, who: list[Person], *others: Person, **slots: object) -> str:
         choices = () if self.seen else UNSEEN[kind]
         verb = self.dice.choice(words.verbs(_MOTIONS.get(kind, "stay")))
-        told = self.teller.tell(kind, who, *others, verb=verb, choices=choices, **slots)  # type: ignore[arg-type]
-        return " ".join(told)
+        slots |= {"verb": verb, "choices": choices}
+        return " ".join(self.teller.tell(kind, who, *others, **slots))  # type: ignore[arg-type]
 
     def task(self, skill: str, text: str, *wants: Want) -> Task:
         return Task(skill, text, wants, self.seen)
@@ -149,13 +156,8 @@ def _relations(dice: random.Random, at: int) -> Task:
 def _coref(dice: random.Random, at: int) -> Task:
     """A story of five to eight sentences: the first two name somebody, the others do not."""
     paper = _Paper(dice, 0)
-    girl = next(
-        p for p in iter(lambda: paper.teller.person(proper=True), None) if p.pronoun == "she"
-    )
-    other = (
-        paper.person() if dice.random() < 0.5
-        else next(p for p in iter(lambda: paper.teller.person(proper=True), None) if p.pronoun == "he")
-    )  # fmt: skip
+    girl = paper.named("she")
+    other = paper.person() if dice.random() < 0.5 else paper.named("he")
     row, parts, wants = [girl, other], [], []
     number = dice.randint(5, 8)
     for place in range(number):
