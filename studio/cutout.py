@@ -209,10 +209,10 @@ class Cutout:
             grown *= KEPT / max(whole.size)
             whole.thumbnail((KEPT, KEPT), Image.Resampling.BOX)
             mask = mask.resize(whole.size, Image.Resampling.BOX)
-        soft = mask.filter(ImageFilter.GaussianBlur(0.7 * grown))
+        soft = mask.filter(ImageFilter.GaussianBlur(0.9 * grown))
         edge: Field = np.asarray(soft, np.float32) / np.float32(255)
         # a steep ramp whose middle lies half a pixel inside: one soft pixel, no rim of background
-        ramp = np.clip((edge - 0.58) * 2.2 * max(1.0, grown) + 0.5, 0, 1).astype(np.float32)
+        ramp = np.clip((edge - 0.54) * 1.6 * max(1.0, grown) + 0.5, 0, 1).astype(np.float32)
         pixels = np.asarray(whole, np.float32).copy()
         own: Field = pixels[..., 3] / np.float32(255)
         alpha: Field = np.minimum(ramp, own) if self.has_cut else own
