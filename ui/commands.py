@@ -13,7 +13,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
 from ui.acts import Act
 from ui.keys import Keys, native, taken_by
 
-MENUS = ("File", "Edit", "Script", "Shot", "Cast", "Render", "View", "Help")
+TWICE = frozenset(("mark.in", "mark.out", "mark.shot", "mark.clear"))  # the player offers them
+MENUS = (
+    "File", "Edit", "Script", "Shot", "Cast", "Stage", "Timeline", "Play", "Render", "View", "Help",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Commands(QObject):
 
     def add(self, acts: Iterable[Act], pane: QWidget | None = None, anywhere: bool = True) -> None:
         """Acts of a pane; those that another pane offers already are left out."""
-        known = {act.name for act in self.acts}
+        known = {act.name for act in self.acts} | TWICE
         self.offers += [Offer(act, pane, anywhere) for act in acts if act.name not in known]
 
     @property
@@ -116,7 +119,9 @@ class Commands(QObject):
         """Do the act of the pane that has the focus; else one that is in sight."""
         here = QApplication.focusWidget()
         row = [one for one in offers if one.pane and here and _holds(one.pane, here)]
-        row = row or [one for one in offers if one.pane and one.pane.isVisible()]
+        if not row:  # in sight: the first pane alone, so that no other one answers for it
+            seen = [one for one in offers if one.pane and one.pane.isVisible()]
+            row = [one for one in seen if one.pane is seen[0].pane]
         row = row or [one for one in offers if one.anywhere]
         acts = [one.act for one in row]
         fit = next((act for act in acts if not (act.why_not and act.why_not())), None)

@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
             (self.inspector, True),
             (self.player, True),
             (self.timeline, True),
-        ):
+        ):  # the order in which panes in sight get a key that nobody with the focus wants
             offered: Callable[[], list[Act]] = getattr(pane, "acts", list)
             self.commands.add(offered(), pane, anywhere)
         self.recent = QMenu("Open recent", self)
@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
             Act("render.open", "Render…", self.open_render, "Render", "Ctrl+R"),
             Act("render.hold", "Pause or go on", self.status.hold.click, "Render", "Ctrl+P",
                 why_not=lambda: "" if session.queue.orders() else "Nothing is being rendered."),
-            Act("render.queue", "Queue", self.open_queue, "Render", "Ctrl+Shift+R"),
+            Act("render.queue", "Queue", self.open_queue, "Render", "Ctrl+Shift+Q"),
             Act("view.board", "Board", lambda: film.show_view("board"), "View", "Ctrl+1",
                 checked=lambda: film.view == "board"),
             Act("view.stage", "Stage", lambda: film.show_view("stage"), "View", "Ctrl+2",
@@ -285,7 +285,7 @@ class MainWindow(QMainWindow):
             Act("view.alone", "One pane alone", self.workspace.maximise, "View", "`",
                 checked=lambda: self.workspace.maximised is not None, rule=True),
             Act("view.usual", "Panes as usual", self.workspace.as_usual, "View"),
-            Act("view.full", "Full screen", self._full, "View", "F11",
+            Act("view.full", "Window on the full screen", self._full, "View", "F11",
                 checked=self.isFullScreen),
             Act("help.keys", "Keyboard…", lambda: self.open_preferences("keys"), "Help", "F1"),
             Act("help.log", "Show the logs", _open_logs, "Help"),
