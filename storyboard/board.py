@@ -8,8 +8,9 @@ changed in place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeVar
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import Any, Literal, Protocol, TypeVar
 
 MOMENTS = 9  # layout moments in a shot, as VideoDirectorGPT's planner (PAPERS.md A.2)
 RATE = 24  # frames a second, the cinema's
@@ -246,7 +247,7 @@ class Marker:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Board:
     """The whole document: script, cast, places, scenes with their shots.
 
@@ -268,10 +269,19 @@ class Board:
     sounds: tuple[Sound, ...] = ()
     markers: tuple[Marker, ...] = ()
 
-    @property
+    @cached_property
     def shots(self) -> tuple[Shot, ...]:
         """All shots in film order."""
         return tuple(shot for scene in self.scenes for shot in scene.shots)
+
+    @cached_property
+    def _homes(self) -> Mapping[str, tuple[Scene, Shot]]:
+        """Each shot with its scene: a film has a thousand, and every pane asks for them."""
+        found: dict[str, tuple[Scene, Shot]] = {}
+        for scene in self.scenes:
+            for shot in scene.shots:
+                found.setdefault(shot.id, (scene, shot))
+        return found
 
     @property
     def length(self) -> int:
@@ -288,14 +298,15 @@ class Board:
 
     def scene_of(self, shot_id: str) -> Scene:
         """The scene that holds this shot. Raises KeyError."""
-        for scene in self.scenes:
-            if any(shot.id == shot_id for shot in scene.shots):
-                return scene
-        raise KeyError(shot_id)
+        return self._homes[shot_id][0]
 
     def shot(self, id: str) -> Shot:
         """The shot with this id. Raises KeyError."""
-        return _find(self.shots, id)
+        return self._homes[id][1]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Only its fields: what was worked out from them is worked out again."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def start(self, shot_id: str) -> int:
         """First frame of this shot in the film. Raises KeyError."""
