@@ -17,7 +17,7 @@ from typing import Any
 from engine import schedule
 from engine.spans import Slot
 from storyboard.board import Board, Scene, Shot
-from studio import standing
+from studio import wishes
 from studio.jobs import Job, Order
 from studio.render import KIND
 from studio.rendering import Rendering
@@ -60,16 +60,12 @@ class Cells:
         self._session = session
         self._known: dict[str, tuple[Cell, ...]] = {}
         self._wanted: dict[str, None] = {}  # in the order asked for
-        self._fits: dict[str, tuple[str, Any, bool]] = {}  # shot -> take, its look, whether it fits
-        self._drawn: dict[str, tuple[Any, set[int]]] = {}  # shot -> its look, ticks of windows
+        self._drawn: dict[str, tuple[Any, set[int]]] = {}  # shot -> its shape, ticks of windows
         self._running: dict[str, _Mark] = {}
         self._failed: dict[str, _Mark] = {}
         self._asked: dict[str, float] = {}  # shot -> when it was asked for last
-        self._programs: dict[str, tuple[Rendering, Mapping[str, Any]]] = {}
-        self._row: tuple[Shot, ...] = ()
-        self._shots: dict[str, int] = {}
-        self._looks: dict[str, Any] = {}
-        self._measure()
+        self._programs: dict[str, tuple[Rendering, _Film]] = {}
+        self._film = _Film(session.board)
         self._read()
         session.listeners.append(self._hear)
 
@@ -99,7 +95,7 @@ class Cells:
         while self._wanted and time.monotonic() < until:
             shot = next(iter(self._wanted))
             del self._wanted[shot]
-            if shot not in self._shots:
+            if shot not in self._film.places:
                 continue
             before, now = self._known.get(shot), self._work_out(shot)
             if now != before:
@@ -145,26 +141,27 @@ class Cells:
         """Whether the order is at work; its program knows which pictures are there."""
         program = self._session.queue.program(order)
         if isinstance(program, Rendering) and order not in self._programs:
-            self._programs[order] = (program, _looks(program.board))
+            self._programs[order] = (program, _Film(program.board))
         return program is not None
 
-    def _remember(self, program: Rendering, looks: Mapping[str, Any]) -> None:
+    def _remember(self, program: Rendering, film: _Film) -> None:
         """What an order made that has ended stays: asked again, it is found and not made."""
         if program.level != "layout":
             for slot in program.pictures:
                 if slot.shot in program.shots:
-                    self._draw(slot.shot, (slot.tick,), looks[slot.shot])
+                    self._draw(slot.shot, (slot.tick,), film.shape(slot.shot))
 
     def _keep(self, window: FinishedWindow) -> None:
         if window.level > 0:
             for shot, ticks in _made(window.slate, window.frames).items():
-                self._draw(shot, ticks, self._looks.get(shot))
-                self._again((shot,))
+                if shot in self._film.places:
+                    self._draw(shot, ticks, self._film.shape(shot))
+                    self._again((shot,))
 
-    def _draw(self, shot: str, ticks: Iterable[int], look: Any) -> None:
+    def _draw(self, shot: str, ticks: Iterable[int], shape: Any) -> None:
         known = self._drawn.get(shot)
-        if known is None or known[0] != look:
-            known = self._drawn[shot] = (look, set())
+        if known is None or known[0] != shape:
+            known = self._drawn[shot] = (shape, set())
         known[1].update(ticks)
 
     def _again(self, shots: Iterable[str]) -> None:
@@ -189,30 +186,17 @@ class Cells:
 
     def _measure(self) -> None:
         """What another board changes: only shots that are others are worked out again."""
-        board = self._session.board
-        old, looks = dict(zip(self._shots, self._row)), self._looks
-        self._row = board.shots
-        self._shots = {shot.id: at for at, shot in enumerate(self._row)}
-        self._looks = _looks(board)
-        for id, at in self._shots.items():
-            if old.get(id) is not self._row[at] or looks.get(id) != self._looks[id]:
-                self._again((id,))
-        for id in [id for id, (look, _) in self._drawn.items() if look != self._looks.get(id)]:
-            del self._drawn[id]
-
-    def _run(self, at: int) -> list[Shot]:
-        """The shots without a cut between them that this one belongs to."""
-        first, last = at, at
-        while first and self._row[first - 1].join == "continuous":
-            first -= 1
-        while last + 1 < len(self._row) and self._row[last].join == "continuous":
-            last += 1
-        return list(self._row[first : last + 1])
+        old, self._film = self._film, _Film(self._session.board)
+        others = self._film.others(old)
+        self._again(others)
+        for id in others & self._drawn.keys():
+            if id not in self._film.places or self._drawn[id][0] != self._film.shape(id):
+                del self._drawn[id]
 
     # One shot ------------------------------------------------------------------------------------
 
     def _work_out(self, id: str) -> tuple[Cell, ...]:
-        shot, run = self._row[self._shots[id]], self._run(self._shots[id])
+        shot, run = self._film.shot(id), self._film.run(id)
         counts = [schedule.ticks(other.length) for other in run]
         own = run.index(shot)
         first, last = sum(counts[:own]), sum(counts[: own + 1])
@@ -223,7 +207,7 @@ class Cells:
             frames, made = self._taken(other), self._made(other.id)
             taken += [tick in frames for tick in range(count)]
             drawn += [tick in made for tick in range(count)]
-        stale = take is not None and take.level > 0 and not self._does_fit(shot, take)
+        stale = take is not None and take.level > 0 and not self._fits(take)
         top = KEYFRAME if take is not None and take.level == KEYFRAME else FINAL
         found = []
         for start, end in pairwise(rows[-2] if len(rows) > 1 else [0, sum(counts)]):
@@ -263,21 +247,64 @@ class Cells:
 
     def _made(self, shot: str) -> set[int]:
         """Ticks that finished windows made, for the shot as it is now."""
-        look, ticks = self._looks[shot], set(self._drawn.get(shot, (None, set()))[1])
-        for program, looks in self._programs.values():
-            if shot in program.shots and program.level != "layout" and looks[shot] == look:
-                count = schedule.ticks(program.board.shot(shot).length)
+        ticks = set(self._drawn.get(shot, (None, set()))[1])
+        for program, film in self._programs.values():
+            if shot not in program.shots or program.level == "layout":
+                continue
+            if film.shape(shot) == self._film.shape(shot):
+                count = schedule.ticks(film.shot(shot).length)
                 ticks.update(k for k in range(count) if Slot(shot, k) in program.pictures)
         return ticks
 
-    def _does_fit(self, shot: Shot, take: Take) -> bool:
-        """Whether the take is what the board asks for, looked at again only when it may not be."""
-        look = self._looks[shot.id]
-        known = self._fits.get(shot.id)
-        if known is None or known[0] != take.id or known[1] != look:
-            known = (take.id, look, standing.fits(self._session.board, take))
-            self._fits[shot.id] = known
-        return known[2]
+    def _fits(self, take: Take) -> bool:
+        return self._session.takes.fits(self._session.board, take)
+
+
+class _Film:
+    """A board's shots by id; which of them another board sees otherwise."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.row = [(scene, shot) for scene in board.scenes for shot in scene.shots]
+        self.places = {shot.id: at for at, (_, shot) in enumerate(self.row)}
+
+    def shot(self, id: str) -> Shot:
+        return self.row[self.places[id]][1]
+
+    def shape(self, id: str) -> Any:
+        """All that shapes the pictures of a shot: equal shapes, equal pictures."""
+        return wishes.shape(self.board, self.row, self.places[id])
+
+    def run(self, id: str) -> list[Shot]:
+        """The shots without a cut between them that this one belongs to."""
+        first = last = self.places[id]
+        while first and self.row[first - 1][1].join == "continuous":
+            first -= 1
+        while last + 1 < len(self.row) and self.row[last][1].join == "continuous":
+            last += 1
+        return [shot for _, shot in self.row[first : last + 1]]
+
+    def others(self, old: _Film) -> set[str]:
+        """Shots that are not as they were, with those that hang together with them."""
+        found = set(old.places.keys() - self.places.keys())
+        if _around(self.board) != _around(old.board):
+            return found | self.places.keys()
+        before = {shot.id: (scene, shot) for scene, shot in old.row}
+        for scene, shot in self.row:
+            was = before.get(shot.id)
+            if was is None or was[1] is not shot or _place(was[0]) != _place(scene):
+                found.update(other.id for other in self.run(shot.id))
+                if was is not None and was[1].join != shot.join:
+                    found.update(other.id for other in old.run(shot.id))
+        return found
+
+
+def _around(board: Board) -> tuple[Any, ...]:
+    return board.cast, board.places, board.rate, board.aspect, board.seed
+
+
+def _place(scene: Scene) -> tuple[str, str, str]:
+    return scene.place, scene.daytime, scene.weather
 
 
 def fill(cells: Iterable[Cell]) -> float:
@@ -312,28 +339,3 @@ def _made(slate: Mapping[str, Any], positions: Iterable[int]) -> dict[str, froze
             shot, tick = slots[position]
             found[shot].add(tick)
     return {shot: frozenset(ticks) for shot, ticks in found.items()}
-
-
-# Looks -------------------------------------------------------------------------------------------
-
-
-def _looks(board: Board) -> dict[str, Any]:
-    """All that shapes the pictures of each shot: equal looks, equal pictures."""
-    found: dict[str, Any] = {}
-    film = (board.cast, board.places, board.seed, board.aspect, board.rate)
-    chain: tuple[Any, ...] = ()  # the shot and those that it goes on from without a break
-    for scene in board.scenes:
-        for shot in scene.shots:
-            chain = (*chain, _own(shot))
-            found[shot.id] = (chain, _around(scene), film)
-            if shot.join != "continuous":
-                chain = ()
-    return found
-
-
-def _own(shot: Shot) -> tuple[Any, ...]:
-    return shot.layout, shot.camera, shot.acting, shot.length, shot.keyframes
-
-
-def _around(scene: Scene) -> tuple[Any, ...]:
-    return scene.place, scene.daytime, scene.weather

@@ -71,20 +71,23 @@ class ShotLane:
     ) -> None:
         """The shots that lie in ``area``."""
         seen = list(self.seen(area))
-        end = -1.0
-        for at in seen:
+        joins, at = [], seen[0] if seen else 0
+        while seen and at <= seen[-1]:
             box = self.box(at, tracks)
             if box.width() >= BARE:
                 self._clip(painter, area, at, box, tracks, chosen, current)
-            elif box.right() > end:  # many in one pixel: the first of them stands for all
-                self._bar(painter, at, QRectF(box.x(), box.y(), 2.0, box.height()), tracks)
-                end = box.x() + 2.0
-        for at in seen:
-            if self.row[at].id in chosen:
-                self._outline(painter, self.box(at, tracks))
-        for at in seen:
-            if self.row[at].join != "cut" and self.box(at, tracks).width() > SEAM:
-                paint_seam(painter, self.seam(at, tracks), self.row[at].join)
+                if self.row[at].join != "cut" and box.width() > SEAM:
+                    joins.append(at)
+                at += 1
+            else:  # many in a few pixels: the first of them stands for all
+                self._bar(painter, at, QRectF(box.x(), box.y(), BARE, box.height()), tracks)
+                at = max(at + 1, self.at(self.scale.at(box.x() + BARE)))
+        for id in chosen:
+            place = self.places.get(id, -1)
+            if seen and seen[0] <= place <= seen[-1]:
+                self._outline(painter, self.box(place, tracks))
+        for at in joins:
+            paint_seam(painter, self.seam(at, tracks), self.row[at].join)
 
     def _bar(self, painter: QPainter, at: int, box: QRectF, tracks: Tracks) -> None:
         painter.fillRect(box, theme.colour("bg3" if at % 2 else "bg2"))
@@ -164,6 +167,8 @@ class ShotLane:
     def paint_lines(self, painter: QPainter, area: QRectF, tracks: Tracks) -> None:
         """What is said in the shots of an area."""
         for at in self.seen(area):
+            if self.row[at].length * self.scale.pixels < 2 * BARE:
+                continue
             for box, hue, text in self.lines(at, tracks):
                 if box.width() < 2 or box.right() < area.x() or box.x() > area.right():
                     continue
