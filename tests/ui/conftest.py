@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,13 +36,19 @@ def a_desk_of_its_own(
     )
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """The sample film, planned."""
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample film, planned once for all tests; they work on copies."""
     text = assets.path("scripts/short.fountain").read_text("utf-8")
-    path = tmp_path / "film.longtake"
+    path = tmp_path_factory.mktemp("sample") / "film.longtake"
     Session.new(path, plan.by_rules(text, "Short")).close()
     return path
+
+
+@pytest.fixture
+def project(sample: Path, tmp_path: Path) -> Path:
+    """The sample film, planned."""
+    return Path(shutil.copy(sample, tmp_path / "film.longtake"))
 
 
 @pytest.fixture
