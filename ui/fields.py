@@ -80,7 +80,7 @@ class LineField(QLineEdit):
         if value == old or self._taken(self.target, value, "") is False:
             self.value = old
             self.setText("" if old is None else self._write(old))
-        else:
+        elif self.value == value:  # else the board made something else of it, and that is shown
             self.setText(self._write(value))
 
     def _refuse(self, sentence: str) -> None:
