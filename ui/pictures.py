@@ -1,19 +1,18 @@
 """The best picture of a shot there is: a frame of its take, else its layout painted by the window.
 
-Everything is painted a little at a time between events, so that the window never waits. The player
-gets its frame at once where that is a matter of milliseconds, else the nearest one there is, and
-``framed`` when it is whole.
+Small pictures are painted a little at a time between events, so that the window never waits; a
+frame that is asked for is there at once. The player has a reel of its own.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Generator
 from time import perf_counter
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtGui import QImage, QPixmap
 
 from storyboard import animatic, staging
 from storyboard.board import Board
@@ -23,14 +22,14 @@ from ui.film import Film
 from ui.slabs import Slabs
 
 ON = 2  # frames that a picture stays
-SMALL, FRAMES = 160 << 20, 64 << 20  # bytes of small pictures and of frames that are kept
+SMALL, FRAMES = 160 << 20, 32 << 20  # bytes of small pictures and of frames that are kept
 OLD = 200  # pictures shown until the new ones are there
 WANTED = 600  # pictures that can be asked for in one go
 ASKED = 64  # goes that are remembered; what was asked for before is out of sight by now
 TURN = 0.005  # seconds of painting between two events
-AT_ONCE = 0.008  # seconds that the player waits for its frame
 
 Small = tuple[str, int, int, int]  # shot, tick, width and height in pixels
+Work = Generator[None, None, QImage]
 Picture = TypeVar("Picture", QImage, QPixmap)
 
 
@@ -67,10 +66,9 @@ class Shelf(Generic[Picture]):
 
 
 class Pictures(QObject):
-    """``arrived`` names a shot whose small picture is there now, ``framed`` one whose frame is."""
+    """``arrived`` names a shot whose small picture is there now."""
 
     arrived = Signal(str)
-    framed = Signal(str)
 
     def __init__(self, film: Film) -> None:
         super().__init__(film)
@@ -82,9 +80,7 @@ class Pictures(QObject):
         self._old: OrderedDict[tuple[str, int, int], QPixmap] = OrderedDict()
         self._wanted: list[OrderedDict[Small, float]] = []  # what was asked for in one go
         self._asking = False
-        self._work: tuple[tuple[Small, float], Iterator[QImage | None]] | None = None
-        self._frame_work: tuple[tuple[Any, ...], Iterator[QImage | None]] | None = None
-        self._last: tuple[Any, ...] = ()  # the frame shown last
+        self._work: tuple[tuple[Small, float], Work] | None = None
         self._worker = QTimer(self)
         self._worker.setInterval(0)
         self._worker.timeout.connect(self._turn)
@@ -119,7 +115,7 @@ class Pictures(QObject):
         if not self._worker.isActive():
             self._worker.start()
 
-    def _finish_small(self, key: Small, ratio: float, image: QImage) -> None:
+    def _finish(self, key: Small, ratio: float, image: QImage) -> None:
         pixmap = QPixmap.fromImage(image)
         pixmap.setDevicePixelRatio(ratio)
         self._small.put(key, pixmap)
@@ -134,75 +130,32 @@ class Pictures(QObject):
         while len(self._old) > OLD:
             self._old.popitem(last=False)
 
-    # Frames --------------------------------------------------------------------------------------
-
     def frame(self, shot: str, frame: int, size: QSize) -> QImage:
-        """One frame of a shot, an animatic in colour as it plays. What takes longer than a few
-        milliseconds comes later, said by ``framed``; until then the frame nearest to it.
-        """
+        """One frame of a shot, at once; an animatic in colour, as it plays."""
         key = (shot, frame // ON, size.width(), size.height())
-        if (found := self._frames.get(key)) is not None:
-            self._last = key
-            return found
-        if self._frame_work is None or self._frame_work[0] != key:
-            self._frame_work = key, self._paint(shot, frame // ON, size, grey=False)
-        if self._go_on(perf_counter() + AT_ONCE):
-            self._last = key
-            return self._frames.get(key) or QImage()
-        self._worker.start()
-        return self._nearest(key)
-
-    def _go_on(self, until: float) -> bool:
-        """Paint on at the frame in hand. Whether it is whole now."""
-        if self._frame_work is None:
-            return False
-        key, work = self._frame_work
-        for image in work:
-            if image is not None:
-                self._frames.put(key, image)
-                self._frame_work = None
-                return True
-            if perf_counter() > until:
-                break
-        return False
-
-    def _nearest(self, key: tuple[Any, ...]) -> QImage:
-        """The shot's own frame that is nearest, else its small picture, else what was shown."""
-        shot, tick = key[0], key[1]
-        mine = [other for other in self._frames.of({shot}) if other[2:] == key[2:]]
-        if mine:
-            near = min(mine, key=lambda other: abs(other[1] - tick))
-            return self._frames.get(near) or QImage()
-        last = self._frames.get(self._last) if self._last else None
-        if last is not None:
-            return last
-        blank = QImage(16, 9, QImage.Format.Format_RGB32)
-        blank.fill(Qt.GlobalColor.black)
-        return blank
+        found = self._frames.get(key)
+        if found is None:
+            found = run(self._paint(shot, frame // ON, size, grey=False))
+            self._frames.put(key, found)
+        return found
 
     # Painting ------------------------------------------------------------------------------------
 
     def _turn(self) -> None:
-        """A little work: the frame first, then small pictures, what is in sight before others."""
+        """A little work: small pictures, what is in sight before others."""
         until = perf_counter() + TURN
         self._asking = False
-        if self._frame_work is not None:
-            shot = self._frame_work[0][0]
-            if shot not in self.film.shots:
-                self._frame_work = None
-            elif self._go_on(until):
-                self.framed.emit(shot)
-            return
         while perf_counter() < until:
             if self._work is None and not self._begin():
                 self._worker.stop()
                 return
-            assert self._work is not None
-            (key, ratio), work = self._work
-            image = next(work, None)
-            if image is not None:
-                self._work = None
-                self._finish_small(key, ratio, image)
+            if self._work is not None:
+                (key, ratio), work = self._work
+                try:
+                    next(work)
+                except StopIteration as done:
+                    self._work = None
+                    self._finish(key, ratio, done.value)
 
     def _begin(self) -> bool:
         """Take up the next picture. Whether there is one."""
@@ -218,30 +171,17 @@ class Pictures(QObject):
                 return True
         return False
 
-    def _paint(self, shot: str, tick: int, size: QSize, grey: bool) -> Iterator[QImage | None]:
-        """None between two steps, the picture at the end; a take's comes in one step."""
+    def _paint(self, shot: str, tick: int, size: QSize, grey: bool) -> Work:
+        """The picture at the end; a take's comes in one step."""
         board = self.film.board
         take = self.film.session.takes.best(board, shot)
         if take and (found := self._of_take(take, tick)) and not found.isNull():
-            yield found.scaled(
-                size,
-                Qt.AspectRatioMode.IgnoreAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-            return
+            ignore = Qt.AspectRatioMode.IgnoreAspectRatio
+            return found.scaled(size, ignore, Qt.TransformationMode.SmoothTransformation)
         frame = min(ON * tick, self.film.shots[shot].length - 1)
         drawing = animatic.display(staging.cue(board, shot, frame))
-        yield None
-        image = QImage(size, QImage.Format.Format_RGB32)
-        image.fill(paper.ground(drawing, grey))
-        view = (size.width() / (100 * drawing.aspect), 0.0, 0.0, 0.0, size.height() / 100, 0.0)
-        painter = QPainter(image)
-        try:
-            for _ in self._slabs.steps(painter, drawing, view, grey):
-                yield None
-        finally:  # also when the frame is no longer wanted
-            painter.end()
-        yield image
+        yield
+        return (yield from self._slabs.paint(drawing, size, grey))
 
     def _of_take(self, take: Take, tick: int) -> QImage | None:
         """The take's picture at this tick, else the one before it that still stands."""
@@ -263,8 +203,16 @@ class Pictures(QObject):
             self._frames.drop(key)
         if self._work is not None and self._work[0][0][0] in lost:
             self._work = None
-        if self._frame_work is not None and self._frame_work[0][0] in lost:
-            self._frame_work = None
+
+
+def run(work: Work) -> QImage:
+    """All of it at once."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as done:
+            found: QImage = done.value
+            return found
 
 
 def _bytes(picture: QImage | QPixmap) -> int:

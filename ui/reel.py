@@ -23,7 +23,7 @@ from studio.clips import Clip
 from studio.errors import StudioError
 from studio.takes import Take
 from ui.film import Film
-from ui.layers import Layers
+from ui.slabs import Slabs
 
 BUDGET = 0.005  # seconds of a turn
 KEPT = 128 << 20  # bytes of frames
@@ -59,13 +59,13 @@ class Reel(QObject):
         self._slot: Slot = ("", 0)
         self._takes: dict[str, Take | None] = {}
         self._clips: OrderedDict[str, Clip | None] = OrderedDict()
-        self._layers = Layers()
+        self._slabs = Slabs()
         self._board = film.board
         self._worker = QTimer(self)
         self._worker.setInterval(0)
         self._worker.timeout.connect(self._turn)
         film.changed.connect(self._edited)
-        film.took.connect(self._took)
+        film.took.connect(self.look_again)
         film.closing.connect(self.close)
 
     # What a screen asks --------------------------------------------------------------------------
@@ -127,6 +127,7 @@ class Reel(QObject):
             except StopIteration as done:
                 self._work = None
                 self._keep(self._slot, done.value)
+                return  # decoding a picture is all that a turn has room for
 
     def _made(self, shot: str, tick: int) -> Generator[None, None, QImage]:
         take = self._take(shot)
@@ -141,7 +142,7 @@ class Reel(QObject):
         yield
         drawing = animatic.display(cue)
         yield
-        return (yield from self._layers.paint(drawing, size))
+        return (yield from self._slabs.paint(drawing, size))
 
     def _of_clip(self, take: Take, tick: int) -> QImage | None:
         clip = self._clip(take)
@@ -213,7 +214,8 @@ class Reel(QObject):
 
     # What changed --------------------------------------------------------------------------------
 
-    def _took(self, shot: str) -> None:
+    def look_again(self, shot: str) -> None:
+        """The shot has another take, or its take has a clip now."""
         self._takes.pop(shot, None)
 
     def _edited(self, name: str = "") -> None:

@@ -8,17 +8,17 @@ other are laid together into one.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Generator, Hashable, Iterator
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from storyboard.affine import Affine, mul, scale, shift
 from storyboard.drawing import DisplayList, Group
 from ui import paper
 
-BYTES = 96 << 20  # of slabs that are kept
+BYTES = 80 << 20  # of slabs that are kept
 LARGEST = 4.0  # frames that one slab may cover; a larger layer is painted each time
 SEEN = 4096  # layers that are known to have been seen
 OFTEN = 6  # times that a layer comes in other sizes before it is made a slab to be scaled
@@ -53,6 +53,20 @@ class Slabs:
     def bytes(self) -> int:
         """What the slabs take."""
         return self._bytes
+
+    def paint(
+        self, drawing: DisplayList, size: QSize, grey: bool = False
+    ) -> Generator[None, None, QImage]:
+        """A whole frame, a little at a time; the image comes with the end."""
+        image = QImage(size, QImage.Format.Format_RGB32)
+        image.fill(paper.ground(drawing, grey))
+        view = (size.width() / (100 * drawing.aspect), 0.0, 0.0, 0.0, size.height() / 100, 0.0)
+        painter = QPainter(image)
+        try:
+            yield from self.steps(painter, drawing, view, grey)
+        finally:  # also when the frame is no longer wanted
+            painter.end()
+        return image
 
     def steps(
         self, painter: QPainter, drawing: DisplayList, view: Affine, grey: bool
