@@ -110,7 +110,7 @@ class Roll(QAbstractScrollArea):
             for one in (self.current, id):
                 self.viewport().update(self.place_of(one))
             self.current = id
-            entry = self._entry(id)
+            entry = self.entry(id)
             self.setAccessibleDescription(f"{entry.name}, {entry.count}" if entry else "")
         if follow and id in self._places:
             top, high = self._places[id], self.viewport().height()
@@ -133,7 +133,7 @@ class Roll(QAbstractScrollArea):
     def name_in_place(self, id: str = "") -> None:
         """Type a name where it stands; without an id that of someone new, below the others."""
         self._naming = id
-        entry = self._entry(id)
+        entry = self.entry(id)
         self.field.setText(entry.name if entry else "")
         self.field.setPlaceholderText("" if entry else "Name")
         if entry:
@@ -146,7 +146,8 @@ class Roll(QAbstractScrollArea):
         self.field.selectAll()
         self.field.setFocus()
 
-    def _entry(self, id: str) -> Entry | None:
+    def entry(self, id: str) -> Entry | None:
+        """The row of this id."""
         rows = (entry for section in self.sections for entry in section.entries)
         return next((entry for entry in rows if entry.id == id), None)
 
@@ -222,7 +223,7 @@ class Roll(QAbstractScrollArea):
             for one in (self._hover, id):
                 self.viewport().update(self.place_of(one))
             self._hover = id
-            entry = self._entry(id)
+            entry = self.entry(id)
             self.viewport().setToolTip(
                 f"{entry.name}\n{entry.look}" if entry and entry.look else ""
             )
@@ -347,7 +348,7 @@ class Roll(QAbstractScrollArea):
         if self._naming and self._naming not in self._places:
             self._close_field()
             return
-        entry = self._entry(self._naming) or self._entry(next(iter(self._places), ""))
+        entry = self.entry(self._naming) or self.entry(next(iter(self._places), ""))
         wide = portraits.WIDE if entry and entry.face.whole else portraits.SQUARE
         left = 12 + wide.width() + 8
         if self._naming:

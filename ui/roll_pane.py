@@ -94,7 +94,7 @@ class RollPane(QWidget):
             hits = [_found(section, told) for section in found]
             found = [section for section in hits if section.entries]
             if not found:
-                said = f"Nobody is called “{self.field.text().strip()}”."
+                said = f"No {self.noun} is called “{self.field.text().strip()}”."
                 found = [Section("Search", (), said, counted=False)]
         self.roll.show_sections(found)
 
@@ -118,9 +118,10 @@ class RollPane(QWidget):
     def merge_menu(self) -> QMenu:
         """Everyone that the chosen one may be merged with."""
         menu = QMenu(self)
+        own = self.roll.entry(self.roll.current)
         for section in self.sections():
             for entry in section.entries:
-                if entry.id != self.roll.current:
+                if own and entry.id != own.id and entry.face.whole == own.face.whole:
                     action = menu.addAction(entry.name)
                     action.triggered.connect(
                         lambda checked=False, id=entry.id: self.merge(id, self.roll.current)
