@@ -18,8 +18,8 @@ TOLD = ("action", "dialogue", "lyric", "centered")  # what makes shots
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """``scenes`` in film order; ``shots`` are those that may change. ``parts`` of the script, where
-    the scope is less than whole scenes.
+    """``scenes`` in film order, an empty name for what stands before the first; ``shots`` are those
+    that may change. ``parts`` of the script, where the scope is less than whole scenes.
     """
 
     kind: Kind
@@ -64,7 +64,7 @@ def selection(board: Board, start: int, end: int) -> Scope:
     first = min([start, *(one.stretch.start for one in touched if one.stretch)])
     last = max([end, *(one.stretch.end for one in touched if one.stretch)])
     found = _of_parts(board, "selection", (Stretch(first, last),))
-    if not found.scenes:
+    if not any(found.scenes):
         raise ValueError("The selection holds nothing to plan; select some of a scene.")
     return found
 
@@ -130,8 +130,8 @@ def _of_parts(board: Board, kind: Kind, parts: tuple[Stretch, ...]) -> Scope:
     ids = tuple(one.id for one in board.shots if touches(one.stretch, parts))
     places = {link.scene_at(board, place) for p in parts for place in (p.start, p.end - 1)}
     held = set(ids)
-    row = (s.id for s in board.scenes if s.id in places or held & {one.id for one in s.shots})
-    return Scope(kind, tuple(row), ids, parts)
+    row = [s.id for s in board.scenes if s.id in places or held & {one.id for one in s.shots}]
+    return Scope(kind, ("", *row) if "" in places else tuple(row), ids, parts)
 
 
 def _unplanned(board: Board, part: Stretch) -> Iterator[Stretch]:

@@ -105,6 +105,11 @@ def read(text: str) -> Script:
     return Script(text, plain, tuple(elements), page, prose)
 
 
+def body(text: str) -> int:
+    """Where a script begins behind its title page."""
+    return _title_page(text)[1]
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     text: str  # stripped

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 
-from storyboard import breakdown, link, script
-from storyboard.board import Board, Place, Scene, Subject
+from storyboard import breakdown, link
+from storyboard import script as scripts
+from storyboard.board import Board, Place, Scene, Stretch, Subject
 from storyboard.edits import plan as plans
 from storyboard.scope import Scope
 from studio.errors import StudioError
@@ -17,7 +18,7 @@ NOTHING = (
     "This script holds nothing to film: no action and no dialogue. Write what happens, one "
     "paragraph a shot."
 )
-Work = Generator[tuple[int, int], None, Board]
+Work = Generator[tuple[int, int], None, dict[str, Board]]  # scene -> what it is planned as
 
 
 @contextmanager
@@ -49,7 +50,7 @@ class Rules:
         self._session = session
         self.scope = scope
         self.done, self.of = 0, max(1, len(scope.scenes))
-        self._planned: Board | None = None
+        self._planned: dict[str, Board] | None = None
         self._board = session.board
         self._work = self._begin()
 
@@ -88,24 +89,32 @@ class Rules:
 
 def _whole(board: Board) -> Work:
     planned = yield from breakdown.steps(board.script, title=board.title, seed=board.seed)
-    return _filmed(planned)
+    return {"": _filmed(planned)}
 
 
 def _scenes(board: Board, scope: Scope) -> Work:
     """The scenes of a scope, each as the one or more that its words are now."""
     cast, places = board.cast, board.places
-    planned: list[Scene] = []
+    planned: dict[str, Board] = {}
     for n, id in enumerate(scope.scenes):
         yield n, len(scope.scenes)
         scene = next((one for one in board.scenes if one.id == id), None)
-        if scene is None:
+        if scene is not None:
+            _check(board, scene, scope)
+        elif id:
             raise StudioError("This scene is not in the film any more; choose another to plan.")
-        _check(board, scene, scope)
-        found, cast, places = _scene(board, scene, cast, places)
-        planned += found
-    if scope.kind != "changes" and not any(scene.shots for scene in planned):
+        found, cast, places = _scene(board, scene or _opening(board), cast, places)
+        planned[id] = Board(cast=cast, places=places, scenes=tuple(found))
+    if scope.kind != "changes" and not any(part.shots for part in planned.values()):
         raise StudioError(NOTHING)
-    return Board(cast=cast, places=places, scenes=tuple(planned))
+    return planned
+
+
+def _opening(board: Board) -> Scene:
+    """What stands before the first scene, as one."""
+    end = min((s.stretch.start for s in board.scenes if s.stretch), default=len(board.script))
+    start = scripts.body(board.script)
+    return Scene("", stretch=Stretch(min(start, end), end))
 
 
 def _check(board: Board, scene: Scene, scope: Scope) -> None:
@@ -135,18 +144,17 @@ def _scene(
     """One scene from its words; more than one where headings were put in."""
     assert scene.stretch is not None
     text, start = link.words(board, scene.stretch), scene.stretch.start
-    cuts = [one.start for one in script.read("!\n\n" + text).elements if one.kind == "heading"]
+    cuts = [one.start for one in scripts.read("!\n\n" + text).elements if one.kind == "heading"]
     ends = [at - 3 for at in cuts if text[: at - 3].strip()]
-    row = board.scenes
-    at = row.index(scene)
-    before = row[at - 1] if at else None
+    at = next((n for n, one in enumerate(board.scenes) if one is scene), 0)
+    before = board.scenes[at - 1] if at else None
     found: list[Scene] = []
     for first, last in zip([0, *ends], [*ends, len(text)], strict=True):
         part = text[first:last]
         lead = len(part) - len(part.lstrip())
         plan = breakdown.scene(
             part[lead:],
-            id=scene.id if not found else f"{scene.id}_{len(found) + 1}",
+            id=scene.id if scene.id and not found else f"{scene.id or 's0'}_{len(found) + 1}",
             start=start + first + lead,
             cast=cast,
             places=places,
@@ -159,10 +167,11 @@ def _scene(
     return found, cast, places
 
 
-def _laid(board: Board, planned: Board, scope: Scope) -> Board:
-    if scope.kind == "film":
-        return plans.merge_film(board, planned)
-    return plans.merge_film(board, planned, scope.scenes, scope.parts)
+def _laid(board: Board, planned: Mapping[str, Board], scope: Scope) -> Board:
+    for id, part in planned.items():
+        only = None if scope.kind == "film" else (id,)
+        board = plans.merge_film(board, part, only, scope.parts)
+    return board
 
 
 def _name(board: Board, scope: Scope) -> str:

@@ -42,11 +42,13 @@ class Drift:
                 return
         self._moves.append([point, removed, added])
 
-    def point(self, place: int) -> int:
-        """A place of the script as a point of the text; what was deleted is where it was."""
+    def point(self, place: int, ends: bool = False) -> int:
+        """A place of the script as a point of the text; what was deleted is where it was. Where
+        something ``ends`` it takes in what is written behind it.
+        """
         at = place + bisect_right(self._wide, place - 1)
         for point, removed, added in self._moves:
-            if at >= point + removed and (at > point or removed):
+            if at >= point + removed and (at > point or removed or ends):
                 at += added - removed
             elif at > point:
                 at = point + min(at - point, added)

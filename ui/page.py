@@ -122,9 +122,8 @@ class Page(QTextEdit):
         found = []
         for shot in self.stretches.shots(self.drift.place(start), self.drift.place(end) + 1):
             assert shot.stretch is not None
-            box = self._box(
-                self.drift.point(shot.stretch.start), self.drift.point(shot.stretch.end)
-            )
+            end = self.drift.point(shot.stretch.end, ends=True)
+            box = self._box(self.drift.point(shot.stretch.start), end)
             if box is not None:
                 found.append((shot, box))
         return found
@@ -167,7 +166,8 @@ class Page(QTextEdit):
                     painter.fillRect(QRectF(0, wide.y(), 2, wide.height()), theme.colour("acc"))
             if shot.stale:
                 left = 3 if shot.id == self.film.shot_id else 0
-                strokes.hatching(painter, QRectF(left, box.y(), 4, box.height()))
+                strip = QRectF(left, box.y(), 4, box.height())
+                strokes.hatching(painter, strip.intersected(QRectF(self.viewport().rect())))
         for at, (first, last) in enumerate(self.found):
             if start <= first < end:
                 self._paint_found(painter, first, last, at == self.found_at)

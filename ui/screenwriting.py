@@ -171,7 +171,8 @@ class Screenwriting:
     def _names(self, block: QTextBlock) -> list[str]:
         """Who speaks in the script, then the rest of the cast."""
         known = dict.fromkeys(map(_bare, self._texts(block, "character")))
-        return [*known, *(subject.name for subject in self._film.board.cast)]
+        names = [subject.name for subject in self._film.board.cast if subject.name]
+        return [*known, *sorted(names, key=lambda name: name[0].islower())]  # people before things
 
     def _texts(self, apart: QTextBlock, kind: str) -> list[str]:
         block, found = self._editor.document().begin(), []

@@ -279,7 +279,9 @@ class ScriptEditor(Page):
             self._end_step_after(event)
             return
         if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.setTabChangesFocus(True)  # else Qt does not let the focus go
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
+            self.setTabChangesFocus(False)
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.isReadOnly():
             self.textCursor().insertText("\n")  # Qt's own takes an indent back first

@@ -44,7 +44,7 @@ class Survey(QObject):
         self._known: dict[tuple[str, str], pages.Measure] = {}
         self._block: QTextBlock | None = None
         self._found: list[Step] = []
-        self._sum, self._bare, self._last = pages.Measure(), 0, -1
+        self._sum, self._bare, self._last = pages.Measure(), 0, -2
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(WAIT)
@@ -63,7 +63,7 @@ class Survey(QObject):
 
     def _begin(self) -> None:
         self._block = self._editor.document().begin()
-        self._found, self._sum, self._bare, self._last = [], pages.Measure(), 0, -1
+        self._found, self._sum, self._bare, self._last = [], pages.Measure(), 0, -2
         if len(self._known) > 50_000:
             self._known.clear()
         self._turn.start()

@@ -131,6 +131,8 @@ def merge_film(
         first = next((i for i, s in enumerate(before) if s.id in scene_ids), len(before))
         ahead = {s.id for s in before[:first]}
         at = sum(1 for scene in left if scene.id in ahead)
+        if not olds:  # words before all scenes
+            at = 0
         order = [*left[:at], *order, *(s for s in left[at:] if s.id not in scene_ids)]
     return replace(put_scenes(board, order), title=board.title or planned.title)
 
