@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from storyboard import timing
+from storyboard.board import Shot
 from storyboard.edits import markers
 from studio.cells import Cells
 from ui import hits, hover, ruler, strokes, theme
@@ -24,6 +25,7 @@ from ui.tracks import Tracks, laid
 from ui.waves import Arrivals, Waves
 
 BUSY = 0.005  # seconds of a turn in which cells are worked out
+BELOW = 10  # height of the scroll bar
 HALO = 8  # pixels on both sides of the playhead
 
 
@@ -46,6 +48,9 @@ class LaneView(QAbstractScrollArea):
         self.hover = hits.NOTHING
         self.said = ""  # the read-out of a drag, at ``spot``
         self.landing: float | None = None  # where it would land
+        self.carried = ""  # the shot that is under way
+        self.holds = False  # a frame stays as wide as it is, while something is dragged
+        self._ring = False  # the focus came by a key
         self.spot = QPointF()
         self._chosen: tuple[str, ...] = ()
         self._current = ""
@@ -62,6 +67,7 @@ class LaneView(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._laid: tuple[object, tuple[Shot, ...]] = None, ()  # what was painted last
         self._listen()
         self.renew()
 
@@ -127,24 +133,39 @@ class LaneView(QAbstractScrollArea):
         sign = "+" if frames > 0 else "\N{MINUS SIGN}" if frames < 0 else "±"
         return f"{sign}{self.seconds(abs(frames))} ({sign}{abs(frames)} f)"
 
+    @property
+    def _room(self) -> int:
+        """The height for tracks: the same with and without the bar below them."""
+        return self.height() - BELOW
+
     def _lay(self) -> None:
+        """Where all of it lies, after the size, the zoom or the film's length changed."""
         view = self.viewport()
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        self.scale.fit(view.width(), self.film.length)
+        self.scale.fit(view.width(), self.film.length, self.holds)
         across.setRange(0, max(0, self.scale.whole - view.width()))
         across.setPageStep(view.width())
         across.setSingleStep(48)
-        self.tracks = laid(view.height(), self.sounds.count, 0)
+        self.tracks = laid(self._room, self.sounds.count, 0)
         down.setRange(0, max(0, round(self.tracks.whole) - view.height()))
         down.setPageStep(view.height())
         down.setSingleStep(16)
         self.scale.left = across.value()
-        self.tracks = laid(view.height(), self.sounds.count, down.value())
+        self.tracks = laid(self._room, self.sounds.count, down.value())
+
+    def let_go(self) -> None:
+        """A drag is over: the film may be fitted into the view again."""
+        if self.holds:
+            self.holds = False
+            self._lay()
+            self.spoil()
+            self.zoomed.emit(self.scale.zoom)
 
     # What changed --------------------------------------------------------------------------------
 
     def renew(self, name: str = "") -> None:
         """The board is another."""
+        before, around = self._laid, self._around()
         self.shots.renew()
         self.sounds.renew()
         if self.sound_id and self.sounds.clip(self.sound_id) is None:
@@ -154,7 +175,24 @@ class LaneView(QAbstractScrollArea):
         self._final &= self.film.shots.keys()
         self._count([shot.id for shot in self.shots.row if shot.takes])
         self._lay()
-        self.spoil()
+        self._laid = around, tuple(self.shots.row)
+        if before[0] != around:
+            self.spoil()
+            return
+        for old, new in zip(before[1], self.shots.row):
+            if old is not new:
+                self._spoil_shot(new.id)
+                y, high = self.tracks.dialogue
+                box = self.shots.box(self.shots.places[new.id], self.tracks)
+                self._spoil(QRectF(box.x(), y, box.width(), high))
+
+    def _around(self) -> object:
+        """All that lays the tracks out: while it is equal, only changed shots look otherwise."""
+        film, board = self.film, self.film.board
+        return (
+            tuple(film.starts.items()), film.length, tuple(film.labels.values()), board.cast,
+            board.rate, board.aspect, board.sounds, board.markers, film.chosen, film.shot_id,
+        )  # fmt: skip
 
     def _count(self, shots: list[str]) -> None:
         """Look which of these are final, a little at a time."""
@@ -232,7 +270,7 @@ class LaneView(QAbstractScrollArea):
         by = self.scale.left - across
         self.scale.left = across
         if down != self.tracks.top:
-            self.tracks = laid(view.height(), self.sounds.count, down)
+            self.tracks = laid(self._room, self.sounds.count, down)
             self.spoil()
         elif by:
             y, _ = self.tracks.track(0)
@@ -269,7 +307,7 @@ class LaneView(QAbstractScrollArea):
             ruler.paint_playhead(painter, self.scale.x(self.film.frame), whole.height())
         hover.paint_drag(painter, self, whole)
         painter.setClipping(False)
-        if self.hasFocus() and self.window().property("keyboard"):
+        if self._ring and self.hasFocus():
             painter.setPen(QPen(theme.colour("acc"), 2))
             painter.drawRect(whole.adjusted(1, 1, -1, -1))
         painter.end()

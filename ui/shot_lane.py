@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -22,6 +23,9 @@ SEAM = 18  # side of the square of a join
 BARE = 3.0  # pixels; narrower shots are bars only
 PICTURED = 8.0  # pixels; narrower shots have no thumbnail
 PLACES = 8  # a thumbnail shows one of so many moments of its shot
+
+
+_speech = lru_cache(4096)(timing.speech)  # every paint of the whole film asks for all of them
 
 
 class ShotLane:
@@ -75,7 +79,7 @@ class ShotLane:
         while seen and at <= seen[-1]:
             box = self.box(at, tracks)
             if box.width() >= BARE:
-                self._clip(painter, area, at, box, tracks, chosen, current)
+                self.paint_clip(painter, area, at, box, tracks, chosen, current)
                 if self.row[at].join != "cut" and box.width() > SEAM:
                     joins.append(at)
                 at += 1
@@ -94,7 +98,7 @@ class ShotLane:
         row = QRectF(box.x(), box.bottom() - FOOT + 1, box.width(), FOOT - 2)
         cell_strokes.bar(painter, row, self.cells.peek(self.row[at].id))
 
-    def _clip(
+    def paint_clip(
         self,
         painter: QPainter,
         area: QRectF,
@@ -104,6 +108,7 @@ class ShotLane:
         chosen: Collection[str],
         current: str,
     ) -> None:
+        """One shot, wide enough for more than a bar."""
         shot = self.row[at]
         path = strokes.rounded(box, 4 if box.width() > 12 else 1)
         painter.save()
@@ -123,9 +128,9 @@ class ShotLane:
         line = QRectF(left, box.y() + tracks.thumb, box.right() - 5 - left, LINE)
         number, font = self.film.labels.get(shot.id, ""), theme.font(11, 600)
         wide = strokes.width(font, number)
-        if line.width() < min(wide, 12):
+        if line.width() + 4 < wide:
             return
-        strokes.words(painter, line, number, font, "acc" if lit else "t1")
+        strokes.words(painter, line, number, font, "acc" if lit else "t1", elide=False)
         x = line.x() + wide + 5
         for mark, token in (("lock", "t3"), ("stale", "warn")):
             if (shot.locked if mark == "lock" else shot.stale) and x + 12 < line.right():
@@ -182,7 +187,7 @@ class ShotLane:
         """Box, hue and words of every line of a shot."""
         shot, start = self.row[at], self.starts[at]
         y, high = tracks.dialogue
-        for line, (first, end) in zip(shot.dialogue, timing.speech(shot.dialogue, shot.length)):
+        for line, (first, end) in zip(shot.dialogue, _speech(shot.dialogue, shot.length)):
             left = self.scale.x(start + first)
             box = QRectF(left, y, max(2.0, (end - first) * self.scale.pixels), high)
             yield box, self.hues.get(line.speaker, theme.colour("t3")), line.text

@@ -46,6 +46,11 @@ ICON = 16  # the grid that icons are drawn on
 
 def colour(name: str, alpha: int = 255) -> QColor:
     """A colour by its token."""
+    return QColor(_colour(name, alpha))
+
+
+@cache
+def _colour(name: str, alpha: int) -> QColor:
     found = QColor(COLOURS[name])
     found.setAlpha(alpha)
     return found
