@@ -73,6 +73,8 @@ def _ring(painter: QPainter, box: QRectF, radius: float) -> None:
 def paint_drag(painter: QPainter, lanes: LaneView, whole: QRectF) -> None:
     """Where a drag would land, what it holds on to, and its read-out."""
     y, high = lanes.tracks.shots
+    if lanes.carried in lanes.shots.places:
+        _card(painter, lanes, lanes.shots.places[lanes.carried])
     if lanes.landing is not None:
         painter.fillRect(QRectF(lanes.landing - 1.5, y - 3, 3, high + 6), theme.colour("acc"))
     if lanes.snap.line is not None:
@@ -86,3 +88,18 @@ def paint_drag(painter: QPainter, lanes: LaneView, whole: QRectF) -> None:
         box = QRectF(x, max(HIGH + 2.0, lanes.spot.y() - 30), wide, 20)
         painter.fillPath(strokes.rounded(box, 4), theme.colour("plate", 235))
         strokes.words(painter, box.adjusted(8, 0, 0, 0), lanes.said, font, "t1", elide=False)
+
+
+def _card(painter: QPainter, lanes: LaneView, at: int) -> None:
+    """The clip that is carried, lifted under the pointer."""
+    home = lanes.shots.box(at, lanes.tracks)
+    wide = min(max(home.width(), 48.0), lanes.tracks.thumb * lanes.film.board.aspect)
+    box = QRectF(lanes.spot.x() - wide / 2, home.y() + 8, wide, home.height())
+    painter.save()
+    painter.setOpacity(0.88)
+    chosen = lanes.film.chosen
+    if len(chosen) > 1:
+        painter.fillPath(strokes.rounded(box.translated(4, -4), 4), theme.colour("bg4"))
+    lanes.shots.paint_clip(painter, box, at, box, lanes.tracks, chosen, chosen[-1])
+    _ring(painter, box, 4)
+    painter.restore()

@@ -59,6 +59,7 @@ class LanePointer(QObject):
             self.lanes.cutting.mute_track(hit.at)
         else:
             self.gesture = self._begin(hit, spot, keys)
+            self.lanes.holds = self.gesture is not None
             self._show()
 
     def _begin(self, hit: Hit, spot: QPointF, keys: Qt.KeyboardModifier) -> Gesture | None:
@@ -148,6 +149,7 @@ class LanePointer(QObject):
             self._drift.stop()
             gesture.end()
             self._show()
+            self.lanes.let_go()
             self.hover(event.position(), event.modifiers())
 
     def cancel(self) -> bool:
@@ -158,6 +160,7 @@ class LanePointer(QObject):
         self._drift.stop()
         gesture.cancel()
         self._show()
+        self.lanes.let_go()
         return True
 
     def _show(self) -> None:
@@ -165,6 +168,7 @@ class LanePointer(QObject):
         gesture, lanes = self.gesture, self.lanes
         lanes.said = gesture.said if gesture else ""
         lanes.landing = gesture.landing if gesture else None
+        lanes.carried = gesture.shot if isinstance(gesture, Carry) and gesture.is_on else ""
         lanes.spot = self._last
         lanes.viewport().update()
 

@@ -34,6 +34,11 @@ from ui.lane_view import LaneView
 from ui.pictures import Pictures
 from ui.ruler import HIGH, LABELS
 
+BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 NONE = Qt.KeyboardModifier.NoModifier
 TURN = 1500  # of the wheel's units from the whole film to every frame
 
@@ -85,6 +90,7 @@ class Lanes(LaneView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._ring = False
         self.pointer.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -133,6 +139,7 @@ class Lanes(LaneView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._ring = event.reason() in BY_KEY
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -32,10 +32,17 @@ class Scale:
         self.length = 0
         self._room = 100.0
 
-    def fit(self, width: float, length: int) -> None:
-        """The view is so wide, the film so long."""
+    def fit(self, width: float, length: int, hold: bool = False) -> None:
+        """The view is so wide, the film so long.
+
+        A film that was in sight whole stays so; otherwise, or to ``hold``, a frame stays as wide.
+        """
+        before = self.length
         self._room, self.length = max(50.0, width - LABELS - GAP - TAIL), length
-        self.set_zoom(self.zoom)
+        if hold or (self.zoom and before and before != length):
+            self.zoom = _share(self._room / max(1, length), self.pixels)
+        else:
+            self.set_zoom(self.zoom)
 
     def set_zoom(self, zoom: float) -> None:
         self.zoom = min(1.0, max(0.0, zoom))

@@ -178,7 +178,7 @@ def _do(act: Callable[[], object], checked: bool = False) -> None:
 
 
 class Legend(QWidget):
-    """What the fill of a cell means; as much of it as there is room for."""
+    """What the fill of a cell means, where there is room for it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -195,10 +195,10 @@ class Legend(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        x, font = 0.0, theme.font(11)
-        for level, (name, wide) in enumerate(zip(cells.NAMES, self._widths())):
-            if x + wide - 10 > self.width():
-                break
+        x, font, widths = 0.0, theme.font(11), self._widths()
+        if sum(widths) - 14 > self.width():
+            widths = []  # a part of it would mislead
+        for level, (name, wide) in enumerate(zip(cells.NAMES, widths)):
             cells.paint_cell(painter, QRectF(x, 6, 9, 12), Cell(0, 1, level))
             place = QRectF(x + 14, 0, 150, 24)
             strokes.words(painter, place, name.capitalize(), font, "t3", elide=False)
