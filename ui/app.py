@@ -129,6 +129,7 @@ class House(QObject):
         if before is not None:
             before.close()
             before.deleteLater()
+        window.activateWindow()
 
     def mistake(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
