@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import av
 import numpy as np
@@ -28,7 +29,9 @@ from storyboard.edits.ids import new_id
 from studio.bin import Bin
 from studio.errors import StudioError, nearest
 from studio.ffmpeg import binary
-from studio.session import Session
+
+if TYPE_CHECKING:
+    from studio.session import Session
 
 RATE = 48000  # samples a second: what films have
 CHANNELS = 2

@@ -21,6 +21,7 @@ from ui.film import Film
 from ui.pictures import Pictures
 from ui.player_acts import acts as player_acts
 from ui.reel import AHEAD, Reel
+from ui.rushes import Rushes
 from ui.screen import Screen
 from ui.speaker import Device, Outlet, Run, Speaker
 from ui.theatre import Theatre
@@ -61,6 +62,8 @@ class Player(QWidget):
         self._beat.timeout.connect(self._go)
         self.speaker = Speaker(film, outlet)
         self.reel = Reel(film)
+        self.rushes = Rushes(film)
+        self.rushes.made.connect(self.reel.look_again)
         self.view = Screen(film, self.reel)
         self._remember()
         self.transport = Transport(self)
