@@ -224,9 +224,7 @@ class Reel(QObject):
         self._board = now
         self._takes.clear()
         around = (now.cast, now.places, now.aspect) == (was.cast, was.places, was.aspect)
-        same = {id(scene) for scene in was.scenes} if around else set()
-        fresh = {shot.id for scene in now.scenes if id(scene) in same for shot in scene.shots}
-        fresh |= _alike(was, now) if around else set()
+        fresh = _alike(was, now) if around else set()
         if self._slot[0] not in fresh:
             self._work = None
         for slot in [slot for slot in self._frames if slot[0] not in fresh]:
@@ -254,12 +252,14 @@ def _opened(path: Path) -> Clip | None:
 
 
 def _alike(was: Board, now: Board) -> set[str]:
-    """Shots of edited scenes that are painted as before: only words or takes are others."""
+    """Shots that are painted as before, also in edited scenes where only words or takes changed."""
     old = {scene.id: scene for scene in was.scenes}
     found: set[str] = set()
     for scene in now.scenes:
         before = old.get(scene.id)
-        if before and _setting(before) == _setting(scene) and _painted(before) == _painted(scene):
+        if before is scene or (
+            before and _setting(before) == _setting(scene) and _painted(before) == _painted(scene)
+        ):
             found.update(shot.id for shot in scene.shots)
     return found
 

@@ -143,7 +143,7 @@ def test_finished_takes_get_their_clips_while_nobody_waits(qtbot, film, tmp_path
     made_of = []
     maker = Rushes(film)
     maker.made.connect(made_of.append)
-    qtbot.waitUntil(lambda: made_of, timeout=60000)
+    qtbot.waitUntil(lambda: bool(made_of), timeout=60000)
     assert made_of == [two]  # where the playhead is
     clip = film.session.takes.best(film.board, two).clip
     assert film.session.bin.is_whole(clip)
