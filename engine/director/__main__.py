@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--minutes", type=float, default=60.0, help="how long, by the clock")
     parser.add_argument("--folder", type=Path, default=Path("build/train/director"))
     parser.add_argument("--threads", type=int, default=0, help="0 = as many as torch takes")
-    parser.add_argument("--rate", type=float, default=1.6e-3, help="the highest learning rate")
+    parser.add_argument("--rate", type=float, default=2.5e-3, help="the highest learning rate")
     parser.add_argument(
         "--rest", type=float, default=0.3, help="last part of the run, in which the rate falls"
     )
@@ -54,7 +54,7 @@ def _bundle(given: argparse.Namespace) -> int:
     from engine.director import card
 
     target = assets.ROOT / "director"
-    card.bundle(given.folder, target, say=lambda text: print(text, flush=True))
+    card.publish(given.folder, target, say=lambda text: print(text, flush=True))
     print(f"Bundled {given.folder} as {target}")
     return 0
 

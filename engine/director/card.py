@@ -16,7 +16,7 @@ FILE = "director.gguf"
 NUMBER = 100  # tasks of each skill
 
 
-def bundle(folder: Path, target: Path, say: Callable[[str], None]) -> None:
+def publish(folder: Path, target: Path, say: Callable[[str], None]) -> None:
     """Write a training folder's last checkpoint to ``target`` as GGUF, examine it, and write the
     card with what it showed. Raises FileNotFoundError when nothing was trained.
     """
@@ -73,9 +73,9 @@ the task asks about is the model's: what rules or repair made is wrong there.
 
 {table}
 
-Valid plans {100 * figures["valid"]:.1f} %. First shot after {figures["first_shot_s"]:.2f} s (median;
-95 % within {figures["first_shot_p95_s"]:.2f} s), {figures["shot_s"]:.2f} s a shot. A token takes
-{figures["token_ms"]:.2f} ms with the grammar and {figures["token_free_ms"]:.2f} ms without.
+Valid plans {100 * figures["valid"]:.1f} %. First shot after {figures["first_shot_s"]:.2f} s
+(median; 95 % within {figures["first_shot_p95_s"]:.2f} s), {figures["shot_s"]:.2f} s a shot. A token
+takes {figures["token_ms"]:.2f} ms with the grammar and {figures["token_free_ms"]:.2f} ms without.
 
 ## What it cannot do
 

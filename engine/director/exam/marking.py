@@ -111,7 +111,8 @@ def _planned(
         total["shots"] += facts["shots"]
         found.append(heard[-1].scene)
         cast = heard[-1].cast
-    return tuple(found), cast, {**total, "first_shot_seconds": start}
+    figures = {"seconds": 0.0, "shots": 0, **total, "first_shot_seconds": start}
+    return tuple(found), cast, figures
 
 
 def _silent(progress: Progress) -> None:
