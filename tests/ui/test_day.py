@@ -205,6 +205,8 @@ def test_a_whole_day_of_work_is_undone_left_and_done_again(qtbot, tmp_path):
 
     # all of it undone
     done = film.board
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     window.board.setFocus()
     steps = 0
     while film.session.undo_name:
