@@ -17,7 +17,7 @@ from engine.spans import Slot, Span
 from storyboard import numbering, staging
 from storyboard.board import Board
 from storyboard.cue import FrameCue
-from studio import standing
+from studio import standing, wishes
 from studio.errors import StudioError
 from studio.jobs import Job, Order
 from studio.queue import TURN, Task
@@ -290,6 +290,7 @@ class Rendering:
             "shot_key": key,
             "seconds": round(self._spent[shot], 2),
             "subjects": list(self.board.shot(shot).subjects),
+            "pinned": sorted(wishes.pins(self.board.shot(shot))),
             "variation": self.board.shot(shot).variation,
         }
 

@@ -22,7 +22,7 @@ __all__ = ["film_state", "fits", "is_whole", "shot_key", "takes"]
 
 def fits(board: Board, take: Take) -> bool:
     """Whether a take of a shot of this board is what the board asks for, by the model it names."""
-    return answers(board, take.shot, take.slate)
+    return answers(board, take.shot, take.slate, take.frames)
 
 
 def is_whole(take: Take, bin: Bin) -> bool:
@@ -44,14 +44,8 @@ def takes(session: Session, by: Recipe, fingerprint: str, least: int) -> dict[st
         ]
         if not alike:
             continue
-        wish = shot_key(
-            session.board, shot.id, family=by.family, fingerprint=fingerprint, steps=by.calls
-        )
-        good = [
-            take
-            for take in alike
-            if take.slate.get("shot_key") == wish and is_whole(take, session.bin)
-        ]
+        board = session.board
+        good = [t for t in alike if session.takes.fits(board, t) and is_whole(t, session.bin)]
         if good:
             found[shot.id] = max(good, key=lambda take: (take.level, take.made_at))
     return found

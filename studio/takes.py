@@ -139,7 +139,10 @@ class Takes:
         now = wishes.shape(board, self._row, self._places[take.shot])
         known = self._fits.get(take.id)
         if known is None or known[0] != now:
-            known = self._fits[take.id] = (now, wishes.answers(board, take.shot, take.slate))
+            known = self._fits[take.id] = (
+                now,
+                wishes.answers(board, take.shot, take.slate, take.frames),
+            )
         return known[1]
 
     def _stand_on(self, board: Board) -> None:

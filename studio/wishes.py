@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from engine import keys, schedule
@@ -10,13 +10,20 @@ from storyboard import staging
 from storyboard.board import Board, Scene, Shot
 
 
-def shot_key(board: Board, shot_id: str, *, family: str, fingerprint: str, steps: int) -> str:
-    """What a shot asks for by itself. Raises KeyError for an unknown shot."""
+def shot_key(
+    board: Board,
+    shot_id: str,
+    *,
+    family: str,
+    fingerprint: str,
+    steps: int,
+    without: Collection[int] = (),
+) -> str:
+    """What a shot asks for by itself, ``without`` its pins at these ticks. Raises KeyError."""
     shot = board.shot(shot_id)
-    pinned = {pin.frame // schedule.ON: pin.picture for pin in shot.keyframes}
     return keys.shot_key(
         staging.cues(board, shot_id, range(0, shot.length, schedule.ON)),
-        pinned,
+        {tick: picture for tick, picture in pins(shot).items() if tick not in without},
         fingerprint=fingerprint,
         seed=board.seed,
         steps=steps,
@@ -24,14 +31,31 @@ def shot_key(board: Board, shot_id: str, *, family: str, fingerprint: str, steps
     )
 
 
-def answers(board: Board, shot_id: str, slate: Mapping[str, Any]) -> bool:
-    """Whether what this slate tells of is what the board asks of the model that it names."""
+def pins(shot: Shot) -> dict[int, str]:
+    """Tick -> picture that is pinned there."""
+    return {pin.frame // schedule.ON: pin.picture for pin in shot.keyframes}
+
+
+def answers(
+    board: Board, shot_id: str, slate: Mapping[str, Any], frames: Mapping[int, str]
+) -> bool:
+    """Whether what this slate tells of is what the board asks of the model that it names.
+
+    Who pins a take's own picture where it stands asks for nothing new.
+    """
+    own: set[int] = set()
+    if "pinned" in slate:
+        kept = {
+            tick for tick, hash in pins(board.shot(shot_id)).items() if frames.get(tick) == hash
+        }
+        own = kept - set(slate["pinned"])
     return slate.get("shot_key") == shot_key(
         board,
         shot_id,
         family=str(slate.get("family", "")),
         fingerprint=str(slate.get("fingerprint", "")),
         steps=int(slate.get("steps", 0)),
+        without=own,
     )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from storyboard import numbering
 from storyboard.edits import scenes, shots
+from studio.takes import Take
 from ui import forms, theme
 from ui.acts import Act
 from ui.dialogue_fields import needed
@@ -35,18 +36,13 @@ class Inspector(QWidget):
         self._old: set[str] = set(dict(TABS))  # tabs that are to be read anew when they are shown
         self._moment = -1
         self.shot = ShotFields(film)
-        self.subject = SubjectFields(film)
-        self.take = TakeFields(film)
-        self.panes: dict[str, ShotFields | SubjectFields | TakeFields] = {
-            "shot": self.shot, "subject": self.subject, "take": self.take,
-        }  # fmt: skip
+        self.panes: dict[str, ShotFields | SubjectFields | TakeFields] = {"shot": self.shot}
         self.tabs = Tabs(TABS)
         self.tabs.chosen.connect(self.show_tab)
         self.lock = forms.tool("unlock", "Lock the shot (Ctrl+L)", self.shot.toggle_lock, True)
         self.more = forms.tool("more", "More about this shot", self._offer)
         self._stack = QStackedWidget()
-        for pane in self.panes.values():
-            self._stack.addWidget(pane)
+        self._stack.addWidget(self.shot)
         top = QWidget()
         top.setFixedHeight(36)
         top.setLayout(forms.row(self.tabs, None, self.lock, self.more, gap=2, edge=(12, 0, 8, 0)))
@@ -61,13 +57,35 @@ class Inspector(QWidget):
         self._stack.addWidget(self.none)
         self.setLayout(forms.column(top, forms.rule(), self._stack))
         self.shot.compared.connect(self.compared)
-        self.take.compared.connect(self.compared)
         film.changed.connect(self.renew)
         film.chose.connect(self.renew)  # after every change of the shot, too
         film.took.connect(self.renew)
         film.picked.connect(self._picked)
         film.moved.connect(self._moved)
         self.renew()
+
+    @property
+    def subject(self) -> SubjectFields:
+        """The tab of the subject, made when it is first needed."""
+        if not isinstance(found := self.panes.get("subject"), SubjectFields):
+            found = self.panes["subject"] = SubjectFields(self.film)
+            self._stack.addWidget(found)
+        return found
+
+    @property
+    def take(self) -> TakeFields:
+        """The tab of the take, made when it is first needed."""
+        if not isinstance(found := self.panes.get("take"), TakeFields):
+            found = self.panes["take"] = TakeFields(self.film)
+            found.compared.connect(self.compared)
+            self._stack.addWidget(found)
+        return found
+
+    def pane(self, name: str) -> ShotFields | SubjectFields | TakeFields:
+        """A tab by its name."""
+        if name == "subject":
+            return self.subject
+        return self.take if name == "take" else self.shot
 
     # Showing -------------------------------------------------------------------------------------
 
@@ -79,7 +97,7 @@ class Inspector(QWidget):
 
     def renew(self, *_: object) -> None:
         """Something is otherwise: the tab that is shown reads it now, the others when they are."""
-        self._old = set(self.panes)
+        self._old = set(dict(TABS))
         self._read()
         self._show_lock()
 
@@ -90,8 +108,8 @@ class Inspector(QWidget):
             return
         if name in self._old:
             self._old.discard(name)
-            self.panes[name].renew()
-        self._stack.setCurrentWidget(self.panes[name])
+            self.pane(name).renew()
+        self._stack.setCurrentWidget(self.pane(name))
 
     def _show_lock(self) -> None:
         row = [self.film.shots[id] for id in self.film.chosen if id in self.film.shots]
@@ -154,11 +172,11 @@ class Inspector(QWidget):
             act.setCheckable(True)
             act.setChecked(film.board.numbering == scheme)
         menu.addSeparator()
-        take = self.take.take
+        take = self._take
         for said, do, can in (
-            ("Circle or let go of the take", self.take.circle_it, take is not None),
+            ("Circle or let go of the take", lambda: self.take.circle_it(), take is not None),
             ("Show the take in its folder", self._show_file, take is not None),
-            ("Copy the slate", self.take.copy_slate, take is not None),
+            ("Copy the slate", lambda: self.take.copy_slate(), take is not None),
         ):
             menu.addAction(said, do).setEnabled(can)
         return menu
@@ -166,8 +184,14 @@ class Inspector(QWidget):
     def _offer(self) -> None:
         self.menu().popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
 
+    @property
+    def _take(self) -> Take | None:
+        """The take that plays."""
+        shot = self.film.shot
+        return self.film.session.takes.best(self.film.board, shot.id) if shot else None
+
     def _show_file(self) -> None:
-        if take := self.take.take:
+        if take := self._take:
             show_file(self.film, take)
 
     def toggle_numbers(self) -> None:
@@ -189,7 +213,7 @@ class Inspector(QWidget):
         return "" if late else "Its lines fit the shot already."
 
     def _no_take(self) -> str:
-        return "" if self.take.take else "This shot has no take yet: render it first."
+        return "" if self._take else "This shot has no take yet: render it first."
 
     def acts(self) -> list[Act]:
         """What the inspector lets the person do from anywhere."""

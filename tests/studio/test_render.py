@@ -363,3 +363,24 @@ def test_a_shot_asked_for_again_gets_other_pictures_and_its_neighbours_keep_thei
         assert session.takes.best(session.board, "s1").slate["variation"] == 1  # type: ignore[union-attr]
         session.undo()
         assert frames(session)["s1"] == before["s1"]
+
+
+def test_pinning_a_takes_own_picture_asks_for_nothing_and_another_one_does(
+    toys: Toys, tmp_path: Path
+) -> None:
+    with session_of(staged(2), tmp_path) as session:
+        toys.render(session)
+        take = session.takes.best(session.board, "s0")
+        assert take is not None
+        own = Keyframe(6, take.frames[3], "take")
+        session.edit("Pin", lambda board: shot_edits.set_keyframe(board, "s0", own))
+        assert session.takes.fits(session.board, take)
+        assert toys.render(session)[1] == []
+        session.pin_keyframe("s0", 6, picture(tmp_path / "other.png", 1))
+        assert not session.takes.fits(session.board, take)
+        toys.render(session)
+        again = session.takes.best(session.board, "s0")
+        assert again is not None
+        assert again.slate["pinned"] == [3]
+        session.edit("Unpin", lambda board: shot_edits.remove_keyframe(board, "s0", 6))
+        assert not session.takes.fits(session.board, again)
