@@ -20,7 +20,7 @@ from studio.sounds import CHANNELS, RATE
 from ui.film import Film
 
 HELD = RATE // 5  # samples that the device is fed ahead
-STALLED = 1.5  # seconds without a sample heard, after which the device is given up
+STALLED = 4.0  # seconds without a sample heard, after which the device is given up
 PATIENCE = 0.3  # seconds that the clock goes on without news from the device
 DRIFT = 0.08  # seconds between device and clock from which the clock jumps
 
