@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from storyboard.board import Box, Keyframe
+from storyboard.board import Box
 from ui import sight as sights
 from ui import strokes, theme, touch
 from ui.backcloth import Backcloth, Cloth
@@ -120,7 +120,6 @@ class Canvas(QWidget):
         self.renew()
 
     def _other_shot(self, shot: str) -> None:
-        self.sketch.clear()
         self.overlay.renew()
         self.fit()
 
@@ -217,32 +216,27 @@ class Canvas(QWidget):
 
     def shown_picture(self) -> QImage | None:
         """The picture through the camera: what is pinned here, else the take's; None = layout."""
-        film = self.film
-        if not self.easel.picture or film.shot is None:
-            return None
-        frame = self.easel.frame
-        if (pin := self.pinned()) and (image := self._pin(pin.picture)):
-            return image
-        if film.session.takes.best(film.board, film.shot_id) is None:
-            return None
         rect, ratio = self.sight.box(touch.view(self.easel)), self.devicePixelRatioF()
         wide = min(1920.0, rect.width() * ratio)
-        size = QSize(round(wide), round(wide / film.board.aspect))
-        return self.pictures.frame(film.shot_id, frame // ON * ON, size)
+        size = QSize(round(wide), round(wide / self.film.board.aspect))
+        return self._picture(self.film.shot_id, self.easel.frame, size)
 
-    def frame_picture(self) -> QImage:
-        """What the camera shows at the playhead, without any marks."""
+    def picture_at(self, shot: str, frame: int) -> QImage:
+        """What the camera shows there, without any marks."""
         size = QSize(WIDE, round(WIDE / self.film.board.aspect))
-        if shown := self.shown_picture():
-            return shown
-        return layout(self.film.board, self.film.shot_id, self.easel.frame // ON, size, False)
+        found = self._picture(shot, frame, size)
+        return found or layout(self.film.board, shot, frame // ON, size, False)
 
-    def pinned(self) -> Keyframe | None:
-        """The keyframe that is pinned at the playhead."""
-        shot, tick = self.film.shot, self.easel.frame // ON
-        if shot is None:
+    def _picture(self, id: str, frame: int, size: QSize) -> QImage | None:
+        film, shot = self.film, self.film.shots.get(id)
+        if not self.easel.picture or shot is None:
             return None
-        return next((key for key in shot.keyframes if key.frame // ON == tick), None)
+        pin = next((key for key in shot.keyframes if key.frame // ON == frame // ON), None)
+        if pin and (image := self._pin(pin.picture)):
+            return image
+        if film.session.takes.best(film.board, id) is None:
+            return None
+        return self.pictures.frame(id, frame // ON * ON, size)
 
     def _pin(self, hash: str) -> QImage | None:
         if hash not in self._pins:

@@ -59,7 +59,8 @@ class Grasp:
             return
         if self.easel.tool == "pen":
             self._pen = True
-            self.canvas.sketch.begin(*self._in_frame(where))
+            place = self.film.shot_id, self.easel.frame
+            self.canvas.sketch.begin(*self._in_frame(where), place)
             self.easel.altered.emit()
         elif self.easel.tool == "add" and self.easel.newcomer:
             self._pressed, self._held = where, NOTHING

@@ -68,7 +68,7 @@ class PenBar(QWidget):
     def renew(self, *_: object) -> None:
         sketch = self.sketch
         self.setVisible(self.easel.tool == "pen" and self.easel.film.shot is not None)
-        for (_, token), button in zip(INKS, self.inks.values(), strict=True):
+        for (_said, token), button in zip(INKS, self.inks.values(), strict=True):
             ink = QColor(theme.COLOURS.get(token, token))
             button.setChecked(ink == sketch.colour and not sketch.erases)
         for button, width in zip(self.nibs, WIDTHS, strict=True):
@@ -81,6 +81,7 @@ class PenBar(QWidget):
         self.discard.setEnabled(bool(sketch))
         self.pin.setText(f"Pin at frame {self.easel.frame + 1}")
         why = "Draw something first" if not drawn else "Keep the sketch as a keyframe of this shot"
+        self.discard.setToolTip("Throw the sketch away" if sketch else "Nothing is drawn yet")
         self.pin.setToolTip(why)
 
     def place(self, room: QSize) -> None:

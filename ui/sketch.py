@@ -23,12 +23,15 @@ class Stroke:
 
 
 class Sketch:
-    """Strokes, oldest first. ``blank`` puts them on white paper instead of on the picture."""
+    """Strokes, oldest first. ``blank`` puts them on white paper instead of on the picture;
+    ``place`` is the shot and the frame that they were drawn over.
+    """
 
     def __init__(self) -> None:
         self.strokes: list[Stroke] = []
         self.undone: list[Stroke] = []
         self.blank = False
+        self.place: tuple[str, int] = ("", 0)
         self.colour = QColor(Qt.GlobalColor.black)
         self.width = WIDTHS[1]
         self.erases = False
@@ -38,8 +41,11 @@ class Sketch:
     def __bool__(self) -> bool:
         return bool(self.strokes) or self.blank
 
-    def begin(self, x: float, y: float, pressure: float = 1.0) -> None:
+    def begin(
+        self, x: float, y: float, place: tuple[str, int] = ("", 0), pressure: float = 1.0
+    ) -> None:
         self.undone.clear()
+        self.place = place
         stroke = Stroke(QColor(self.colour), self.width, self.erases)
         stroke.points.append((x, y, pressure))
         self.strokes.append(stroke)

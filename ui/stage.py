@@ -51,11 +51,12 @@ class StageView(QWidget):
         self._menu: QMenu | None = None
         self.setAutoFillBackground(True)
         whole = forms.column(
-            self.bar, forms.rule(), self.canvas, self.warnings, self.line, forms.rule(),
+            self.bar, self.canvas, self.warnings, self.line, forms.rule(),
             self.moments, forms.rule(), self._below(),
         )  # fmt: skip
-        whole.setStretch(2, 1)
+        whole.setStretch(1, 1)
         self.setLayout(whole)
+        self.setFocusProxy(self.canvas)
         self.bar.adds.connect(self.open_casting)
         self.line.wanted.connect(self.wanted)
         self.canvas.wanted.connect(self.wanted)
@@ -65,7 +66,9 @@ class StageView(QWidget):
         self.pens.pins.connect(self.pin_sketch)
         self.easel.altered.connect(self._altered)
         film.changed.connect(self._altered)
+        film.selected.connect(self._leave_sketch)
         film.selected.connect(self._altered)
+        film.closing.connect(self._closing)
         self._altered()
 
     def _below(self) -> QHBoxLayout:
@@ -108,13 +111,27 @@ class StageView(QWidget):
 
     def pin_sketch(self) -> None:
         """Keep what was drawn as a keyframe at the playhead."""
+        self._keep_sketch(self.film.shot_id, self.easel.frame)
+        self.easel.hold("select")
+
+    def _keep_sketch(self, shot: str, frame: int) -> None:
         sketch = self.canvas.sketch
-        if not sketch.strokes:
-            return
-        image = sketch.onto(self.canvas.frame_picture(), self.film.board.aspect)
-        if self.deeds.pin_image(image):
+        drawn = list(sketch.strokes)
+        if not drawn or shot not in self.film.shots:
             sketch.clear()
-            self.easel.hold("select")
+            return
+        image = sketch.onto(self.canvas.picture_at(shot, frame), self.film.board.aspect)
+        sketch.clear()  # first, since what pins it tells everybody
+        if not self.deeds.pin_image(image, shot, frame):
+            sketch.strokes = drawn
+
+    def _leave_sketch(self, *_: object) -> None:
+        """Nothing that was drawn is lost when the person goes elsewhere: it is pinned."""
+        self._keep_sketch(*self.canvas.sketch.place)
+
+    def _closing(self) -> None:
+        self.canvas.keys.settle()
+        self._leave_sketch()
 
     def choose_keyframe(self) -> None:
         if file := self._choose("Import a keyframe"):
@@ -173,6 +190,8 @@ class StageView(QWidget):
     # What is shown -------------------------------------------------------------------------------
 
     def _altered(self, *_: object) -> None:
+        if self.easel.tool != "pen" and self.canvas.sketch:
+            self._leave_sketch()
         shot = self.film.shot
         empty = shot is None or not any(any(row) for row in shot.layout.boxes.values())
         self.vacant.show_for(shot is not None, empty and self.easel.tool == "select")

@@ -19,7 +19,7 @@ SWITCHES = (
     ("title", "Title safe, 90 %", ""),
     ("close", "Safe areas of 90 and 80 %", ""),
     ("centre", "Centre", ""),
-    ("onion", "Onion skin", "Shift+O"),
+    ("onion", "Onion skin", "Shift+N"),
     ("path", "Motion paths", "Shift+P"),
     ("camera", "Camera", "Shift+C"),
 )
@@ -115,11 +115,11 @@ def _pictures(stage: StageView) -> list[Act]:
     deeds = stage.deeds
     return [
         Act("stage.keyframe", "Import a picture as keyframe…", stage.choose_keyframe, "Stage",
-            "", False, stage.why_no_shot, rule=True),
+            (), False, stage.why_no_shot, rule=True),
         Act("stage.sheet", "Import a picture as the subject's sheet…", stage.choose_sheet, "Stage",
-            "", False, deeds.why_no_sheet),
+            (), False, deeds.why_no_sheet),
         Act("stage.plate", "Import a picture as the place's plate…", stage.choose_plate, "Stage",
-            "", False, deeds.why_no_plate),
+            (), False, deeds.why_no_plate),
     ]  # fmt: skip
 
 
@@ -131,20 +131,20 @@ def _sight(stage: StageView) -> list[Act]:
         Act("stage.moment_after", "Next moment", partial(stage.line.go, 1), "Stage", ".", True,
             shot),
         Act("stage.more_moments", "One moment more", partial(strip.change_count, 1), "Stage",
-            "", False, strip.why_not_more),
+            (), False, strip.why_not_more),
         Act("stage.fewer_moments", "One moment less", partial(strip.change_count, -1), "Stage",
-            "", False, strip.why_not_fewer),
-        Act("stage.fit", "Fit the stage", canvas.fit, "Stage", "F", True, shot, rule=True),
+            (), False, strip.why_not_fewer),
+        Act("stage.fit", "Fit the stage", canvas.fit, "Stage", "Shift+F", True, shot, rule=True),
         Act("stage.nearer", "Nearer", partial(canvas.zoom, 1.25), "Stage", "+", True, shot),
         Act("stage.further", "Further", partial(canvas.zoom, 0.8), "Stage", "-", True, shot),
         Act("stage.picture", "Picture through the camera",
-            lambda: easel.show_picture(not easel.picture), "View", "", False, shot,
+            lambda: easel.show_picture(not easel.picture), "View", (), False, shot,
             lambda: easel.picture, rule=True),
     ]  # fmt: skip
     for name, said, key in SWITCHES:
         found.append(
-            Act(f"stage.{name}", said, partial(easel.turn, name), "View", key, bool(key), None,
-                _is_on(stage, name), rule=name in ("thirds", "onion"))
+            Act(f"stage.{name}", said, partial(easel.turn, name), "View", key or (), bool(key),
+                checked=_is_on(stage, name), rule=name in ("thirds", "onion"))
         )  # fmt: skip
     for mask, ratio in MASKS.items():
         said = f"Mask {mask}" if ":" in mask else f"Mask {ratio:.2f}:1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -150,8 +151,8 @@ class Deeds:
 
     # Pictures ------------------------------------------------------------------------------------
 
-    def pin_image(self, image: QImage, name: str = "Draw a keyframe") -> bool:
-        """Pin what was drawn at the playhead; the engine keeps it in the frames around."""
+    def pin_image(self, image: QImage, shot: str, frame: int) -> bool:
+        """Pin what was drawn; the engine keeps it in the frames around."""
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "sketch.png"
             if not image.save(str(file)):
@@ -159,10 +160,12 @@ class Deeds:
                     "The sketch could not be written to the disk. Make room and pin it again."
                 )
                 return False
-            return self._pin(file, "drawn", name)
+            return self._pin(file, Keyframe(frame, "", "drawn"), shot, "Draw a keyframe")
 
     def import_keyframe(self, file: Path) -> bool:
-        return self._pin(file, "import", f"Pin {file.name}")
+        """A picture from anywhere, pinned at the playhead."""
+        pin = Keyframe(self.easel.frame, "", "import")
+        return self._pin(file, pin, self.film.shot_id, f"Pin {file.name}")
 
     def import_sheet(self, file: Path) -> bool:
         """A picture as the picked subject's sheet."""
@@ -188,18 +191,16 @@ class Deeds:
     def why_no_plate(self) -> str:
         return "" if self.place else "The scene of this shot has no place. Choose one first."
 
-    def _pin(self, file: Path, source: str, name: str) -> bool:
-        shot, frame = self.film.shot, self.easel.frame
-        if shot is None:
+    def _pin(self, file: Path, pin: Keyframe, shot: str, name: str) -> bool:
+        if shot not in self.film.shots:
             return False
         try:
             hash = self.film.session.import_picture(file, "keyframe")
         except StudioError as fault:
             self.film.said.emit(str(fault))
             return False
-        pin = Keyframe(frame, hash, "drawn" if source == "drawn" else "import")
 
         def pinned(board: Board) -> Board:
-            return shots.set_keyframe(board, shot.id, pin)
+            return shots.set_keyframe(board, shot, replace(pin, picture=hash))
 
-        return self.easel.commit(f"{name} of {self.easel.number}", pinned)
+        return self.easel.commit(f"{name} of {self.film.labels[shot]}", pinned)

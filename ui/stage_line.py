@@ -36,7 +36,7 @@ class StageLine(QWidget):
         self.play = forms.tool("play", "Play or pause (Space)", partial(self.ask, "player.play"))
         self.on = forms.tool("on", "Next moment (.)", partial(self.go, 1))
         self.last = forms.tool("last", "To the last moment", partial(self.go, 1000))
-        self.loop = forms.tool("loop", "Loop", partial(self.ask, "player.loop"))
+        self.loop = forms.tool("loop", "Loop the shot", partial(self.ask, "player.loop_shot"))
         self.full = forms.tool("full", "Full screen", partial(self.ask, "player.full"))
         steps = forms.row(self.first, self.back, self.play, self.on, self.last, gap=2)
         left = forms.row(self.time, self.whole, 6, self.moment, None, gap=6)
