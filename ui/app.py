@@ -92,6 +92,8 @@ class House(QObject):
     def open(self, path: Path) -> None:
         """Open a film, or make one of a script. Its faults are said where the person is."""
         standing = self.window if isinstance(self.window, MainWindow) else None
+        if standing and standing.is_closed:
+            standing = None
         if standing and path.exists() and path.samefile(standing.film.session.path):
             standing.trouble.say(f"{path.stem} is the film that you are working on.")
             return

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 import assets
-from studio import plan, scripts, settings
+from studio import directors, plan, scripts, settings
 from studio.errors import StudioError
 from studio.project import SUFFIX
 from studio.session import Session
@@ -291,8 +291,9 @@ class Ready(QWidget):
         painter.setPen(QPen(theme.colour("line2"), 1))
         painter.drawRoundedRect(box, 6, 6)
         there = (assets.ROOT / "papercut").is_dir()
+        director = directors.bundled() is not None
         told = (
-            ("Planning by rules: ready", True),
+            ("Director: bundled, ready" if director else "Planning by rules: ready", True),
             ("Animatic: ready", True),
             (
                 "Pictures: papercut, ready" if there else "Pictures: papercut is not installed",

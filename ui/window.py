@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.status.asked.connect(self.open_queue)
         self.dialog: ExportDialog | None = None
         self.preferences: Preferences | None = None
-        self._closed = False
+        self.is_closed = False
         self.commands = Commands(self, self.status.hint)
         self._header()
         self._lay()
@@ -154,6 +154,8 @@ class MainWindow(QMainWindow):
         self._fill(self.sides, self.side_stack, self.side_tools)
         self.side_tabs.chosen.connect(self.show_side)
         self._side_of: dict[str, str] = {"board": "script", "stage": "cast"}
+        self.cast.needed.connect(lambda: self.show_side("cast"))
+        self.places.needed.connect(lambda: self.show_side("places"))
         bar = QWidget()
         bar.setFixedHeight(36)
         bar.setLayout(forms.row(self.side_tabs, None, self.side_tools, edge=(12, 0, 8, 0)))
@@ -366,9 +368,9 @@ class MainWindow(QMainWindow):
     # Opening and closing -------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._closed:
+        if self.is_closed:
             return
-        self._closed = True
+        self.is_closed = True
         focused = QApplication.focusWidget()
         if focused is not None:
             focused.clearFocus()  # a field that is being typed in takes its words now
