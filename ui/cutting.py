@@ -98,13 +98,24 @@ class Cutting:
             name = f"Trim shot {self.film.labels[shot.id]}"
             self.film.edit(name, lambda b: cuts.trim_end(b, shot.id, at - shot.length))
 
-    def nudge(self, by: int) -> None:
-        """The picked sound or marker some frames on, or the end of the shot."""
+    def shift(self, way: int) -> None:
+        """The picked sound or marker a frame on; the chosen shots past their neighbour."""
         if clip := self.clip:
-            frame = max(0, clip.start + by)
+            frame = max(0, clip.start + way)
             self._sound(f"Move {clip.sound.name}", sounds.move_sound, frame)
         elif self.lanes.marker_id:
-            self.move_marker(by)
+            self.move_marker(way)
+        elif ids := self.film.chosen:
+            row, places = self.lanes.shots.row, self.lanes.shots.places
+            at = places[ids[0]] - 1 if way < 0 else places[ids[-1]] + 1
+            if not 0 <= at < len(row):
+                return
+            scene = self.film.board.scene_of(row[at].id)
+            here = [shot.id for shot in scene.shots]
+            place = here.index(row[at].id) + (way > 0)
+            before = here[place] if place < len(here) else ""
+            many = f"{len(ids)} shots" if len(ids) > 1 else f"shot {self.film.labels[ids[0]]}"
+            self.film.edit(f"Move {many}", lambda b: shots.move_shots(b, ids, scene.id, before))
 
     def lengthen(self, by: int) -> None:
         """The end of the current shot some frames later."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
@@ -12,13 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSlider, QToolBut
 from storyboard.board import Join
 from studio.cells import Cell
 from studio.sounds import FORMATS
-from ui import cells, forms, strokes, theme
+from ui import cells, forms, menus, strokes, theme
 from ui.acts import Act
 from ui.film import Film
 from ui.hits import Hit
 from ui.lanes import Lanes
 from ui.pictures import Pictures
-from ui.timeline_acts import acts, menu_for
+from ui.timeline_acts import acts, marks, menu_for
 
 BAR = 32
 STEPS = 1000  # of the slider
@@ -32,7 +31,7 @@ class Timeline(QWidget):
         self.film = film
         self.lanes = Lanes(film, pictures)
         self.setFocusProxy(self.lanes)
-        self._acts = acts(self)
+        self._acts, self._marks = acts(self), marks(self)
         self._tools()
         self.legend = Legend()
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -81,7 +80,7 @@ class Timeline(QWidget):
         return list(self._acts)
 
     def act(self, name: str) -> Act:
-        return next(act for act in self._acts if act.name == name)
+        return next(act for act in (*self._acts, *self._marks) if act.name == name)
 
     def use(self, tool: str) -> None:
         """Select, or trim."""
@@ -149,32 +148,17 @@ class Timeline(QWidget):
 
     def menu(self, hit: Hit) -> QMenu:
         """The acts that are about this."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setToolTipsVisible(True)
+        row, rule = [], False
         for name in menu_for(hit):
-            if not name:
-                menu.addSeparator()
-                continue
-            act = self.act(name)
-            action = menu.addAction(act.said + (f"\t{act.keys[0]}" if act.keys else ""))
-            why = act.why_not() if act.why_not else ""
-            action.setEnabled(not why)
-            action.setToolTip(why)
-            if act.checked:
-                action.setCheckable(True)
-                action.setChecked(act.checked())
-            action.triggered.connect(partial(_do, act.do))
-        return menu
+            if name:
+                row.append(replace(self.act(name), rule=rule))
+            rule = not name
+        return menus.menu(row, self)
 
     def _zoomed(self, zoom: float) -> None:
         self.slider.blockSignals(True)
         self.slider.setValue(round(STEPS * zoom))
         self.slider.blockSignals(False)
-
-
-def _do(act: Callable[[], object], checked: bool = False) -> None:
-    act()
 
 
 class Legend(QWidget):

@@ -24,13 +24,26 @@ JOINS: tuple[tuple[Join, str], ...] = (
 
 def acts(pane: Timeline) -> list[Act]:
     """All of them; most are about the picked sound or marker, else the shot at the playhead."""
-    return [*_tools(pane), *_cuts(pane), *_marks(pane), *_sounds(pane)]
+    return [*_tools(pane), *_cuts(pane), *_markers(pane), *_sounds(pane)]
+
+
+def marks(pane: Timeline) -> list[Act]:
+    """In and out, which the player offers to menus and keys, for a right click here."""
+    cut, film = pane.lanes.cutting, pane.film
+    shot = cut.no_shot
+    return [
+        Act("mark.in", "Mark in", cut.mark_in, key="I", plain=True, why_not=shot),
+        Act("mark.out", "Mark out", cut.mark_out, key="O", plain=True, why_not=shot),
+        Act("mark.shot", "Mark what is chosen", cut.mark_shot, key="X", plain=True, why_not=shot),
+        Act("mark.clear", "Clear in and out", partial(film.mark, None, None),
+            key="Ctrl+Shift+X", why_not=cut.no_stretch),
+    ]  # fmt: skip
 
 
 def _tools(pane: Timeline) -> list[Act]:
     lanes, zoom = pane.lanes, 0.08
     return [
-        Act("timeline.select", "Select", partial(pane.use, "select"), MENU, "A", True,
+        Act("timeline.select", "Select", partial(pane.use, "select"), MENU, "V", True,
             checked=lambda: lanes.tool == "select"),
         Act("timeline.trim", "Trim and roll", partial(pane.use, "trim"), MENU, "T", True,
             checked=lambda: lanes.tool == "trim"),
@@ -65,6 +78,9 @@ def _cuts(pane: Timeline) -> list[Act]:
             why_not=shot),
         Act("timeline.shorter", "A frame shorter", partial(cut.lengthen, -1), MENU,
             "Ctrl+Alt+Left", why_not=shot),
+        Act("timeline.earlier", "Earlier", partial(cut.shift, -1), MENU, "Alt+Left",
+            why_not=shot),
+        Act("timeline.later", "Later", partial(cut.shift, 1), MENU, "Alt+Right", why_not=shot),
         Act("timeline.previous", "Previous clip", partial(cut.choose, -1), MENU, "Up", True,
             why_not=shot, rule=True),
         Act("timeline.next", "Next clip", partial(cut.choose, 1), MENU, "Down", True,
@@ -83,21 +99,16 @@ def _cuts(pane: Timeline) -> list[Act]:
     ]  # fmt: skip
 
 
-def _marks(pane: Timeline) -> list[Act]:
-    cut, film = pane.lanes.cutting, pane.film
+def _markers(pane: Timeline) -> list[Act]:
+    cut = pane.lanes.cutting
     shot, marker = cut.no_shot, cut.no_marker
     return [
-        Act("mark.in", "Mark in", cut.mark_in, MENU, "I", True, why_not=shot, rule=True),
-        Act("mark.out", "Mark out", cut.mark_out, MENU, "O", True, why_not=shot),
-        Act("mark.shot", "Mark what is chosen", cut.mark_shot, MENU, "X", True, why_not=shot),
-        Act("mark.clear", "Clear in and out", lambda: film.mark(None, None), MENU, "Alt+X",
-            why_not=cut.no_stretch),
         Act("timeline.marker", "Add a marker", cut.add_marker, MENU, "M", True, why_not=shot,
             rule=True),
         Act("timeline.marker_next", "Next marker", partial(cut.to_marker, 1), MENU, "Shift+M",
             True),
         Act("timeline.marker_previous", "Previous marker", partial(cut.to_marker, -1), MENU,
-            "Ctrl+Shift+M"),
+            "Alt+M"),
         Act("timeline.rename", "Name the sound or marker", pane.rename, MENU, "F2",
             why_not=lambda: cut.no_sound() and marker()),
     ]  # fmt: skip
@@ -106,9 +117,6 @@ def _marks(pane: Timeline) -> list[Act]:
 def _sounds(pane: Timeline) -> list[Act]:
     cut = pane.lanes.cutting
     sound = cut.no_sound
-
-    def no_nudge() -> str:
-        return sound() and cut.no_marker() and "Click a sound or a marker first."
 
     return [
         Act("sound.import", "Import sound…", pane.import_sounds, MENU, "Ctrl+Shift+I",
@@ -123,17 +131,13 @@ def _sounds(pane: Timeline) -> list[Act]:
             checked=lambda: bool(cut.clip and cut.clip.sound.fade_in)),
         Act("sound.fade_out", "Fade out", partial(cut.fade, False), MENU, why_not=sound,
             checked=lambda: bool(cut.clip and cut.clip.sound.fade_out)),
-        Act("sound.earlier", "A frame earlier", partial(cut.nudge, -1), MENU, "Alt+Left",
-            why_not=no_nudge),
-        Act("sound.later", "A frame later", partial(cut.nudge, 1), MENU, "Alt+Right",
-            why_not=no_nudge),
     ]  # fmt: skip
 
 
 def menu_for(hit: Hit) -> tuple[str, ...]:
     """Names of the acts that a right click offers; empty ones are rules."""
     joins = tuple(f"join.{how}" for how, _ in JOINS)
-    marks = ("mark.in", "mark.out", "mark.shot", "mark.clear", "", "timeline.marker")
+    stretch = ("mark.in", "mark.out", "mark.shot", "mark.clear", "", "timeline.marker")
     if hit.what == "seam":
         return joins
     if hit.what in ("shot", "start", "end", "roll", "line"):
@@ -154,5 +158,5 @@ def menu_for(hit: Hit) -> tuple[str, ...]:
             "timeline.rename", "timeline.delete",
         )  # fmt: skip
     if hit.what in ("ruler", "in", "out"):
-        return (*marks, "", "timeline.fit", "timeline.fit_chosen")
-    return ("sound.import", "", *marks, "", "timeline.fit")
+        return (*stretch, "", "timeline.fit", "timeline.fit_chosen")
+    return ("sound.import", "", *stretch, "", "timeline.fit")

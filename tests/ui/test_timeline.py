@@ -271,6 +271,16 @@ def test_a_clip_is_carried_to_another_place(pane: Timeline) -> None:
     assert list(film.shots)[2:4] == ids[:2]
 
 
+def test_alt_with_an_arrow_moves_the_chosen_shots_past_their_neighbour(pane: Timeline) -> None:
+    film, ids = pane.film, list(pane.film.shots)
+    film.select(ids[1])
+    pane.act("timeline.earlier").do()
+    assert list(film.shots)[:2] == [ids[1], ids[0]]
+    pane.act("timeline.earlier").do()  # it is the first already
+    pane.act("timeline.later").do()
+    assert list(film.shots) == ids
+
+
 def test_keys_trim_to_the_playhead_and_split(pane: Timeline) -> None:
     film = pane.film
     shot = film.board.shots[1]
@@ -482,7 +492,7 @@ def test_acts_on_the_picked_sound_mute_split_louden_rename_and_delete_it(
     assert film.board.sounds[0].gain == 1.0
     pane.act("sound.fade_out").do()
     assert film.board.sounds[0].fade_out > 0
-    pane.act("sound.later").do()
+    pane.act("timeline.later").do()
     assert sounds.position(film.board, film.board.sounds[0]) == 49
     pane.act("timeline.rename").do()
     write(pane, "Gulls")
