@@ -51,6 +51,15 @@ def scene_at(board: Board, place: int) -> str:
     return found
 
 
+def extent(board: Board, scene: Scene) -> Stretch | None:
+    """A scene's part of the script up to the next heading, with what was written behind it."""
+    if scene.stretch is None or scene.stretch.start == scene.stretch.end:
+        return scene.stretch
+    starts = (one.stretch.start for one in board.scenes if one.stretch and one is not scene)
+    end = min((at for at in starts if at > scene.stretch.start), default=len(board.script))
+    return replace(scene.stretch, end=max(end, scene.stretch.start))
+
+
 def stale(board: Board) -> tuple[str, ...]:
     """The shots whose words were touched since they were planned."""
     return tuple(shot.id for shot in board.shots if shot.stale)

@@ -86,8 +86,8 @@ def is_behind(board: Board, scope: Scope) -> bool:
     """Whether its shots are not what the script says."""
     if any(one.stale for one in shots(board, scope)):
         return True
-    whole = (one.stretch for one in board.scenes if one.id in scope.scenes and one.stretch)
-    parts = tuple(whole) if scope.is_whole else scope.parts
+    whole = (link.extent(board, one) for one in board.scenes if one.id in scope.scenes)
+    parts = tuple(one for one in whole if one) if scope.is_whole else scope.parts
     return any(True for part in parts for _ in _unplanned(board, part))
 
 
@@ -99,8 +99,8 @@ def renewed(board: Board, scope: Scope, before: Board) -> Scope:
         return shot(board, scope.shots[0])
     if scope.kind != "scene":
         return _of_parts(board, scope.kind, scope.parts)
-    parts = [one.stretch for one in before.scenes if one.id in scope.scenes and one.stretch]
-    row = [one for one in board.scenes if any(_begins_in(one, part) for part in parts)]
+    parts = [link.extent(before, one) for one in before.scenes if one.id in scope.scenes]
+    row = [one for one in board.scenes if any(_begins_in(one, part) for part in parts if part)]
     ids = tuple(each.id for one in row for each in one.shots)
     return Scope("scene", tuple(one.id for one in row), ids)
 
@@ -146,6 +146,8 @@ def _unplanned(board: Board, part: Stretch) -> Iterator[Stretch]:
     told = script.read(lead + board.script[part.start : part.end])
     for element in told.elements:
         at = element.start - len(lead) + part.start
+        if element.start < len(lead):
+            continue
         if element.kind in TOLD:
             n = bisect_right(starts, at) - 1
             if n < 0 or reach[n] <= at:

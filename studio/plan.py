@@ -65,7 +65,7 @@ def order(
     another plan. Edits of one ``group`` are one step of undo.
     """
     file = Path(model)
-    _there(file)
+    check_model(file)
     board = session.board
     asked = [scene.id for scene in board.scenes if scenes is None or scene.id in scenes]
     if shot:
@@ -91,7 +91,7 @@ def ask(
 
     Raises StudioError.
     """
-    _there(Path(model))
+    check_model(Path(model))
     group = group or new_group()
     if scopes.is_behind(session.board, scope):
         before, rules = session.board, Rules(session, scope)
@@ -111,7 +111,8 @@ def new_group() -> str:
     return f"plan {secrets.token_hex(4)}"
 
 
-def _there(file: Path) -> None:
+def check_model(file: Path) -> None:
+    """Raises StudioError when there is no such file."""
     if not file.is_file():
         raise StudioError(f"There is no model file {file}. Choose a GGUF file of a director.")
 

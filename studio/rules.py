@@ -119,7 +119,8 @@ def _opening(board: Board) -> Scene:
 
 def _check(board: Board, scene: Scene, scope: Scope) -> None:
     """Raises StudioError where there are no words to plan from."""
-    if scene.stretch is None or not link.words(board, scene.stretch).strip():
+    stretch = link.extent(board, scene)
+    if stretch is None or not link.words(board, stretch).strip():
         raise StudioError(
             "This scene is not in the script, so there are no words to plan it from. "
             "Write it into the script."
@@ -142,8 +143,9 @@ def _scene(
     board: Board, scene: Scene, cast: tuple[Subject, ...], places: tuple[Place, ...]
 ) -> tuple[list[Scene], tuple[Subject, ...], tuple[Place, ...]]:
     """One scene from its words; more than one where headings were put in."""
-    assert scene.stretch is not None
-    text, start = link.words(board, scene.stretch), scene.stretch.start
+    stretch = link.extent(board, scene) if scene.id else scene.stretch
+    assert stretch is not None
+    text, start = link.words(board, stretch), stretch.start
     cuts = [one.start for one in scripts.read("!\n\n" + text).elements if one.kind == "heading"]
     ends = [at - 3 for at in cuts if text[: at - 3].strip()]
     at = next((n for n, one in enumerate(board.scenes) if one is scene), 0)

@@ -53,6 +53,8 @@ class PlanRun(QObject):
         if file is None:
             self.begin(scope)
             return
+        if not self.attempt(lambda: plan.check_model(file)):
+            return
         before, group = session.board, plan.new_group()
 
         def ask() -> None:
