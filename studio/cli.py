@@ -1,4 +1,4 @@
-"""The command line: ``longtake new | plan | render | export | film | info | cast | place |
+"""The command line: ``longtake new | plan | render | export | film | info | cast | place | bench |
 train``.
 """
 
@@ -74,6 +74,7 @@ def build() -> argparse.ArgumentParser:
     _info(verbs)
     _looks(verbs)
     _train(verbs)
+    _bench(verbs)
     return parser
 
 
@@ -222,10 +223,24 @@ def _train(verbs: Verbs) -> None:
         description="Train a bundled model; resumes where the folder's last run stopped.",
     )
     parser.set_defaults(run=commands.train)
-    parser.add_argument("what", choices=("papercut",))
-    parser.add_argument(
-        "rest", nargs=argparse.REMAINDER, help="--minutes N --device auto --folder F"
+    parser.add_argument("what", choices=("papercut", "director"))
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help="--minutes N --folder F ...")
+
+
+def _bench(verbs: Verbs) -> None:
+    parser = verbs.add_parser(
+        "bench",
+        help="Examine a director: how many of its plans show what their words say.",
+        description="Plan tasks whose words, nouns and names no lesson used, and look at the "
+        "boxes. Prints a table and writes build/bench/director.json.",
     )
+    parser.set_defaults(run=commands.bench)
+    parser.add_argument("what", choices=("director",))
+    parser.add_argument("--model", type=Path, help="a GGUF file; the bundled director without")
+    parser.add_argument("--rules", action="store_true", help="the rules alone, without a model")
+    parser.add_argument("--number", type=int, default=100, help="tasks of each skill")
+    parser.add_argument("--temperature", type=float, default=0.0, help="0 = always the same")
+    parser.add_argument("--wrong", action="store_true", help="also print what went wrong")
 
 
 if __name__ == "__main__":

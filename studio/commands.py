@@ -209,6 +209,17 @@ def train(given: argparse.Namespace, console: Console) -> None:
         )
 
 
+def bench(given: argparse.Namespace, console: Console) -> None:
+    """``longtake bench director``: in a process of its own, like all models."""
+    words = ["--exam", "--number", str(given.number), "--temperature", str(given.temperature)]
+    words += ["--model", str(given.model)] if given.model else []
+    words += ["--rules"] if given.rules else ["--out", "build/bench/director.json"]
+    words += ["--wrong"] if given.wrong else []
+    done = subprocess.run([sys.executable, "-m", "engine.director", *words], check=False)
+    if done.returncode:
+        raise StudioError("The director was not examined; the reason is above.")
+
+
 # Parts -------------------------------------------------------------------------------------------
 
 
