@@ -125,11 +125,11 @@ class PlacesPane(RollPane):
         act = partial(Act, menu="Cast")
         return [
             act("places.add", "Add a place", self.add, rule=True),
-            act("places.search", "Search the places", self.search_button.click),
+            act("places.search", "Search the places", self.find),
             act("places.next", "Next shot at this place", self.next_shot, why_not=self._nowhere),
             act("places.here", "Play this scene here", self.play_scene_here, why_not=self._there),
             act("places.look", "Look of this place…", self.open_look, why_not=self._none),
-            act("places.rename", "Rename this place", self.rename, why_not=self._none),
+            act("places.rename", "Rename this place", self.rename, key="F2", why_not=self._none),
             act("places.merge", "Merge this place with…", self.ask_merge, why_not=self._alone),
             act("places.delete", "Delete this place", self.remove, why_not=self._none),
         ]

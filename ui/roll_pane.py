@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
@@ -17,8 +17,12 @@ from ui.roll import Roll
 
 
 class RollPane(QWidget):
-    """``tools`` are its buttons: they lie in the pane's own head unless the window takes them."""
+    """``tools`` are its buttons: they lie in the pane's own head unless the window takes them.
 
+    ``needed`` tells that an act of a menu goes on in this pane, so that it must be in sight.
+    """
+
+    needed = Signal()
     noun = ""  # what one of them is called
     title = ""
 
@@ -32,7 +36,7 @@ class RollPane(QWidget):
         self.search_button = forms.tool("search", "Search (Ctrl+F)", self._toggle_search, True)
         self.add_button = forms.tool("plus", f"Add a {self.noun}", self.add)
         self.tools = QWidget()
-        self.tools.setLayout(forms.row(self.search_button, self.add_button, gap=2))
+        self.tools.setLayout(forms.row(None, self.search_button, self.add_button, gap=2))
         self.head = QWidget()
         self.head.setFixedHeight(36)
         self.head.setLayout(
@@ -100,10 +104,12 @@ class RollPane(QWidget):
 
     def add(self) -> None:
         """Type the name of someone new below the list."""
+        self.needed.emit()
         self.field.clear()
         self.roll.name_in_place()
 
     def rename(self) -> None:
+        self.needed.emit()
         self.roll.name_in_place(self.roll.current)
 
     def open_look(self, id: str = "", file: str = "") -> None:
@@ -130,6 +136,7 @@ class RollPane(QWidget):
 
     def ask_merge(self) -> None:
         """Choose whom the chosen one is the same as."""
+        self.needed.emit()
         box = self.roll.place_of(self.roll.current)
         self.merging = self.merge_menu()
         self.merging.popup(self.roll.viewport().mapToGlobal(box.bottomLeft() + QPoint(72, -8)))
@@ -148,6 +155,11 @@ class RollPane(QWidget):
     def _heard(self, name: str) -> None:
         self.note.check()
         self.renew()
+
+    def begin_search(self) -> None:
+        """Search the list; again to leave the search."""
+        self.needed.emit()
+        self.search_button.click()
 
     def _toggle_search(self) -> None:
         self.search.setVisible(self.search_button.isChecked())
@@ -181,6 +193,9 @@ class RollPane(QWidget):
             self.search_button.click()
         else:
             super().keyPressEvent(event)
+
+
+HINTS = {"rename": "F2", "delete": "Del", "look": "Enter"}  # keys of the list itself
 
 
 class Note(QWidget):
@@ -228,7 +243,8 @@ def menu_of(acts: list[Act], parent: QWidget) -> QMenu:
     for act in acts:
         if act.rule:
             menu.addSeparator()
-        action = menu.addAction(act.said)
+        key = HINTS.get(act.name.partition(".")[2], "")
+        action = menu.addAction(f"{act.said}\t{key}" if key else act.said)
         action.triggered.connect(lambda checked=False, act=act: act.do())
         why = act.why_not() if act.why_not else ""
         action.setEnabled(not why)

@@ -23,7 +23,7 @@ from ui.pictures import Pictures
 from ui.portraits import Portraits
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+pytestmark = pytest.mark.qt_log_ignore("does not support")
 
 
 @pytest.fixture(scope="module")
@@ -241,6 +241,14 @@ def test_acts_that_need_a_subject_say_so(film, pane):
     assert act(pane, "cast.delete").why_not() == ""
     names = [one.name for one in pane.acts()]
     assert len(names) == len(set(names))
+
+
+def test_an_act_of_a_menu_calls_the_pane_into_sight(qtbot, film, pane):
+    click(pane, named(film, "Mia"))
+    for name in ("cast.add", "cast.rename", "cast.search", "cast.merge"):
+        with qtbot.waitSignal(pane.needed):
+            act(pane, name).do()
+    pane.merging.close()
 
 
 def test_an_empty_cast_says_what_to_do(qtbot, tmp_path):
