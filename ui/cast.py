@@ -159,7 +159,7 @@ class CastPane(RollPane):
         words = get_args(Literal["he", "she", "it", "they"])
         return [
             act("cast.add", "Add a subject", self.add),
-            act("cast.search", "Search the cast", self.find),
+            act("cast.search", "Search the cast", self.begin_search),
             act("cast.next", "Next shot with it", self.next_shot, why_not=self._nowhere, rule=True),
             act("cast.add_to_shot", "Add to this shot", self.add_to_shot, why_not=self._inside),
             act(

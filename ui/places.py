@@ -125,7 +125,7 @@ class PlacesPane(RollPane):
         act = partial(Act, menu="Cast")
         return [
             act("places.add", "Add a place", self.add, rule=True),
-            act("places.search", "Search the places", self.find),
+            act("places.search", "Search the places", self.begin_search),
             act("places.next", "Next shot at this place", self.next_shot, why_not=self._nowhere),
             act("places.here", "Play this scene here", self.play_scene_here, why_not=self._there),
             act("places.look", "Look of this place…", self.open_look, why_not=self._none),
