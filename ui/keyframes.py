@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from storyboard.board import Board
 from storyboard.edits import shots
@@ -24,110 +15,57 @@ from studio import keyframes
 from studio.keyframes import Standing
 from ui import forms, strokes, theme
 from ui.acts import Act
+from ui.contacts import Contacts
 from ui.film import Film
 from ui.pictures import ON, Pictures
 from ui.references import FILES
-from ui.stills import Stills
-from ui.takes import GAP, WIDE, WORDS, no_other, still
+from ui.takes import no_other
 
 PIN = 16  # width at a cell's end where a click pins
 ADD = 40  # width of the place that adds one
 SHOT = "There is no shot."
 
 
-class KeyframeStrip(QWidget):
+class KeyframeStrip(Contacts):
     """Small pictures of the keyframes, with a place to add one. The current one is outlined."""
 
     def __init__(self, row: KeyframeRow) -> None:
-        super().__init__()
-        self._row, self._film = row, row.film
-        self.keyframes: tuple[Standing, ...] = ()
-        self._first = self._over = 0
-        self._at = -1
-        self._stills = Stills.of(self._film)
-        self._stills.arrived.connect(self.update)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__(row.film, ending=ADD)
+        self._row = row
         self.setAccessibleName("Keyframes")
-        self.setFixedHeight(self.high + WORDS)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
-    def high(self) -> int:
-        return round(WIDE / self._film.board.aspect)
-
-    def show_keyframes(self, found: tuple[Standing, ...]) -> None:
-        self.keyframes = found
-        self._keep_in_sight()
-        self.update()
+    def keyframes(self) -> Sequence[Standing]:
+        """What is shown."""
+        return self.items
 
     @property
     def here(self) -> int:
         """Which keyframe the playhead stands on; -1 for none."""
-        shot, film = self._film.shot, self._film
+        shot, film = self.film.shot, self.film
         if shot is None:
             return -1
         frame = film.frame - film.starts[shot.id]
-        ticks = [one.frame // ON for one in self.keyframes]
+        ticks = [one.frame // ON for one in self.items]
         return ticks.index(frame // ON) if frame // ON in ticks else -1
 
-    def _room(self) -> int:
-        return max(1, (self.width() - ADD) // (WIDE + GAP))
-
-    def _keep_in_sight(self) -> None:
-        """With more of them than fit, those round the playhead are shown."""
-        room, here = self._room(), self.here
-        last = max(0, len(self.keyframes) - room)
-        if here >= 0 and not self._first <= here < self._first + room:
-            self._first = here - room // 2
-        self._first = min(max(0, self._first), last)
-
-    def places(self) -> list[tuple[QRectF, Standing]]:
-        """Where each shown keyframe is."""
-        shown = self.keyframes[self._first : self._first + self._room()]
-        return [
-            (QRectF(at * (WIDE + GAP), 0, WIDE, self.high), one) for at, one in enumerate(shown)
-        ]
-
-    def add_place(self) -> QRectF:
-        """Where one is added."""
-        return QRectF(len(self.places()) * (WIDE + GAP), 0, ADD, self.high)
-
-    def at(self, x: float, y: float) -> Standing | None:
-        for box, one in self.places():
-            if box.adjusted(0, 0, 0, WORDS).contains(x, y):
-                return one
-        return None
-
-    # Painting ------------------------------------------------------------------------------------
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        here = self.here
-        for at, (box, one) in enumerate(self.places()):
-            self._paint(painter, box, one, self._first + at == here, at)
-        self._paint_add(painter, self.add_place())
-        painter.end()
-
-    def _paint(self, painter: QPainter, box: QRectF, one: Standing, here: bool, at: int) -> None:
-        still(painter, box, self._stills, one.picture, self.devicePixelRatioF())
-        focused = self.hasFocus() and at == self._at
-        if here or focused or at == self._over:
+    def paint_one(self, painter: QPainter, box: QRectF, one: Standing, at: int) -> None:
+        self.still(painter, box, one.picture)
+        focused, here = self.hasFocus() and at == self.at, at == self.here
+        if here or focused or at == self.over:
             token = "acc" if focused else "white" if here else "t4"
             painter.setPen(QPen(theme.colour(token), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
         below = QRectF(box.x(), box.bottom() + 4, box.width() - PIN, 16)
         strokes.words(painter, below, f"Frame {one.frame + 1}", theme.font(11), "t1")
-        if one.pinned:
-            strokes.icon(painter, "pin", box.right() - 14, box.bottom() + 5, "t1", 14)
-        elif at == self._over:
-            strokes.icon(painter, "pin", box.right() - 14, box.bottom() + 5, "t4", 14)
+        if one.pinned or at == self.over:
+            token = "t1" if one.pinned else "t4"
+            strokes.icon(painter, "pin", box.right() - 14, box.bottom() + 5, token, 14)
 
-    def _paint_add(self, painter: QPainter, box: QRectF) -> None:
-        focused = self.hasFocus() and self._at == len(self.places())
-        over = self._over == len(self.places())
+    def paint_ending(self, painter: QPainter, box: QRectF) -> None:
+        last = len(self.items)
+        focused, over = self.hasFocus() and self.at == last, self.over == last
         pen = QPen(theme.colour("acc" if focused else "t4" if over else "line2"), 1)
         pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
@@ -137,87 +75,36 @@ class KeyframeStrip(QWidget):
         below = QRectF(box.x(), box.bottom() + 4, box.width(), 16)
         strokes.words(painter, below, "Add", theme.font(11), "t3")
 
-    # Hand ----------------------------------------------------------------------------------------
+    def press(self, at: int, x: float, y: float) -> None:
+        if at < len(self.items):
+            box = self.places()[at - self.first][0]
+            if y > box.bottom() and x > box.right() - PIN - 2:
+                self._row.toggle(self.items[at])
+                return
+        self.choose(at)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        x, y = event.position().x(), event.position().y()
-        if self.add_place().adjusted(0, 0, 0, WORDS).contains(x, y):
+    def choose(self, at: int) -> None:
+        if at < len(self.items):
+            self._row.go(self.items[at])
+        else:
             self._row.add()
-            return
-        for at, (box, one) in enumerate(self.places()):
-            if box.adjusted(0, 0, 0, WORDS).contains(x, y):
-                self._at = at
-                if y > box.bottom() and x > box.right() - PIN - 2:
-                    self._row.toggle(one)
-                else:
-                    self._row.go(one)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        x, y = event.position().x(), event.position().y()
-        boxes = [*(box for box, _ in self.places()), self.add_place()]
-        under = (at for at, box in enumerate(boxes) if box.adjusted(0, 0, 0, WORDS).contains(x, y))
-        over = next(under, -1)
-        if over != self._over:
-            self._over = over
-            self.update()
+    def said(self, at: int) -> str:
+        if at >= len(self.items):
+            return "Pin the picture at the playhead (Ctrl+Shift+K)"
+        one = self.items[at]
+        kept = "Pinned: it stays as it is." if one.pinned else "The pin below keeps it."
+        return f"Frame {one.frame + 1}: click goes there. {kept}"
 
-    def leaveEvent(self, event: QEvent) -> None:
-        self._over = -1
-        self.update()
-
-    def focusInEvent(self, event: object) -> None:
-        self._at = max(0, self._at)
-        self.update()
-
-    def focusOutEvent(self, event: object) -> None:
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._keep_in_sight()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """More of them than fit go by."""
-        way = event.angleDelta().y() or event.angleDelta().x()
-        last = max(0, len(self.keyframes) - self._room())
-        self._first = min(max(0, self._first + (-1 if way > 0 else 1)), last)
-        self.update()
+    def menu_of(self, at: int) -> QMenu:
+        return self._row.menu(self.items[at] if 0 <= at < len(self.items) else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        row = self.places()
-        if step:
-            self._at = min(max(0, self._at + step), len(row))
-            self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            if 0 <= self._at < len(row):
-                self._row.go(row[self._at][1])
-            else:
-                self._row.add()
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._at < len(row):
-            if row[self._at][1].pinned:
-                self._row.toggle(row[self._at][1])
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            if 0 <= self.at < len(self.items) and self.items[self.at].pinned:
+                self._row.toggle(self.items[self.at])
         else:
             super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            one = self.at(event.pos().x(), event.pos().y())
-            said = "Pin the picture at the playhead (Ctrl+Shift+K)"
-            if one:
-                said = f"Frame {one.frame + 1}: click goes there. "
-                said += "Pinned: it stays as it is." if one.pinned else "The pin keeps it."
-            QToolTip.showText(event.globalPos(), said, self)
-            return True
-        return super().event(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        one = self.at(event.pos().x(), event.pos().y())
-        row = self.places()
-        if event.reason() == QContextMenuEvent.Reason.Keyboard and 0 <= self._at < len(row):
-            one = row[self._at][1]
-        self._row.menu(one).popup(event.globalPos())
 
 
 class KeyframeRow(QWidget):
@@ -237,7 +124,7 @@ class KeyframeRow(QWidget):
         film.changed.connect(self.renew)
         film.took.connect(self.renew)
         film.moved.connect(self._moved)
-        self._here = -1
+        self._here = (-1, -1)
         self.renew()
 
     def renew(self, *_: object) -> None:
@@ -247,12 +134,18 @@ class KeyframeRow(QWidget):
         pinned = sum(one.pinned for one in found)
         words = {0: "", 1: ", one pinned"}.get(pinned, f", {pinned} pinned")
         self.count.setText(f"{len(found)}{words}" if found else "none yet")
-        self.strip.show_keyframes(found)
+        self.strip.show_items(found, self._seen(found))
+
+    def _seen(self, found: Sequence[Standing]) -> int:
+        """The last keyframe before the playhead: it is kept in sight."""
+        return sum(one.frame <= self.frame for one in found) - 1
 
     def _moved(self, frame: int) -> None:
-        if self.strip.here != self._here:
-            self._here = self.strip.here
-            self.strip.show_keyframes(self.strip.keyframes)
+        here = (self.strip.here, self._seen(self.strip.items))
+        if here != self._here:
+            self._here = here
+            self.strip.see(here[1])
+            self.strip.update()
 
     # What can be done ----------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from storyboard import timing
 from storyboard.edits import scenes
 from studio.takes import Take
 from ui import forms, strokes
+from ui.contacts import still
 from ui.fields import NumberField
 from ui.film import Film
 from ui.labels import Above
@@ -29,7 +30,6 @@ from ui.takes import (
     number_of,
     render_other,
     show_file,
-    still,
 )
 
 LARGEST_SEED = 2**31 - 1

@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QDesktopServices,
-    QGuiApplication,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QPainter, QPen
+from PySide6.QtWidgets import QMenu, QWidget
 
 from storyboard.board import Shot
 from storyboard.edits import shots
 from studio.takes import Take
 from ui import forms, strokes, theme
 from ui.acts import Act
+from ui.contacts import Contacts
 from ui.film import Film
 from ui.pictures import Pictures
-from ui.stills import Stills
 
-WIDE, GAP, WORDS = 84, 8, 20  # of a small picture; below it its name
 LEVELS = {0: "Animatic", 1: "Keyframes"}
 
 
@@ -94,98 +82,33 @@ def show_file(film: Film, take: Take) -> bool:
     return film.try_out(open_folder)
 
 
-class TakeStrip(QWidget):
-    """Small pictures of the takes; a click circles one, a click on the circled one lets it go.
-
-    With ``columns`` they wrap in as many; else they stand in one row and the newest are shown.
-    """
+class TakeStrip(Contacts):
+    """Small pictures of the takes; a click circles one, a click on the circled one lets it go."""
 
     asked = Signal(str, str)  # two takes to compare
 
     def __init__(self, film: Film, columns: int = 0) -> None:
-        super().__init__()
-        self._film, self._columns = film, columns
+        super().__init__(film, columns)
         self._shot: Shot | None = None
-        self._at = self._over = -1
-        self._stills = Stills.of(film)
-        self._stills.arrived.connect(self.update)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Takes")
-        if not columns:
-            self.setFixedHeight(self._high() + WORDS)
-            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_shot(self, shot: Shot | None) -> None:
+        """The takes of a shot; the circled one in sight, else the newest."""
         if shot is None or self._shot is None or shot.id != self._shot.id:
-            self._at = -1
+            self.at = -1
         self._shot = shot
-        if self._columns:
-            rows = -(-len(shot.takes) // self._columns) if shot else 0
-            high = round(rows * (self._size().height() + WORDS + 2))
-            if self.height() != high:
-                self.setFixedHeight(high)
-            self.setVisible(rows > 0)
-        self.update()
+        takes = shot.takes if shot else ()
+        chosen = shot.circled if shot else ""
+        self.show_items(takes, takes.index(chosen) if chosen in takes else len(takes) - 1)
 
-    def _high(self, wide: float = WIDE) -> int:
-        return round(wide / self._film.board.aspect)
-
-    def _size(self) -> QSize:
-        if not self._columns:
-            return QSize(WIDE, self._high())
-        wide = (self.width() - (self._columns - 1) * 6) // self._columns
-        return QSize(wide, self._high(wide))
-
-    def places(self) -> list[tuple[QRectF, str]]:
-        """Where each shown take is."""
-        if self._shot is None:
-            return []
-        size, takes = self._size(), self._shot.takes
-        wide, high = size.width(), size.height()
-        if self._columns:
-            gap = 6
-            return [
-                (
-                    QRectF(
-                        at % self._columns * (wide + gap),
-                        at // self._columns * (high + WORDS + 2),
-                        wide,
-                        high,
-                    ),
-                    take,
-                )
-                for at, take in enumerate(takes)
-            ]
-        room = max(1, (self.width() + GAP) // (wide + GAP))
-        return [
-            (QRectF(at * (wide + GAP), 0, wide, high), take)
-            for at, take in enumerate(takes[-room:])
-        ]
-
-    def take_at(self, x: float, y: float) -> str:
-        for box, take in self.places():
-            if box.adjusted(0, 0, 0, WORDS).contains(x, y):
-                return take
-        return ""
-
-    # Painting ------------------------------------------------------------------------------------
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shot = self._shot
-        for at, (box, id) in enumerate(self.places()):
-            if shot and event.rect().intersects(box.adjusted(0, 0, 0, WORDS).toAlignedRect()):
-                self._paint(painter, box, shot, id, at)
-        painter.end()
-
-    def _paint(self, painter: QPainter, box: QRectF, shot: Shot, id: str, at: int) -> None:
-        take, chosen = self._film.session.takes.take(id), id == shot.circled
-        ratio = self.devicePixelRatioF()
-        still(painter, box, self._stills, middle(take), ratio)
-        focused = self.hasFocus() and at == self._at
-        if chosen or focused or at == self._over:
+    def paint_one(self, painter: QPainter, box: QRectF, one: str, at: int) -> None:
+        film, shot = self.film, self._shot
+        if shot is None:
+            return
+        take, chosen = film.session.takes.take(one), one == shot.circled
+        self.still(painter, box, middle(take))
+        focused = self.hasFocus() and at == self.at
+        if chosen or focused or at == self.over:
             token = "acc" if chosen or focused else "t4"
             painter.setPen(QPen(theme.colour(token), 2 if chosen else 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -193,78 +116,40 @@ class TakeStrip(QWidget):
         if focused and chosen:
             painter.setPen(QPen(theme.colour("white"), 1))
             painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), 2, 2)
-        below = QRectF(box.x(), box.bottom() + 4, box.width(), 16)
+        below = QRectF(box.x(), box.bottom() + 4, box.width() - 16, 16)
         font = theme.font(11, 600 if chosen else 400)
-        name = f"Take {number_of(shot, id)}"
+        name = f"Take {number_of(shot, one)}"
         strokes.words(painter, below, name, font, "t1" if chosen else "t2")
         if chosen:
             strokes.icon(painter, "check", box.right() - 15, box.bottom() + 5, "acc", 14)
-        elif not self._film.session.takes.fits(self._film.board, take):
+        elif not film.session.takes.fits(film.board, take):
             strokes.icon(painter, "stale", box.right() - 14, box.bottom() + 6, "warn", 12)
 
-    # Hand ----------------------------------------------------------------------------------------
+    def press(self, at: int, x: float, y: float) -> None:
+        self.choose(at)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        take = self.take_at(event.position().x(), event.position().y())
-        if not take or self._shot is None or event.button() != Qt.MouseButton.LeftButton:
-            return
-        self._at = [id for _, id in self.places()].index(take)
-        circle(self._film, self._shot, take)
+    def choose(self, at: int) -> None:
+        if self._shot:
+            circle(self.film, self._shot, self.items[at])
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        take = self.take_at(event.position().x(), event.position().y())
-        over = [id for _, id in self.places()].index(take) if take else -1
-        if over != self._over:
-            self._over = over
-            self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._over = -1
-        self.update()
-
-    def focusInEvent(self, event: object) -> None:
-        self._at = max(0, self._at)
-        self.update()
-
-    def focusOutEvent(self, event: object) -> None:
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        if self._columns:
-            self.show_shot(self._shot)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        takes = [id for _, id in self.places()]
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step and takes:
-            self._at = min(max(0, self._at + step), len(takes) - 1)
-            self.update()
-        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return) and 0 <= self._at < len(takes):
-            if self._shot:
-                circle(self._film, self._shot, takes[self._at])
-        else:
-            super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._shot:
-            take = self.take_at(event.pos().x(), event.pos().y())
-            if take:
-                QToolTip.showText(event.globalPos(), self._tip(self._shot, take), self)
-            return True
-        return super().event(event)
-
-    def _tip(self, shot: Shot, id: str) -> str:
-        take = self._film.session.takes.take(id)
+    def said(self, at: int) -> str:
+        shot, id = self._shot, self.items[at]
+        if shot is None:
+            return ""
+        take = self.film.session.takes.take(id)
         said = f"Take {number_of(shot, id)}, {level_of(take).lower()}. "
-        if not self._film.session.takes.fits(self._film.board, take):
+        if not self.film.session.takes.fits(self.film.board, take):
             said += "The shot was edited since. "
         return said + ("Click lets it go." if id == shot.circled else "Click circles it.")
+
+    def menu_of(self, at: int) -> QMenu | None:
+        return self.menu(self.items[at]) if 0 <= at < len(self.items) else None
 
     def menu(self, id: str) -> QMenu:
         """What can be done with a take."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        shot, film = self._shot, self._film
+        shot, film = self._shot, self.film
         if shot is None:
             return menu
         take = film.session.takes.take(id)
@@ -288,14 +173,6 @@ class TakeStrip(QWidget):
         menu.addAction("Show file in folder", lambda: show_file(film, take))
         menu.addAction("Copy its id", lambda: QGuiApplication.clipboard().setText(id))
         return menu
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        take = self.take_at(event.pos().x(), event.pos().y())
-        takes = [id for _, id in self.places()]
-        if not take and event.reason() == QContextMenuEvent.Reason.Keyboard and takes:
-            take = takes[max(0, self._at)]
-        if take:
-            self.menu(take).popup(event.globalPos())
 
 
 class TakeRow(QWidget):
@@ -375,13 +252,3 @@ def counted(shot: Shot | None) -> str:
     if shot is None or not shot.takes:
         return "none yet"
     return f"{len(shot.takes)}, one circled" if shot.circled else str(len(shot.takes))
-
-
-def still(painter: QPainter, box: QRectF, stills: Stills, hash: str, ratio: float) -> None:
-    """A picture of the bin in its rounded place; the bare plate until there is one."""
-    painter.save()
-    painter.setClipPath(strokes.rounded(box, 4))
-    painter.fillRect(box, theme.colour("bg3"))
-    if hash and (pixmap := stills.small(hash, box.size().toSize(), ratio)):
-        painter.drawPixmap(box, pixmap, QRectF(pixmap.rect()))
-    painter.restore()
