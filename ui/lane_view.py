@@ -13,7 +13,7 @@ from storyboard import timing
 from storyboard.board import Shot
 from storyboard.edits import markers
 from studio.cells import Cells
-from ui import hits, hover, ruler, strokes, theme
+from ui import hits, hover, lane_labels, ruler, strokes, theme
 from ui.backing import Backing
 from ui.film import Film
 from ui.pictures import Pictures
@@ -82,7 +82,7 @@ class LaneView(QAbstractScrollArea):
         film.moved.connect(self._follow)
         self.pictures.arrived.connect(self._spoil_shot)
         self.waves.arrived.connect(lambda file: self._spoil_sounds())
-        self.arrivals.moved.connect(self._spoil_sounds)
+        self.arrivals.moved.connect(self.relay)
 
     # Where and when ------------------------------------------------------------------------------
 
@@ -138,6 +138,15 @@ class LaneView(QAbstractScrollArea):
         """The height for tracks: the same with and without the bar below them."""
         return self.height() - BELOW
 
+    @property
+    def rows(self) -> int:
+        """Sound tracks that are shown: one to drop on, and one for files under way."""
+        return max(1, self.sounds.count + bool(self.arrivals.coming))
+
+    def relay(self) -> None:
+        self._lay()
+        self.spoil()
+
     def _lay(self) -> None:
         """Where all of it lies, after the size, the zoom or the film's length changed."""
         view = self.viewport()
@@ -146,19 +155,18 @@ class LaneView(QAbstractScrollArea):
         across.setRange(0, max(0, self.scale.whole - view.width()))
         across.setPageStep(view.width())
         across.setSingleStep(48)
-        self.tracks = laid(self._room, self.sounds.count, 0)
+        self.tracks = laid(self._room, self.rows, 0)
         down.setRange(0, max(0, round(self.tracks.whole) - view.height()))
         down.setPageStep(view.height())
         down.setSingleStep(16)
         self.scale.left = across.value()
-        self.tracks = laid(self._room, self.sounds.count, down.value())
+        self.tracks = laid(self._room, self.rows, down.value())
 
     def let_go(self) -> None:
         """A drag is over: the film may be fitted into the view again."""
         if self.holds:
             self.holds = False
-            self._lay()
-            self.spoil()
+            self.relay()
             self.zoomed.emit(self.scale.zoom)
 
     # What changed --------------------------------------------------------------------------------
@@ -262,7 +270,8 @@ class LaneView(QAbstractScrollArea):
             x = round(self.scale.x(at))
             self.viewport().update(x - HALO, 0, 2 * HALO, self.viewport().height())
         self._at = frame
-        self.reveal(frame)
+        if not self.holds:
+            self.reveal(frame)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         view = self.viewport()
@@ -270,7 +279,7 @@ class LaneView(QAbstractScrollArea):
         by = self.scale.left - across
         self.scale.left = across
         if down != self.tracks.top:
-            self.tracks = laid(self._room, self.sounds.count, down)
+            self.tracks = laid(self._room, self.rows, down)
             self.spoil()
         elif by:
             y, _ = self.tracks.track(0)
@@ -290,8 +299,7 @@ class LaneView(QAbstractScrollArea):
                 self._spoil(QRectF(left, y + self.tracks.thumb, room, high - self.tracks.thumb))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._lay()
-        self.spoil()
+        self.relay()
 
     # Painting ------------------------------------------------------------------------------------
 
@@ -332,7 +340,7 @@ class LaneView(QAbstractScrollArea):
             if area.y() < HIGH + 1:
                 self._paint_ruler(painter, area, view)
         if area.x() <= LABELS:
-            self._paint_labels(painter, view)
+            lane_labels.paint(painter, self, len(self._final))
         painter.fillRect(QRectF(0, HIGH, view.width(), 1), theme.colour("line"))
         painter.fillRect(QRectF(LABELS, 0, 1, view.height()), theme.colour("line"))
 
@@ -344,7 +352,7 @@ class LaneView(QAbstractScrollArea):
         y, high = tracks.dialogue
         if area.y() < y + high and area.bottom() > y:
             self.shots.paint_lines(painter, area, tracks)
-        for track in range(max(1, self.sounds.count)):
+        for track in range(self.rows):
             y, high = tracks.track(track)
             row = QRectF(LABELS, y, self.viewport().width(), high)
             painter.fillRect(row, theme.colour("bg0", 110))
@@ -367,31 +375,6 @@ class LaneView(QAbstractScrollArea):
             ruler.paint_stretch(painter, self.scale, film.stretch, HIGH)
         placed = markers.frames(film.board, film.starts)
         ruler.paint_markers(painter, self.scale, placed, self.marker_id, area)
-        painter.restore()
-
-    def _paint_labels(self, painter: QPainter, view: QRectF) -> None:
-        painter.save()
-        painter.setClipRect(QRectF(0, 0, LABELS, view.height()), Qt.ClipOperation.IntersectClip)
-        painter.fillRect(QRectF(0, 0, LABELS, view.height()), theme.colour("bg1"))
-        painter.setClipRect(QRectF(0, HIGH + 1, LABELS, 9999), Qt.ClipOperation.IntersectClip)
-        font, tracks = theme.font(11, 500), self.tracks
-        y, _ = tracks.shots
-        strokes.icon(painter, "film", 10, y + 5, "t3", 14)
-        strokes.words(painter, QRectF(30, y, 60, 25), "Shots", font, "t2")
-        said = f"{len(self._final)} of {len(self.film.shots)} final"
-        below = QRectF(10, y + tracks.thumb, LABELS - 12, 17)
-        strokes.words(painter, below, said, theme.font(10), "t3")
-        y, high = tracks.dialogue
-        strokes.icon(painter, "captions", 10, y + high / 2 - 7, "t3", 14)
-        strokes.words(painter, QRectF(30, y, 60, high), "Dialogue", font, "t2")
-        for track in range(max(1, self.sounds.count)):
-            y, high = tracks.track(track)
-            muted = self.is_muted(track)
-            lit = self.hover == hits.Hit("mute", at=track)
-            ink = "t1" if lit else "t3"
-            strokes.icon(painter, "muted" if muted else "sound", 10, y + high / 2 - 7, ink, 14)
-            said = f"Sound {track + 1}" if self.sounds.count > 1 else "Sound"
-            strokes.words(painter, QRectF(30, y, 60, high), said, font, "t4" if muted else "t2")
         painter.restore()
 
     def is_muted(self, track: int) -> bool:

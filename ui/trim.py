@@ -40,10 +40,25 @@ class EditDrag:
         self.lanes, self.film, self.name = lanes, lanes.film, name
         self.pressed = spot
         self.was = self.film.board
+        self._from = self.film.frame, self.film.chosen, self.film.shot_id
+        self._shows = False
         self.said = ""
         self.is_on = False  # the pointer has gone far enough
         self._edited = False
         self.film.session.settle()
+
+    def show(self, frame: int) -> None:
+        """The picture at the edge that moves, in the player, until the drag ends."""
+        self._shows = True
+        self.film.seek(frame)
+
+    def _go_back(self) -> None:
+        """The playhead and what was chosen, as before ``show``."""
+        if self._shows:
+            frame, chosen, current = self._from
+            self.film.seek(frame)
+            if len(chosen) > 1:
+                self.film.choose(chosen, current)
 
     def far(self, spot: QPointF) -> bool:
         """Whether the pointer has left the place where it was pressed."""
@@ -59,6 +74,7 @@ class EditDrag:
     def end(self) -> None:
         self.film.session.settle()
         self.lanes.snap.let_go()
+        self._go_back()
 
     def cancel(self) -> None:
         """As if it had not been."""
@@ -66,6 +82,7 @@ class EditDrag:
         self.lanes.snap.let_go()
         if self._edited:
             self.film.undo()
+        self._go_back()
 
 
 class Trim(EditDrag):
@@ -103,11 +120,17 @@ class Trim(EditDrag):
             return cuts.trim_end(board, self.shot, by)
 
         self.edit(trimmed)
+        self.show(self.first if self.at_start else self.first + self.length + by - 1)
         change = -by if self.at_start else by
         whole = self.lanes.seconds(self.length + change)
         self.said = f"{self.lanes.signed(change)}   {whole}"
         if retime:
             self.said += f"   {round(100 * self.length / (self.length + by))} % speed"
+
+    def end(self) -> None:
+        super().end()
+        if not self.is_on:
+            self.film.select(self.shot)
 
 
 class Roll(EditDrag):
@@ -136,6 +159,7 @@ class Roll(EditDrag):
             return cuts.roll(board, self.before.id, by)
 
         self.edit(rolled)
+        self.show(self.cut + by)
         labels, seconds = self.film.labels, self.lanes.seconds
         self.said = (
             f"{self.lanes.signed(by)}   {labels[self.before.id]} "

@@ -194,10 +194,12 @@ def test_the_read_out_says_how_much_and_escape_takes_the_drag_back(pane: Timelin
     QTest.mousePress(view, LEFT, NO, start)
     move(pane, start + QPoint(frames(pane, 24), 0))
     assert "+" in pane.lanes.said
+    assert film.frame == film.board.shots[0].length - 1  # the picture at the edge
     assert " s" in pane.lanes.said
     assert film.board.shots[0].length > board.shots[0].length
     QTest.keyClick(pane.lanes, Qt.Key.Key_Escape)
     assert film.board == board
+    assert film.frame == 0
     assert pane.lanes.said == ""
     QTest.mouseRelease(view, LEFT, NO, start)
     assert film.board == board
