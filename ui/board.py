@@ -306,9 +306,6 @@ class BoardView(QAbstractScrollArea):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.pointer.double(event)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        self.pointer.leave()
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.pointer.menu(event)
 
@@ -316,6 +313,8 @@ class BoardView(QAbstractScrollArea):
         if isinstance(event, QHelpEvent):
             self.pointer.tell(event)
             return True
+        if event.type() == QEvent.Type.Leave:
+            self.pointer.leave()
         pinch = Qt.NativeGestureType.ZoomNativeGesture
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == pinch:
             self._zoom_by(1 + event.value())

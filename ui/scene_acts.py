@@ -75,7 +75,11 @@ class SceneActs:
         """All shots of the scene are chosen."""
         id = self.current
         scene = next(scene for scene in self.film.board.scenes if scene.id == id)
-        self.film.choose({shot.id for shot in scene.shots})
+        if not scene.shots:
+            self.scene_id = id
+            return
+        row = [shot.id for shot in scene.shots]
+        self.film.choose(set(row), self.film.shot_id if self.film.shot_id in row else row[0])
         self.scene_id = id
 
     def fold(self) -> None:
