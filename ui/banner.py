@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui import forms, theme
 
@@ -53,8 +53,10 @@ class Troubles(QWidget):
         self.banners = [Trouble(self, at) for at in range(MOST)]
         self.more = forms.button("", self.counted.emit, "quiet")
         self.more.hide()
-        line = forms.row(None, self.more, edge=(12, 0, 10, 0))
-        self.setLayout(forms.column(*self.banners, line))
+        last = self.banners[-1].layout()
+        if isinstance(last, QBoxLayout):
+            last.insertWidget(2, self.more)
+        self.setLayout(forms.column(*self.banners))
         self.hide()
 
     @property

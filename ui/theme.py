@@ -166,7 +166,7 @@ SHEET = """
 QToolTip { background: $bg4; color: $t1; border: 1px solid $line2; padding: 4px 6px; }
 QMainWindow, QSplitter::handle { background: $bg0; }
 QMenuBar { background: transparent; color: $t2; }
-QMenuBar::item { padding: 5px 8px; border-radius: 4px; background: transparent; }
+QMenuBar::item { padding: 5px 7px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $bg3; color: $t1; }
 QMenu { background: $pop; border: 1px solid $pop_line; padding: 4px; color: $t1; }
 QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }

@@ -23,7 +23,7 @@ from studio import settings
 from studio.errors import StudioError
 from studio.jobs import Order
 from studio.project import SUFFIX
-from ui import forms, theme
+from ui import forms, strokes, theme
 from ui.acts import Act
 from ui.banner import Troubles
 from ui.board import BoardView
@@ -48,6 +48,7 @@ from ui.tabs import Segments, Tabs
 from ui.timeline import Timeline
 from ui.workspace import Workspace
 
+TITLE = 300  # pixels that the film's title may take
 VIEWS = (("board", "Board"), ("stage", "Stage"))
 
 
@@ -108,7 +109,7 @@ class MainWindow(QMainWindow):
         self.render_button = forms.button("Render", self.open_render, "primary", "play")
         self.menus = QMenuBar()
         self.menus.setNativeMenuBar(False)
-        self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.menus.setFixedHeight(28)
 
     def _lay(self) -> None:
@@ -355,7 +356,9 @@ class MainWindow(QMainWindow):
 
     def _renew(self, name: str = "") -> None:
         board, session = self.film.board, self.film.session
-        self.title.setText(board.title or session.path.stem)
+        name = board.title or session.path.stem
+        self.title.setText(strokes.elided(self.title.font(), name, TITLE))
+        self.title.setToolTip(name)
         self.saved.setText(time.strftime("Saved %H:%M", time.localtime(self.film.saved)))
         for button, verb, act, what in (
             (self.undo_button, "Undo", "edit.undo", session.undo_name),
