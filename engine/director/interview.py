@@ -36,7 +36,7 @@ class Speaker(Protocol):
     def answer(
         self,
         messages: Sequence[Mapping[str, str]],
-        grammar: str,
+        grammar: str | None,
         *,
         longest: int,
         temperature: float,

@@ -137,14 +137,14 @@ class Model:
     def answer(
         self,
         messages: Sequence[Mapping[str, str]],
-        grammar: str,
+        grammar: str | None,
         *,
         longest: int,
         temperature: float,
         seed: int,
         heard: Callable[[str, int], None],
     ) -> Answer:
-        """One JSON value that follows ``grammar`` (GBNF, start ``root``; "" = free words), or its
+        """One JSON value that follows ``grammar`` (GBNF, start ``root``; None = free words), or its
         beginning when ``longest`` tokens are full.
 
         ``heard(text so far, tokens)`` is called after every token and now and then while the prompt
@@ -158,7 +158,7 @@ class Model:
                 f"{self.name} sees {self.context} tokens at once and this prompt needs "
                 f"{len(tokens) + longest}; choose a larger context or a shorter note."
             )
-        if grammar:
+        if grammar is not None:
             self.try_grammar(grammar)
         self._llama.set_seed(seed % 0xFFFFFFFE + 1)
         said, count, end = bytearray(), 0, _End()
@@ -169,7 +169,7 @@ class Model:
             top_k=40,
             top_p=0.95,
             min_p=0.02,
-            grammar=LlamaGrammar.from_string(grammar, verbose=False) if grammar else None,
+            grammar=None if grammar is None else LlamaGrammar.from_string(grammar, verbose=False),
         )
         whole = False
         llama_cpp.llama_set_abort_callback(self._llama.ctx, self._callback, None)

@@ -223,6 +223,45 @@ def told(subject: Subject) -> str:
     return ", ".join(parts)
 
 
+def marked(text: str, letters: Mapping[str, Subject]) -> str:
+    """The text with each known name followed by its letter: "Two dogs[A,B] follow TOM[C]."
+
+    By exact match over names, kinds and looks; a word that could be two of them is left alone, and
+    pronouns are the model's to read. Square brackets are the marks' own: ``prompts.quoted`` leaves
+    none in a script's text.
+    """
+    known = _marks(tuple(letters.items()))
+    if not known:
+        return text
+    longest = sorted(known, key=len, reverse=True)
+    words = "|".join(re.escape(word) for word in longest)
+    pattern = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
+    return pattern.sub(
+        lambda found: f"{found.group()}[{','.join(known[found.group().casefold()])}]", text
+    )
+
+
+def _marks(letters: Sequence[tuple[str, Subject]]) -> dict[str, tuple[str, ...]]:
+    """Words -> the letters that they mean."""
+    one: dict[str, list[str]] = {}
+    kinds: dict[str, list[str]] = {}
+    for letter, subject in letters:
+        name, kind = subject.name.casefold(), subject.kind.casefold()
+        own = {kind, *(alias.casefold() for alias in subject.aliases)}
+        own |= {kind.split()[-1]} if kind else set()
+        if not name[-1:].isdigit():
+            own.add(name)
+        if kind and subject.look.casefold().endswith(f" {kind}"):
+            own.add(subject.look.casefold())
+        for word in own - {""}:
+            one.setdefault(word, []).append(letter)
+        if kind:
+            kinds.setdefault(lexicon.plural(kind), []).append(letter)
+    marks = {word: tuple(of) for word, of in one.items() if len(of) == 1}
+    several = {word: tuple(of) for word, of in kinds.items() if len(of) > 1 or word not in one}
+    return {**several, **marks}
+
+
 def by_id(lettered: Mapping[str, Subject]) -> dict[str, str]:
     """Subject id -> its letter."""
     return {subject.id: letter for letter, subject in lettered.items()}

@@ -27,7 +27,7 @@ from engine.director.grammar import (
     Row,
     Words,
 )
-from engine.director.numbered import Sentence, told
+from engine.director.numbered import Sentence, by_id, marked, told
 from storyboard import poses
 from storyboard.board import Angle, Movement, Place, Scene, Shot, Size, Subject
 
@@ -113,9 +113,9 @@ Begin a new shot when the eye should go elsewhere. Example:
 Cast:
 A TOM, boy, he
 Scene: LAKE, day
-1 Tom sits by the lake.
+1 Tom[A] sits by the lake.
 2 A duck swims to him.
-3 TOM: "Hello, duck."
+3 TOM[A]: "Hello, duck."
 Shots:
 {example}"""
 _SHOTS = {
@@ -156,6 +156,7 @@ def scene_messages(
         example=written(_SHOTS),
     )
     names = {subject.id: subject.name for subject in letters.values()}
+    letter_of = by_id(letters)
     lines = ["Cast:", *_cast(letters)] if letters else []
     where = f"{quoted(place.name)}, " if place else ""
     lines += [
@@ -164,10 +165,13 @@ def scene_messages(
     for number, one in enumerate(sentences, 1):
         words = quoted(one.text, longest)
         if one.line is not None:
-            words = f'{quoted(names.get(one.line.speaker, "SOMEONE"))}: "{words}"'
+            mark = f"[{letter_of[one.line.speaker]}]" if one.line.speaker in letter_of else ""
+            words = f'{quoted(names.get(one.line.speaker, "SOMEONE"))}{mark}: "{words}"'
+        else:
+            words = marked(words, letters)
         lines.append(f"{number} {words}")
     if note:
-        lines.append(f"Wish: {quoted(note)}")
+        lines.append(f"Wish: {marked(quoted(note), letters)}")
     lines.append("Shots:")
     return [{"role": "system", "content": system}, {"role": "user", "content": "\n".join(lines)}]
 
@@ -205,7 +209,7 @@ People stand on the ground near y 90. Boxes keep apart unless one is on, in or b
 camera: [centre x, centre y, width]; [[50,50,100]] holds; two of them move it. Example:
 A TOM, boy, he: walk
 B duck, it: swim
-Text: Tom walks in from the left. The duck swims on the right.
+Text: Tom[A] walks in from the left. The duck[B] swims on the right.
 WS, hold, 4 seconds
 Boxes:
 """
@@ -231,11 +235,12 @@ def layout_messages(
         action = shot.acting[subject.id].action if subject.id in shot.acting else "stand"
         lines.append(f"{letter} {quoted(told(subject))}: {action}")
     where = f" ({quoted(place.name)})" if place else ""
-    lines.append(f"Text{where}: {quoted(shot.action or 'They talk.', longest)}")
+    text = marked(quoted(shot.action or "They talk.", longest), letters)
+    lines.append(f"Text{where}: {text}")
     if before:
         lines.append(f"Before: {before}")
     if note:
-        lines.append(f"Wish: {quoted(note)}")
+        lines.append(f"Wish: {marked(quoted(note), letters)}")
     lines += [f"{shot.size}, {shot.movement}, {shot.length / rate:.0f} seconds", "Boxes:"]
     return [
         {"role": "system", "content": _LAYOUT + written(_BOXES)},

@@ -67,7 +67,7 @@ def pace(model: Speaker, questions: int = 24, longest: int = 48) -> dict[str, fl
         else:
             rules = grammar(prompts.layout_form(letters))
         message = [{"role": "user", "content": row.question}]
-        for name, wanted in (("grammar", rules), ("free", "")):
+        for name, wanted in (("grammar", rules), ("free", None)):
             first = [0.0, 0]
 
             def heard(text: str, tokens: int, first: list[float] = first) -> None:

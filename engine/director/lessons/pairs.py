@@ -121,7 +121,7 @@ def _shot_pair(
         letter: cast[one.id] for letter, one in zip(string.ascii_uppercase, who, strict=False)
     }
     seen = figures(beat)
-    told_before = bool(before) and dice.random() < 0.5
+    told_before = bool(before) and dice.random() < 0.25
     busy = {id for deed in beat.deeds for id in (*deed.who, deed.other, deed.third)}
     if told_before:
         seen.before = {

@@ -41,7 +41,9 @@ class Script:
     def can_spell(self, characters: frozenset[str]) -> bool:
         return True
 
-    def answer(self, messages: Sequence[Mapping[str, str]], grammar: str, **rest: Any) -> Answer:
+    def answer(
+        self, messages: Sequence[Mapping[str, str]], grammar: str | None, **rest: Any
+    ) -> Answer:
         shot = {"to": 1, "who": [["A", "walk"]], "size": "WS", "angle": "eye level"}
         first = {"shots": [{**shot, "move": "hold", "time": "medium"}]}
         second = {"A": self.boxes, "camera": [[50, 50, 100]]}

@@ -74,3 +74,22 @@ def test_new_subjects_are_numbered_and_their_ids_are_free() -> None:
     assert {one.made_by for one in made} == {"director"}
     assert new_subjects("witch", 1, ())[0].pronoun == "she"
     assert new_subjects("Öl", 1, ())[0].id
+
+
+def test_known_names_are_marked_with_their_letters_and_pronouns_are_not() -> None:
+    cats = [Subject(f"cat{n}", f"cat {n}", "cat") for n in (1, 2)]
+    balls = [
+        Subject("b1", "ball", "ball", "red ball", pronoun="it"),
+        Subject("b2", "ball 2", "ball", "blue ball", pronoun="it"),
+    ]
+    tom = Subject("tom", "Tom", "old sailor", aliases=("Captain",), pronoun="he")
+    known = dict(zip("ABCDE", (*cats, *balls, tom), strict=True))
+    told = numbered.marked("Two cats watch TOM. The sailor waves; he kicks a blue ball.", known)
+    assert told == "Two cats[A,B] watch TOM[E]. The sailor[E] waves; he kicks a blue ball[D]."
+    assert numbered.marked("Captain's red ball rolls.", known) == "Captain[E]'s red ball[C] rolls."
+
+
+def test_a_word_that_could_be_two_of_them_is_not_marked() -> None:
+    known = {"A": Subject("a", "cat 1", "cat"), "B": Subject("b", "cat 2", "cat")}
+    assert numbered.marked("The cat sleeps. Cats purr.", known) == "The cat sleeps. Cats[A,B] purr."
+    assert numbered.marked("Nobody is here.", {}) == "Nobody is here."

@@ -30,12 +30,12 @@ def test_the_first_question_numbers_the_sentences_and_letters_the_cast() -> None
         "A ANNA, girl, she",
         "B REX, dog, it",
         "Scene: KITCHEN, day",
-        "1 Anna walks from left to right.",
-        "2 The dog sleeps.",
-        '3 ANNA: "Hello, Rex."',
-        "4 Rex leaves on the right.",
-        "5 Anna waves.",
-        "Wish: the dog is (slow)",
+        "1 Anna[A] walks from left to right.",
+        "2 The dog[B] sleeps.",
+        '3 ANNA[A]: "Hello, Rex."',
+        "4 Rex[B] leaves on the right.",
+        "5 Anna[A] waves.",
+        "Wish: the dog[B] is (slow)",
         "Shots:",
     ]
 

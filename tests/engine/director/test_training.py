@@ -80,7 +80,7 @@ def test_llama_cpp_cuts_and_says_the_same_as_the_network(folder: Path, table: Pa
         message = [{"role": "system", "content": "x"}, {"role": "user", "content": row.question}]
         assert model.prompt_tokens(message) == ids
         said = model.answer(
-            message, "", longest=8, temperature=0.0, seed=1, heard=lambda text, tokens: None
+            message, None, longest=8, temperature=0.0, seed=1, heard=lambda text, tokens: None
         )
         assert said.text == words.decode(_greedy(student.master, ids, said.tokens))
 
