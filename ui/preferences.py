@@ -83,6 +83,8 @@ class Preferences(QDialog):
     def show_page(self, name: str) -> None:
         self.tabs.show_choice(name)
         self.pages.setCurrentIndex([page for page, _ in PAGES].index(name))
+        first_one = {"models": self.director, "files": self.films, "keys": self.keyboard.search}
+        first_one[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def done(self, result: int) -> None:
         self._measuring.stop()

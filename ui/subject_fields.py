@@ -112,6 +112,7 @@ class SubjectFields(QWidget):
         )  # fmt: skip
         nobody = QWidget()
         nobody.setLayout(forms.column(forms.label("Nobody is picked", 13, 600), 4, self.empty))
+        nobody.hide()
         self.nobody = nobody
         inside = QWidget()
         inside.setLayout(forms.column(self.full, nobody, None, edge=(12, 10, 12, 12)))
