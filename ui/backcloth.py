@@ -54,6 +54,7 @@ class Backcloth(QObject):
         self.figures: dict[str, Cloth] = {}
         self.order: tuple[str, ...] = ()  # subjects back to front
         self._wanted: Hashable = None
+        self._around: Hashable = None  # place and light
         self._asked: tuple[Board, str, int, Sight, QSize, float] | None = None
         self._work: Way | None = None
         self._firm: Hashable = None  # what the work in hand may not outlive
@@ -66,12 +67,14 @@ class Backcloth(QObject):
     ) -> None:
         """What should be there: this frame, seen so, on a canvas of this size."""
         scene = board.scene_of(shot)
-        around = scene.place, scene.daytime, scene.weather, board.places, board.cast, board.aspect
-        firm = (shot, sight, size.toTuple(), ratio, board.shot(shot), around)
+        around = scene.place, scene.daytime, scene.weather, board.aspect
+        look = board.shot(shot), board.places, board.cast, around
+        firm = (shot, sight, size.toTuple(), ratio, look)
         wanted = (firm, frame)
         if wanted == self._wanted:
             return
-        if self._asked and self._asked[1] != shot:
+        if around != self._around:  # the old place would be a wrong picture, not an older one
+            self.behind, self.front, self._around = Cloth(), Cloth(), around
             self.figures.clear()
         self._wanted, self._asked = wanted, (board, shot, frame, sight, size, ratio)
         if firm != self._firm:  # else let the work come to its end: the picture goes on meanwhile

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QFocusEvent,
+    QHelpEvent,
     QHideEvent,
     QImage,
     QKeyEvent,
@@ -24,7 +25,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from storyboard.board import Box
 from ui import sight as sights
@@ -157,6 +158,7 @@ class Canvas(QWidget):
             painter.setClipping(False)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._sketched(painter)
+            self.overlay.moving = self.grasp.moves_a_box
             self.overlay.paint(painter, self.sight, room, self.grasp.hover, self.grasp.lines)
             self.grasp.paint(painter)
             self._notes(painter, room)
@@ -273,6 +275,9 @@ class Canvas(QWidget):
     # Events --------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.overlay.told(self.grasp.hover), self)
+            return True
         before = event.type() == QEvent.Type.ShortcutOverride
         if before and isinstance(event, QKeyEvent) and self.keys.takes(event):
             event.accept()

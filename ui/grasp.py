@@ -50,6 +50,10 @@ class Grasp:
         """What a drag lies on; None while nothing is dragged."""
         return self.drag.lines if self.drag else None
 
+    @property
+    def moves_a_box(self) -> bool:
+        return isinstance(self.drag, BoxDrag) and not self.drag.grip
+
     def press(self, where: QPointF, button: Qt.MouseButton, keys: Qt.KeyboardModifier) -> None:
         if button == Buttons.MiddleButton or (button == Buttons.LeftButton and self.space):
             self._pans = where

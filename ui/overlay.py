@@ -18,6 +18,14 @@ from ui.marks import SAID
 from ui.sight import Sight
 from ui.touch import Touch
 
+SAID_OF = {
+    "dot": "Drag to move the box at this moment, click to go there",
+    "path": "Drag to move the whole path",
+    "camera": "Camera: drag to move it, right click for its moves",
+    "camera grip": "Drag to see more or less",
+    "ghost": "Drag to change where the camera begins or ends",
+}
+
 
 class Overlay:
     """``names`` and ``hues`` of the cast, ``notes`` on this shot; renewed when the board is."""
@@ -27,6 +35,7 @@ class Overlay:
         self.names: dict[str, str] = {}
         self.hues: dict[str, QColor] = {}
         self.notes: tuple[continuity.Finding, ...] = ()
+        self.moving = False  # whether the picked box is on its way: it says where, not how large
         self.renew()
 
     def renew(self) -> None:
@@ -60,6 +69,18 @@ class Overlay:
                 None if math.isnan(x) else sight.spot(x, 0).x(),
                 None if math.isnan(y) else sight.spot(0, y).y(),
             )
+
+    def told(self, touched: Touch) -> str:
+        """What a tooltip says about what lies under the pointer."""
+        if touched.what == "absent":
+            return f"{self.names[touched.subject]} is not here now. Click to bring it back."
+        if touched.what in ("box", "grip"):
+            notes = [note.sentence for note in self.notes if note.subject == touched.subject]
+            said = (
+                f"{self.names[touched.subject]}: drag to move, arrow keys to nudge, Del to remove"
+            )
+            return "\n".join([said, *notes])
+        return SAID_OF.get(touched.what, "")
 
     def _camera(self, painter: QPainter, sight: Sight, frame: QRectF, hover: Touch) -> None:
         easel = self.easel
@@ -108,7 +129,7 @@ class Overlay:
             box = here[film.subject_id]
             rect = sight.box(box)
             outlines.grips(painter, rect)
-            outlines.readout(painter, rect, readout(box), room)
+            outlines.readout(painter, rect, placed(box) if self.moving else readout(box), room)
         elif easel.camera:
             view = touch.view(easel)
             said = f"{round(100 * view.width)} % of the frame"
@@ -131,6 +152,11 @@ class Overlay:
 def readout(box: Box) -> str:
     """A box's size, as the inspector says it."""
     return f"{box.width:.2f} × {box.height:.2f}"
+
+
+def placed(box: Box) -> str:
+    """Where a box is, as the inspector says it."""
+    return f"{box.x0:.2f}, {box.y0:.2f}"
 
 
 def _goes(row: tuple[Box | None, ...]) -> bool:

@@ -67,7 +67,10 @@ class PenBar(QWidget):
 
     def renew(self, *_: object) -> None:
         sketch = self.sketch
-        self.setVisible(self.easel.tool == "pen" and self.easel.film.shot is not None)
+        held = self.easel.tool == "pen" and self.easel.film.shot is not None
+        self.setVisible(held)
+        if not held:
+            return
         for (_said, token), button in zip(INKS, self.inks.values(), strict=True):
             ink = QColor(theme.COLOURS.get(token, token))
             button.setChecked(ink == sketch.colour and not sketch.erases)

@@ -49,6 +49,7 @@ class StageView(QWidget):
         self.takes = TakeRow(film, pictures)
         self._casting: Casting | None = None
         self._menu: QMenu | None = None
+        self._tool = self.easel.tool
         self.setAutoFillBackground(True)
         whole = forms.column(
             self.bar, self.canvas, self.warnings, self.line, forms.rule(),
@@ -190,6 +191,10 @@ class StageView(QWidget):
     # What is shown -------------------------------------------------------------------------------
 
     def _altered(self, *_: object) -> None:
+        if self.easel.tool != self._tool:  # its keys are the stage's
+            self._tool = self.easel.tool
+            if self.isVisible():
+                self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.easel.tool != "pen" and self.canvas.sketch:
             self._leave_sketch()
         shot = self.film.shot

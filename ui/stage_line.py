@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from storyboard import timing
@@ -66,7 +67,12 @@ class StageLine(QWidget):
             last = shot.layout.moments - 1
             self.film.go_to_moment(min(last, max(0, self.film.moment + way)))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        self.renew()
+
     def renew(self, *_: object) -> None:
+        if not self.isVisible():
+            return
         shot, rate = self.film.shot, self.film.board.rate
         for button in (self.first, self.back, self.play, self.on, self.last):
             button.setEnabled(shot is not None)
