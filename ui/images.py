@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QBrush, QImage, QPainter, QPixmap
 
 from ui import theme
+
+SQUARE = 8
 
 
 def chequers(painter: QPainter, box: QRectF) -> None:
     """The pattern that stands for nothing."""
-    painter.fillRect(box, theme.colour("bg2"))
-    brush = theme.colour("bg3")
-    side = 8
-    for row in range(int(box.height() // side) + 1):
-        for column in range(row % 2, int(box.width() // side) + 1, 2):
-            spot = QRectF(box.x() + column * side, box.y() + row * side, side, side)
-            painter.fillRect(spot.intersected(box), brush)
+    painter.save()
+    painter.setBrushOrigin(box.topLeft())
+    painter.fillRect(box, QBrush(_chequer()))
+    painter.restore()
+
+
+@cache
+def _chequer() -> QPixmap:
+    found = QPixmap(2 * SQUARE, 2 * SQUARE)
+    found.fill(theme.colour("bg2"))
+    painter = QPainter(found)
+    for x, y in ((0, 0), (SQUARE, SQUARE)):
+        painter.fillRect(x, y, SQUARE, SQUARE, theme.colour("bg3"))
+    painter.end()
+    return found
 
 
 def as_image(picture: Image.Image) -> QImage:

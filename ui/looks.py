@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from storyboard import light
@@ -19,13 +19,13 @@ from studio import cutout, media
 from studio.cutout import SMALLEST, Cutout
 from studio.errors import StudioError
 from ui import forms, portraits, theme
-from ui import paper as painting
 from ui.banner import Banner
 from ui.counts import many
 from ui.cutter import Cutter
 from ui.film import Film
 from ui.images import as_picture
 from ui.pad import PLATE, SHEET, Pad
+from ui.place_fields import PlaceFields
 from ui.portraits import Face, Portraits
 from ui.sources import BundledPage, FilePage, FramesPage
 from ui.tabs import Segments
@@ -51,6 +51,7 @@ class LookWindow(QWidget):
         self.film = film
         self.id = ""
         self._last = 0  # the source that one goes back to
+        self._ghost: Face | None = None  # what the drawing lies over; none is begun without
         self._file = "picture"  # what the picture that is cut out is called
         self.setObjectName("look")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -83,6 +84,7 @@ class LookWindow(QWidget):
         self.cutter.finished.connect(self._take_cut)
         self.cutter.left.connect(lambda: self.show_page(self._last))
         self.cutter.said.connect(self.fault.say)
+        Portraits.of(film).arrived.connect(self._show_ghost)
         film.changed.connect(self._renew)
         film.picked.connect(self._follow)
         parent.installEventFilter(self)
@@ -106,12 +108,14 @@ class LookWindow(QWidget):
         self.cut_button = forms.button("Cut out again", self._cut_again)
         self.cut_button.setToolTip("Change what stays of this picture")
         self.plain_button = forms.button("", self._drop_picture)
+        self.fields = PlaceFields(self.film)
         self.side = QWidget()
         self.side.setFixedWidth(SIDE)
         self.side.setLayout(
             forms.column(
                 forms.row(self.dot, self.name, None, gap=8), 2, self.uses, 12, self.portrait, 10,
-                self.told, 12, self.cut_button, 8, self.plain_button, None, edge=(12, 12, 12, 12),
+                self.told, 12, self.cut_button, 8, self.plain_button, 12, self.fields, None,
+                edge=(12, 12, 12, 12),
             )
         )  # fmt: skip
 
@@ -124,7 +128,7 @@ class LookWindow(QWidget):
             self.cutter.canvas.show_work(None)
             self.fault.say("")
             self.whole.say("")
-            self._begin_drawing()
+            self._ghost = None
             self.show_page(1 if self._picture() else 0)
         self._renew()
         self.show()
@@ -138,6 +142,8 @@ class LookWindow(QWidget):
         self.whole.say("")
         self.tabs.show_choice(PAGES[page])
         self.pages.setCurrentIndex(page)
+        if page == 3 and self._ghost is None:
+            self._begin_drawing()
         starts = (self.bundled.field, self.file.button, self.frames.tiles, self.pad.page)
         starts[page].setFocus()
 
@@ -199,6 +205,9 @@ class LookWindow(QWidget):
         self.plain_button.setText(f"Back to the {drawn}" if drawn else "Without a picture")
         self.plain_button.setToolTip("Your picture stays in the project, under File")
         self.cut_button.setVisible(bool(face.picture) and not where)
+        self.fields.setVisible(where)
+        if isinstance(thing, Place):
+            self.fields.show_place(thing)
         self.bundled.show_thing(thing)
         self.file.show_thing(thing)
 
@@ -317,31 +326,25 @@ class LookWindow(QWidget):
             self.film.edit(said, lambda board: edits.set_subject(board, thing.id, sheet=hash))
 
     def _begin_drawing(self) -> None:
-        """An empty page over what it looks like now."""
+        """An empty page; what it looks like now lies under it as soon as it is painted."""
         where = isinstance(self.thing, Place)
-        size = PLATE if where else SHEET
+        self._ghost = self._face()
         said = "place" if where else "puppet"
-        self.pad.open(size, self._drawn(size), said, light.paper("cream") if where else None)
+        self.pad.open(self._page, said, light.paper("cream") if where else None)
+        self._show_ghost(self._ghost)
 
-    def _drawn(self, size: QSize) -> QImage:
-        face = self._face()
-        hash = face.picture
-        path = self.film.session.bin.path(hash) if hash else None
-        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        room = QRectF(0, 0, size.width(), size.height())
-        if path:
-            portraits.lay(painter, QImage(str(path)), room, face.whole)
-        elif face.puppet or face.backdrop:
-            drawing = portraits.drawn(face)
-            k = size.height() / 100
-            left = (size.width() - k * 100 * drawing.aspect) / 2
-            view = (k, 0.0, left, 0.0, k, 0.0)
-            for _ in painting.steps(painter, drawing, drawing.groups, view, grey=False):
-                pass
-        painter.end()
-        return image
+    @property
+    def _page(self) -> QSize:
+        return PLATE if isinstance(self.thing, Place) else SHEET
+
+    def _show_ghost(self, face: Face) -> None:
+        begun = self.pages.currentWidget() is self.pad
+        if (
+            begun
+            and face == self._ghost
+            and (found := Portraits.of(self.film).small(face, self._page, 1.0))
+        ):
+            self.pad.show_ghost(found.toImage())
 
     def _ask_file(self) -> str:
         name, _ = QFileDialog.getOpenFileName(self, "Choose a picture", "", FILES)

@@ -247,18 +247,19 @@ class Pad(QWidget):
         self.page.drawn.connect(self._renew)
         self._renew()
 
-    def open(
-        self, size: QSize, ghost: QImage, said: str, ground: light.Colour | None = None
-    ) -> None:
-        """An empty page, of paper if ``ground`` is one, over a ghost of what there is: ``said`` is
-        what that is called.
-        """
+    def open(self, size: QSize, said: str, ground: light.Colour | None = None) -> None:
+        """An empty page, of paper if ``ground`` is one; ``said`` is what will lie under it."""
         self.page.ground = ground
-        self._start_with = ghost
-        self.page.ghost = ghost
+        self.show_ghost(QImage())
         self.start_button.setText(f"Start from the {said}")
         self.start_button.setToolTip(f"Lay the {said} on the page and draw on it")
         self.page.begin(_blank(size, ground))
+
+    def show_ghost(self, ghost: QImage) -> None:
+        """What shines through the page, to draw over or to start from."""
+        self._start_with = self.page.ghost = ghost
+        self.start_button.setEnabled(not ghost.isNull())
+        self.page.update()
 
     def erase(self, on: bool) -> None:
         self.page.erases = on

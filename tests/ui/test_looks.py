@@ -183,11 +183,11 @@ def test_files_that_are_no_look_say_why_and_change_nothing(film, look, tmp_path)
     assert not look.is_cutting
 
 
-def test_a_drawing_becomes_the_sheet(film, look):
+def test_a_drawing_becomes_the_sheet(qtbot, film, look):
     look.show_page(3)
     page = look.pad.page
     assert not look.pad.done.isEnabled()
-    assert not page.ghost.isNull()
+    qtbot.waitUntil(lambda: not page.ghost.isNull(), timeout=10000)
     QTest.mouseClick(look.pad.spots["red"], LEFT)
     middle = page.frame().center().toPoint()
     QTest.mousePress(page, LEFT, NONE, middle)
@@ -202,8 +202,9 @@ def test_a_drawing_becomes_the_sheet(film, look):
     assert page.steps == 0
 
 
-def test_the_pad_erases_undoes_clears_and_starts_from_what_there_is(look):
+def test_the_pad_erases_undoes_clears_and_starts_from_what_there_is(qtbot, look):
     look.show_page(3)
+    qtbot.waitUntil(look.pad.start_button.isEnabled, timeout=10000)
     page, middle = look.pad.page, look.pad.page.frame().center().toPoint()
     click(page, middle.x(), middle.y())
     inked = page.image.pixelColor(320, 320)
@@ -270,6 +271,28 @@ def test_a_place_takes_a_picture_whole_and_draws_on_paper(qtbot, film, tmp_path)
     look.show_page(3)
     assert look.pad.page.image.pixelColor(4, 4).alpha() == 255
     look.close()
+
+
+def test_the_fields_of_a_place_hold_at_once(qtbot, film):
+    pane = PlacesPane(film, Pictures(film))
+    qtbot.addWidget(pane)
+    pane.show()
+    place = film.board.places[0].id
+    pane.open_look(place)
+    fields = pane.looks.fields
+    fields.look.setFocus()
+    QTest.keyClicks(fields.look, "Old houses by the sea")
+    QTest.keyClick(fields.look, Qt.Key.Key_Return)
+    fields.aliases.setFocus()
+    QTest.keyClicks(fields.aliases, "High Street, the lane")
+    QTest.keyClick(fields.aliases, Qt.Key.Key_Return)
+    QTest.mouseClick(fields.indoors, LEFT, NONE, QPoint(8, fields.indoors.height() // 2))
+    known = film.board.place(place)
+    assert known.look == "Old houses by the sea"
+    assert "the lane" in known.aliases
+    assert known.interior
+    assert film.session.undo_name == f"Change the walls of {known.name}"
+    pane.looks.close()
 
 
 def test_the_window_follows_the_picked_subject_and_goes_with_its_film(film, look):
