@@ -30,8 +30,10 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+bench: export QT_QPA_PLATFORM = offscreen
 bench: $(READY)
 	$(BIN)/python -m tests.bench.film
+	$(BIN)/python -m tests.bench.window
 
 screenshots: export QT_QPA_PLATFORM = offscreen
 screenshots: $(READY)

@@ -31,6 +31,14 @@ def paint(painter: QPainter, row: QRectF, cells: Sequence[Cell], frame: float) -
         paint_cell(painter, QRectF(x, row.y(), max(1.5, end - x - 1), row.height()), cell)
 
 
+def is_plain(cells: Sequence[Cell]) -> bool:
+    """Whether there is nothing but a layout, and nothing to say about it."""
+    for cell in cells:
+        if cell.level or cell.failed or cell.stale or cell.running is not None:
+            return False
+    return True
+
+
 def bar(painter: QPainter, box: QRectF, cells: Sequence[Cell]) -> None:
     """All cells as one: their mean fill, and the worst that there is in them."""
     share = fill(cells)

@@ -76,16 +76,27 @@ class ShotLane:
         """The shots that lie in ``area``."""
         seen = list(self.seen(area))
         joins, at = [], seen[0] if seen else 0
+        plain: QRectF | None = None  # bars of nothing but layouts, side by side
         while seen and at <= seen[-1]:
             box = self.box(at, tracks)
-            if box.width() >= BARE:
-                self.paint_clip(painter, area, at, box, tracks, chosen, current)
+            bar = QRectF(box.x(), box.y(), BARE, box.height())
+            narrow = box.width() < BARE
+            if narrow and cell_strokes.is_plain(self.cells.peek(self.row[at].id)):
+                plain = bar if plain is None else plain.united(bar)
+            else:
+                self._plain(painter, plain)
+                plain = None
+                if narrow:
+                    self._bar(painter, at, bar)
+                else:
+                    self.paint_clip(painter, area, at, box, tracks, chosen, current)
                 if self.row[at].join != "cut" and box.width() > SEAM:
                     joins.append(at)
-                at += 1
-            else:  # many in a few pixels: the first of them stands for all
-                self._bar(painter, at, QRectF(box.x(), box.y(), BARE, box.height()), tracks)
+            if narrow:  # many in a few pixels: the first of them stands for all
                 at = max(at + 1, self.at(self.scale.at(box.x() + BARE)))
+            else:
+                at += 1
+        self._plain(painter, plain)
         for id in chosen:
             place = self.places.get(id, -1)
             if seen and seen[0] <= place <= seen[-1]:
@@ -93,10 +104,15 @@ class ShotLane:
         for at in joins:
             paint_seam(painter, self.seam(at, tracks), self.row[at].join)
 
-    def _bar(self, painter: QPainter, at: int, box: QRectF, tracks: Tracks) -> None:
+    def _plain(self, painter: QPainter, box: QRectF | None) -> None:
+        """Many shots of which there are only layouts, at once."""
+        if box is not None:
+            painter.fillRect(box, theme.colour("bg2"))
+            cell_strokes.bar(painter, _foot(box), ())
+
+    def _bar(self, painter: QPainter, at: int, box: QRectF) -> None:
         painter.fillRect(box, theme.colour("bg3" if at % 2 else "bg2"))
-        row = QRectF(box.x(), box.bottom() - FOOT + 1, box.width(), FOOT - 2)
-        cell_strokes.bar(painter, row, self.cells.peek(self.row[at].id))
+        cell_strokes.bar(painter, _foot(box), self.cells.peek(self.row[at].id))
 
     def paint_clip(
         self,
@@ -191,6 +207,11 @@ class ShotLane:
             left = self.scale.x(start + first)
             box = QRectF(left, y, max(2.0, (end - first) * self.scale.pixels), high)
             yield box, self.hues.get(line.speaker, theme.colour("t3")), line.text
+
+
+def _foot(box: QRectF) -> QRectF:
+    """Where the cells of a bar are."""
+    return QRectF(box.x(), box.bottom() - FOOT + 1, box.width(), FOOT - 2)
 
 
 def paint_seam(painter: QPainter, box: QRectF, join: str, lit: bool = False) -> None:

@@ -284,17 +284,20 @@ def main() -> int:
         print(
             f"  {'turns of':34} {'count':>6} {'50 %':>8} {'95 %':>8} {'99 %':>8} {'max':>8} >16 ms"
         )
-        every = turns.Turns("all of it")
+        every, pace = turns.Turns("all of it"), turns.Pace()
         wanted = sys.argv[1:]
         for name, work in WORK.items():
             if wanted and not any(word in name for word in wanted):
                 continue
+            pace.look()
             row = turns.of(name, work(window))
             print(row.told(), flush=True)
             figures[f"ui.{name.split()[0]}_p95_ms"] = turns.share(row.took, 0.95)
             every.took += row.took
             every.worked += row.worked
         print(every.told())
+        pace.look()
+        print(f"  {pace.told()}")
         figures["ui.turn_p95_ms"] = turns.share(every.took, 0.95)
         figures["ui.turn_cpu_p95_ms"] = turns.share(every.worked, 0.95)
         if not wanted:
