@@ -65,8 +65,8 @@ def test_a_click_selects_a_shot_everywhere(window):
     assert window.inspector.shot.number.text() == f"Shot {film.labels[second.id]}"
     assert film.frame == film.starts[second.id]
     lanes = window.timeline.lanes
-    x = round(lanes.x_of(film.starts[film.board.shots[0].id] + 2))
-    QTest.mouseClick(lanes.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, QPoint(x, 60))
+    where = lanes.shots.box(0, lanes.tracks).center().toPoint()
+    QTest.mouseClick(lanes.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, where)
     assert film.shot_id == film.board.shots[0].id
     window.board.setFocus()
     QApplication.processEvents()
@@ -256,7 +256,7 @@ def test_an_export_is_made_in_a_process_of_its_own_and_can_be_cancelled(qtbot, w
     film.edit("Shorten", _short)
     QTest.mouseClick(window.export_button, LEFT)
     dialog = window.dialog
-    assert "will be shown as layout" in dialog.said.text()
+    assert dialog.lacking.words.text() == "The shot is not final."
     dialog.path.setText(str(tmp_path / "film.mp4"))
     dialog.pixels.setCurrentIndex(dialog.pixels.findText("640 x 360"))
     dialog.start()
