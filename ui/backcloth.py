@@ -21,7 +21,7 @@ from storyboard.drawing import DisplayList, Group
 from ui import paper, theme
 from ui.sight import Sight
 
-BUDGET = 0.006  # seconds of a turn
+BUDGET = 0.003  # seconds of a turn
 ROOM = 0.06  # of the frame's height, round a figure: its shadow, and what it waves
 DIM = 158  # of 255: 62 %, outside the camera
 

@@ -24,7 +24,7 @@ from ui.sound_lane import SoundLane
 from ui.tracks import Tracks, laid
 from ui.waves import Arrivals, Waves
 
-BUSY = 0.005  # seconds of a turn in which cells are worked out
+BUSY = 0.002  # seconds of a turn in which cells are worked out
 BELOW = 10  # height of the scroll bar
 HALO = 8  # pixels on both sides of the playhead
 

@@ -26,7 +26,7 @@ SMALL, FRAMES = 160 << 20, 32 << 20  # bytes of small pictures and of frames tha
 OLD = 200  # pictures shown until the new ones are there
 WANTED = 600  # pictures that can be asked for in one go
 ASKED = 64  # goes that are remembered; what was asked for before is out of sight by now
-TURN = 0.005  # seconds of painting between two events
+TURN = 0.002  # seconds of painting between two events; others paint in the same turn
 
 Small = tuple[str, int, int, int]  # shot, tick, width and height in pixels
 Work = Generator[None, None, QImage]

@@ -24,7 +24,7 @@ from storyboard.wardrobe import Attributes
 from ui import paper, strokes, theme
 from ui.film import Film
 
-BUDGET = 0.006  # seconds of painting between two events
+BUDGET = 0.003  # seconds of painting between two events
 KEPT = 800
 SQUARE, WIDE = QSize(48, 48), QSize(80, 45)  # in a list: of a subject, of a place
 
