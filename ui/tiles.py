@@ -77,7 +77,9 @@ class Tiles(QAbstractScrollArea):
         columns = self.columns
         row, column = divmod(at, columns)
         room = self.viewport().width() - 6 - self._size.width()
-        wide = min(2 * GAP + self._size.width(), room / (columns - 1)) if columns > 1 else 0
+        wide = room / (columns - 1) if columns > 1 else 0.0
+        if len(self.tiles) < columns:
+            wide = min(wide, 2 * GAP + self._size.width())
         top = row * (self._size.height() + CAPTION + GAP) - self.verticalScrollBar().value()
         return QRect(
             round(column * wide) + 3, top + 3, self._size.width(), self._size.height() + CAPTION
