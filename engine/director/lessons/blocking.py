@@ -24,6 +24,7 @@ SPOTS: Mapping[str, Spot] = {
     "top": (50, 24), "bottom": (50, 78), "top left": (20, 24), "top right": (80, 24),
     "bottom left": (20, 78), "bottom right": (80, 78), "middle": (50, 50),
 }  # fmt: skip
+GRID = 5  # hundredths of the frame: few numbers are learned well, and no eye misses the others
 OUTSIDE = 3  # between the frame and what waits outside
 
 
@@ -99,8 +100,8 @@ class Blocking:
         ground = GROUND[self.size] - (1 - scale) * 12 if scale < 1 else GROUND[self.size]
         top = ground - high if y is None else y - high / 2
         sides = (x - wide / 2, top, x + wide / 2, top + high)
-        x0, y0, x1, y1 = (round(min(max(side, LOW), HIGH)) for side in sides)
-        return (x0, y0, max(x1, x0 + 3), max(y1, y0 + 3))
+        x0, y0, x1, y1 = (GRID * round(min(max(side, LOW), HIGH) / GRID) for side in sides)
+        return (x0, y0, max(x1, x0 + GRID), max(y1, y0 + GRID))
 
     def outside(self, id: str, side: str) -> Key:
         half = self.wide(id) / 2
@@ -261,8 +262,8 @@ def _compare(play: Blocking, deed: Deed) -> None:
         box = play.box(id, (x, None))
         assert box is not None
         if deed.kind == "same size" or play.wide(one) < play.wide(two):
-            half = play.high[id] * 0.2
-            box = (round(x - half), box[1], round(x + half), box[3])
+            half = GRID * max(1, round(play.high[id] * 0.2 / GRID))
+            box = (round(x) - half, box[1], round(x) + half, box[3])
         play.keys[id] = [box]
 
 

@@ -385,7 +385,7 @@ def _camera(teller: Teller, found: Beat) -> None:
         "size": lexicon.SIZE_WORDS, "move": lexicon.MOVEMENT_WORDS, "angle": lexicon.ANGLE_WORDS,
     }  # fmt: skip
     for field, table in tables.items():
-        if dice.random() > {"size": 0.16, "move": 0.2, "angle": 0.06}[field]:
+        if dice.random() > {"size": 0.1, "move": 0.14, "angle": 0.04}[field]:
             continue
         said = dice.choice([one for one in table if len(one) > 3])
         one = found.who[0]
