@@ -81,6 +81,7 @@ class Player(QWidget):
     def use(self, screen: Screen) -> None:
         """A screen that shows what plays."""
         screen.ahead = self.coming
+        screen.plays = lambda: self.plays
         screen.subtitles = self.subtitles
         screen.asked.connect(self._menu)
         screen.opened.connect(self.toggle_full)
@@ -188,6 +189,8 @@ class Player(QWidget):
             self._beat.start()
         else:
             self._beat.stop()
+            for screen in self._screens():
+                screen.update()  # as fine as it is, now that there is time
         self.altered.emit()
 
     def _go(self) -> None:

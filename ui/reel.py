@@ -14,21 +14,24 @@ from pathlib import Path
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from storyboard import animatic, staging
 from storyboard.board import Board, Scene
+from storyboard.drawing import DisplayList
 from studio.beats import TWOS
 from studio.clips import Clip
 from studio.errors import StudioError
 from studio.takes import Take
+from ui import paper
 from ui.film import Film
 from ui.slabs import Slabs
 
-BUDGET = 0.005  # seconds of a turn
+BUDGET = 0.003  # seconds of a turn
 KEPT = 128 << 20  # bytes of frames
 AHEAD = 30  # frames on twos: two and a half seconds
-FINEST = 768  # pixels across of a painted layout: finer ones take longer than they are seen
+FINE = 768  # pixels across of a painted layout: finer ones take longer than they are seen
+FINEST = 1920  # and of the one that is looked at while nothing plays
 OPEN = 4  # clips
 
 Slot = tuple[str, int]  # shot, tick
@@ -54,9 +57,10 @@ class Reel(QObject):
         self._size = QSize(384, 216)
         self._frames: OrderedDict[Slot, Frame] = OrderedDict()
         self._bytes = 0
-        self._wanted: list[Slot] = []
+        self._wanted: list[tuple[Slot, int]] = []  # with how wide a layout is painted
         self._work: Generator[None, None, QImage] | None = None
         self._slot: Slot = ("", 0)
+        self._wide = FINE
         self._takes: dict[str, Take | None] = {}
         self._clips: OrderedDict[str, Clip | None] = OrderedDict()
         self._slabs = Slabs()
@@ -70,15 +74,24 @@ class Reel(QObject):
 
     # What a screen asks --------------------------------------------------------------------------
 
-    def wish(self, row: Iterable[Slot], size: QSize) -> None:
-        """These frames at this size in pixels, the first one first; older wishes are forgotten."""
+    def wish(self, row: Iterable[Slot], size: QSize, rests: bool = False) -> None:
+        """These frames at this size in pixels, the first one first; older wishes are forgotten.
+
+        While the film ``rests``, the first one is painted again as fine as the screen is.
+        """
         self._size = size
         most = max(2, KEPT // 2 // max(1, 4 * size.width() * size.height()))
         wanted = [slot for slot in list(row)[:most] if slot[0] in self._film.shots]
         for slot in reversed(wanted):
             if slot in self._frames:
                 self._frames.move_to_end(slot)
-        self._wanted = [slot for slot in wanted if not self._is_fresh(slot)]
+        usual = min(FINE, size.width())
+        jobs = [(slot, usual) for slot in wanted]
+        if rests and wanted and size.width() > FINE:
+            jobs.append((wanted[0], min(FINEST, size.width())))
+        if self._wide > FINE and jobs[-1:] != [(self._slot, self._wide)]:
+            self._work = None
+        self._wanted = [job for job in jobs if not self._is_fresh(*job)]
         if self._wanted or self._work:
             self._worker.start()
 
@@ -102,12 +115,14 @@ class Reel(QObject):
         """Whether everything wished for is there."""
         return not self._wanted and self._work is None
 
-    def _is_fresh(self, slot: Slot) -> bool:
+    def _is_fresh(self, slot: Slot, wide: int) -> bool:
         found = self._frames.get(slot)
         if found is None:
             return False
         take = self._take(slot[0])
-        return found.wide == self._wide(take) and found.take == (take.id if take else "")
+        if take:
+            return (found.take, found.wide) == (take.id, self._size.width())
+        return not found.take and found.wide >= wide
 
     # Making --------------------------------------------------------------------------------------
 
@@ -118,8 +133,8 @@ class Reel(QObject):
                 if not self._wanted:
                     self._worker.stop()
                     return
-                self._slot = self._wanted.pop(0)
-                if self._is_fresh(self._slot) or self._slot[0] not in self._film.shots:
+                self._slot, self._wide = self._wanted.pop(0)
+                if self._is_fresh(self._slot, self._wide) or self._slot[0] not in self._film.shots:
                     continue
                 self._work = self._made(*self._slot)
             try:
@@ -135,13 +150,14 @@ class Reel(QObject):
             found = self._of_clip(take, tick) or self._of_picture(take, tick)
             if found:
                 return found
-        wide = self._wide(None)
-        size = QSize(wide, max(1, round(wide / self._film.board.aspect)))
-        board = self._film.board
+        board, wide = self._film.board, self._wide
+        size = QSize(wide, max(1, round(wide / board.aspect)))
         cue = staging.cue(board, shot, min(TWOS * tick, board.shot(shot).length - 1))
         yield
         drawing = animatic.display(cue)
         yield
+        if wide > FINE:  # once, while nothing plays: too large to keep layers of
+            return (yield from _painted_whole(drawing, size))
         return (yield from self._slabs.paint(drawing, size))
 
     def _of_clip(self, take: Take, tick: int) -> QImage | None:
@@ -177,15 +193,13 @@ class Reel(QObject):
         old = self._frames.pop(slot, None)
         self._bytes -= old.image.sizeInBytes() if old else 0
         take = self._take(slot[0])
-        self._frames[slot] = Frame(image, take.id if take else "", self._wide(take))
+        self._frames[slot] = Frame(
+            image, *((take.id, self._size.width()) if take else ("", self._wide))
+        )
         self._bytes += image.sizeInBytes()
         while self._bytes > KEPT and len(self._frames) > 1:
             self._bytes -= self._frames.popitem(last=False)[1].image.sizeInBytes()
         self.arrived.emit(*slot)
-
-    def _wide(self, take: Take | None) -> int:
-        """How wide a frame is made for the screen as it is."""
-        return self._size.width() if take else min(FINEST, self._size.width())
 
     def _within(self, size: QSize) -> QSize:
         """The screen's size, but never larger than the picture itself."""
@@ -242,6 +256,18 @@ class Reel(QObject):
             if clip:
                 clip.close()
         self._clips.clear()
+
+
+def _painted_whole(drawing: DisplayList, size: QSize) -> Generator[None, None, QImage]:
+    image = QImage(size, QImage.Format.Format_RGB32)
+    image.fill(paper.ground(drawing))
+    view = (size.width() / (100 * drawing.aspect), 0.0, 0.0, 0.0, size.height() / 100, 0.0)
+    painter = QPainter(image)
+    try:
+        yield from paper.steps(painter, drawing, drawing.groups, view, False)
+    finally:  # also when the frame is no longer wanted
+        painter.end()
+    return image
 
 
 def _opened(path: Path) -> Clip | None:

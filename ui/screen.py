@@ -30,7 +30,8 @@ BEHIND = 3  # frames on twos kept ready behind the playhead, for stepping back
 class Screen(QWidget):
     """``pressed`` tells of a click, ``opened`` of a double one, ``asked`` where a menu is wanted.
 
-    ``ahead`` tells which frames of the film come next, from the playhead on.
+    ``ahead`` tells which frames of the film come next, from the playhead on, ``plays`` whether
+    they come.
     """
 
     pressed = Signal()
@@ -42,6 +43,7 @@ class Screen(QWidget):
         self._film, self._reel, self._whole = film, reel, whole
         self.subtitles = True
         self.ahead: Callable[[], Iterator[int]] = self.onwards
+        self.plays: Callable[[], bool] = lambda: False
         self._said: tuple[Shot | None, list[captions.Caption]] = None, []
         self._last: tuple[str, int] = ("", -1)  # shot and tick that were painted last
         self.setMinimumSize(200, 113)
@@ -116,7 +118,7 @@ class Screen(QWidget):
             if 0 <= frame < self._film.length and (coming := self.beat(frame)):
                 row.update(dict.fromkeys(_slots(coming)))
         size = QSize(max(1, round(box.width() * ratio)), max(1, round(box.height() * ratio)))
-        self._reel.wish(row, size)
+        self._reel.wish(row, size, rests=not self.plays())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

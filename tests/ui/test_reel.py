@@ -64,6 +64,21 @@ def test_layouts_are_painted_in_slices_and_kept(qtbot, film):
     assert reel.nearest((film.board.shots[1].id, 0)) is None
 
 
+def test_a_layout_is_painted_finer_while_the_film_rests(qtbot, film):
+    reel, large = Reel(film), QSize(1600, 900)
+    id = film.board.shots[0].id
+    (coarse,) = made(qtbot, reel, (id, 3), size=large)
+    assert coarse.width() == 768
+    reel.wish([(id, 3), (id, 4)], large, rests=True)
+    qtbot.waitUntil(lambda: reel.is_idle, timeout=20000)
+    assert [reel.frame((id, tick)).width() for tick in (3, 4)] == [1600, 768]
+    reel.wish([(id, 5)], large, rests=True)
+    qtbot.waitUntil(lambda: reel.frame((id, 5)) is not None, timeout=20000)
+    reel.wish([(id, 6)], large)  # it plays: what is finest is given up
+    qtbot.waitUntil(lambda: reel.is_idle, timeout=20000)
+    assert [reel.frame((id, tick)).width() for tick in (5, 6)] == [768, 768]
+
+
 def test_pictures_of_a_take_are_shown_then_its_clip(qtbot, film, tmp_path):
     id = film.board.shots[0].id
     name = take(film, tmp_path, id)
