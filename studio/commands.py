@@ -86,7 +86,7 @@ def export(given: argparse.Namespace, console: Console) -> Facts:
     with Session.open(given.project) as session:
         out = given.out or session.path.with_suffix(ENDINGS.get(given.preset, ".mp4"))
         if out.suffix.lower() in interchange.FORMATS:
-            notes = interchange.write(session.board, out, work.clips(session))
+            notes = interchange.write(session.board, out, work.clips(session), session.bin.path)
             return {"written": str(out), **_notes(notes)}
         wanted = _wanted(session.board, out, given)
         if given.draft and (shots := _unmade(session)):

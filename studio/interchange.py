@@ -1,8 +1,8 @@
 """Interchange: the cut for other editors, as OpenTimelineIO, CMX 3600 EDL and Final Cut 7 XML.
 
-What each of them holds: .otio everything; .xml (Premiere, Resolve) clips, dissolves, dialogue; .edl
-clips and dissolves of one track. Captions go beside it as .srt, .vtt or .ass. The film starts at
-00:00:00:00 in all of them: the EDL writer knows no other start.
+What each of them holds: .otio everything; .xml (Premiere, Resolve) clips, dissolves, dialogue and
+sounds; .edl clips and dissolves of one track. Captions go beside it as .srt, .vtt or .ass. The film
+starts at 00:00:00:00 in all of them: the EDL writer knows no other start.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from storyboard import numbering
 from storyboard.board import Board, Shot
+from storyboard.edits import ties
 from studio import captions
 from studio.beats import DISSOLVE, overlap
 from studio.errors import StudioError, nearest
+from studio.mix import Finder
 
 if TYPE_CHECKING:
     import opentimelineio as otio
@@ -29,9 +31,14 @@ FORMATS = (*ADAPTERS, *captions.FORMATS)
 
 
 def write(
-    board: Board, path: str | os.PathLike[str], media: MediaSource = lambda shot: None
+    board: Board,
+    path: str | os.PathLike[str],
+    media: MediaSource = lambda shot: None,
+    sounds: Finder = lambda hash: None,
 ) -> tuple[str, ...]:
     """Write the cut as a file whose ending names the format; notes on what the format cannot hold.
+
+    ``sounds`` says where the files of the film's sounds lie.
 
     Shots without media become clips whose media is missing, a normal state. Raises StudioError.
     """
@@ -49,7 +56,10 @@ def write(
         return ()
     part = target.with_name(f".{target.stem}.{os.getpid()}.part{target.suffix}")
     try:
-        _write_timeline(timeline(board, media, centred=ending == ".otio"), part, ending, board.rate)
+        cut = timeline(board, media, centred=ending == ".otio")
+        if ending != ".edl":
+            cut.tracks.extend(_sound_tracks(board, sounds))
+        _write_timeline(cut, part, ending, board.rate)
         os.replace(part, target)
     except OSError as fault:
         raise StudioError(
@@ -130,6 +140,44 @@ def timeline(
     return cut
 
 
+def _sound_tracks(board: Board, find: Finder) -> list[otio.schema.Track]:
+    """The film's sounds; where two of a track meet, the later one lies on a track of its own."""
+    import opentimelineio as otio
+
+    def stretch(start: int, length: int) -> otio.opentime.TimeRange:
+        time = otio.opentime.RationalTime
+        return otio.opentime.TimeRange(time(start, board.rate), time(length, board.rate))
+
+    starts = ties.starts(board)
+    placed = [(starts.get(s.shot, 0) + s.start, s) for s in board.sounds if not s.muted]
+    tracks: list[otio.schema.Track] = []
+    ends: list[int] = []
+    for at, sound in sorted(placed, key=lambda each: (each[1].track, each[0], each[1].id)):
+        late = max(0, -at)  # of what lies before the film is left out
+        start, skip, length = at + late, sound.skip + late, sound.length - late
+        if length <= 0 or start >= board.length:
+            continue
+        number = next((n for n, end in enumerate(ends) if end <= start), len(tracks))
+        if number == len(tracks):
+            tracks.append(
+                otio.schema.Track(f"Sound {number + 1}", kind=otio.schema.TrackKind.Audio)
+            )
+            ends.append(0)
+        if start > ends[number]:
+            tracks[number].append(otio.schema.Gap(source_range=stretch(0, start - ends[number])))
+        clip = otio.schema.Clip(sound.name or sound.id, source_range=stretch(skip, length))
+        if path := find(sound.file):
+            whole = stretch(0, skip + length)
+            clip.media_reference = otio.schema.ExternalReference(path.resolve().as_uri(), whole)
+            clip.media_reference.name = sound.name
+        clip.metadata["longtake"] = {
+            "gain": sound.gain, "fade_in": sound.fade_in, "fade_out": sound.fade_out
+        }  # fmt: skip
+        tracks[number].append(clip)
+        ends[number] = start + length
+    return tracks
+
+
 def _facts(board: Board, shot: Shot) -> dict[str, str | int]:
     """What an editor wants to know of a shot, as plain values."""
     return {
@@ -156,6 +204,12 @@ def _notes(board: Board, media: MediaSource, ending: str) -> tuple[str, ...]:
         notes.append(
             f"Dissolves of {DISSOLVE} frames need pictures beyond a shot's ends; the export "
             "repeats its first and last, the other program may ask."
+        )
+    if board.sounds:
+        notes.append(
+            "An EDL holds no sound; .otio and .xml do."
+            if ending == ".edl"
+            else "Sounds go along in place; set their gain and fades in the other program."
         )
     if ending == ".edl" and any(shot.dialogue for shot in board.shots):
         notes.append("An EDL holds dialogue in capitals only; .otio and .xml hold it as it is.")

@@ -44,7 +44,7 @@ def main() -> int:
 def cut(project: Path, path: str) -> None:
     """The cut for another editor, with the clips of finished shots as its media."""
     with Session.open(project, read_only=True) as session:
-        notes = interchange.write(session.board, path, work.clips(session))
+        notes = interchange.write(session.board, path, work.clips(session), session.bin.path)
         tell(path=path, notes=notes, frames=session.board.length, bytes=Path(path).stat().st_size)
 
 

@@ -9,6 +9,7 @@ import opentimelineio as otio
 import pytest
 
 from storyboard.board import Board, Line, Scene, Shot, Subject
+from storyboard.edits import sounds
 from studio.errors import StudioError
 from studio.interchange import timeline, write
 
@@ -124,6 +125,27 @@ def test_shots_without_clips_are_missing_media_and_said_so(tmp_path: Path) -> No
 def test_captions_are_an_interchange_too(tmp_path: Path) -> None:
     assert write(BOARD, tmp_path / "film.srt") == ()
     assert "Hello ‹you› & all." in (tmp_path / "film.srt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("ending", [".otio", ".xml"])
+def test_sounds_go_along_on_tracks_of_their_own(tmp_path: Path, ending: str) -> None:
+    board = sounds.add_sound(BOARD, 24, "c" * 64, 48, "Gulls.wav", skip=12)
+    board = sounds.add_sound(board, 100, "c" * 64, 30, "Door.wav", track=0)
+    board = sounds.add_sound(board, 60, "c" * 64, 20, "Sea.wav", track=1)
+    path = tmp_path / f"cut{ending}"
+    notes = write(board, path, sounds=lambda hash: tmp_path / f"{hash[:2]}.wav")
+    tracks = read(path).audio_tracks()
+    found = [
+        [(c.name, int(c.range_in_parent().start_time.value), int(c.source_range.duration.value))
+         for c in track.find_clips()]
+        for track in tracks
+    ]  # fmt: skip
+    assert found == [[("Gulls.wav", 24, 48), ("Door.wav", 100, 30)], [("Sea.wav", 60, 20)]]
+    first = next(iter(tracks[0].find_clips()))
+    assert int(first.source_range.start_time.value) == 12
+    assert first.media_reference.target_url == (tmp_path / "cc.wav").as_uri()
+    assert "Sounds go along in place" in notes[-1]
+    assert "An EDL holds no sound; .otio and .xml do." in write(board, tmp_path / "cut.edl")
 
 
 def test_a_strangers_plug_ins_are_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
