@@ -23,7 +23,7 @@ from ui import strokes, theme
 from ui.film import Film
 
 HIGH, GAP = 24, 6
-CROSS = 18  # width at a chip's end where a click removes
+CROSS = 20  # width at a chip's start where a click removes: its dot turns into a cross
 
 
 class Chip(QAbstractButton):
@@ -67,21 +67,21 @@ class Chip(QAbstractButton):
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("acc"), 1))
             painter.drawPath(strokes.rounded(box, 11.5))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.hue)
         painter.setOpacity(0.5 if self.partly else 1)
-        painter.drawEllipse(QPointF(11, HIGH / 2), 3.5, 3.5)
-        room = box.adjusted(18.5, 0, -CROSS if self._is_open else -6, 0)
-        token = "t1" if not self.partly else "t2"
-        strokes.words(painter, room, self.text(), theme.font(11, 500), token)
-        painter.setOpacity(1)
         if self._is_open:
-            strokes.icon(painter, "close", self.width() - CROSS + 2, 6, "t2", 12)
+            strokes.icon(painter, "close", 5, 6, "t1", 12)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.hue)
+            painter.drawEllipse(QPointF(11, HIGH / 2), 3.5, 3.5)
+        token = "t2" if self.partly else "t1"
+        room = box.adjusted(18.5, 0, -6, 0)
+        strokes.words(painter, room, self.text(), theme.font(11, 500), token)
         painter.end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
-        if left and self.isDown() and event.position().x() >= self.width() - CROSS:
+        if left and self.isDown() and event.position().x() < CROSS:
             self.setDown(False)
             self.dropped.emit()
             return

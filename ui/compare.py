@@ -201,6 +201,7 @@ class Compare(QWidget):
         self.title = forms.label("", 12, 600)
         self.out = forms.tool("close", "Close (Esc)", self.leave)
         self.view = Screen(self)
+        self.setFocusProxy(self.view)
         for box, tip in zip(self.choices, ("The take on the left", "The take on the right")):
             box.setToolTip(tip)
             box.setFixedWidth(150)

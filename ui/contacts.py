@@ -24,6 +24,7 @@ from ui.film import Film
 from ui.stills import Stills
 
 WIDE, GAP, WORDS = 84, 8, 20  # of a small picture; below it its name
+NARROW = 74  # as far as pictures draw in when that shows all of them
 CLOSE = 6  # between pictures that wrap
 WAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
@@ -75,13 +76,19 @@ class Contacts(QWidget):
         """How many are shown at once."""
         if self._columns:
             return max(1, len(self.items))
-        return max(1, (self.width() - self._ending + (0 if self._ending else GAP)) // (WIDE + GAP))
+        return max(1, int(self._span / (self._size().width() + GAP)))
+
+    @property
+    def _span(self) -> int:
+        """What the pictures of a row may take, each with the gap after it."""
+        return self.width() + GAP - (self._ending + GAP if self._ending else 0)
 
     def _size(self) -> QSize:
-        wide = WIDE
         if self._columns:
             wide = max(24, (self.width() - (self._columns - 1) * CLOSE) // self._columns)
-        return QSize(wide, round(wide / self.film.board.aspect))
+            return QSize(wide, round(wide / self.film.board.aspect))
+        fits = self._span // max(1, len(self.items)) - GAP
+        return QSize(fits if NARROW <= fits < WIDE else WIDE, round(WIDE / self.film.board.aspect))
 
     def places(self) -> list[tuple[QRectF, Any]]:
         """Where each of those in sight is."""
@@ -98,7 +105,9 @@ class Contacts(QWidget):
 
     def ending(self) -> QRectF:
         """The place after the last one."""
-        return QRectF(len(self.places()) * (WIDE + GAP), 0, self._ending, self._size().height())
+        size = self._size()
+        x = len(self.places()) * (size.width() + GAP)
+        return QRectF(x, 0, self._ending, size.height())
 
     def index_at(self, x: float, y: float) -> int:
         """Which item lies there; -1 for none, as many as there are for the ending."""

@@ -126,7 +126,9 @@ class FindingList(QWidget):
         if shot is None:
             return
         scene = self._film.board.scene_of(shot.id)
-        found = [f for f in self._findings.of_scene(scene.id) if f.shot == shot.id]
+        # lines that do not fit are told at the lines
+        every = self._findings.of_scene(scene.id)
+        found = [f for f in every if f.shot == shot.id and f.kind != "dialogue"]
         while len(self._rows) < len(found):
             row = FindingRow(self)
             row.clicked.connect(lambda _=False, row=row: self._go(row))

@@ -62,6 +62,7 @@ class Inspector(QWidget):
         film.took.connect(self.renew)
         film.picked.connect(self._picked)
         film.moved.connect(self._moved)
+        film.closing.connect(self.take_in)
         self.renew()
 
     @property

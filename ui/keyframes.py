@@ -115,11 +115,11 @@ class KeyframeRow(QWidget):
         self.film = film
         self.count = forms.label("", 11, 400, "t3")
         side = QWidget()
-        side.setFixedWidth(86)
+        side.setFixedWidth(78)
         self.count.setWordWrap(True)
         side.setLayout(forms.column(forms.label("Keyframes", 12, 600), self.count, None, gap=2))
         self.strip = KeyframeStrip(self)
-        self.setLayout(forms.row(side, self.strip, gap=10))
+        self.setLayout(forms.row(side, self.strip, gap=8))
         film.selected.connect(self.renew)
         film.changed.connect(self.renew)
         film.took.connect(self.renew)

@@ -126,7 +126,7 @@ class Above(QWidget):
         self.fault.setWordWrap(True)
         self.fault.hide()
         head = forms.row(self.label, beside) if beside else self.label
-        lay: QVBoxLayout = forms.column(head, field, self.fault, gap=3)
+        lay: QVBoxLayout = forms.column(head, field, self.fault, None, gap=3)
         self.setLayout(lay)
         if isinstance(field, LineField):
             field.refused.connect(self._refused)

@@ -189,11 +189,11 @@ class TakeRow(QWidget):
         self.compare = forms.button("Compare", self.ask)
         self.compare.setToolTip("Lay two takes side by side (Ctrl+Shift+C)")
         side = QWidget()
-        side.setFixedWidth(86)
+        side.setFixedWidth(78)
         side.setLayout(
             forms.column(forms.label("Takes", 12, 600), self.count, 5, self.compare, None, gap=2)
         )
-        self.setLayout(forms.row(side, self.strip, gap=10))
+        self.setLayout(forms.row(side, self.strip, gap=8))
         film.selected.connect(self.renew)
         film.changed.connect(self.renew)
         film.took.connect(self.renew)
