@@ -322,6 +322,10 @@ class Player(QWidget):
             self.theatre.left.connect(self._left)
             self.altered.emit()
 
+    def look(self) -> None:
+        """The picture has the focus."""
+        self._screens()[-1].setFocus()
+
     def _left(self) -> None:
         self.theatre = None
         self.view.update()
@@ -339,7 +343,9 @@ class Player(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Whether K is held: with J or L it plays slowly, and rests when it is let go."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_K:
+        if event.type() == QEvent.Type.WindowDeactivate:
+            self._holds_k = False  # it will be let go of elsewhere
+        elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_K:
             if event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
                 self._holds_k = event.modifiers() == Qt.KeyboardModifier.NoModifier
             elif event.type() == QEvent.Type.KeyRelease and not event.isAutoRepeat():

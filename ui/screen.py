@@ -51,14 +51,17 @@ class Screen(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Picture at the playhead")
         film.changed.connect(self._read)
-        film.moved.connect(lambda frame: self.update())
-        film.took.connect(lambda shot: self.update())
+        film.moved.connect(self._renew)
+        film.took.connect(self._renew)
         reel.arrived.connect(self._came)
         self._read()
 
     def _read(self, name: str = "") -> None:
         self._row = self._film.board.shots
         self._places = {shot.id: at for at, shot in enumerate(self._row)}
+        self.update()
+
+    def _renew(self, what: object) -> None:  # a slot of its own ends with the screen
         self.update()
 
     def caption(self) -> str:

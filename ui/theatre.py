@@ -65,6 +65,7 @@ class Theatre(QWidget):
         self._window.removeEventFilter(self)
         self._window.setWindowState(self._before)
         self.hide()
+        self.transport.card.deleteLater()
         if self._focus:
             self._focus.setFocus()
         self.deleteLater()
@@ -98,6 +99,9 @@ class Theatre(QWidget):
             self._lay()
         elif event.type() == QEvent.Type.MouseMove or _is_tab(event):
             self._wake()
+        elif watched is self._window and _is_escape(event):  # wherever the focus is
+            self.leave()
+            return True
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -105,6 +109,11 @@ class Theatre(QWidget):
             self.leave()
             return
         super().keyPressEvent(event)
+
+
+def _is_escape(event: QEvent) -> bool:
+    pressed = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+    return pressed and event.type() == QEvent.Type.KeyPress
 
 
 def _is_tab(event: QEvent) -> bool:

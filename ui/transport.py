@@ -32,10 +32,11 @@ LOUDER = 10  # percent of the slider for a turn of the wheel
 class TimeField(QLineEdit):
     """Where the playhead is; a typed time, +12f or -1s goes there with Enter.
 
-    ``went`` tells to which frame.
+    ``went`` tells to which frame, ``left`` that the person is done with it.
     """
 
     went = Signal(int)
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,7 +75,7 @@ class TimeField(QLineEdit):
             return
         self._mark(False)
         self.went.emit(frame)
-        self.clearFocus()
+        self.left.emit()
 
     def _meant(self, said: str) -> int:
         if said[:1] in ("+", "-"):
@@ -100,7 +101,7 @@ class TimeField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.clearFocus()
+            self.left.emit()
             return
         super().keyPressEvent(event)
 
@@ -158,6 +159,7 @@ class Transport(QWidget):
             button.setFixedSize(24, 24)
         self.setMinimumWidth(NARROW)
         self.time.went.connect(player.go_to)
+        self.time.left.connect(player.look)
         player.film.moved.connect(self._moved)
         player.film.changed.connect(self._moved)
         player.film.marked.connect(self.renew)

@@ -50,3 +50,18 @@ def test_it_plays_there_with_a_click_and_goes_on_in_the_window(qtbot, window):
     assert window.player.theatre is None
     assert window.player.plays
     window.player.shuttle(0)
+
+
+def test_what_is_left_behind_hears_of_nothing_any_more(qtbot, window):
+    window.player.toggle_full()
+    full = window.player.theatre
+    full.transport.sound.click()
+    assert full.transport.card.isVisible()
+    with qtbot.waitSignal(full.destroyed, timeout=3000):
+        QTest.keyClick(window, Qt.Key.Key_Escape)  # closes the card
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+    window.film.seek(30)
+    window.player.set_volume(90)
+    window.player.toggle_captions()
+    window.player.toggle_captions()
+    assert window.player.theatre is None
