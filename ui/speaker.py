@@ -134,6 +134,11 @@ class Speaker(QObject):
         return self._mix
 
     @property
+    def missing(self) -> list[str]:
+        """Sounds whose files are gone, as far as the film has been mixed."""
+        return self._mix.missing if self._mix else []
+
+    @property
     def sounds(self) -> bool:
         """Whether the device is being fed: then ``moment`` is the clock."""
         return self._run is not None

@@ -190,6 +190,8 @@ class Transport(QWidget):
         speaker = player.speaker
         if speaker.why_silent:
             said = speaker.why_silent
+        elif speaker.missing:
+            said = f"{speaker.missing[0]} is not in the bin any more: import it again."
         elif not player.film.board.sounds:
             said = "The film has no sound yet; drop a sound file on the timeline."
         else:

@@ -239,6 +239,16 @@ def test_a_machine_without_sound_plays_silently_and_says_so_once(qtbot, film, tm
     assert "no sound device" in player.transport.sound.toolTip()
 
 
+def test_a_sound_whose_file_is_gone_is_named_at_the_loudspeaker(loud):
+    (sound,) = loud.film.board.sounds
+    loud.film.session.bin.path(sound.file).unlink()
+    loud.do("play")
+    assert loud.player.plays
+    assert loud.tape.starts == 0
+    said = loud.player.transport.sound.toolTip()
+    assert said.startswith("beeps.wav is not in the bin any more: import it again.")
+
+
 def test_loudness_and_mute_reach_the_device_and_stay_for_the_next_time(qtbot, loud):
     loud.do("play")
     assert loud.tape.share == 1.0
