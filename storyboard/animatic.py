@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from storyboard import fitting, light, poses, scenery, wardrobe
-from storyboard.affine import IDENTITY, Affine, invert, mul, put, scale, shift
+from storyboard.affine import IDENTITY, Affine, invert, mul, put, scale
 from storyboard.board import Box
 from storyboard.cue import FrameCue, SubjectCue
 from storyboard.drawing import DisplayList as DisplayList
@@ -25,13 +25,13 @@ FEET, ROOM = 94.0, 88.0  # a sheet's ground line, and what its figure may take, 
 LIFT = 1.15  # how far subjects stand off the place
 
 
-def display(cue: FrameCue) -> DisplayList:
-    """The whole frame, in its light."""
+def display(cue: FrameCue, reach: float = 0.0) -> DisplayList:
+    """The whole frame, in its light; the place goes on beside it for ``reach`` of its widths."""
     _, lit = scenery.setting(cue)
-    groups = scenery.groups(cue, front=False)
+    groups = scenery.groups(cue, False, reach)
     view = scenery.through(cue.camera, cue.aspect)
     groups += [_figure(subject, lit, view, cue.aspect) for subject in cue.subjects]
-    groups += scenery.groups(cue, front=True)
+    groups += scenery.groups(cue, True, reach)
     groups += scenery.falling(cue)
     return DisplayList(tuple(groups), lit.shadow, lit.ink, cue.aspect, scenery.ground(cue))
 
@@ -71,12 +71,15 @@ def sheet(puppet: str, attributes: Mapping[str, str], lit: Light | None = None) 
     return DisplayList((group,), lit.shadow, lit.ink, 1.0)
 
 
-def seat(subject: SubjectCue, camera: Box, aspect: float) -> Affine:
+def seat(
+    subject: SubjectCue, camera: Box, aspect: float, shape: tuple[float, float] = (0.0, 0.0)
+) -> Affine:
     """The map of a sheet's unit square to screen units: where the sheet lies in this frame.
 
     It is the posed figure's root - fit to the box, mirror, lie, hop, planting - so the sheet's
     head and body lie where the posed figure has them, and only joints differ. A person's own
-    picture lies as the puppet nearest to it would, but stands in its box: it has no legs to fold.
+    picture lies as the puppet nearest to it would, but fills its box by its own ``shape`` (width
+    and height of what is on its sheet, 0..1) and stands on its bottom: it has no legs to fold.
     """
     figure, action = _who(subject)
     wearing = wardrobe.wearing(subject.attributes)
@@ -85,26 +88,43 @@ def seat(subject: SubjectCue, camera: Box, aspect: float) -> Affine:
     placed = mul(fit(figure, action, subject.box, subject.facing, aspect), posed.root)
     on_stage = mul(placed, mul(invert(standing.root), invert(_sheet_map(figure))))
     if subject.sheet:
-        on_stage = mul(_into_box(on_stage, subject, posed.root[5], aspect), on_stage)
+        on_stage = mul(_into_box(on_stage, subject, posed.root[5], aspect, shape), on_stage)
     return mul(mul(scenery.through(camera, aspect), on_stage), scale(100.0))
 
 
-def _into_box(on_stage: Affine, subject: SubjectCue, height: float, aspect: float) -> Affine:
-    """What brings a picture that cannot bend onto the bottom of its box, or, aloft, to its middle;
+def _into_box(
+    on_stage: Affine,
+    subject: SubjectCue,
+    height: float,
+    aspect: float,
+    shape: tuple[float, float],
+) -> Affine:
+    """What brings a picture that cannot bend into its box, onto its bottom or, aloft, its middle;
     it goes up and down as the root of the figure does, which is at ``height`` now.
     """
     figure, action = _who(subject)
-    x0, y0, x1, y1 = poses.extents(figure, "stand")
-    drawn = mul(on_stage, _sheet_map(figure))
-    corners = [put(drawn, corner) for corner in ((x0, y0), (x1, y0), (x1, y1), (x0, y1))]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    k = fitting.scale(figure, action, subject.box, aspect)
+    half, tall = (50 * shape[0], 100 * shape[1]) if all(shape) else _standing(figure)
+    corners = [(50 + side, y) for side in (-half, half) for y in (FEET - tall, FEET)]
+    xs, ys = zip(*(put(on_stage, corner) for corner in corners), strict=True)
+    box, middle = subject.box, sum(xs) / 4
+    k = min(
+        100 * box.height / (max(ys) - min(ys)),
+        fitting.TIGHT * 100 * aspect * box.width / (max(xs) - min(xs)),
+    )
+    step = fitting.scale(figure, action, box, aspect)
     high, low = poses.sway(figure, action)
     if fitting.is_aloft(figure, action):
-        down = 100 * subject.box.centre[1] + k * (height - (high + low) / 2) - sum(ys) / 4
+        down = 100 * box.centre[1] + step * (height - (high + low) / 2) - k * sum(ys) / 4
     else:
-        down = 100 * subject.box.y1 + k * min(0.0, height - low) - max(ys)
-    return shift(100 * aspect * subject.box.centre[0] - sum(xs) / 4, down)
+        down = 100 * box.y1 + step * min(0.0, height - low) - k * max(ys)
+    return (k, 0.0, 100 * aspect * box.centre[0] - k * middle, 0.0, k, down)
+
+
+def _standing(figure: Puppet) -> tuple[float, float]:
+    """Half the width and the height of a figure on its sheet, in % of the sheet's side."""
+    x0, y0, x1, y1 = poses.extents(figure, "stand")
+    k = ROOM / max(x1 - x0, y1 - y0)
+    return k * (x1 - x0) / 2, k * (y1 - y0)
 
 
 def limbs(subject: SubjectCue, camera: Box, aspect: float) -> list[tuple[Polygon, Affine]]:

@@ -77,7 +77,8 @@ class Show:
             saying[f] = said(words.words)
             for rank, (subject, retold) in enumerate(zip(cue.subjects, words.subjects)):
                 i = ids.index((subject.id, lights[f]))
-                seats[f, i] = _unit_seat(subject, cue.camera, cue.aspect)
+                shape = _shape(sheets[i]) if subject.sheet else (0.0, 0.0)
+                seats[f, i] = _unit_seat(subject, cue.camera, cue.aspect, shape)
                 present[f, i] = True
                 nearness[f, i] = subject.order + rank / 100
                 phase[f, i] = subject.phase
@@ -210,8 +211,16 @@ def deed(subject: SubjectCue) -> str:
     return " ".join(part for part in (subject.kind, subject.action, subject.words) if part)
 
 
-def _unit_seat(subject: SubjectCue, camera: Box, aspect: float) -> Tensor:
-    a, b, c, d, e, f = animatic.seat(subject, camera, aspect)
+def _shape(sheet: Tensor) -> tuple[float, float]:
+    """Width and height of what is on a sheet [4,SHEET,SHEET], 0..1."""
+    inked = sheet[3] > 0.02
+    return float(inked.any(0).sum()) / SHEET, float(inked.any(1).sum()) / SHEET
+
+
+def _unit_seat(
+    subject: SubjectCue, camera: Box, aspect: float, shape: tuple[float, float]
+) -> Tensor:
+    a, b, c, d, e, f = animatic.seat(subject, camera, aspect, shape)
     wide = 100 * aspect
     return torch.tensor([[a / wide, b / wide, c / wide], [d / 100, e / 100, f / 100]])
 

@@ -73,6 +73,20 @@ def test_a_persons_cutout_stands_with_its_feet_on_the_sheets_ground():
     assert abs((rows[-1] - rows[0]).item() + 1 - round(0.88 * SHEET)) <= 2
 
 
+@pytest.mark.parametrize("shape", [(60, 200), (200, 200), (200, 60)])
+@pytest.mark.parametrize("action", ["stand", "sit", "walk"])
+def test_a_persons_drawing_appears_in_its_box_whatever_its_shape(tmp_path, shape, action):
+    file = tmp_path / "sheet.png"
+    Image.new("RGBA", shape, (230, 30, 220, 255)).save(file)
+    show = Show((320, 180), 5, {"h": str(file)})
+    subject = SubjectCue("d", "dog", DOG.box, "dog", sheet="h", action=action, phase=0.4)
+    lies, box = inked(show.window([cue(subject)]).canvas[0, 1]), DOG.box
+    assert lies.centre[0] == pytest.approx(box.centre[0], abs=0.01)
+    assert lies.y1 == pytest.approx(box.y1, abs=0.03)  # a step lifts it a little
+    assert lies.height <= box.height + 0.02
+    assert lies.height == pytest.approx(box.height, abs=0.03) or lies.width > box.width
+
+
 def test_a_persons_plate_covers_the_stage(tmp_path):
     file = tmp_path / "plate.png"
     picture = Image.new("RGB", (160, 90), (0, 0, 255))
