@@ -12,6 +12,7 @@ keyframes): known frames that together show every subject and place of a group t
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -107,7 +108,16 @@ class _Album:
     def add(self, keys: Iterable[Key]) -> None:
         for key in keys:
             for name in _seen([key]):
-                self._showing[name].append(key)
+                insort(self._showing[name], key, key=self._place)
+
+    def _place(self, key: Key) -> int:
+        return self._at[key.slot]
+
+    def _nearest(self, name: str, place: int) -> list[Key]:
+        """Frames that show this: earlier ones before later ones (of kept shots), nearest first."""
+        row = self._showing[name]
+        i = bisect_right(row, place, key=self._place)
+        return [*row[max(0, i - RECENT) : i][::-1], *row[i : i + RECENT]][:RECENT]
 
     def best(self, keys: Sequence[Key], most: int) -> list[Key]:
         """At most ``most`` frames, each with something of ``keys`` that those before it lack."""
@@ -115,12 +125,9 @@ class _Album:
         first = min(self._at[key.slot] for key in keys)
 
         def near(key: Key) -> tuple[bool, int]:
-            """Earlier frames before later ones (of kept shots), the nearest first."""
             return self._at[key.slot] > first, abs(self._at[key.slot] - first)
 
-        found = {
-            key for name in asked for key in sorted(self._showing[name], key=near)[:RECENT]
-        } - set(keys)
+        found = {key for name in asked for key in self._nearest(name, first)} - set(keys)
         chosen: list[Key] = []
         missing = set(asked)
         while found and len(chosen) < most:
