@@ -248,9 +248,8 @@ class LaneView(QAbstractScrollArea):
             self._spoil_shot(shot)
 
     def _worked(self) -> None:
-        """Cells may be others."""
-        if self.cells.is_waiting:
-            self._worker.start()
+        """Cells may be others: looked at in the next turn, when they have heard it too."""
+        self._worker.start()
 
     def _work(self) -> None:
         until = time.monotonic() + BUSY

@@ -22,7 +22,7 @@ from ui.tracks import FOOT, LINE, Tracks
 SEAM = 18  # side of the square of a join
 BARE = 3.0  # pixels; narrower shots are bars only
 PICTURED = 8.0  # pixels; narrower shots have no thumbnail
-PLACES = 8  # a thumbnail shows one of so many moments of its shot
+PLACES = 4  # a row of thumbnails shows so many moments of its shot
 
 
 _speech = lru_cache(4096)(timing.speech)  # every paint of the whole film asks for all of them
@@ -126,16 +126,18 @@ class ShotLane:
     ) -> None:
         """One shot, wide enough for more than a bar."""
         shot = self.row[at]
-        path = strokes.rounded(box, 4 if box.width() > 12 else 1)
-        painter.save()
-        painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
         lit = shot.id == current and shot.id in chosen
+        row = QRectF(box.x() + 1, box.bottom() - FOOT + 1, box.width() - 1, FOOT - 2)
+        if box.width() < PICTURED:
+            painter.fillRect(box, theme.colour("sel" if lit else "bg2"))
+            cell_strokes.bar(painter, row, self.cells.peek(shot.id))
+            return
+        painter.save()
+        painter.setClipPath(strokes.rounded(box, 4), Qt.ClipOperation.IntersectClip)
         painter.fillRect(box, theme.colour("sel" if lit else "bg2"))
-        if box.width() >= PICTURED:
-            self._thumbs(painter, area, box, tracks.thumb, shot)
+        self._thumbs(painter, area, box, tracks.thumb, shot)
         painter.restore()
         self._line(painter, box, tracks, shot, lit)
-        row = QRectF(box.x() + 1, box.bottom() - FOOT + 1, box.width() - 1, FOOT - 2)
         cell_strokes.paint(painter, row, self.cells.peek(shot.id), self.scale.pixels)
 
     def _line(self, painter: QPainter, box: QRectF, tracks: Tracks, shot: Shot, lit: bool) -> None:
@@ -167,7 +169,7 @@ class ShotLane:
             x = box.x() + n * wide
             if x > area.right():
                 break
-            place = round(PLACES * (n + 0.5) / count) / PLACES
+            place = round(PLACES * (n + 0.5) / count) / PLACES if count > 2 else 0.5
             tick = min(shot.length - 1, int(place * shot.length)) // ON
             found = self.pictures.small(shot.id, tick, size, ratio)
             if found is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import wave
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from storyboard.edits import markers, shots, sounds
 from studio import sounds as files
+from studio.jobs import Job
 from studio.session import Session
 from ui.film import Film
 from ui.pictures import Pictures
@@ -527,6 +529,20 @@ def test_cells_and_counts_follow_takes(qtbot, pane: Timeline) -> None:  # type: 
     ticks = -(-shot.length // 2)
     film.session.add_take(shot.id, 9, {tick: f"{tick:064x}" for tick in range(ticks)}, {})
     qtbot.waitUntil(lambda: {cell.level for cell in lanes.cells.peek(shot.id)} == {3}, timeout=5000)
+
+
+def test_a_running_window_rises_in_its_cell(qtbot, pane: Timeline) -> None:  # type: ignore[no-untyped-def]
+    film, cells = pane.film, pane.lanes.cells
+    shot = film.board.shots[0].id
+    qtbot.waitUntil(lambda: bool(cells.peek(shot)), timeout=5000)
+    job = Job(
+        "j1", "o1", "render", "shot 1A", "running", windows={"k": (2, (0, 1))}, shots=(shot,),
+        unit="step", done=2, of=4, facts={"slate": {"slots": [[shot, 0], [shot, 1]]}},
+    )  # fmt: skip
+    film.session.tell("job_changed", job)
+    qtbot.waitUntil(lambda: cells.peek(shot)[0].running == 0.5, timeout=5000)
+    film.session.tell("job_changed", replace(job, state="done"))
+    qtbot.waitUntil(lambda: cells.peek(shot)[0].running is None, timeout=5000)
 
 
 def test_tooltips_say_what_lies_under_the_pointer(pane: Timeline) -> None:
