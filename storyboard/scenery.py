@@ -56,13 +56,16 @@ def through(camera: Box, aspect: float, depth: float = 1.0, middle: float | None
     return (zx, 0.0, half - zx * x, 0.0, zy, 50 - zy * y)
 
 
-def groups(cue: FrameCue, front: bool) -> list[Group]:
-    """The layers behind the subjects, or those in ``front``, back to front."""
+def groups(cue: FrameCue, front: bool, reach: float = 0.0) -> list[Group]:
+    """The layers behind the subjects, or those in ``front``, back to front.
+
+    ``reach`` is how far they go on beside the frame, in its widths.
+    """
     backdrop, _ = setting(cue)
     found: list[Group] = []
     for index, layer in enumerate(backdrop.layers):
         if layer.front == front:
-            found += _sky(cue) if layer.sky else _layer(cue, backdrop, index, layer)
+            found += _sky(cue) if layer.sky else _layer(cue, backdrop, index, layer, reach)
     return found
 
 
@@ -83,7 +86,9 @@ def is_lively(cue: FrameCue) -> bool:
 # Layers ------------------------------------------------------------------------------------------
 
 
-def _layer(cue: FrameCue, backdrop: Backdrop, index: int, layer: Layer) -> list[Group]:
+def _layer(
+    cue: FrameCue, backdrop: Backdrop, index: int, layer: Layer, reach: float
+) -> list[Group]:
     pieces, maps = _made(backdrop.name, index, cue.daytime, cue.weather)
     name = (backdrop.name, index, cue.daytime, cue.weather)
     view = through(cue.camera, cue.aspect, layer.depth, MIDDLE)
@@ -93,16 +98,17 @@ def _layer(cue: FrameCue, backdrop: Backdrop, index: int, layer: Layer) -> list[
     if layer.drift:  # what drifts out on one side comes in on the other
         x %= world
         moves = [shift(x - world, y), shift(x, y)]
-    moves += [mul(fold, moves[-1]) for fold in _folds(view, cue.aspect)]
+    moves += [mul(fold, moves[-1]) for fold in _folds(view, cue.aspect, reach)]
     return [
         Group(pieces, maps, mul(view, move), layer.lift, name, crop=(LEFT + SEAM, RIGHT - SEAM))
         for move in moves
     ]
 
 
-def _folds(view: Affine, aspect: float) -> list[Affine]:
+def _folds(view: Affine, aspect: float, reach: float) -> list[Affine]:
     """Where the camera sees beyond a backdrop's ends it goes on as its mirror image."""
-    left, right = -view[2] / view[0], (100 * aspect - view[2]) / view[0]
+    wide = 100 * aspect
+    left, right = (-reach * wide - view[2]) / view[0], ((1 + reach) * wide - view[2]) / view[0]
     folds = []
     if left < LEFT + 2 * SEAM:
         folds.append((-1.0, 0.0, 2.0 * (LEFT + SEAM), 0.0, 1.0, 0.0))

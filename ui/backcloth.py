@@ -108,7 +108,9 @@ class Backcloth(QObject):
     ) -> Way:
         cue = staging.cue(board, shot, frame)
         yield
-        drawing = animatic.display(cue)
+        part = _seen(sight, QRectF(0, 0, size.width(), size.height()))
+        beside = max(cue.camera.x0 - part.x0, part.x1 - cue.camera.x1) / cue.camera.width
+        drawing = animatic.display(cue, max(0.0, beside))
         yield
         figures = [at for at, group in enumerate(drawing.groups) if group.subject]
         first = figures[0] if figures else len(drawing.groups)

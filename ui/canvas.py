@@ -271,6 +271,10 @@ class Canvas(QWidget):
         if frame.width() > 200:
             level = self.film.level(self.film.shot_id) if self.easel.picture else 0
             strokes.badge(painter, frame.right() - 8, frame.y() + 8, level)
+            if self.easel.picture and self.film.is_outdated(self.film.shot_id):
+                said = "Changed since"
+                x = frame.right() - 8 - strokes.width(theme.font(10, 500), said) - 27
+                strokes.chip(painter, x, frame.y() + 30, said, "warn", "again")
 
     # Events --------------------------------------------------------------------------------------
 

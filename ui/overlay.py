@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from storyboard import continuity
@@ -124,7 +124,7 @@ class Overlay:
             lit = hover.subject == subject and hover.what == "box"
             state = "picked" if subject == film.subject_id else "hover" if lit else "rest"
             self._box(painter, sight.box(here[subject]), subject, state)
-        self._chips(painter, sight, here)
+        self._chips(painter, sight, here, room)
         if film.subject_id in here:
             box = here[film.subject_id]
             rect = sight.box(box)
@@ -138,15 +138,18 @@ class Overlay:
     def _box(self, painter: QPainter, rect: QRectF, subject: str, state: outlines.State) -> None:
         outlines.box(painter, rect, self.hues[subject], self.names[subject], state)
 
-    def _chips(self, painter: QPainter, sight: Sight, here: Mapping[str, Box]) -> None:
+    def _chips(
+        self, painter: QPainter, sight: Sight, here: Mapping[str, Box], room: QRectF
+    ) -> None:
         """What an audience would stumble over, at the box that it is about."""
         told = set()
         for note in self.notes:
             if note.subject in here and note.subject not in told:
                 told.add(note.subject)
                 rect = sight.box(here[note.subject])
-                at = QPointF(rect.x() + 3, rect.y() + 3)
-                strokes.chip(painter, at.x(), at.y(), SAID[note.kind], "warn", "warn")
+                wide = strokes.width(theme.font(10, 500), SAID[note.kind]) + 30
+                x = max(room.left() + 4, min(rect.x() + 3, room.right() - wide))
+                strokes.chip(painter, x, rect.y() + 3, SAID[note.kind], "warn", "warn")
 
 
 def readout(box: Box) -> str:

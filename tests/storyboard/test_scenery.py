@@ -114,3 +114,12 @@ def test_no_place_is_a_plain_sheet():
     cue = replace(CUE, backdrop="")
     assert scenery.groups(cue, False) == []
     assert all(part > 0.5 for part in scenery.ground(cue))
+
+
+def test_a_place_goes_on_beside_the_frame_as_far_as_is_asked():
+    inside = scenery.groups(CUE, False)
+    beside = scenery.groups(CUE, False, reach=1.0)
+    mirrored = [group for group in beside if group.map[0] < 0]
+    assert len(beside) > len(inside)
+    assert len(mirrored) == len(beside) - len(inside)
+    assert all(group.still in {other.still for other in inside} for group in mirrored)
