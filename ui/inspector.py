@@ -26,9 +26,12 @@ SCHEMES = tuple(numbering.SCHEMES)
 
 
 class Inspector(QWidget):
-    """Tabs on what is selected. ``compared`` carries two takes to lay side by side."""
+    """Tabs on what is selected. ``compared`` carries two takes to lay side by side,
+    ``look_asked`` a subject that wants another look.
+    """
 
     compared = Signal(str, str)
+    look_asked = Signal(str)
 
     def __init__(self, film: Film, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +73,7 @@ class Inspector(QWidget):
         """The tab of the subject, made when it is first needed."""
         if not isinstance(found := self.panes.get("subject"), SubjectFields):
             found = self.panes["subject"] = SubjectFields(self.film)
+            found.pictures.asked.connect(self.look_asked)
             self._stack.addWidget(found)
         return found
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from storyboard.board import Subject
 from storyboard.edits import cast
@@ -64,9 +63,9 @@ class Tile(QAbstractButton):
 
 
 class References(QWidget):
-    """The pictures of a subject in a row. ``changed`` tells that another one was chosen."""
+    """The pictures of a subject in a row. ``asked`` names a subject that wants another look."""
 
-    changed = Signal()
+    asked = Signal(str)
 
     def __init__(self, film: Film) -> None:
         super().__init__()
@@ -75,7 +74,7 @@ class References(QWidget):
         pictures = Portraits.of(film)
         self.own, self.puppet, self.more = (Tile(self, pictures) for _ in range(3))
         self.puppet.clicked.connect(self.use_puppet)
-        self.more.clicked.connect(self._choose)
+        self.more.clicked.connect(self._ask)
         self.setFixedHeight(SIDE)
 
     def show_subject(self, subject: Subject) -> None:
@@ -88,7 +87,7 @@ class References(QWidget):
             self.own.show_face(portraits.of_subject(subject), True, "The picture that it is shown")
         said = "Use the puppet instead of the picture" if has else "The puppet that plays it"
         self.puppet.show_face(plain, not has, said)
-        self.more.show_face(None, False, "Use a picture from a file")
+        self.more.show_face(None, False, "Another look: a puppet, a file, a frame, a drawing")
         self._lay()
 
     def _lay(self) -> None:
@@ -108,13 +107,6 @@ class References(QWidget):
             name = f"Let the puppet play {subject.name}"
             self._film.edit(name, lambda b: cast.set_subject(b, subject.id, sheet=""))
 
-    def _choose(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Use a picture", "", FILES)
-        if name:
-            self.use(Path(name))
-
-    def use(self, file: Path) -> None:
-        """This picture is how it looks from now on."""
-        subject = self._subject
-        if subject:
-            self._film.try_out(lambda: self._film.session.set_sheet(subject.id, file))
+    def _ask(self) -> None:
+        if self._subject:
+            self.asked.emit(self._subject.id)

@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         self._side_of: dict[str, str] = {"board": "script", "stage": "cast"}
         self.cast.needed.connect(lambda: self.show_side("cast"))
         self.places.needed.connect(lambda: self.show_side("places"))
+        self.inspector.look_asked.connect(self.cast.open_look)
         bar = QWidget()
         bar.setFixedHeight(36)
         bar.setLayout(forms.row(self.side_tabs, None, self.side_tools, edge=(12, 0, 8, 0)))

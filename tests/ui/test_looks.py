@@ -305,3 +305,13 @@ def test_the_window_follows_the_picked_subject_and_goes_with_its_film(film, look
     look.pane.roll.choose(dog(film))
     look.pane.remove()
     assert not look.isVisible()
+
+
+def test_the_plus_of_the_inspector_opens_the_look_too(qtbot, window):
+    film = window.film
+    film.pick(film.board.cast[0].id)
+    window.inspector.show_tab("subject")
+    QTest.mouseClick(window.inspector.subject.pictures.more, LEFT)
+    assert window.cast.looks is not None
+    assert window.cast.looks.thing == film.board.cast[0]
+    window.cast.looks.close()
