@@ -1,5 +1,5 @@
 """The command line: ``longtake new | plan | render | export | film | info | cast | place | bench |
-train``.
+models | train``.
 """
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ def build() -> argparse.ArgumentParser:
     _looks(verbs)
     _train(verbs)
     _bench(verbs)
+    _models(verbs)
     return parser
 
 
@@ -225,6 +226,17 @@ def _train(verbs: Verbs) -> None:
     parser.set_defaults(run=commands.train)
     parser.add_argument("what", choices=("papercut", "director"))
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="--minutes N --folder F ...")
+
+
+def _models(verbs: Verbs) -> None:
+    parser = _verb(
+        verbs,
+        "models",
+        commands.models,
+        "List, fetch, check or remove general models that can direct instead of the bundled one.",
+    )
+    parser.add_argument("act", choices=("list", "pull", "check", "remove", "folder"))
+    parser.add_argument("name", nargs="?", default="", help="of the list, or owner/repository/file")
 
 
 def _bench(verbs: Verbs) -> None:

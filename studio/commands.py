@@ -19,6 +19,7 @@ from storyboard.edits import cast as cast_edits
 from storyboard.edits import scenes as scene_edits
 from studio import directors, interchange, scripts, settings, work
 from studio import export as exporting
+from studio import models as fetched
 from studio import plan as planning
 from studio import render as rendering
 from studio.console import Console, Watch
@@ -207,6 +208,41 @@ def train(given: argparse.Namespace, console: Console) -> None:
         raise StudioError(
             f"Training ended with status {done.returncode}; its last words are above."
         )
+
+
+def models(given: argparse.Namespace, console: Console) -> Facts:
+    """``longtake models``"""
+    if given.act == "list":
+        return {one.name: _told(one) for one in fetched.known().values()} | {
+            "folder": str(fetched.folder())
+        }
+    if given.act == "folder":
+        if given.name:
+            kept = settings.changed(settings.load(), "models", str(Path(given.name).absolute()))
+            settings.save(kept)
+        return {"folder": str(fetched.folder())}
+    if not given.name:
+        raise StudioError("Name the model too; `longtake models list` names those that there are.")
+
+    def heard(done: int, of: int) -> None:
+        console.status(f"{given.name}: {done / 1e9:.2f} of {of / 1e9:.2f} GB")
+
+    try:
+        if given.act == "check":
+            return {"checked": fetched.check(given.name, heard)}
+        if given.act == "remove":
+            return {"freed MB": round(fetched.remove(given.name) / 1e6)}
+        return {"file": str(fetched.pull(given.name, heard))}
+    finally:
+        console.end()
+
+
+def _told(one: fetched.Known) -> str:
+    here = "here" if fetched.place(one.name).exists() else "not here"
+    return (
+        f"{one.title}, {one.licence}, {one.size_gb} GB, needs {one.memory_gb} GB of memory, "
+        f"{here}: {one.what}"
+    )
 
 
 def bench(given: argparse.Namespace, console: Console) -> None:
