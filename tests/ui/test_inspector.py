@@ -398,7 +398,7 @@ def test_a_picture_of_ones_own_takes_the_puppets_place_until_it_is_let_go(film, 
     file = tmp_path / "own.png"
     file.write_bytes(picture("tomato"))
     references = subject.subject.pictures
-    references.use(file)
+    film.session.set_sheet(film.subject_id, file)
     assert film.board.subject(film.subject_id).sheet
     assert references.own.isVisible()
     click(references.puppet)
