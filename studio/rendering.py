@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from engine import api, keys, schedule
@@ -157,17 +157,19 @@ class Rendering:
         """Windows that are there, of all."""
         return self.made + self.reused, self._of
 
-    def to_make(self) -> list[Span]:
-        """The windows that are not in the bin. Only for a program that the queue does not run."""
-        fresh = []
+    def to_make(self) -> Iterator[Span | None]:
+        """Look through the windows: each that is not in the bin, None for each that is. Only for a
+        program that the queue does not run.
+        """
         while self._ready:
             span = heapq.heappop(self._ready)[-1]
             if found := self._session.windows.find(self._window(span).key):
                 self.reused += 1
                 self._take_in(span, found.frames)
+                yield None
             else:
-                fresh.append(span)
-        return fresh + [span for span, lacking in self._lacks.items() if lacking]
+                yield span
+        yield from (span for span, lacking in self._lacks.items() if lacking)
 
     # Windows -------------------------------------------------------------------------------------
 
@@ -288,6 +290,7 @@ class Rendering:
         return {
             **self._slate(),
             "shot_key": key,
+            "shape": self._session.takes.digest(self.board, shot),
             "seconds": round(self._spent[shot], 2),
             "subjects": list(self.board.shot(shot).subjects),
             "pinned": sorted(wishes.pins(self.board.shot(shot))),

@@ -47,7 +47,7 @@ class Takes:
         self._row: list[tuple[Scene, Shot]] = []
         self._places: dict[str, int] = {}
         self._best: dict[str, Take | None] = {}
-        self._fits: dict[str, tuple[Any, bool]] = {}  # take -> what its shot was like, whether
+        self._fits: dict[str, tuple[Any, str, bool]] = {}  # take -> its shot's shape, whether
         for row in project.rows("SELECT id, shot FROM takes ORDER BY made_at, rowid"):
             self._by_shot.setdefault(row["shot"], []).append(row["id"])
 
@@ -123,10 +123,14 @@ class Takes:
     def _find_best(self, board: Board, shot: Shot) -> Take | None:
         if shot.circled in self._by_shot.get(shot.id, ()):
             return self.take(shot.circled)
-        takes = self.of_shot(shot.id)
+        # the first that fits is the best that fits, so that most often one is looked at
+        takes = sorted(
+            self.of_shot(shot.id), key=lambda t: (t.level > 0, t.level, t.made_at), reverse=True
+        )
         if len(takes) < 2:
             return takes[0] if takes else None
-        return max(takes, key=lambda t: (t.level > 0, self.fits(board, t), t.level, t.made_at))
+        made = [take for take in takes if take.level > 0] or takes
+        return next((take for take in made if self.fits(board, take)), made[0])
 
     def fits(self, board: Board, take: Take) -> bool:
         """Whether a take is what the board asks of the model that made it; False without its shot.
@@ -138,12 +142,22 @@ class Takes:
             return False
         now = wishes.shape(board, self._row, self._places[take.shot])
         known = self._fits.get(take.id)
-        if known is None or known[0] != now:
-            known = self._fits[take.id] = (
-                now,
-                wishes.answers(board, take.shot, take.slate, take.frames),
-            )
-        return known[1]
+        if known is not None and known[0] == now:
+            return known[2]
+        digest = wishes.digest(now)
+        if known is not None and known[1] == digest:
+            good = known[2]
+        elif digest == take.slate.get("shape"):
+            good = True
+        else:
+            good = wishes.answers(board, take.shot, take.slate, take.frames)
+        self._fits[take.id] = (now, digest, good)
+        return good
+
+    def digest(self, board: Board, shot: str) -> str:
+        """What a shot of this board is made from, for the slate of its take. Raises KeyError."""
+        self._stand_on(board)
+        return wishes.digest(wishes.shape(board, self._row, self._places[shot]))
 
     def _stand_on(self, board: Board) -> None:
         if board is not self._board:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import astuple
 from typing import Any
 
 from engine import keys, schedule
 from storyboard import staging
-from storyboard.board import Board, Scene, Shot
+from storyboard.board import Board, Box, Scene, Shot
+
+REVISION = 1  # raise it when staging makes other cues from the same board
 
 
 def shot_key(
@@ -69,12 +73,43 @@ def shape(board: Board, row: Sequence[tuple[Scene, Shot]], at: int) -> tuple[Any
     while first and row[first - 1][1].join == "continuous":
         first -= 1
     chain = tuple(
-        (shot.id, shot.layout, shot.camera, shot.acting, shot.length, shot.subjects, shot.action,
-         shot.dialogue, shot.keyframes, shot.variation)
+        (shot.id, shot.layout, shot.camera, shot.acting, shot.length, shot.keyframes,
+         shot.variation)
         for _, shot in row[first : at + 1]
     )  # fmt: skip
     scene = row[at][0]
-    return (
-        chain, scene.place, scene.daytime, scene.weather, board.cast, board.places, board.rate,
-        board.aspect, board.seed,
-    )  # fmt: skip
+    here = {id for part in chain for id in part[1].boxes}
+    cast = tuple(subject for subject in board.cast if subject.id in here)
+    place = next((place for place in board.places if place.id == scene.place), None)
+    return chain, cast, place, scene.daytime, scene.weather, board.rate, board.aspect, board.seed
+
+
+def digest(shape: tuple[Any, ...]) -> str:
+    """A shape by its content: two shapes with one digest ask for the same. Far cheaper than a key.
+
+    Two digests tell nothing: a name that nobody draws is in one and not in the key.
+    """
+    chain, cast, place, *rest = shape
+    told = [
+        [
+            (id, length, variation, laid.moments, [_numbers(rect) for rect in view.rects]),
+            sorted(
+                (who, [box and _numbers(box) for box in row]) for who, row in laid.boxes.items()
+            ),
+            sorted((who, astuple(acting)) for who, acting in acts.items()),
+            [(pin.frame, pin.picture) for pin in pinned],
+        ]
+        for id, laid, view, acts, length, pinned, variation in chain
+    ]
+    faces = [
+        (s.id, s.name, s.kind, s.pronoun, s.puppet, sorted(s.attributes.items()), s.sheet)
+        for s in cast
+    ]
+    ground = place and (place.name, place.backdrop, place.plate)
+    text = repr([REVISION, told, faces, ground, rest])
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _numbers(box: Box) -> tuple[float, ...]:
+    """As a key tells them apart."""
+    return round(box.x0, 6), round(box.y0, 6), round(box.x1, 6), round(box.y1, 6)

@@ -53,6 +53,7 @@ def publish(film: Film, colours: tuple[str, ...], level: int = 9, shot: str = ""
     slate = {
         **BY, "seed": board.seed, "seconds": 12.5, "subjects": list(board.shot(id).subjects),
         "pinned": sorted(wishes.pins(board.shot(id))),
+        "shape": film.session.takes.digest(board, id),
         "shot_key": wishes.shot_key(board, id, **BY),  # type: ignore[arg-type]
     }  # fmt: skip
     return film.session.add_take(id, level, frames, slate)
