@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from engine.api import EngineError
-from studio import commands
+from studio import commands, model_commands
 from studio.console import Console
 from studio.errors import StudioError
 
@@ -223,7 +223,7 @@ def _train(verbs: Verbs) -> None:
         help="Train the bundled models further (for developers).",
         description="Train a bundled model; resumes where the folder's last run stopped.",
     )
-    parser.set_defaults(run=commands.train)
+    parser.set_defaults(run=model_commands.train)
     parser.add_argument("what", choices=("papercut", "director"))
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="--minutes N --folder F ...")
 
@@ -232,7 +232,7 @@ def _models(verbs: Verbs) -> None:
     parser = _verb(
         verbs,
         "models",
-        commands.models,
+        model_commands.models,
         "List, fetch, check or remove general models that can direct instead of the bundled one.",
     )
     parser.add_argument("act", choices=("list", "pull", "check", "remove", "folder"))
@@ -246,7 +246,7 @@ def _bench(verbs: Verbs) -> None:
         description="Plan tasks whose words, nouns and names no lesson used, and look at the "
         "boxes. Prints a table and writes build/bench/director.json.",
     )
-    parser.set_defaults(run=commands.bench)
+    parser.set_defaults(run=model_commands.bench)
     parser.add_argument("what", choices=("director",))
     parser.add_argument("--model", type=Path, help="a GGUF file; the bundled director without")
     parser.add_argument("--rules", action="store_true", help="the rules alone, without a model")
