@@ -6,7 +6,8 @@ recipe, and which takes stood when the film was asked for first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
@@ -84,19 +85,44 @@ def estimate(
     by: Recipe | None = None,
 ) -> Estimate:
     """What ``order`` with the same arguments would cost on this machine, by what it measured."""
-    return cost(session, Order("", KIND, _asked(session, shots, level, by or recipe(level))))
+    (found,) = (one for one in estimating(session, shots, level, by) if one)
+    return found
 
 
-def cost(session: Session, order: Order) -> Estimate:
-    """What this order would still cost. Raises StudioError, EngineError."""
+def estimating(
+    session: Session,
+    shots: Collection[str] | None = None,
+    level: str = "final",
+    by: Recipe | None = None,
+) -> Iterator[Estimate | None]:
+    """`estimate` a little at a time, for a window that goes on meanwhile; it comes last."""
+    what = _asked(session, shots, level, by or recipe(level))
+    yield None
+    yield from cost(session, Order("", KIND, what))
+
+
+def cost(session: Session, order: Order) -> Iterator[Estimate | None]:
+    """What this order would still cost, a little at a time; it comes last.
+
+    Raises StudioError, EngineError.
+    """
     what, program = order.what, Rendering(session, order)
-    spans = program.to_make()
-    times = [session.windows.seconds_per_window(program.by.family, span.level) for span in spans]
-    known = [t for t in times if t is not None]
-    seconds = sum(known) if len(known) == len(spans) else None
+    yield None
+    spans = []
+    for span in program.to_make():
+        if span:
+            spans.append(span)
+        yield None
+    levels = Counter(span.level for span in spans)
+    times = [
+        (session.windows.seconds_per_window(program.by.family, level), count)
+        for level, count in levels.items()
+    ]
+    known = [each * count for each, count in times if each is not None]
+    seconds = sum(known) if len(known) == len(times) else None
     frames = sum(len(span.wanted) for span in spans)
     left, alone = len(what["shots"]), len(what["asked"]) - len(what["shots"])
-    return Estimate(
+    yield Estimate(
         windows=len(spans),
         found=program.reused,
         seconds=seconds,

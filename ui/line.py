@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
@@ -13,6 +14,7 @@ from studio import render
 from studio.jobs import OPEN, Order
 from ui import forms, orders, strokes, theme
 from ui.film import FAULTS, Film
+from ui.order import SLICE
 from ui.pictures import Pictures
 from ui.popover import Popover
 from ui.status import Bar
@@ -29,6 +31,10 @@ class QueueCard(Popover):
     def __init__(self, film: Film, pictures: Pictures, window: QWidget) -> None:
         super().__init__(window, WIDE)
         self.film, self.pictures = film, pictures
+        self._counting = QTimer(self)
+        self._counting.setInterval(0)
+        self._counting.timeout.connect(self._count)
+        self._walk: tuple[Order, Iterator[render.Estimate | None]] | None = None
         self.rows: dict[str, Row] = {}
         self.costs: dict[str, float | None] = {}  # orders that wait -> seconds, as far as known
         self.whole = forms.label("", 11, 400, "t3")
@@ -52,9 +58,6 @@ class QueueCard(Popover):
         foot = forms.row(self.stage, None, edge=(16, 6, 16, 8))
         self.empty.setContentsMargins(16, 10, 16, 10)
         self.lay(forms.column(head, forms.rule(), self.empty, self._area, forms.rule(), foot))
-        self._counting = QTimer(self)
-        self._counting.setInterval(0)
-        self._counting.timeout.connect(self._count_one)
         film.worked.connect(self._worked)
 
     def open_over(self, anchor: QWidget) -> None:
@@ -62,6 +65,10 @@ class QueueCard(Popover):
         self.open_at(anchor)
         first = next(iter(self.rows.values()), None)
         (first or self.hold).setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def closing(self) -> None:
+        self._counting.stop()
+        self._walk = None
 
     def _worked(self) -> None:
         if self.isVisible():
@@ -120,21 +127,29 @@ class QueueCard(Popover):
         found = orders.left(self.film, order)
         return found[0] if found else self.costs.get(order.id)
 
-    def _count_one(self) -> None:
-        """Estimate one waiting order between two events."""
-        open_ones = self.film.session.queue.orders()
-        todo = (o for o in open_ones if o.id not in self.costs and o.kind == render.KIND)
-        order = next((o for o in todo if o.state == "queued"), None)
-        if order is None or not self.isVisible():
-            self._counting.stop()
-            return
+    def _count(self) -> None:
+        """Estimate waiting orders for a few milliseconds between two events."""
+        if self._walk is None:
+            row = self.film.session.queue.orders()
+            todo = (o for o in row if o.id not in self.costs and o.kind == render.KIND)
+            order = next((o for o in todo if o.state == "queued"), None)
+            if order is None or not self.isVisible():
+                self._counting.stop()
+                return
+            self._walk = order, render.cost(self.film.session, order)
+        order, walk = self._walk
+        until, found = time.monotonic() + SLICE, None
         try:
-            self.costs[order.id] = render.cost(self.film.session, order).seconds
-        except FAULTS:
-            self.costs[order.id] = None  # it will say so itself when it comes to it
-        if order.id in self.rows:
-            self.rows[order.id].show_order(order)
-        self._say_whole()
+            while found is None and time.monotonic() < until:
+                found = next(walk)
+        except FAULTS:  # it will say so itself when it comes to it
+            self.costs[order.id], self._walk = None, None
+            return
+        if found is not None:
+            self.costs[order.id], self._walk = found.seconds, None
+            if order.id in self.rows:
+                self.rows[order.id].show_order(self.rows[order.id].order)
+            self._say_whole()
 
     # What a person may do ------------------------------------------------------------------------
 
@@ -193,7 +208,7 @@ class Row(QWidget):
 
     def __init__(self, card: QueueCard, order: Order) -> None:
         super().__init__()
-        self._card, self._order = card, order
+        self._card, self.order = card, order
         self._pressed: QPoint | None = None
         self.drags = False
         self.setFixedHeight(HIGH)
@@ -219,7 +234,7 @@ class Row(QWidget):
     def show_order(self, order: Order) -> None:
         card, film = self._card, self._card.film
         queue = film.session.queue
-        self._order = order
+        self.order = order
         runs, failed = order.state == "running", order.state == "failed"
         held = order.id in queue.held
         self.title.setText(orders.what(film, order))
@@ -249,13 +264,13 @@ class Row(QWidget):
         self.update()
 
     def _waits(self) -> str:
-        if self._order.kind == "plan":
+        if self.order.kind == "plan":
             return "waits for the director"
-        many = len(self._order.what.get("shots", ()))
+        many = len(self.order.what.get("shots", ()))
         return f"{many} shot{'s'[: many != 1]}, waits"
 
     def _end(self) -> None:
-        self._card.end(self._order)
+        self._card.end(self.order)
 
     # Moving it -----------------------------------------------------------------------------------
 
@@ -272,7 +287,7 @@ class Row(QWidget):
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._end()
         elif way and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self._card.shift(self._order.id, way)
+            self._card.shift(self.order.id, way)
         elif way:
             row = list(self._card.rows.values())
             row[(row.index(self) + way) % len(row)].setFocus(Qt.FocusReason.TabFocusReason)
@@ -280,7 +295,7 @@ class Row(QWidget):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._order.state in OPEN:
+        if event.button() == Qt.MouseButton.LeftButton and self.order.state in OPEN:
             self._pressed = event.position().toPoint()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -297,7 +312,7 @@ class Row(QWidget):
         if self.drags:
             middle = self.geometry().center()
             self.drags = False
-            self._card.drop(self._order.id, middle)
+            self._card.drop(self.order.id, middle)
             self._card.settle()
         self._pressed = None
 
@@ -326,10 +341,10 @@ class Row(QWidget):
         if self.hasFocus():
             painter.setPen(theme.colour("acc"))
             painter.drawPath(strokes.rounded(body.adjusted(0.5, 0.5, -0.5, -0.5), 5))
-        if self._order.state in OPEN and (self.underMouse() or self.hasFocus()):
+        if self.order.state in OPEN and (self.underMouse() or self.hasFocus()):
             strokes.icon(painter, "grip", 9, (self.height() - 16) / 2, "t3")
         film = self._card.film
-        asked = [id for id in film.shots if id in set(self._order.what.get("asked", ()))]
+        asked = [id for id in film.shots if id in set(self.order.what.get("asked", ()))]
         box = QRectF(28, (self.height() - THUMB.height()) / 2, THUMB.width(), THUMB.height())
         found = None
         if asked:

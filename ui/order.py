@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,6 +23,7 @@ from ui.tabs import Segments
 SCOPES = ("Shot", "Selection", "Scene", "Stretch", "Film")
 FACTS = ("Windows", "Time here", "Disk", "Order")
 WIDE = 404
+SLICE = 0.006  # seconds of counting between two events
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ class RenderCard(Popover):
         self.film = film
         self._counting = QTimer(self)
         self._counting.setInterval(0)
-        self._counting.timeout.connect(self._count_one)
+        self._counting.timeout.connect(self._count)
+        self._walk: tuple[str, Iterator[render.Estimate | None]] | None = None
         self.scope, self.level = "Film", "final"
         self._estimates: dict[str, str | render.Estimate] = {}
         self.segments = Segments([(name, name) for name in SCOPES])
@@ -108,6 +112,7 @@ class RenderCard(Popover):
 
     def closing(self) -> None:
         self._counting.stop()
+        self._walk = None
 
     # Choosing ------------------------------------------------------------------------------------
 
@@ -135,6 +140,7 @@ class RenderCard(Popover):
         self._name_scopes()
         self.segments.show_choice(scope)
         self._estimates.clear()
+        self._walk = None
         self._counting.start()
         self._show()
 
@@ -166,18 +172,27 @@ class RenderCard(Popover):
         self.level = level
         self._show()
 
-    def _count_one(self) -> None:
-        """Estimate one level between two events; the chosen one first."""
-        order = sorted(self.rows, key=lambda level: level != self.level)
-        level = next((level for level in order if level not in self._estimates), "")
-        if not level:
-            self._counting.stop()
-            return
+    def _count(self) -> None:
+        """Estimate the levels for a few milliseconds between two events; the chosen one first."""
+        if self._walk is None:
+            order = sorted(self.rows, key=lambda level: level != self.level)
+            level = next((level for level in order if level not in self._estimates), "")
+            if not level:
+                self._counting.stop()
+                return
+            self._walk = level, render.estimating(self.film.session, self.shots(), level)
+        level, walk = self._walk
+        until = time.monotonic() + SLICE
+        found: str | render.Estimate | None = None
         try:
-            self._estimates[level] = render.estimate(self.film.session, self.shots(), level)
+            while found is None and time.monotonic() < until:
+                found = next(walk)
         except FAULTS as fault:
-            self._estimates[level] = str(fault)
-        self._show()
+            found = str(fault)
+        if found is not None:
+            self._walk = None
+            self._estimates[level] = found
+            self._show()
 
     # What it says --------------------------------------------------------------------------------
 
