@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton, QWidget
 
 from storyboard import scope as scopes
 from storyboard.scope import Scope
@@ -41,6 +41,7 @@ class PlanCard(Popover):
         self.film = film
         self._editor = editor
         self.scope = "film"
+        self._back: QWidget | None = None
         self.director: Director | None = None
         self.segments = Segments([(name, name.title()) for name in SCOPES])
         self.segments.chosen.connect(self.choose_scope)
@@ -96,8 +97,16 @@ class PlanCard(Popover):
         nearest = "selection" if end > start else "changes" if self._changed() else "film"
         wished = scope or nearest
         self.choose_scope(wished if self._find(wished) else "film")
+        self._back = QApplication.focusWidget()
         self.open_at(button)
         self.go.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def closing(self) -> None:
+        """One goes on where one was."""
+        here = QApplication.focusWidget()
+        if self._back is not None and here is not None and self.isAncestorOf(here):
+            self._back.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._back = None
 
     def _changed(self) -> bool:
         return bool(scopes.changes(self.film.board).parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from storyboard import scope as scopes
@@ -32,7 +32,11 @@ SCRIPTS = "Scripts (*.fountain *.txt *.fdx *.md);;All files (*)"
 
 
 class ScriptPane(QWidget):
-    """``tools`` are its buttons: they lie in the pane's own head unless the window takes them."""
+    """``tools`` are its buttons: they lie in the pane's own head unless the window takes them.
+    ``needed`` tells that an act wants the pane in sight.
+    """
+
+    needed = Signal()
 
     def __init__(self, film: Film, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,13 +83,14 @@ class ScriptPane(QWidget):
             forms.row(forms.label("Script", 12, 600), None, self.tools, edge=(12, 0, 8, 0))
         )
         self.head_rule = forms.rule()
-        foot = forms.row(self.count, None, edge=(12, 3, 12, 4))
+        foot = forms.row(self.count, None, edge=(12, 4, 12, 5))
         whole = forms.column(
             self.head,
             self.head_rule,
             self.search,
             self.outline,
             self.editor,
+            forms.rule(),
             foot,
             self.line,
             self.trouble,
@@ -109,6 +114,7 @@ class ScriptPane(QWidget):
 
     def open_plan(self, scope: str = "") -> None:
         """Ask what to plan, under the button."""
+        self.needed.emit()
         if self.card is None:
             self.card = PlanCard(self.film, self.editor, self.window())
             self.card.asked.connect(self.plan)
@@ -172,13 +178,16 @@ class ScriptPane(QWidget):
     # Finding and folding -------------------------------------------------------------------------
 
     def open_find(self) -> None:
+        self.needed.emit()
         self.search.open_bar()
 
     def open_replace(self) -> None:
+        self.needed.emit()
         self.search.open_bar(replacing=True)
 
     def toggle_outline(self) -> None:
-        shown = not self.outline.isVisible()
+        self.needed.emit()
+        shown = not self.outline.isVisibleTo(self)
         self.outline.setVisible(shown)
         self.outline_button.setChecked(shown)
         if shown:
@@ -199,6 +208,7 @@ class ScriptPane(QWidget):
         order = [*row[at + 1 :], *row[: at + 1]]
         found = next((id for id in order if self.film.shots[id].stale), "")
         self.film.select(found)
+        self.needed.emit()
 
     # Files ---------------------------------------------------------------------------------------
 
@@ -253,7 +263,7 @@ class ScriptPane(QWidget):
             Act("script.find_next", "Find next", lambda: search.go(1), menu, "F3"),
             Act("script.find_back", "Find previous", lambda: search.go(-1), menu, "Shift+F3"),
             Act("script.outline", "Outline", self.toggle_outline, menu, "Ctrl+Shift+O", rule=True,
-                checked=self.outline.isVisible),
+                checked=lambda: self.outline.isVisibleTo(self)),
             Act("script.fold", "Fold or unfold the scene", self.toggle_fold, menu, "Ctrl+Shift+-"),
             Act("script.fold_all", "Fold all scenes", lambda: folds.fold_all(True), menu),
             Act("script.unfold_all", "Unfold all scenes", lambda: folds.fold_all(False), menu),

@@ -75,7 +75,7 @@ def test_new_words_get_shots_of_their_own(qtbot, pane):
 
 def test_the_card_names_what_can_be_planned_and_why_the_rest_cannot(pane):
     pane.film.select(pane.film.board.shots[3].id)
-    card = opened(pane)
+    card = opened(pane, "film")
     texts = {name: button.text() for name, button in card.segments.buttons.items()}
     assert texts["shot"] == "Shot 2A"
     assert texts["scene"] == "Scene 2"
@@ -86,8 +86,10 @@ def test_the_card_names_what_can_be_planned_and_why_the_rest_cannot(pane):
     assert selection.toolTip() == "Select some of the script first."
     assert not card.note.isEnabled()
     assert "rules go by the script alone" in card.note.toolTip()
+    assert card.go.hasFocus()
     QTest.keyClick(card, Qt.Key.Key_Escape)
     assert not card.isVisible()
+    assert pane.editor.hasFocus()  # one goes on where one was
 
 
 def test_locked_shots_stay_and_it_is_said(pane):
