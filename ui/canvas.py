@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QRegion,
     QResizeEvent,
     QShowEvent,
+    QTabletEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -112,6 +113,8 @@ class Canvas(QWidget):
         self.update()
 
     def _changed(self, name: str) -> None:
+        if not self.isVisible():
+            return
         self.overlay.renew()
         new = sights.extent(self.film.shot)
         held = self._needed
@@ -121,8 +124,9 @@ class Canvas(QWidget):
         self.renew()
 
     def _other_shot(self, shot: str) -> None:
-        self.overlay.renew()
-        self.fit()
+        if self.isVisible():
+            self.overlay.renew()
+            self.fit()
 
     def _arrived(self, shot: str) -> None:
         if shot == self.film.shot_id:
@@ -309,6 +313,12 @@ class Canvas(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.grasp.release(event.position())
 
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """How strongly the pen presses; the rest comes as a mouse's events."""
+        done = event.type() == QEvent.Type.TabletRelease
+        self.grasp.pressure = 1.0 if done else max(0.05, event.pressure())
+        event.ignore()
+
     def leaveEvent(self, event: QEvent) -> None:
         self.grasp.leave()
 
@@ -347,6 +357,8 @@ class Canvas(QWidget):
             self.fit()
 
     def showEvent(self, event: QShowEvent) -> None:
+        self.overlay.renew()
+        self.overlay.renew()
         if self._own:
             self.renew()
         else:

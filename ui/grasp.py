@@ -38,6 +38,7 @@ class Grasp:
         self.hover = NOTHING
         self.drag: Drag | None = None
         self.space = False
+        self.pressure = 1.0  # of the pen
         self.panned = False
         self._pressed: QPointF | None = None
         self._held = NOTHING  # what was pressed on
@@ -64,7 +65,7 @@ class Grasp:
         if self.easel.tool == "pen":
             self._pen = True
             place = self.film.shot_id, self.easel.frame
-            self.canvas.sketch.begin(*self._in_frame(where), place)
+            self.canvas.sketch.begin(*self._in_frame(where), place, self.pressure)
             self.easel.altered.emit()
         elif self.easel.tool == "add" and self.easel.newcomer:
             self._pressed, self._held = where, NOTHING
@@ -91,7 +92,7 @@ class Grasp:
             across, self._pans = where - self._pans, where
             self.canvas.look(self.canvas.sight.moved(across))
         elif self._pen:
-            self.canvas.sketch.draw(*self._in_frame(where))
+            self.canvas.sketch.draw(*self._in_frame(where), self.pressure)
             self.canvas.update()
         elif self._pressed is not None:
             self._pull(self._pressed, where, keys)

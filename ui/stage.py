@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QWidget
 
 from ui import forms, stage_acts, theme
@@ -80,6 +80,9 @@ class StageView(QWidget):
         found.setStretch(0, 3)
         found.setStretch(2, 2)
         return found
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.warnings.renew()
 
     @property
     def lead(self) -> QHBoxLayout:

@@ -24,7 +24,15 @@ SWITCHES = (
     ("camera", "Camera", "Shift+C"),
 )
 GUIDES = ("thirds", "action", "title", "close", "centre")
-BOX = ("copy_to_all", "mirror", "copy_path", "paste_path", "remove_box", "remove_subject")
+BOX = (
+    "copy_to_all",
+    "copy_on",
+    "mirror",
+    "copy_path",
+    "paste_path",
+    "remove_box",
+    "remove_subject",
+)
 
 
 def acts(stage: StageView) -> list[Act]:
@@ -79,6 +87,8 @@ def _boxes(stage: StageView) -> list[Act]:
     return [
         Act("stage.copy_to_all", "Copy box to all moments", deeds.copy_to_all, "Stage",
             "Ctrl+Alt+C", False, box, rule=True),
+        Act("stage.copy_on", "Copy box to later moments", partial(deeds.copy_to_all, later=True),
+            "Stage", (), False, box),
         Act("stage.mirror", "Mirror path", deeds.mirror, "Stage", "Ctrl+Alt+M", False, box),
         Act("stage.copy_path", "Copy path", deeds.keep_path, "Stage", "Ctrl+C", False, box),
         Act("stage.paste_path", "Paste path", deeds.lay_path, "Stage", "Ctrl+V", False,

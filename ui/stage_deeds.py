@@ -92,15 +92,17 @@ class Deeds:
         if newcomer:
             self.film.pick(newcomer.subject or (cast[-1].id if cast else ""))
 
-    def copy_to_all(self) -> None:
-        """The picked subject's box of this moment at all the others."""
+    def copy_to_all(self, later: bool = False) -> None:
+        """The picked subject's box of this moment at all the others, or at those that follow."""
         shot, subject = self.film.shot, self.film.subject_id
         if shot and subject:
-            moment, others = self.at_moment(), range(shot.layout.moments)
+            moment = self.at_moment()
+            others = range(moment if later else 0, shot.layout.moments)
             spread = partial(
                 copied, shot_id=shot.id, subjects=[subject], moment=moment, others=others
             )
-            self.easel.commit(f"Copy box of {self.name} to all moments", spread)
+            which = "later" if later else "all"
+            self.easel.commit(f"Copy box of {self.name} to {which} moments", spread)
 
     def mirror(self) -> None:
         shot, subject = self.film.shot, self.film.subject_id

@@ -42,6 +42,9 @@ class WarningLine(QWidget):
         self.renew()
 
     def renew(self, *_: object) -> None:
+        stage = self.parentWidget()
+        if stage and not stage.isVisible():
+            return
         film = self.film
         self.found = []
         if film.shot:

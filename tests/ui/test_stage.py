@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDropEvent, QImage, QMouseEvent
+from PySide6.QtGui import (
+    QColor,
+    QDropEvent,
+    QImage,
+    QMouseEvent,
+    QPointingDevice,
+    QTabletEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -326,6 +333,11 @@ def test_copy_to_all_mirror_and_paste_into_another_shot(stage):
     acts = {act.name: act for act in stage.acts()}
     acts["stage.copy_path"].do()
     path, first = layout.boxes_of(film.shot.layout, "pip"), box_of(stage)
+    film.go_to_moment(4)
+    acts["stage.copy_on"].do()
+    assert layout.boxes_of(film.shot.layout, "pip")[:5] == path[:5]
+    assert len(set(layout.boxes_of(film.shot.layout, "pip")[4:])) == 1
+    film.go_to_moment(0)
     acts["stage.copy_to_all"].do()
     assert len(set(layout.boxes_of(film.shot.layout, "pip"))) == 1
     acts["stage.mirror"].do()
@@ -369,6 +381,27 @@ def test_a_sketch_is_pinned_as_a_drawn_keyframe_at_the_playhead(stage):
     assert stage.easel.tool == "select"
     film.undo()
     assert not film.shot.keyframes
+
+
+def test_a_pen_that_presses_less_draws_a_finer_line(stage):
+    canvas = stage.canvas
+    QTest.mouseClick(stage.bar.tools["pen"], LEFT)
+    start = canvas.sight.spot(0.3, 0.3).toPoint()
+    spot, kind = QPointF(start), QEvent.Type
+    QTest.mousePress(canvas, LEFT, NONE, start)
+    for step, pressure in enumerate((0.9, 0.2)):
+        pen = QTabletEvent(
+            kind.TabletMove, QPointingDevice.primaryPointingDevice(), spot, spot, pressure,
+            0, 0, 0, 0, 0, NONE, LEFT, LEFT,
+        )  # fmt: skip
+        QApplication.sendEvent(canvas, pen)
+        QApplication.sendEvent(canvas, _moved(canvas, start + QPoint(40 * step, 9), NONE))
+    QTest.mouseRelease(canvas, LEFT, NONE, start)
+    assert [point[2] for point in canvas.sketch.strokes[0].points[1:]] == [
+        pytest.approx(0.9, abs=0.01), pytest.approx(0.2, abs=0.01),
+    ]  # fmt: skip
+    QTest.mouseClick(stage.pens.discard, LEFT)
+    assert not canvas.sketch
 
 
 def test_a_sketch_is_pinned_where_it_was_drawn_when_one_goes_elsewhere(stage):
