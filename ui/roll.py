@@ -28,6 +28,10 @@ from ui.entries import GAP, HEADING, ROW, Entry, Section, State
 from ui.film import Film
 from ui.portraits import Face, Portraits
 
+KEYS = (
+    "Double click: its next shot. Enter: its look. F2: rename. Del: delete.\n"
+    "Drag it onto another that is the same to merge the two."
+)
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 
 
@@ -224,9 +228,7 @@ class Roll(QAbstractScrollArea):
                 self.viewport().update(self.place_of(one))
             self._hover = id
             entry = self.entry(id)
-            self.viewport().setToolTip(
-                f"{entry.name}\n{entry.look}" if entry and entry.look else ""
-            )
+            self.viewport().setToolTip("\n".join((entry.name, entry.look, KEYS)) if entry else "")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         drag, target, lifted = self._drag, self._target, self._lifted
