@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 import PySide6
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from studio import scripts, settings
@@ -24,6 +24,7 @@ from ui import theme
 from ui.film import Film
 from ui.first import FirstPage, film_of_script
 from ui.window import MainWindow
+from ui.workspace import STORE
 
 SIZE = (1440, 900)
 LOG = "window.log"  # in the data folder
@@ -126,12 +127,22 @@ class House(QObject):
 
     def _stand(self, window: QMainWindow) -> None:
         before, self.window = self.window, window
-        window.resize(*SIZE)
+        if before is not None:
+            window.setGeometry(before.geometry())
+        else:
+            window.resize(*SIZE)
+            _place(window)
+        window.installEventFilter(self)
         window.show()
         if before is not None:
             before.close()
             before.deleteLater()
         window.activateWindow()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Close and isinstance(watched, QMainWindow):
+            QSettings(*STORE).setValue("window/geometry", watched.saveGeometry())
+        return False
 
     def mistake(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -160,6 +171,15 @@ class House(QObject):
         if self._box is not None:
             self._box.deleteLater()
         self._box = None
+
+
+def _place(window: QMainWindow) -> None:
+    """Where the window was the last time; never larger than the screen."""
+    kept = QSettings(*STORE).value("window/geometry")
+    if isinstance(kept, QByteArray):
+        window.restoreGeometry(kept)
+    screen = window.screen().availableSize()
+    window.resize(window.size().boundedTo(screen))
 
 
 def _write_log() -> None:

@@ -19,11 +19,8 @@ def menu(acts: Iterable[Act], parent: QWidget) -> QMenu:
     for act in acts:
         if act.rule and not found.isEmpty():
             found.addSeparator()
-        key = (
-            QKeySequence(act.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
-            if act.keys
-            else ""
-        )
+        keys = _keys(act, parent)
+        key = QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
         action = found.addAction(f"{act.said}\t{key}" if key else act.said)
         action.triggered.connect(lambda checked=False, act=act: act.do())
         why = act.why_not() if act.why_not else ""
@@ -33,3 +30,9 @@ def menu(acts: Iterable[Act], parent: QWidget) -> QMenu:
             action.setCheckable(True)
             action.setChecked(act.checked())
     return found
+
+
+def _keys(act: Act, parent: QWidget) -> tuple[str, ...]:
+    """The keys of an act in the scheme of its window; its own where there is no window around."""
+    commands = getattr(parent.window(), "commands", None)
+    return tuple(commands.keys.of(act)) if commands else act.keys

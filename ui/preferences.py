@@ -100,6 +100,12 @@ class Preferences(QDialog):
         self._list_directors()
         gguf = forms.button("Choose…", self._choose_director)
         gguf.setToolTip("A GGUF file of an instruct model")
+        self.downloads = _field(self.settings.models, str(settings.data_folder() / "models"))
+        self.downloads.setToolTip("Where “longtake models” puts what it fetches")
+        self.downloads.editingFinished.connect(
+            lambda: self._keep(models=self.downloads.text().strip())
+        )
+        downloads = forms.button("Choose…", self._choose_downloads)
         self.family = QComboBox()
         self.family.setAccessibleName("Pictures")
         for name in families.CARDS:
@@ -140,6 +146,7 @@ class Preferences(QDialog):
         return _page(
             _section("Who plans", "The director breaks the script into shots."),
             _line("Director", self.director, gguf),
+            _line("Downloads", self.downloads, downloads),
             _section("Who makes the pictures", "A change holds from the next render on."),
             _line("Pictures", self.family),
             _line("Weights", self.weights, folder),
@@ -161,6 +168,12 @@ class Preferences(QDialog):
         if name:
             self._keep(director=name)
             self._list_directors()
+
+    def _choose_downloads(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Folder for downloaded models")
+        if name:
+            self.downloads.setText(name)
+            self._keep(models=name)
 
     def _choose_weights(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "Choose a folder of weights")

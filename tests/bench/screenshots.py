@@ -90,10 +90,10 @@ def _film(app: QApplication, home: Path, final: bool, readme: bool) -> None:
     window.show()
     beach = [shot.id for shot in film.board.scenes[1].shots]
     street = [shot.id for shot in film.board.scenes[0].shots]
-    film.render(beach[:2], "layout")
+    film.render(beach[: 1 if final else 2], "layout")
     _wait(app, film)
     if final:
-        film.render(beach[:2], "final")
+        film.render(beach[:1], "final")
         film.render(street, "keyframes")
     else:
         film.render(street, "layout")
