@@ -185,10 +185,17 @@ def _plain(text: str, hidden: list[tuple[Literal["note", "boneyard"], int, int]]
 _KEY = re.compile(r"([A-Za-z][A-Za-z ]{0,30}):[ \t]*(.*)")
 
 
+_PAGE_KEYS = frozenset((
+    "title", "credit", "author", "authors", "source", "date", "draft", "draft date", "contact",
+    "copyright", "notes", "revision", "episode", "series", "based on", "written by", "format",
+))  # fmt: skip
+
+
 def _title_page(plain: str) -> tuple[dict[str, str], int]:
     """The title page and where the body starts.
 
-    A page begins with "Key: words" in the very first line.
+    A page begins with "Key: words" in the very first line, and has one of the keys that title
+    pages have: "A gate: first on the left." is the film, not its title.
     """
     first = len(plain) - len(plain.lstrip())
     match = _KEY.match(plain, first)
@@ -205,6 +212,8 @@ def _title_page(plain: str) -> tuple[dict[str, str], int]:
             page[key] = [found.group(2).strip()]
         else:
             page[key].append(line.strip())
+    if _PAGE_KEYS.isdisjoint(page):
+        return {}, 0
     return {name: " ".join(" ".join(words).split()) for name, words in page.items()}, stop
 
 

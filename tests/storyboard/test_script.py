@@ -146,3 +146,10 @@ def test_any_text_is_a_script_whose_stretches_lie_in_it(text):
     assert len(script.plain) == len(text)
     for element in script.elements:
         assert 0 <= element.start <= element.end <= len(text)
+
+
+def test_a_sentence_with_a_colon_is_the_film_and_no_title_page() -> None:
+    text = "A gate: first on the left, then on the right."
+    found = script.read(text)
+    assert not found.title_page
+    assert [element.text for element in found.elements] == [text]

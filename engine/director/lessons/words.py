@@ -190,11 +190,29 @@ def made_up(dice: random.Random) -> str:
     return word if 3 <= len(word) <= 14 else made_up(dice)
 
 
+_PLAIN = frozenset().union(
+    lexicon.VERBS,
+    lexicon.AUXILIARIES,
+    lexicon.PREPOSITIONS,
+    lexicon.PRONOUNS,
+    lexicon.DETERMINERS,
+    lexicon.POSSESSIVES,
+    lexicon.CONJUNCTIONS,
+    lexicon.NUMBERS,
+    lexicon.ORDINALS,
+    lexicon.GROUPS,
+    lexicon.ADJECTIVES,
+    lexicon.SIZES,
+    lexicon.COMPARED,
+    ("who", "whom", "why", "what", "will"),
+)  # fmt: skip  - words of the language, which a made-up one must not be
+
+
 def noun(dice: random.Random, wild: float = 0.45) -> Noun:
     """A noun of the lessons: ``wild`` is the share of made-up ones."""
     if dice.random() < wild:
         word = made_up(dice)
-        if word not in lexicon.VERBS and build(word) == "thing":
+        if word not in _PLAIN and build(word) == "thing":
             return Noun(word, dice.choice(("", "", "it")))
     return dice.choice(nouns())
 
