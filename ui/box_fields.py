@@ -165,6 +165,7 @@ class ActingFields(QWidget):
         self.action = Completing("Action", self._act, (), self._read_action)
         self.action.setToolTip("What it does: walk, run, wave; Down lists what its puppet can do")
         self.facing = Choice("Facing", self._setter("facing"), FACES)
+        self.facing.setToolTip("Which way it looks")
         self.order = NumberField(
             "Order", self._setter("order"), _read_order, lambda n: f"{n:d}", 1, -99, 99
         )
@@ -174,6 +175,8 @@ class ActingFields(QWidget):
         self.on.setToolTip("What it sits or stands on")
         self.enters = Choice("Enters", partial(self._stay, 0))
         self.leaves = Choice("Leaves", partial(self._stay, 1))
+        self.enters.setToolTip("When it comes into the shot")
+        self.leaves.setToolTip("When it is gone")
         self.motion = QWidget()
         self.motion.setLayout(
             forms.column(

@@ -66,6 +66,8 @@ class ShotFields(QWidget):
             "Lens", self._setter("lens"), _read_lens, lambda mm: f"{mm} mm", 1,
             SHORTEST_LENS, LONGEST_LENS,
         )  # fmt: skip
+        self.length.setToolTip("4, 4s, 96f or 00:04:00; Up and Down change it, Shift by ten frames")
+        self.lens.setToolTip("Focal length of the lens; Up and Down change it, Shift by ten")
         for field in (self.length, self.lens):
             field.ended.connect(film.session.settle)
         self.frames = forms.label("", 11, 400, "t3")

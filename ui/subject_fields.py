@@ -87,6 +87,7 @@ class SubjectFields(QWidget):
         self.absent = forms.label("", 12, 400, "t2")
         self.absent.setWordWrap(True)
         self.add = forms.button("Add to this shot", self._add)
+        self.add.setToolTip("It stands where there is most room")
         self.empty = forms.label(
             "Click somebody in the cast, a chip of the shot, or a box on the stage.", 12, 400, "t3"
         )

@@ -21,6 +21,10 @@ from ui.labels import Above
 BUILDS = (("As drawn", ""), ("Stout", "fat"), ("Thin", "thin"))
 AGES = (("As drawn", ""), ("Young", "young"))
 YES = (("No", ""), ("Yes", "yes"))
+TIPS = {
+    "build": "How broad the puppet is", "age": "A young one has a larger head",
+    "hat": "Whether it wears its hat", "lit": "Whether its lamp burns after dark",
+}  # fmt: skip
 
 
 class PaperField(Completing):
@@ -60,8 +64,9 @@ class WardrobeFields(QWidget):
         self._rows: dict[str, Above] = {}
         self._shown: list[str] = []
         for name, options in (("build", BUILDS), ("age", AGES), ("hat", YES), ("lit", YES)):
-            said = {"lit": "lamp lit by day"}.get(name, name).capitalize()
+            said = {"lit": "lamp"}.get(name, name).capitalize()
             self.choices[name] = Choice(said, self._setter(name), options)
+            self.choices[name].setToolTip(TIPS[name])
             self._rows[f"{name}?"] = Above(said, self.choices[name])
 
     def show_subject(self, subject: Subject) -> None:

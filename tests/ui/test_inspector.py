@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+)
 
 from storyboard import layout
 from storyboard.edits import shots
@@ -552,6 +558,27 @@ def test_everything_is_reached_by_tab_and_says_what_it_is(qtbot, film, inspector
     for field in (*fields.choices.values(), fields.length, fields.lens, fields.notes, fields.lens):
         assert field in seen
     assert all(widget.accessibleName() or getattr(widget, "text", str)() for widget in seen)
+
+
+def test_every_control_says_what_it_is_and_what_it_does(film, inspector):
+    film.edit("Lines", lambda b: with_lines(b, film.shot_id, "Wait", "No"))
+    publish(film, ("tomato",))
+    for tab in ("shot", "subject", "take"):
+        film.pick(film.shot.subjects[0])
+        inspector.show_tab(tab)
+        pane = inspector.pane(tab)
+        controls = [
+            control
+            for kind in (QLineEdit, QComboBox, QPlainTextEdit, QAbstractButton)
+            for control in pane.findChildren(kind)
+            if control.isVisible()
+        ]
+        assert len(controls) > 4
+        for control in controls:
+            if not control.parent().inherits("QLineEdit"):  # the swatch in a field is its picture
+                said = getattr(control, "text", str)() or control.accessibleName()
+                assert said, control
+                assert control.toolTip(), said
 
 
 def test_what_is_being_typed_is_taken_in_when_the_window_goes(film, inspector):
