@@ -150,6 +150,6 @@ def test_any_text_is_a_script_whose_stretches_lie_in_it(text):
 
 def test_a_sentence_with_a_colon_is_the_film_and_no_title_page() -> None:
     text = "A gate: first on the left, then on the right."
-    found = script.read(text)
+    found = read(text)
     assert not found.title_page
     assert [element.text for element in found.elements] == [text]
