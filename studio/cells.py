@@ -60,6 +60,7 @@ class Cells:
         self._session = session
         self._known: dict[str, tuple[Cell, ...]] = {}
         self._wanted: dict[str, None] = {}  # in the order asked for
+        self._guessed: set[str] = set()  # shots whose takes were taken not to fit
         self._drawn: dict[str, tuple[Any, set[int]]] = {}  # shot -> its shape, ticks of windows
         self._running: dict[str, _Mark] = {}
         self._failed: dict[str, _Mark] = {}
@@ -87,17 +88,24 @@ class Cells:
     @property
     def is_waiting(self) -> bool:
         """Whether ``work`` has something to do."""
-        return bool(self._wanted)
+        return bool(self._wanted or self._guessed)
 
-    def work(self, seconds: float) -> list[str]:
-        """Work out what is wanted, for about so long. Gives the shots whose cells changed."""
+    def work(self, seconds: float, hasty: bool = False) -> list[str]:
+        """Work out what is wanted, for about so long. Gives the shots whose cells changed.
+
+        To be ``hasty`` is to take it that a take of a shot that an edit touched fits no more, which
+        is quick; it is looked at when next there is no haste.
+        """
         until, changed = time.monotonic() + seconds, []
+        if not hasty and self._guessed:
+            self._wanted.update(dict.fromkeys(self._guessed))
+            self._guessed.clear()
         while self._wanted and time.monotonic() < until:
             shot = next(iter(self._wanted))
             del self._wanted[shot]
             if shot not in self._film.places:
                 continue
-            before, now = self._known.get(shot), self._work_out(shot)
+            before, now = self._known.get(shot), self._work_out(shot, hasty)
             if now != before:
                 self._known[shot] = now
                 changed.append(shot)
@@ -195,7 +203,7 @@ class Cells:
 
     # One shot ------------------------------------------------------------------------------------
 
-    def _work_out(self, id: str) -> tuple[Cell, ...]:
+    def _work_out(self, id: str, hasty: bool = False) -> tuple[Cell, ...]:
         shot, run = self._film.shot(id), self._film.run(id)
         counts = [schedule.ticks(other.length) for other in run]
         own = run.index(shot)
@@ -207,7 +215,7 @@ class Cells:
             frames, made = self._taken(other), self._made(other.id)
             taken += [tick in frames for tick in range(count)]
             drawn += [tick in made for tick in range(count)]
-        stale = take is not None and take.level > 0 and not self._fits(take)
+        stale = take is not None and take.level > 0 and not self._fits(take, hasty)
         top = KEYFRAME if take is not None and take.level == KEYFRAME else FINAL
         found = []
         for start, end in pairwise(rows[-2] if len(rows) > 1 else [0, sum(counts)]):
@@ -256,7 +264,10 @@ class Cells:
                 ticks.update(k for k in range(count) if Slot(shot, k) in program.pictures)
         return ticks
 
-    def _fits(self, take: Take) -> bool:
+    def _fits(self, take: Take, hasty: bool) -> bool:
+        if hasty:
+            self._guessed.add(take.shot)
+            return False
         return self._session.takes.fits(self._session.board, take)
 
 

@@ -121,7 +121,7 @@ def _sound(lanes: LaneView, spot: QPointF) -> Hit:
         if not box.adjusted(-2, 0, 2, 0).contains(spot):
             continue
         sound = clip.sound
-        if sound.id == lanes.sound_id and box.width() > 30:
+        if box.width() > 30:
             rise, fall = lanes.sounds.grips(clip, box)
             if rise.adjusted(-2, -2, 2, 3).contains(spot):
                 return Hit("fade in", sound.id, sound.track)

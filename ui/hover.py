@@ -60,8 +60,10 @@ def _sound(painter: QPainter, lanes: LaneView, hit: Hit) -> None:
     elif hit.what == "gain":
         y = lanes.sounds.gain_y(box, clip.sound.gain)
         painter.fillRect(QRectF(box.x(), y - 1, box.width(), 2), ink)
-    elif hit.what == "sound" and hit.id != lanes.sound_id:
+    elif hit.id != lanes.sound_id:
         _ring(painter, box, 3)
+    if box.width() > 30:
+        lanes.sounds.paint_grips(painter, clip, box)
 
 
 def _ring(painter: QPainter, box: QRectF, radius: float) -> None:

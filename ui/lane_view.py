@@ -166,6 +166,7 @@ class LaneView(QAbstractScrollArea):
         """A drag is over: the film may be fitted into the view again."""
         if self.holds:
             self.holds = False
+            self._worker.start()
             self.relay()
             self.zoomed.emit(self.scale.zoom)
 
@@ -253,7 +254,7 @@ class LaneView(QAbstractScrollArea):
 
     def _work(self) -> None:
         until = time.monotonic() + BUSY
-        for shot in self.cells.work(BUSY):
+        for shot in self.cells.work(BUSY, hasty=self.holds):
             self._spoil_shot(shot)
         before = len(self._final)
         while time.monotonic() < until and (shot := next(self._counting, "")):
@@ -261,7 +262,7 @@ class LaneView(QAbstractScrollArea):
             (self._final.add if is_final else self._final.discard)(shot)
         if len(self._final) != before:
             self._spoil(QRectF(0, HIGH, LABELS, self.viewport().height()))
-        if time.monotonic() < until and not self.cells.is_waiting:
+        if time.monotonic() < until and (self.holds or not self.cells.is_waiting):
             self._worker.stop()
 
     def _follow(self, frame: int) -> None:

@@ -94,7 +94,7 @@ class SoundLane:
             painter.setPen(QPen(theme.colour("acc"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-            self._grips(painter, clip, box)
+            self.paint_grips(painter, clip, box)
 
     def _name(self, painter: QPainter, clip: Clip, box: QRectF) -> None:
         font, sound = theme.font(10, 500), clip.sound
@@ -180,7 +180,8 @@ class SoundLane:
             painter.setPen(QPen(theme.colour("t2"), 1))
             painter.drawLine(QPointF(x, box.bottom()), QPointF(end, box.y()))
 
-    def _grips(self, painter: QPainter, clip: Clip, box: QRectF) -> None:
+    def paint_grips(self, painter: QPainter, clip: Clip, box: QRectF) -> None:
+        """The handles of its fades."""
         painter.setPen(QPen(theme.colour("bg0"), 1))
         painter.setBrush(theme.colour("white"))
         for grip in self.grips(clip, box):

@@ -164,3 +164,19 @@ def test_only_what_changed_is_worked_out_again_and_a_little_at_a_time(tmp_path: 
         assert cells.work(1.0) == ["s7"]
         session.edit("Note", lambda board: shots.set_shot(board, "s8", notes="Look"))
         assert cells.work(1.0) == []
+
+
+def test_in_haste_a_touched_take_is_taken_for_stale_and_looked_at_afterwards(
+    session: Session, toys: Toys
+) -> None:
+    toys.render(session, {"s0"})
+    cells = Cells(session)
+    cells.of("s0")
+    session.edit("Mirror", lambda board: mirrored(board, "s0"))
+    session.undo()
+    assert cells.work(1.0, hasty=True) == ["s0"]
+    assert all(cell.stale for cell in cells.peek("s0"))
+    assert cells.is_waiting
+    assert cells.work(1.0) == ["s0"]
+    assert not any(cell.stale for cell in cells.peek("s0"))
+    assert not cells.is_waiting
