@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import partial
+from functools import cache, partial
 from itertools import chain, count
 
 from storyboard.board import Board, Scene, Shot
@@ -37,6 +37,7 @@ class Scheme:
     ahead: Callable[[str, str, str], str]  # scene's number, letter, number of what follows
 
 
+@cache
 def letter(n: int) -> str:
     """A, B, .. H, J, .. Z, AA, AB ..: the n-th, counted from 1."""
     found = ""
@@ -146,8 +147,11 @@ class _Numbers:
         base = ""
         row = []
         for i, thing in enumerate(things):
+            plain = "" if self.locked or thing.label else self.counted(i + 1)
             if thing.label and thing.label not in taken:
                 chosen = base = thing.label
+            elif plain and plain not in taken and plain not in given:
+                chosen = plain  # as almost always
             else:
                 if thing.label:
                     options = _lettered(thing.label)

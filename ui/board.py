@@ -120,9 +120,18 @@ class BoardView(QAbstractScrollArea):
         return box if box.isNull() else box.translated(0, -self.verticalScrollBar().value())
 
     def _renew(self, name: str = "") -> None:
-        self._lay()
+        """Another board: paint what looks otherwise now, all of it if panels lie elsewhere."""
+        top = self.verticalScrollBar().value()
+        self._lay(False)
+        area = QRectF(0, top, self.viewport().width(), self.viewport().height())
+        spoilt = self._panels.spoilt(self.grid, area)
+        if spoilt is None or top != self.verticalScrollBar().value():
+            self.viewport().update()
+            return
+        for box in spoilt:
+            self.viewport().update(self._seen(box).adjusted(-3, -3, 3, 3).toAlignedRect())
 
-    def _lay(self) -> None:
+    def _lay(self, paint: bool = True) -> None:
         """Lay panels anew; what is looked at stays where it is."""
         held, was = self._anchor()
         self.grid = Grid(self.film.board, self.viewport().width(), self.zoom, self.scenes.folded)
@@ -137,7 +146,8 @@ class BoardView(QAbstractScrollArea):
             bar.setValue(round(now.top() - was))
         self.nothing.setVisible(not self.film.board.shots)
         self.nothing.setGeometry(self.viewport().rect().adjusted(EDGE, EDGE, -EDGE, -EDGE))
-        self.viewport().update()
+        if paint:
+            self.viewport().update()
 
     def _anchor(self) -> tuple[str, float]:
         """The panel or heading that must not jump, and where it is: the current one if in sight."""

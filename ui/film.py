@@ -24,6 +24,8 @@ from studio.session import Session
 View = Literal["board", "stage"]
 
 TURN = 20  # milliseconds between two turns of the queue
+RUN, FEW = 0.25, 3  # more shots than a few in so many seconds fly by
+LATE = 80  # milliseconds after which the panes follow a playhead over them
 FAULTS = (StudioError, EngineError, ValueError)  # the world's, and what a field will not take
 
 
@@ -70,6 +72,11 @@ class Film(QObject):
         self._turn = QTimer(self)
         self._turn.setInterval(TURN)
         self._turn.timeout.connect(self._pump)
+        self._passed: list[float] = []  # when the playhead last came into other shots
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(LATE)
+        self._late.timeout.connect(self._catch_up)
         self._measure()
         session.listeners.append(self._hear)
         render.serve(session)
@@ -183,6 +190,27 @@ class Film(QObject):
             self.frame = frame
             self.moved.emit(frame)
         if found := self.at(frame):
+            self._pass(found[0].id)
+
+    def _pass(self, shot: str) -> None:
+        """The shot under the playhead is the current one; where shots fly by, a moment later.
+
+        Every pane shows the current shot: to do so at each move of a scrub over the whole film
+        would hold up the playhead itself.
+        """
+        now = time.monotonic()
+        if shot == self.shot_id:
+            self._late.stop()
+        else:
+            self._passed = [*(at for at in self._passed[-FEW:] if now - at < RUN), now]
+        if len(self._passed) > FEW and shot != self.shot_id:
+            if not self._late.isActive():
+                self._late.start()
+            return
+        self._choose(shot)
+
+    def _catch_up(self) -> None:
+        if found := self.at(self.frame):
             self._choose(found[0].id)
 
     def choose(self, shots: Collection[str], current: str = "") -> None:
@@ -239,6 +267,7 @@ class Film(QObject):
         return any(one.id == subject for one in self.board.cast)
 
     def _choose(self, shot: str) -> None:
+        self._late.stop()
         if shot != self.shot_id:
             self.shot_id = shot
             self.session.queue.look_at(shot)
@@ -299,6 +328,7 @@ class Film(QObject):
         """Stop the stage and let go of the file; finished windows are kept."""
         self.closing.emit()
         self._turn.stop()
+        self._late.stop()
         self._turn.timeout.disconnect(self._pump)
         self._stage.close()
         self.session.close()

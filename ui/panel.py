@@ -42,9 +42,11 @@ class Panels:
     def __init__(self, film: Film, pictures: Pictures, marks: Marks) -> None:
         self.film, self.pictures, self.marks = film, pictures, marks
         self._faces: OrderedDict[str, tuple[Any, QPixmap]] = OrderedDict()
+        self._painted: OrderedDict[str, tuple[Any, QRectF]] = OrderedDict()  # and where
 
     def panel(self, painter: QPainter, box: QRectF, grid: Grid, shot: Shot, pose: Pose) -> None:
         """One panel in its box."""
+        self._note(shot, box)
         if pose.lifted:
             painter.setOpacity(0.35)
         picture = QRectF(box.x(), box.y(), box.width(), grid.picture)
@@ -61,6 +63,36 @@ class Panels:
             painter.setPen(QPen(edge, 1))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), ROUND, ROUND)
         painter.setOpacity(1.0)
+
+    def _looks(self, one: Scene | Shot) -> tuple[Any, ...]:
+        """All that shapes a heading or a panel, but for its picture."""
+        board, number = self.film.board, self.film.labels.get(one.id)
+        if isinstance(one, Shot):
+            return one, number, self.marks.chip(one), board.cast, board.rate
+        return one.heading, number, len(one.shots), sum(shot.length for shot in one.shots)
+
+    def _note(self, one: Scene | Shot, box: QRectF) -> None:
+        self._painted.pop(one.id, None)
+        self._painted[one.id] = self._looks(one), box
+        while len(self._painted) > KEPT:
+            self._painted.popitem(last=False)
+
+    def spoilt(self, grid: Grid, area: QRectF) -> list[QRectF] | None:
+        """Boxes in an area that look otherwise than they were painted; None: they lie elsewhere."""
+        seen: list[tuple[Scene | Shot, QRectF]] = [*grid.panels_in(area)]
+        heads = [(band.scene, grid.head_of(band)) for band in grid.bands_in(*_span(area))]
+        seen += [(scene, box) for scene, box in heads if box.intersects(area)]
+        before = {id for id, (_, box) in self._painted.items() if box.intersects(area)}
+        if before != {one.id for one, _ in seen}:
+            return None
+        found = []
+        for one, box in seen:
+            looks, place = self._painted[one.id]
+            if place != box:
+                return None
+            if looks != self._looks(one):
+                found.append(box)
+        return found
 
     # The picture ---------------------------------------------------------------------------------
 
@@ -243,6 +275,7 @@ class Panels:
         self, painter: QPainter, box: QRectF, scene: Scene, folded: bool, hover: bool
     ) -> None:
         """A scene's number, heading, shots and length."""
+        self._note(scene, box)
         y = round(box.center().y()) + 0.5
         self._fold(painter, QPointF(box.x() + 7, y), folded, "t1" if hover else "t3")
         number, bold, small = self.film.labels[scene.id], theme.font(12, 600), theme.font(11)
@@ -273,6 +306,10 @@ class Panels:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.colour(ink), 1.3))
         painter.drawPath(path)
+
+
+def _span(area: QRectF) -> tuple[float, float]:
+    return area.top(), area.bottom()
 
 
 def _lay(painter: QPainter, box: QRectF, picture: QPixmap) -> None:

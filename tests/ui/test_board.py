@@ -407,3 +407,23 @@ def test_an_empty_board_says_what_to_do_and_does_it(board):
     do(board, "shot.delete")
     QTest.mouseClick(board.nothing.draw, LEFT)
     assert [type(shot) for shot in film.board.shots] == [Shot]
+
+
+def test_after_an_edit_the_board_looks_as_if_it_were_painted_whole(qtbot, board):
+    film, row = board.film, ids(board)
+    edits = (
+        lambda b: shots.lock(b, [row[1]]),
+        lambda b: shots.set_shot(b, row[2], action="Nobody is there."),
+        lambda b: shots.delete_shots(b, [row[3]]),
+        lambda b: shots.set_length(b, row[0], 200),
+        lambda b: shots.insert_shot(b, film.board.scenes[0].id),
+    )
+    for edit in edits:
+        film.edit("Change", edit)
+        qtbot.waitUntil(lambda: board.pictures.is_whole, timeout=20000)
+        QTest.qWait(400)  # pictures have faded in
+        shown = board.screen().grabWindow(board.winId()).toImage()
+        board.viewport().update()
+        QTest.qWait(50)
+        assert board.screen().grabWindow(board.winId()).toImage() == shown
+        assert shown.pixelColor(100, 100) != shown.pixelColor(5, 200)
