@@ -335,9 +335,12 @@ class LaneView(QAbstractScrollArea):
                 start, end = map(self.scale.x, film.stretch)
                 lit = QRectF(start, HIGH, end - start, view.height())
                 painter.fillRect(lit, theme.colour("white", 13))
-            self._paint_tracks(painter, area)
+            if self.film.length:
+                self._paint_tracks(painter, area)
+            else:
+                lane_labels.paint_empty(painter, view.adjusted(LABELS + 16, HIGH + 16, -16, -16))
             painter.restore()
-            if area.y() < HIGH + 1:
+            if area.y() < HIGH + 1 and self.film.length:
                 self._paint_ruler(painter, area, view)
         if area.x() <= LABELS:
             lane_labels.paint(painter, self, len(self._final))
@@ -361,9 +364,8 @@ class LaneView(QAbstractScrollArea):
         if coming or not self.sounds.count:
             y, high = tracks.track(self.sounds.count if coming else 0)
             said = f"Reading {', '.join(coming)}" if coming else "Drop a WAV, MP3 or FLAC here"
-            if self.film.length:
-                room = QRectF(LABELS + 18, y, 400, high)
-                strokes.words(painter, room, said, theme.font(11), "t2" if coming else "t4")
+            room = QRectF(LABELS + 18, y, 400, high)
+            strokes.words(painter, room, said, theme.font(11), "t2" if coming else "t3")
 
     def _paint_ruler(self, painter: QPainter, area: QRectF, view: QRectF) -> None:
         film = self.film

@@ -191,6 +191,7 @@ class NameField(QLineEdit):
         super().__init__(said, parent)
         self._done: Callable[[str], None] | None = done
         self.setAccessibleName("Name")
+        self.setPlaceholderText("Name")
         self.editingFinished.connect(self._take)
 
     def _take(self) -> None:
