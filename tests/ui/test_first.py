@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from studio import settings
 from ui.app import House, unfitting
-from ui.first import FirstPage, film_of_script
+from ui.first import FirstPage, film_of_script, films_folder
 from ui.window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -93,3 +93,50 @@ def test_a_mistake_of_the_program_is_said_once_with_a_button_to_copy_it(qtbot, c
     boxes[0].buttons()[0].click()
     assert "RuntimeError: one" in QApplication.clipboard().text()
     house.window.close()
+
+
+def test_another_film_takes_the_place_of_this_one_and_what_will_not_open_is_said_where_one_is(
+    qtbot, tmp_path: Path
+):
+    text = "EXT. BEACH - DAY\n\nA dog runs along the water.\n"
+    one, other = (film_of_script(text, name, tmp_path) for name in ("One", "Other"))
+    house = House()
+    house.open(one)
+    window = house.window
+    assert isinstance(window, MainWindow)
+    window.wanted.emit(one)
+    assert house.window is window
+    assert window.trouble.words.text() == "One is the film that you are working on."
+    broken = tmp_path / "broken.longtake"
+    broken.write_bytes(b"not a film at all")
+    window.wanted.emit(broken)
+    assert house.window is window
+    assert window.trouble.isVisible()
+    window.recent.aboutToShow.emit()
+    assert [action.text() for action in window.recent.actions()] == ["No other films yet"]
+    window.wanted.emit(other)
+    assert house.window is not window
+    assert isinstance(house.window, MainWindow)
+    assert house.window.film.session.path == other
+    house.window.recent.aboutToShow.emit()
+    assert [action.text() for action in house.window.recent.actions()] == ["One"]
+    house.window.close()
+
+
+def test_a_film_that_another_window_has_is_shown_with_who_has_it(qtbot, tmp_path: Path):
+    text = "EXT. BEACH - DAY\n\nA dog runs along the water.\n"
+    path = film_of_script(text, "Dog", tmp_path)
+    first, second = House(), House()
+    first.open(path)
+    second.open(path)
+    assert isinstance(second.window, MainWindow)
+    assert second.window.film.session.project.read_only
+    assert "Dog" in second.window.trouble.words.text()
+    second.window.close()
+    assert first.window is not None
+    first.window.close()
+
+
+def test_new_films_are_made_in_the_folder_of_the_settings(tmp_path: Path):
+    settings.save(settings.Settings(films=str(tmp_path / "mine")))
+    assert films_folder() == tmp_path / "mine"

@@ -186,7 +186,9 @@ def test_the_player_steps_frames_and_goes_from_cut_to_cut(window):
     QTest.keyClick(window, Qt.Key.Key_PageDown)
     assert film.frame == film.board.shots[0].length
     assert film.shot_id == film.board.shots[1].id
-    assert window.player.transport.time.text() == "00:00:{:02}:{:02}".format(*divmod(film.frame, 24))
+    assert window.player.transport.time.text() == "00:00:{:02}:{:02}".format(
+        *divmod(film.frame, 24)
+    )
     QTest.keyClick(window, Qt.Key.Key_L)
     QTest.keyClick(window, Qt.Key.Key_L)
     assert window.player.speed == 2
