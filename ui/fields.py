@@ -159,6 +159,7 @@ class Choice(QComboBox):
     def __init__(self, name: str, taken: Taken, options: Sequence[tuple[str, Any]] = ()) -> None:
         super().__init__()
         self._taken = taken
+        self.value: Any = None
         self.target: Any = None
         self._options: list[tuple[str, Any]] = []
         self.setAccessibleName(name)
@@ -177,13 +178,15 @@ class Choice(QComboBox):
 
     def show_value(self, value: Any, target: Any) -> None:
         """This value of these things; one that is no option shows as mixed."""
-        self.target = target
+        self.value, self.target = value, target
         at = next((i for i, (_, known) in enumerate(self._options) if known == value), -1)
         if at != self.currentIndex():
             self.setCurrentIndex(at)
 
     def _chosen(self, at: int) -> None:
-        self._taken(self.target, self._options[at][1], "")
+        value = self._options[at][1]
+        if self._taken(self.target, value, "") is False:
+            self.show_value(self.value, self.target)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -233,10 +236,12 @@ class Words(QPlainTextEdit):
         self.document().setModified(False)
         text = self.toPlainText()
         words = text.strip() if self._paragraphs else " ".join(text.split())
-        if words != self.value and self._taken(self.target, words, "") is not False:
-            self.value = words
-        if text != (self.value or ""):
+        old, self.value = self.value, words
+        if words != old and self._taken(self.target, words, "") is False:
+            self.value = old
+        if self.value in (words, old) and self.toPlainText() != (self.value or ""):
             self.setPlainText(self.value or "")
+            self.document().setModified(False)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
