@@ -35,7 +35,7 @@ def tale(teller: Teller) -> list[Beat]:
     dice = teller.dice
     row = [teller.person(proper=dice.random() < 0.7) for _ in range(dice.choice((1, 2, 2, 2, 3)))]
     found: list[Beat] = []
-    for at in range(dice.randint(4, 9)):
+    for at in range(dice.randint(4, 8)):
         one = row[at] if at < len(row) else dice.choice(row)
         if found and found[-1].who == [one] and found[-1].speaker is None:
             shot = found[-1]  # whoever goes on is still in the picture
@@ -413,7 +413,7 @@ def _camera(teller: Teller, found: Beat) -> None:
 PATTERNS = {
     "cross": (_cross, 14), "rise": (_rise, 7), "enter": (_enter, 9), "leave": (_leave, 6),
     "visit": (_visit, 4), "nearer": (_nearer, 2), "pair": (_pair, 7), "send": (_send, 3),
-    "carry": (_carry, 4), "ride": (_ride, 2), "seen": (_seen, 10), "sequence": (_sequence, 9),
+    "carry": (_carry, 4), "ride": (_ride, 2), "seen": (_seen, 10), "sequence": (_sequence, 12),
     "at": (_at, 9), "beside": (_beside, 12), "between": (_between, 2), "bigger": (_bigger, 5),
-    "crowd": (_crowd, 7), "coloured": (_coloured, 5), "still": (_still, 5), "looks": (_looks, 5),
+    "crowd": (_crowd, 11), "coloured": (_coloured, 5), "still": (_still, 5), "looks": (_looks, 5),
 }  # fmt: skip

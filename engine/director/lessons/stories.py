@@ -322,12 +322,12 @@ def story(dice: random.Random, beats: int = 0) -> Story:
     from engine.director.lessons import patterns  # patterns tell with this module's types
 
     teller = Teller(dice)
-    for _ in range(dice.choice((0, 1, 1, 2, 3))):
+    for _ in range(dice.choice((0, 0, 1, 1, 2))):
         teller.person(proper=True)
-    if not beats and dice.random() < 0.22:
+    if not beats and dice.random() < 0.16:
         row = patterns.tale(teller)
     else:
-        number = beats or dice.choice((1, 1, 2, 2, 3, 4, 5))
+        number = beats or dice.choice((1, 1, 1, 1, 2, 2, 3, 4))
         row = [patterns.beat(teller, at) for at in range(number)]
     daytime = dice.choice(("day", "day", "dawn", "dusk", "night"))
     weather = dice.choice(("clear", "clear", "clear", "rain", "snow"))

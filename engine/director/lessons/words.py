@@ -208,7 +208,7 @@ _PLAIN = frozenset().union(
 )  # fmt: skip  - words of the language, which a made-up one must not be
 
 
-def noun(dice: random.Random, wild: float = 0.45) -> Noun:
+def noun(dice: random.Random, wild: float = 0.3) -> Noun:
     """A noun of the lessons: ``wild`` is the share of made-up ones."""
     if dice.random() < wild:
         word = made_up(dice)
@@ -217,7 +217,7 @@ def noun(dice: random.Random, wild: float = 0.45) -> Noun:
     return dice.choice(nouns())
 
 
-def name(dice: random.Random, wild: float = 0.35) -> tuple[str, str]:
+def name(dice: random.Random, wild: float = 0.25) -> tuple[str, str]:
     """A person's name and pronoun."""
     if dice.random() < wild:
         return made_up(dice).capitalize(), dice.choice(("he", "she"))
