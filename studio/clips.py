@@ -53,7 +53,8 @@ class Clip:
             self._film.close()
             raise StudioError(f"{self.path} has no picture in it.")
         self._stream = self._film.streams.video[0]
-        self._stream.thread_type = "SLICE"  # frame threads delay the first frame after a seek
+        # threads delay the first frame after a seek, and one frame at a time has no use for them
+        self._stream.codec_context.thread_count = 1
         self.rate = Fraction(self._stream.average_rate or self._stream.base_rate or 24)
         self.length = self._stream.frames or self._counted()
         self.size = (self._stream.codec_context.width, self._stream.codec_context.height)

@@ -32,7 +32,7 @@ KEPT = 128 << 20  # bytes of frames
 AHEAD = 30  # frames on twos: two and a half seconds
 FINE = 768  # pixels across of a painted layout: finer ones take longer than they are seen
 FINEST = 1920  # and of the one that is looked at while nothing plays
-OPEN = 4  # clips
+OPEN = 12  # clips
 
 Slot = tuple[str, int]  # shot, tick
 
@@ -147,6 +147,9 @@ class Reel(QObject):
     def _made(self, shot: str, tick: int) -> Generator[None, None, QImage]:
         take = self._take(shot)
         if take:
+            if take.clip and take.clip not in self._clips:
+                self._clip(take)
+                yield  # to open it takes as long as to decode a frame
             found = self._of_clip(take, tick) or self._of_picture(take, tick)
             if found:
                 return found
