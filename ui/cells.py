@@ -8,9 +8,9 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
-from engine import schedule
 from studio.cells import FINAL, Cell, fill
 from ui import theme
+from ui.pictures import ON
 
 LEAST = 3.0  # pixels; below it a shot is one bar
 HIGH = 12
@@ -26,8 +26,8 @@ def paint(painter: QPainter, row: QRectF, cells: Sequence[Cell], frame: float) -
         bar(painter, row, cells)
         return
     for cell in cells:
-        x = row.x() + cell.start * schedule.ON * frame
-        end = min(row.right(), row.x() + cell.end * schedule.ON * frame)
+        x = row.x() + cell.start * ON * frame
+        end = min(row.right(), row.x() + cell.end * ON * frame)
         paint_cell(painter, QRectF(x, row.y(), max(1.5, end - x - 1), row.height()), cell)
 
 
