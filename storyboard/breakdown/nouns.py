@@ -16,7 +16,10 @@ _ARTICLES = lexicon.told(
 _BEFORE_VERBS = lexicon.listed("noun that and comma then how to be")
 _BEFORE_NOUNS = lexicon.listed("rel and comma stop verb then while there be")
 _ADVERBS = lexicon.listed(
-    "away up down off back again fast together alone here very too now still out in"
+    "away up down off back again fast together alone here very too now still out in soon "
+    "already yet once twice always often sometimes almost nearly just even only quite rather "
+    "maybe perhaps instead today tonight tomorrow anyway indeed also everywhere somewhere "
+    "nowhere alas"
 )
 _ENDS = (
     lexicon.DETERMINERS,

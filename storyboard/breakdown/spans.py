@@ -117,7 +117,9 @@ _FRAMING = re.compile(
     r"from\s+left\s+to\s+right|from\s+right\s+to\s+left|with)\b)*(?:\s+(?:to\s+(?:reveal|show|find)|revealing|showing))?|"
     r"\b(?:close|angle|wide|back|closer|tight|hold|focus)\s+on\b|^(?:insert|pov|establishing)\b|\breveal(?:s|ing)?\b(?=\s+(?:an?|the)\b)"
 )
-_TELLERS = re.compile(r"\b(?:cut\s+to|smash\s+cut\s+to|dissolve\s+to|fade\s+in|fade\s+out)\b")
+_TELLERS = re.compile(
+    r"^(?:and\s+)?(?:soon\s+)?after\s+that\b|\b(?:cut\s+to|smash\s+cut\s+to|dissolve\s+to|fade\s+in|fade\s+out)\b"
+)
 
 
 def spans(low: str) -> list[Span]:
