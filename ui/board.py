@@ -278,7 +278,7 @@ class BoardView(QAbstractScrollArea):
         if self.heading:
             head = self.place_of_scene(self._renamed)
             number = self.film.labels.get(self._renamed, "")
-            left = head.left() + 22 + strokes.width(theme.font(12, 600), number) + 2
+            left = head.left() + 22 + strokes.width(theme.font(12, 600), number) + 4
             wide = min(420.0, head.right() - left - 120)
             box = QRectF(left, head.center().y() - 13, wide, 26)
             self.heading.setGeometry(box.toRect())
