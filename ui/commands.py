@@ -38,7 +38,7 @@ class Commands(QObject):
         self.keys = Keys()
         self.used = False
         self.menus: dict[str, QMenu] = {}
-        self._shortcuts: list[QShortcut] = []
+        self._shortcuts: dict[str, QShortcut] = {}
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
@@ -100,19 +100,19 @@ class Commands(QObject):
     def use(self, keys: Keys) -> None:
         """These keys from now on."""
         self.keys, self.used = keys, True
-        for shortcut in self._shortcuts:
+        for shortcut in self._shortcuts.values():
             shortcut.setEnabled(False)
             shortcut.deleteLater()
         offers: dict[str, list[Offer]] = {}
         for offer in self.offers:
             for key in keys.of(offer.act):
                 offers.setdefault(key, []).append(offer)
-        self._shortcuts = []
+        self._shortcuts = {}
         for key, row in offers.items():
             shortcut = QShortcut(QKeySequence(key), self._window)
             shortcut.activated.connect(partial(self._press, tuple(row)))
             shortcut.activatedAmbiguously.connect(partial(self._press, tuple(row)))
-            self._shortcuts.append(shortcut)
+            self._shortcuts[key] = shortcut
         self._focus_moved(None, QApplication.focusWidget())
 
     def _press(self, offers: tuple[Offer, ...]) -> None:
@@ -132,8 +132,8 @@ class Commands(QObject):
 
     def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
         """Plain keys are silent while the person types."""
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(not taken_by(now, shortcut.key().toString()))
+        for key, shortcut in self._shortcuts.items():
+            shortcut.setEnabled(not taken_by(now, key))
 
     def close(self) -> None:
         app = QApplication.instance()

@@ -98,6 +98,7 @@ def native(key: str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
+@cache
 def is_plain(key: str) -> bool:
     """Whether a person who types could mean it as a letter or a move of the cursor."""
     *bound, last = spelled(key).split("+")
