@@ -94,7 +94,7 @@ class BoxFields(QWidget):
         target = (shot.id, film.subject_id, moment)
         if box is not None:
             for letter, field in self.numbers.items():
-                field.show_value(round(getattr(box, EDGES[letter]), 6), target)
+                field.show_value(getattr(box, EDGES[letter]), target)
         else:
             self.absent.setText(f"Not there at moment {moment + 1} of {film.labels[shot.id]}.")
         if self._present.isHidden() == (box is not None):

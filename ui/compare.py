@@ -22,6 +22,7 @@ from ui.takes import circle, level_of, number_of
 KEPT = 64  # frames that stay in memory
 EDGE, GAP = 12, 8
 GRIP = 14  # pixels beside the divider where it is taken
+CLEARLY = 1.3  # times as wide: pictures that stand below each other
 STEP = 0.02  # that an arrow key moves the divider
 WAYS = (("side", "Side by side"), ("wipe", "Wipe"))
 
@@ -68,18 +69,15 @@ class Screen(QWidget):
         aspect = self._compare.film.board.aspect
         if self._compare.wipes:
             return [_fitted(whole, aspect)]
-        if whole.width() / whole.height() >= aspect:  # beside each other, or below each other
-            wide = (whole.width() - GAP) / 2
-            halves = [
-                QRectF(whole.x() + at * (wide + GAP), whole.y(), wide, whole.height())
-                for at in (0, 1)
-            ]
+        wide, high = (whole.width() - GAP) / 2, (whole.height() - GAP) / 2
+        beside, below = QRectF(0, 0, wide, whole.height()), QRectF(0, 0, whole.width(), high)
+        gain = _fitted(below, aspect).width() / max(1.0, _fitted(beside, aspect).width())
+        if gain > CLEARLY:  # a narrow pane: below each other
+            halves = [QRectF(whole.x(), whole.y() + at * (high + GAP), whole.width(), high)
+                      for at in (0, 1)]  # fmt: skip
         else:
-            high = (whole.height() - GAP) / 2
-            halves = [
-                QRectF(whole.x(), whole.y() + at * (high + GAP), whole.width(), high)
-                for at in (0, 1)
-            ]
+            halves = [QRectF(whole.x() + at * (wide + GAP), whole.y(), wide, whole.height())
+                      for at in (0, 1)]  # fmt: skip
         return [_fitted(half, aspect) for half in halves]
 
     def divider(self) -> float:
