@@ -44,7 +44,7 @@ def test_a_film_opens_as_a_board_of_layouts_and_plays_as_an_animatic(qtbot, wind
     assert [film.level(id) for id in film.shots] == [0] * len(film.shots)
     assert window.saved.text().startswith("Saved ")
     first = film.board.shots[0].id
-    qtbot.waitUntil(lambda: window.pictures.is_whole)
+    qtbot.waitUntil(lambda: window.pictures.is_whole, timeout=60000)
     picture = window.grab().toImage()
     place = window.board.mapTo(window, window.board.place_of(first).center().toPoint())
     colours = {picture.pixelColor(place.x() + x, place.y() - 40).rgb() for x in range(-60, 60, 3)}
@@ -52,7 +52,7 @@ def test_a_film_opens_as_a_board_of_layouts_and_plays_as_an_animatic(qtbot, wind
     start = film.frame
     QTest.keyClick(window, Qt.Key.Key_Space)
     assert window.player.plays
-    qtbot.waitUntil(lambda: film.frame > start + 4, timeout=5000)
+    qtbot.waitUntil(lambda: film.frame > start + 4, timeout=20000)
     QTest.keyClick(window, Qt.Key.Key_Space)
     assert not window.player.plays
 
@@ -127,7 +127,7 @@ def test_an_edited_script_marks_its_shots_and_plan_again_clears_them(qtbot, wind
     script.setTextCursor(cursor)
     assert film.shot_id == shot.id
     QTest.keyClicks(script, " and sings loudly")
-    qtbot.waitUntil(lambda: film.shots[shot.id].stale, timeout=3000)
+    qtbot.waitUntil(lambda: film.shots[shot.id].stale, timeout=20000)
     assert window.script.stale.isVisible()
     assert window.script.stale.words.text() == "1 shot differs from the script"
     QTest.mouseClick(window.script.stale.button, LEFT)
