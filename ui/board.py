@@ -99,6 +99,7 @@ class BoardView(QAbstractScrollArea):
         if zoom != self.zoom:
             self.zoom = zoom
             self._lay()
+            self.reveal(self.film.shot_id)
 
     def _zoom_by(self, factor: float) -> None:
         self.set_zoom(self.zoom * factor)
@@ -142,7 +143,7 @@ class BoardView(QAbstractScrollArea):
         now = self.grid.box(held)
         if now.isNull():
             now = self.grid.head(held)
-        if not now.isNull():
+        if not now.isNull() and bar.value() > 0:  # at the top, the first heading holds its place
             bar.setValue(round(now.top() - was))
         self.nothing.setVisible(not self.film.board.shots)
         self.nothing.setGeometry(self.viewport().rect().adjusted(EDGE, EDGE, -EDGE, -EDGE))
