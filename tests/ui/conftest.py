@@ -15,6 +15,8 @@ from studio import plan
 from studio.session import Session
 from ui import theme
 from ui.film import Film
+from ui.pictures import Pictures
+from ui.stage import StageView
 from ui.window import MainWindow
 
 
@@ -67,3 +69,20 @@ def opened(qtbot, project: Path) -> MainWindow:  # type: ignore[no-untyped-def]
     found.show()
     qtbot.waitExposed(found)
     return found
+
+
+@pytest.fixture
+def stage(qtbot, project: Path) -> Iterator[StageView]:  # type: ignore[no-untyped-def]
+    """The stage alone, on the third shot of the sample film, Pip picked, at its first moment."""
+    film = Film(Session.open(project))
+    film.select(film.board.shots[2].id)
+    found = StageView(film, Pictures(film))
+    qtbot.addWidget(found)
+    found.resize(912, 660)
+    found.show()
+    qtbot.waitExposed(found)
+    found.canvas.setFocus()
+    film.pick("pip")
+    yield found
+    found.close()
+    film.close()
