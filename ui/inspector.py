@@ -225,7 +225,8 @@ class Inspector(QWidget):
         return [
             Act("shot.longer", "Make it longer for its lines", self.shot.dialogue.make_longer,
                 "Shot", why_not=self._no_late_lines),
-            Act("shot.line", "Add a line of dialogue", self._add_line, "Shot"),
+            Act("shot.line", "Add a line of dialogue", self._add_line, "Shot",
+                why_not=lambda: "" if self.film.shot else "There is no shot."),
             Act("numbers.lock", "Lock shot numbers", self.toggle_numbers, "Shot",
                 checked=lambda: self.film.board.numbers_locked, rule=True),
             Act("take.file", "Show the take in its folder", self._show_file, "Render",
