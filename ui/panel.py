@@ -17,7 +17,7 @@ from storyboard.board import Scene, Shot
 from ui import strokes, theme
 from ui.film import Film
 from ui.grid import NARROW, Grid
-from ui.marks import Marks
+from ui.marks import Chip, Marks
 from ui.pictures import ON, Pictures
 
 KEPT = 240  # panels whose words are kept
@@ -46,14 +46,15 @@ class Panels:
 
     def panel(self, painter: QPainter, box: QRectF, grid: Grid, shot: Shot, pose: Pose) -> None:
         """One panel in its box."""
-        self._note(shot, box)
+        chip = self.marks.chip(shot)
+        self._note(shot, box, self._looks(shot, chip))
         if pose.lifted:
             painter.setOpacity(0.35)
         picture = QRectF(box.x(), box.y(), box.width(), grid.picture)
         self._picture(painter, picture, shot, pose)
         face = self._face(grid, shot, pose.current, painter.device().devicePixelRatioF())
         painter.drawPixmap(QPointF(box.x(), picture.bottom()), face)
-        self._over(painter, picture, shot, pose)
+        self._over(painter, picture, shot, pose, chip)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if pose.chosen:
             painter.setPen(QPen(theme.colour("acc"), 2))
@@ -64,16 +65,16 @@ class Panels:
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), ROUND, ROUND)
         painter.setOpacity(1.0)
 
-    def _looks(self, one: Scene | Shot) -> tuple[Any, ...]:
+    def _looks(self, one: Scene | Shot, chip: Chip | None = None) -> tuple[Any, ...]:
         """All that shapes a heading or a panel, but for its picture."""
         board, number = self.film.board, self.film.labels.get(one.id)
         if isinstance(one, Shot):
-            return one, number, self.marks.chip(one), board.cast, board.rate
+            return one, number, chip, board.cast, board.rate
         return one.heading, number, len(one.shots), sum(shot.length for shot in one.shots)
 
-    def _note(self, one: Scene | Shot, box: QRectF) -> None:
+    def _note(self, one: Scene | Shot, box: QRectF, looks: tuple[Any, ...]) -> None:
         self._painted.pop(one.id, None)
-        self._painted[one.id] = self._looks(one), box
+        self._painted[one.id] = looks, box
         while len(self._painted) > KEPT:
             self._painted.popitem(last=False)
 
@@ -90,7 +91,8 @@ class Panels:
             looks, place = self._painted[one.id]
             if place != box:
                 return None
-            if looks != self._looks(one):
+            chip = self.marks.chip(one) if isinstance(one, Shot) else None
+            if looks != self._looks(one, chip):
                 found.append(box)
         return found
 
@@ -142,7 +144,9 @@ class Panels:
             painter.setPen(QPen(hue, 1.5, dashed))
             painter.drawRect(rect.intersected(box.adjusted(1, 1, -1, -1)))
 
-    def _over(self, painter: QPainter, box: QRectF, shot: Shot, pose: Pose) -> None:
+    def _over(
+        self, painter: QPainter, box: QRectF, shot: Shot, pose: Pose, chip: Chip | None
+    ) -> None:
         """What lies on the picture: level, progress, one chip, the play mark."""
         running = self.marks.running(shot.id)
         if not self.marks.is_planned_now(shot.id):
@@ -164,7 +168,7 @@ class Panels:
             x = box.x() + pose.scrub * box.width()
             painter.fillRect(QRectF(x - 1.5, box.bottom() - 12, 3, 12), theme.colour("black", 120))
             painter.fillRect(QRectF(x - 0.5, box.bottom() - 12, 1, 12), theme.colour("white"))
-        if chip := self.marks.chip(shot):
+        if chip:
             where = QPointF(box.x() + 6, box.bottom() - strokes.HIGH - 6)
             said = chip.said if strokes.chip_width(chip.said, chip.icon) < box.width() - 12 else ""
             strokes.chip(painter, where.x(), where.y(), said, chip.ink, chip.icon)
@@ -275,7 +279,7 @@ class Panels:
         self, painter: QPainter, box: QRectF, scene: Scene, folded: bool, hover: bool
     ) -> None:
         """A scene's number, heading, shots and length."""
-        self._note(scene, box)
+        self._note(scene, box, self._looks(scene))
         y = round(box.center().y()) + 0.5
         self._fold(painter, QPointF(box.x() + 7, y), folded, "t1" if hover else "t3")
         number, bold, small = self.film.labels[scene.id], theme.font(12, 600), theme.font(11)
