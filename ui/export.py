@@ -30,6 +30,7 @@ from ui.orders import span
 from ui.pictures import Pictures
 from ui.tabs import Segments
 
+LOG = "export.log"  # in the data folder
 GRACE = 2000  # milliseconds that the process has to end
 WIDE, SIDE = 840, 204
 RANGES = (("film", "Film"), ("stretch", "In to out"), ("chosen", "Selection"))
@@ -87,7 +88,7 @@ class ExportDialog(QDialog):
         self.bar.hide()
         self._process: QProcess | None = None
         self._heard = b""
-        self._made = ""
+        self._made = self._fault = ""
         self._lay(pictures)
         self.pixels.activated.connect(lambda at: self._renew())
         self.format.activated.connect(lambda at: self._end_path())
@@ -265,10 +266,10 @@ class ExportDialog(QDialog):
         ours = QProcessEnvironment.systemEnvironment()
         ours.insert("PYTHONPATH", str(Path(__file__).resolve().parent.parent))
         process.setProcessEnvironment(ours)
-        process.setStandardErrorFile(QProcess.nullDevice())
+        process.setStandardErrorFile(_log())
         process.readyReadStandardOutput.connect(self._hear)
         process.finished.connect(self._ended)
-        self._process, self._heard, self._made = process, b"", ""
+        self._process, self._heard, self._made, self._fault = process, b"", "", ""
         self.bar.setRange(0, 0)
         self.bar.show()
         self.lacking.hide()
@@ -302,7 +303,8 @@ class ExportDialog(QDialog):
                 pixels = width * height * told["frames"]
                 export_wish.learn(self.preset.name, pixels, told.get("seconds", 0.0), told["bytes"])
             elif "fault" in told:
-                self.said.setText(told["fault"])
+                self._fault = told["fault"]
+                self.said.setText(self._fault)
 
     def _ended(self, code: int) -> None:
         self._hear()
@@ -311,8 +313,11 @@ class ExportDialog(QDialog):
             process.deleteLater()
         self._rest()
         self.show_film.setVisible(bool(self._made))
-        if code not in (0, 1):
-            self.said.setText("The export stopped before its end. Nothing else changed; try again.")
+        if not self._made and not self._fault:
+            self.said.setText(
+                f"The export stopped before its end; {LOG} among the logs says why. "
+                "Nothing else changed: try again."
+            )
         elif self._made and self.open_after.isChecked():
             self._open_folder()
 
@@ -350,6 +355,16 @@ class ExportDialog(QDialog):
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self._made).parent)))
+
+
+def _log() -> str:
+    """Where the process writes what a developer needs; nowhere when no file can be."""
+    folder = settings.data_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return QProcess.nullDevice()
+    return str(folder / LOG)
 
 
 def _burns() -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,3 +87,14 @@ def test_what_cannot_be_written_is_said_and_can_be_tried_elsewhere(qtbot, dialog
     assert dialog.said.text().endswith(".")
     assert dialog.go.isEnabled()
     assert not dialog.show_film.isVisible()
+
+
+def test_an_export_that_is_killed_says_so_and_can_be_tried_again(qtbot, dialog, tmp_path):
+    dialog.path.setText(str(tmp_path / "film.mp4"))
+    QTest.mouseClick(dialog.go, LEFT)
+    qtbot.waitUntil(lambda: dialog._process.processId() > 0, timeout=60000)
+    os.kill(dialog._process.processId(), signal.SIGKILL)
+    qtbot.waitUntil(lambda: not dialog.runs, timeout=60000)
+    assert dialog.said.text().endswith("try again.")
+    assert dialog.go.isEnabled()
+    assert not list(tmp_path.glob("*.mp4"))
