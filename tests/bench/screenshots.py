@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 import assets
 from storyboard.board import Board
+from storyboard.edits import shots
 from studio import plan
 from studio.session import Session
 from ui import theme
@@ -90,6 +91,11 @@ def _film(app: QApplication, home: Path, final: bool, readme: bool) -> None:
     window.show()
     beach = [shot.id for shot in film.board.scenes[1].shots]
     street = [shot.id for shot in film.board.scenes[0].shots]
+    length = film.shots[beach[0]].length
+    film.edit("Longer", lambda board: shots.set_length(board, beach[0], length + 12))
+    film.render(beach[:1], "layout")  # a first take, to be compared with
+    _wait(app, film)
+    film.undo()
     film.render(beach[: 1 if final else 2], "layout")
     _wait(app, film)
     if final:
