@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine import api
+from storyboard import scope
 from storyboard.edits import scenes as scene_edits
 from storyboard.edits import shots as shot_edits
 from studio import plan, work
@@ -136,3 +137,69 @@ def test_orders_that_nobody_can_serve_are_said(session: Session, tmp_path: Path)
         plan.order(session, model, scenes=())
     with pytest.raises(StudioError, match="not in the film any more"):
         plan.order(session, model, shot="nobody")
+
+
+def test_shots_outside_a_selection_are_passed_over(session: Session, tmp_path: Path) -> None:
+    plan.set_script(session, SCRIPT + "\nA cat sleeps.\n")
+    plan.again(session, session.board.script)
+    dog, cat = session.board.scenes[1].shots
+    start = session.board.script.index("cat")
+    model = tmp_path / "model.gguf"
+    model.write_bytes(b"GGUF")
+    order = plan.ask(session, scope.selection(session.board, start, start + 3), model)
+    program = plan.Planning(session, order)
+    task = program.next(())
+    assert task is not None
+    assert isinstance(task.request, api.Plan)
+    assert task.shots == (cat.id,)
+    assert [shot.locked for shot in task.request.scene.shots] == [frozenset("*"), frozenset()]
+    session.edit("Longer", lambda board: shot_edits.set_length(board, dog.id, 99))
+    asked = task.request.scene
+    planned = (asked.shots[0], replace(asked.shots[1], size="CU"))
+    job = Job("job", order.id, "plan")
+    program.heard(job, api.ScenePlanned("job", replace(asked, shots=planned), (), (), True))
+    after = session.board.scenes[1].shots
+    assert (after[0].length, after[0].locked) == (99, frozenset())  # what a hand did meanwhile
+    assert after[1].size == "CU"
+
+
+def test_words_that_move_while_a_scene_is_planned_are_followed(
+    session: Session, tmp_path: Path
+) -> None:
+    program, order = planning(session, tmp_path)
+    park = session.board.scenes[1]
+    task = program.next([park.shots[0].id])
+    assert task is not None
+    plan.set_script(session, "A bell rings.\n\n" + SCRIPT.replace("right.\n", "right, fast.\n"))
+    dog = replace(park.shots[0], size="CU")
+    job = Job("job", order.id, "plan")
+    program.heard(job, api.ScenePlanned("job", replace(park, shots=(dog,)), (), (), True))
+    after = session.board.shots[-1]
+    assert after.size == "CU"
+    assert after.stale
+    words = session.board.script[after.stretch.start : after.stretch.end]
+    assert words == "A dog runs from left to right, fast."
+
+
+def test_a_director_begins_with_the_rules_where_the_script_went_on(
+    session: Session, tmp_path: Path
+) -> None:
+    plan.set_script(session, SCRIPT.replace("A dog runs", "A cat runs"))
+    before = session.board
+    model = tmp_path / "model.gguf"
+    model.write_bytes(b"GGUF")
+    order = plan.ask(session, scope.film(before), model, note="closer")
+    assert session.board.shots[-1].action.startswith("A cat runs")
+    program = plan.Planning(session, order)
+    task = program.next([session.board.shots[-1].id])
+    assert task is not None
+    assert isinstance(task.request, api.Plan)
+    planned = replace(task.request.scene.shots[0], size="ECU")
+    scene = replace(task.request.scene, shots=(planned,))
+    job = Job("job", order.id, "plan")
+    program.heard(job, api.ScenePlanned("job", scene, (), (), True))
+    assert session.board.shots[-1].size == "ECU"
+    session.undo()  # the rules' shots and the director's are one step
+    assert session.board == before
+    again = plan.ask(session, scope.film(session.board), model)
+    assert again.what["seed"] != order.what["seed"]  # another plan, not the same once more
