@@ -72,7 +72,7 @@ def trim(board: Board, shot_id: str, start: int, end: int) -> Board:
 
 
 def vary(board: Board, shot_ids: Iterable[str]) -> Board:
-    """These shots asked for once more: the same in every field, with other noise in the pictures."""
+    """These shots once more: the same in every field, with other noise in the pictures."""
     return change_shots(board, shot_ids, lambda shot: replace(shot, variation=shot.variation + 1))
 
 
