@@ -22,7 +22,7 @@ from ui.film import Film
 from ui.slabs import Slabs
 
 ON = 2  # frames that a picture stays
-SMALL, FRAMES = 160 << 20, 32 << 20  # bytes of small pictures and of frames that are kept
+SMALL, FRAMES = 128 << 20, 32 << 20  # bytes of small pictures and of frames that are kept
 OLD = 200  # pictures shown until the new ones are there
 WANTED = 600  # pictures that can be asked for in one go
 ASKED = 64  # goes that are remembered; what was asked for before is out of sight by now

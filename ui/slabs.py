@@ -18,7 +18,7 @@ from storyboard.affine import Affine, mul, scale, shift
 from storyboard.drawing import DisplayList, Group
 from ui import paper
 
-BYTES = 80 << 20  # of slabs that are kept
+BYTES = 48 << 20  # of slabs that are kept
 LARGEST = 4.0  # frames that one slab may cover; a larger layer is painted each time
 SEEN = 4096  # layers that are known to have been seen
 OFTEN = 6  # times that a layer comes in other sizes before it is made a slab to be scaled
