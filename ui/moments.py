@@ -109,8 +109,12 @@ class Moments(QWidget):
 
     def _renew(self, *_: object) -> None:
         self._show_now()
-        self.more.setEnabled(not self.why_not_more())
-        self.fewer.setEnabled(not self.why_not_fewer())
+        for button, why, tip in (
+            (self.more, self.why_not_more(), "One moment more"),
+            (self.fewer, self.why_not_fewer(), "One moment less"),
+        ):
+            button.setEnabled(not why)
+            button.setToolTip(why or tip)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -136,6 +136,7 @@ class StageView(QWidget):
     def _closing(self) -> None:
         self.canvas.keys.settle()
         self._leave_sketch()
+        self.canvas.cloth.rest()
 
     def choose_keyframe(self) -> None:
         if file := self._choose("Import a keyframe"):

@@ -20,6 +20,7 @@ TOOLS: tuple[tuple[Tool, str, str], ...] = (
     ("add", "add-box", "Add a subject (A)"),
     ("pen", "pen", "Draw over the picture (P)"),
 )
+TIPS: dict[str, str] = {name: tip for name, _, tip in TOOLS}
 ICONS: dict[str, str] = {name: icon for name, icon, _ in TOOLS}
 
 
@@ -70,8 +71,12 @@ class StageBar(QWidget):
         at = row.index(film.shot_id) if film.shot_id in film.shots else -1
         self.number.setText(easel.number or "–")
         self.before.setEnabled(at > 0)
-        self.after.setEnabled(0 <= at < len(row) - 1)
+        self.before.setToolTip("Shot before" if at > 0 else "There is no shot before")
+        more = 0 <= at < len(row) - 1
+        self.after.setEnabled(more)
+        self.after.setToolTip("Next shot" if more else "There is no shot after this one")
         for name, button in self.tools.items():
+            button.setToolTip(TIPS[name] if row else "There is no shot yet")
             button.setChecked(name == easel.tool)
             button.setEnabled(bool(row))
             button.setIcon(theme.icon(ICONS[name], "t1" if button.isChecked() else "t2"))

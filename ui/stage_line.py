@@ -76,6 +76,7 @@ class StageLine(QWidget):
         shot, rate = self.film.shot, self.film.board.rate
         for button in (self.first, self.back, self.play, self.on, self.last):
             button.setEnabled(shot is not None)
+            button.setToolTip(button.accessibleName() if shot else "There is no shot yet")
         if shot is None:
             for label in (self.time, self.whole, self.moment, self.safe):
                 label.setText("")
