@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
         self._fill(self.sides, self.side_stack, self.side_tools)
         self.side_tabs.chosen.connect(self.show_side)
         self._side_of: dict[str, str] = {"board": "script", "stage": "cast"}
+        self.script.needed.connect(lambda: self.show_side("script"))
         self.cast.needed.connect(lambda: self.show_side("cast"))
         self.places.needed.connect(lambda: self.show_side("places"))
         self.inspector.look_asked.connect(self.cast.open_look)
