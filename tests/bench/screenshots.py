@@ -218,10 +218,10 @@ def _shoot(
 def _small(source: Path, to: Path) -> None:
     """A picture for the README, in as many colours as fit its size."""
     image = QImage(str(source))
-    image.save(str(to), b"PNG", 0)  # quality 0: the smallest file
+    image.save(str(to), quality=0)  # quality 0: the smallest file
     if to.stat().st_size > MOST:
         flags = Qt.ImageConversionFlag.DiffuseDither
-        image.convertToFormat(QImage.Format.Format_Indexed8, flags).save(str(to), b"PNG", 0)
+        image.convertToFormat(QImage.Format.Format_Indexed8, flags).save(str(to), quality=0)
     print(to, to.stat().st_size, flush=True)
 
 
