@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from storyboard import fitting, light, poses, scenery, wardrobe
 from storyboard.affine import IDENTITY, Affine, invert, mul, put, scale
-from storyboard.board import Box
+from storyboard.board import FRAME, Box
 from storyboard.cue import FrameCue, SubjectCue
 from storyboard.drawing import DisplayList as DisplayList
 from storyboard.drawing import Group as Group
+from storyboard.drawing import Picture as Picture
 from storyboard.drawing import Piece as Piece
 from storyboard.fitting import fit
 from storyboard.light import Light
@@ -28,11 +30,9 @@ LIFT = 1.15  # how far subjects stand off the place
 def display(cue: FrameCue, reach: float = 0.0) -> DisplayList:
     """The whole frame, in its light; the place goes on beside it for ``reach`` of its widths."""
     _, lit = scenery.setting(cue)
-    groups = scenery.groups(cue, False, reach)
-    view = scenery.through(cue.camera, cue.aspect)
-    groups += [_figure(subject, lit, view, cue.aspect) for subject in cue.subjects]
-    groups += scenery.groups(cue, True, reach)
-    groups += scenery.falling(cue)
+    groups = _behind(cue, reach)
+    groups += [_figure(subject, lit, cue.camera, cue.aspect) for subject in cue.subjects]
+    groups += _before(cue, reach)
     return DisplayList(tuple(groups), lit.shadow, lit.ink, cue.aspect, scenery.ground(cue))
 
 
@@ -44,12 +44,20 @@ def plate(cue: FrameCue) -> tuple[DisplayList, DisplayList]:
     """
     empty = replace(cue, subjects=())
     _, lit = scenery.setting(empty)
-    behind = tuple(scenery.groups(empty, front=False))
-    before = (*scenery.groups(empty, front=True), *scenery.falling(empty))
+    behind, before = _behind(empty), _before(empty)
     return (
-        DisplayList(behind, lit.shadow, lit.ink, cue.aspect, scenery.ground(empty)),
-        DisplayList(before, lit.shadow, lit.ink, cue.aspect),
+        DisplayList(tuple(behind), lit.shadow, lit.ink, cue.aspect, scenery.ground(empty)),
+        DisplayList(tuple(before), lit.shadow, lit.ink, cue.aspect),
     )
+
+
+def _behind(cue: FrameCue, reach: float = 0.0) -> list[Group]:
+    return [_own_place(cue)] if cue.plate else scenery.groups(cue, False, reach)
+
+
+def _before(cue: FrameCue, reach: float = 0.0) -> list[Group]:
+    near = [] if cue.plate else scenery.groups(cue, True, reach)
+    return near + scenery.falling(cue)
 
 
 def sheet(puppet: str, attributes: Mapping[str, str], lit: Light | None = None) -> DisplayList:
@@ -82,49 +90,77 @@ def seat(
     and height of what is on its sheet, 0..1) and stands on its bottom: it has no legs to fold.
     """
     figure, action = _who(subject)
+    if subject.sheet:
+        wide, high = shape if all(shape) else _standing(figure)
+        inked = (1 / wide, 0.0, 0.5 - 0.5 / wide, 0.0, 1 / high, 1 - 0.01 * FEET / high)
+        return mul(own_picture(subject, camera, aspect).map(wide, high), inked)
     wearing = wardrobe.wearing(subject.attributes)
     posed = poses.solve(figure, action, subject.phase, wearing)
     standing = poses.solve(figure, "stand", 0.0, wearing)
     placed = mul(fit(figure, action, subject.box, subject.facing, aspect), posed.root)
     on_stage = mul(placed, mul(invert(standing.root), invert(_sheet_map(figure))))
-    if subject.sheet:
-        on_stage = mul(_into_box(on_stage, subject, posed.root[5], aspect, shape), on_stage)
     return mul(mul(scenery.through(camera, aspect), on_stage), scale(100.0))
 
 
-def _into_box(
-    on_stage: Affine,
-    subject: SubjectCue,
-    height: float,
-    aspect: float,
-    shape: tuple[float, float],
-) -> Affine:
-    """What brings a picture that cannot bend into its box, onto its bottom or, aloft, its middle;
-    it goes up and down as the root of the figure does, which is at ``height`` now.
+def own_picture(
+    subject: SubjectCue, camera: Box, aspect: float, lit: Light | None = None
+) -> Picture:
+    """Where a person's own picture of a subject lies: in its box, on its bottom or, aloft, on its
+    middle; it cannot bend, but goes up and down as the root of the figure nearest to it does.
     """
     figure, action = _who(subject)
-    half, tall = (50 * shape[0], 100 * shape[1]) if all(shape) else _standing(figure)
-    corners = [(50 + side, y) for side in (-half, half) for y in (FEET - tall, FEET)]
-    xs, ys = zip(*(put(on_stage, corner) for corner in corners), strict=True)
-    box, middle = subject.box, sum(xs) / 4
-    k = min(
-        100 * box.height / (max(ys) - min(ys)),
-        fitting.TIGHT * 100 * aspect * box.width / (max(xs) - min(xs)),
-    )
+    wearing = wardrobe.wearing(subject.attributes)
+    posed = poses.solve(figure, action, subject.phase, wearing).root
+    standing = poses.solve(figure, "stand", 0.0, wearing).root
+    box = subject.box
     step = fitting.scale(figure, action, box, aspect)
     high, low = poses.sway(figure, action)
-    if fitting.is_aloft(figure, action):
-        down = 100 * box.centre[1] + step * (height - (high + low) / 2) - k * sum(ys) / 4
+    aloft = fitting.is_aloft(figure, action)
+    if aloft:
+        down = 100 * box.centre[1] + step * (posed[5] - (high + low) / 2)
     else:
-        down = 100 * box.y1 + step * min(0.0, height - low) - k * max(ys)
-    return (k, 0.0, 100 * aspect * box.centre[0] - k * middle, 0.0, k, down)
+        down = 100 * box.y1 + step * min(0.0, posed[5] - low)
+    return Picture(
+        subject.sheet,
+        room=(fitting.TIGHT * 100 * aspect * box.width, 100 * box.height),
+        at=(100 * aspect * box.centre[0], down),
+        turn=mul(fit(figure, action, box, subject.facing, aspect), mul(posed, invert(standing))),
+        aloft=aloft,
+        view=scenery.through(camera, aspect),
+        rows=lit.weights(lit.keep) if lit else light.PLAIN,
+    )
+
+
+def _own_place(cue: FrameCue) -> Group:
+    """A person's own picture of the place covers the stage; who lacks it sees a card."""
+    _, lit = scenery.setting(cue)
+    view = scenery.through(cue.camera, cue.aspect)
+    pieces = _card(cue.aspect, lit)
+    room, at = (100 * cue.aspect, 100.0), (50 * cue.aspect, 50.0)
+    own = Picture(cue.plate, room, at, aloft=True, covers=True, view=view, rows=lit.weights())
+    return Group(pieces, (IDENTITY,) * len(pieces), view, lift=0.0, picture=own)
+
+
+@lru_cache(maxsize=64)
+def _card(aspect: float, lit: Light) -> tuple[Piece, ...]:
+    """A grey card with a dashed edge, as large as the stage."""
+    wide = 100 * aspect
+    grey, pale = (lit.lit(light.mix((0.0,) * 3, (1.0,) * 3, t)) for t in (0.42, 0.58))
+
+    def paper(x: float, y: float, w: float, h: float, colour: light.Colour) -> Piece:
+        polygon = ((x, y), (x + w, y), (x + w, y + h), (x, y + h))
+        return Piece(("card", polygon), polygon, colour, flat=True)
+
+    across = [paper(x, y, 3.0, 0.6, pale) for x in range(6, int(wide) - 8, 6) for y in (6.0, 93.4)]
+    down = [paper(x, y, 0.6, 3.0, pale) for y in range(6, 91, 6) for x in (6.0, wide - 6.6)]
+    return (paper(0.0, 0.0, wide, 100.0, grey), *across, *down)
 
 
 def _standing(figure: Puppet) -> tuple[float, float]:
-    """Half the width and the height of a figure on its sheet, in % of the sheet's side."""
+    """Width and height of a figure on its sheet, of the sheet's side."""
     x0, y0, x1, y1 = poses.extents(figure, "stand")
-    k = ROOM / max(x1 - x0, y1 - y0)
-    return k * (x1 - x0) / 2, k * (y1 - y0)
+    k = 0.01 * ROOM / max(x1 - x0, y1 - y0)
+    return k * (x1 - x0), k * (y1 - y0)
 
 
 def limbs(subject: SubjectCue, camera: Box, aspect: float) -> list[tuple[Polygon, Affine]]:
@@ -159,8 +195,17 @@ def limbs(subject: SubjectCue, camera: Box, aspect: float) -> list[tuple[Polygon
 
 
 def subject_box(subject: SubjectCue, aspect: float = 16 / 9) -> Box:
-    """What the drawn figure takes in this frame, in stage coordinates."""
+    """What the drawn figure takes in this frame, in stage coordinates; of a person's own picture,
+    what it may take.
+    """
     figure, action = _who(subject)
+    if subject.sheet:
+        own = own_picture(subject, FRAME, aspect)
+        (x, y), (w, h) = own.at, own.room
+        top = y - (h / 2 if own.aloft else h)
+        return Box(
+            (x - w / 2) / (100 * aspect), top / 100, (x + w / 2) / (100 * aspect), (top + h) / 100
+        )
     placed = fit(figure, action, subject.box, subject.facing, aspect)
     pose = poses.solve(figure, action, subject.phase, wardrobe.wearing(subject.attributes))
     x0, y0, x1, y1 = poses.bounds(pose)
@@ -182,14 +227,18 @@ def _sheet_map(figure: Puppet) -> Affine:
     return (k, 0.0, 50 - k * (x0 + x1) / 2, 0.0, k, FEET - k * y1)
 
 
-def _figure(subject: SubjectCue, lit: Light, view: Affine, aspect: float) -> Group:
+def _figure(subject: SubjectCue, lit: Light, camera: Box, aspect: float) -> Group:
     figure, action = _who(subject)
     told = wardrobe.frozen(subject.attributes)
     pose = poses.solve(figure, action, subject.phase, wardrobe.wearing(subject.attributes, lit))
     return Group(
         pieces=wardrobe.dressed(figure, pose.names, told, lit, lit.keep),
         maps=wardrobe.placed(pose, told, lit),
-        map=mul(view, fit(figure, action, subject.box, subject.facing, aspect)),
+        map=mul(
+            scenery.through(camera, aspect),
+            fit(figure, action, subject.box, subject.facing, aspect),
+        ),
         lift=LIFT,
         subject=subject.id,
+        picture=own_picture(subject, camera, aspect, lit) if subject.sheet else None,
     )

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
-from storyboard.affine import IDENTITY, Affine, mul
-from storyboard.light import Colour
+from storyboard.affine import IDENTITY, Affine, Point, mul, put, scale
+from storyboard.light import PLAIN, Colour, Rows
 from storyboard.shapes import Polygon
 
 
@@ -32,6 +32,39 @@ class Piece:
     pattern: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A person's own picture, by the hash of its content, where a group lies.
+
+    ``turn`` tells how it lies - mirrored, lying down; how large counts for nothing, for it is made
+    as large as ``room`` (width, height) allows, on its middle at ``at``: the middle of its bottom,
+    or with ``aloft`` its own. One that ``covers`` fills the room instead, keeps its margins and
+    goes on beside it as its mirror image. ``view`` brings all this onto the screen. ``rows`` are
+    the light of the frame (``Light.weights``).
+    """
+
+    hash: str
+    room: tuple[float, float]
+    at: Point
+    turn: Affine = IDENTITY
+    aloft: bool = False
+    covers: bool = False
+    view: Affine = IDENTITY
+    rows: Rows = PLAIN
+
+    def map(self, width: float, height: float) -> Affine:
+        """The unit square of a picture of this shape, cut to what is on it, to screen units."""
+        a, b, _, d, e, _ = self.turn
+        flat = mul((a, b, 0.0, d, e, 0.0), scale(width, height))
+        corners = (put(flat, (x, y)) for x in (0.0, 1.0) for y in (0.0, 1.0))
+        xs, ys = zip(*corners, strict=True)
+        across, down = self.room[0] / (max(xs) - min(xs)), self.room[1] / (max(ys) - min(ys))
+        k = max(across, down) if self.covers else min(across, down)
+        foot = sum(ys) / 4 if self.aloft else max(ys)
+        laid = (k, 0.0, self.at[0] - k * sum(xs) / 4, 0.0, k, self.at[1] - k * foot)
+        return mul(self.view, mul(laid, flat))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
     """Pieces back to front that cast one common shadow: a layer of a place, a puppet.
@@ -41,7 +74,8 @@ class Group:
     pieces), so it can be painted once and slid; None = it moves. ``lift`` is how far it stands off
     what lies behind; ``inner`` keeps its shadows on itself; ``fade`` is opacity; only what lies
     between the two x of ``crop`` (group units) is drawn. Of a group that moves, only ``map``
-    should scale: its pieces are cut as fine as that asks for.
+    should scale: its pieces are cut as fine as that asks for. With a ``picture`` the pieces are
+    drawn only by who has not got that picture.
     """
 
     pieces: tuple[Piece, ...]
@@ -53,6 +87,7 @@ class Group:
     inner: bool = False
     fade: float = 1.0
     crop: tuple[float, float] | None = None
+    picture: Picture | None = None
 
     def drawn(self) -> Iterator[tuple[Piece, Affine]]:
         """Every piece with its map to the screen."""

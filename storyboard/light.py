@@ -11,6 +11,8 @@ import assets
 from storyboard.board import Daytime, Weather
 
 Colour = tuple[float, float, float]
+Rows = tuple[tuple[float, float, float, float], ...]  # red, green, blue from red, green, blue, 1
+PLAIN: Rows = ((1.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0))  # by day
 DARK, PALE = (0.10, 0.09, 0.20), (1.0, 0.97, 0.90)  # what shade -1 and +1 go to
 
 
@@ -79,7 +81,7 @@ class Light:
         out = (out[0] * self.key[0], out[1] * self.key[1], out[2] * self.key[2])
         return mix(mix(out, self.cast, self.pull), colour, keep)
 
-    def weights(self, keep: float = 0.0) -> tuple[tuple[float, float, float, float], ...]:
+    def weights(self, keep: float = 0.0) -> Rows:
         """``lit`` as three rows of an affine map (red, green, blue, 1), for whole pictures."""
         zero = self.lit((0.0, 0.0, 0.0), keep)
         ends = [self.lit(end, keep) for end in ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))]
