@@ -1,4 +1,8 @@
-"""Who can plan: the rules, the bundled director, a model that the person chose."""
+"""Who can plan: the rules, the bundled director, a model that the person chose.
+
+The rules plan unless the person says otherwise: they still know more of what scripts say than the
+bundled director does (its card has the figures of both).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,9 @@ from pathlib import Path
 import assets
 from studio.settings import Settings
 
-RULES = "rules"  # the setting of who wants no model
+RULES = "rules"
+BUNDLED = "bundled"
+FILE = "director/director.gguf"
 
 
 @dataclass(frozen=True)
@@ -22,19 +28,17 @@ class Director:
 
 
 def bundled() -> Path | None:
-    """The newest director that came with Longtake; none when none did."""
-    folder = assets.ROOT / "director"
-    found = sorted(folder.glob("*.gguf"), key=lambda file: (file.stat().st_mtime, file.name))
-    return found[-1] if found else None
+    """The director that came with Longtake; none when none did."""
+    file = assets.ROOT / FILE
+    return file if file.is_file() else None
 
 
 def directors(settings: Settings) -> list[Director]:
     """All that there are on this machine, the rules first."""
     found = [Director(RULES, "Rules", "At once, without a model")]
     if file := bundled():
-        said = f"Bundled with Longtake, {_size(file)}"
-        found.append(Director("", "Director", said, file))
-    if settings.director and settings.director != RULES:
+        found.append(Director(BUNDLED, "Director", f"Bundled with Longtake, {_size(file)}", file))
+    if settings.director not in ("", RULES, BUNDLED):
         file = Path(settings.director)
         what = f"Your model, {_size(file)}" if file.is_file() else "Its file is gone"
         found.append(Director(settings.director, file.stem, what, file))
@@ -42,9 +46,7 @@ def directors(settings: Settings) -> list[Director]:
 
 
 def chosen(settings: Settings) -> Director:
-    """Who plans unless the person says otherwise: the one of the settings, else the bundled one,
-    else the rules.
-    """
+    """Who plans unless the person says otherwise: the one of the settings, else the rules."""
     row = directors(settings)
     return next((one for one in row if one.setting == settings.director), row[0])
 

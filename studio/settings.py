@@ -19,7 +19,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="allow", validate_assignment=True)
 
-    director: str = ""  # a GGUF file; empty = the bundled one, then the rules
+    director: str = ""  # "rules", "bundled" or a GGUF file; empty = the rules
     family: str = "papercut"  # who makes the pictures
     weights: str = ""  # a folder; empty = the bundled ones
     models: str = ""  # where downloads go; empty = the shared Hub cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -26,20 +25,17 @@ def test_without_any_model_the_rules_plan(props: Path):
     assert directors.chosen(Settings()).file is None
 
 
-def test_the_bundled_director_plans_unless_the_person_says_otherwise(props: Path):
+def test_the_bundled_director_plans_when_the_person_says_so(props: Path):
     (props / "director.gguf").write_bytes(b"x" * 12_000_000)
-    found = directors.chosen(Settings())
+    assert directors.chosen(Settings()).file is None
+    found = directors.chosen(Settings(director=directors.BUNDLED))
     assert found.file == props / "director.gguf"
     assert "12 MB" in found.what
     assert directors.chosen(Settings(director=directors.RULES)).file is None
 
 
-def test_of_several_bundled_the_newest_plans(props: Path):
-    for name, when in (("b.gguf", 1000), ("a.gguf", 2000)):
-        file = props / name
-        file.write_bytes(b"x")
-        os.utime(file, (when, when))
-    assert directors.bundled() == props / "a.gguf"
+def test_a_bundled_director_that_is_not_there_leaves_it_to_the_rules(props: Path):
+    assert directors.chosen(Settings(director=directors.BUNDLED)).name == "Rules"
 
 
 def test_a_model_of_the_persons_own_comes_before_the_bundled_one(props: Path, tmp_path: Path):
