@@ -143,7 +143,7 @@ class Backcloth(QObject):
     ) -> Way:
         """The place behind the figures, or what stands before them, over the whole canvas."""
         key = (
-            tuple((group.still, group.map, group.fade) for group in groups),
+            tuple((group.still, group.map, group.fade, group.picture) for group in groups),
             cue.backdrop, cue.daytime, cue.weather, cue.camera, sight, size.toTuple(), ratio,
         )  # fmt: skip
         if key == getattr(self, name).key:

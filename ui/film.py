@@ -20,6 +20,7 @@ from studio import plan, render, work
 from studio.errors import StudioError
 from studio.jobs import Job, Order
 from studio.session import Session
+from ui.prints import PRINTS
 
 View = Literal["board", "stage"]
 
@@ -78,6 +79,7 @@ class Film(QObject):
         self._late.setInterval(LATE)
         self._late.timeout.connect(self._catch_up)
         self._measure()
+        PRINTS.look_in(session.bin)
         session.listeners.append(self._hear)
         render.serve(session)
         plan.serve(session)

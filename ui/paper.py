@@ -6,6 +6,7 @@ copies instead of a blur, which at the size of a window looks the same and costs
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable, Iterator
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -22,10 +23,12 @@ from PySide6.QtGui import (
 
 from storyboard.affine import Affine, mul
 from storyboard.drawing import DisplayList, Group, Piece
-from storyboard.light import Colour
+from storyboard.light import Colour, Rows
+from ui.prints import PRINTS, Print
 
 SOFT = ((0.45, 0.5), (0.8, 0.95), (1.15, 1.45))  # a group's shadow, % of the height per lift
 EDGE = (0.16, 0.30)  # and a piece's own
+LEVEL = (0.30, 0.59, 0.11)  # how bright red, green and blue are
 DRAFT = 0.16  # how much of its colour a draft keeps
 KEPT = 1 << 14  # shapes
 STEP = 12  # pieces painted between two chances to stop
@@ -74,7 +77,14 @@ def _group(
 ) -> Iterator[None]:
     painter.save()
     try:
-        yield from _pieces(painter, group, view, shade, ink, grey)
+        own = None
+        if group.picture:
+            rows = _drafted(group.picture.rows) if grey else group.picture.rows
+            own = yield from PRINTS.ready(group.picture, math.sqrt(view[0] * view[4]), rows)
+        if own:
+            _print(painter, group, own, view, shade, ink)
+        else:
+            yield from _pieces(painter, group, view, shade, ink, grey)
     finally:  # also when the caller stops for good
         painter.restore()
     yield
@@ -116,6 +126,42 @@ def _pieces(
         painter.setBrush(tint)
         painter.setTransform(transform)
         painter.drawPolygon(_shape(piece))
+
+
+def _print(
+    painter: QPainter, group: Group, own: Print, view: Affine, shade: QColor, ink: float
+) -> None:
+    """A person's own picture and its shadow, or a covering one with what goes on beside it."""
+    assert group.picture
+    lies = _transform(mul(view, group.picture.map(own.wide, own.high)))
+    seen = QRectF(0, 0, painter.device().width(), painter.device().height())
+    square = QRectF(0, 0, 1, 1)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    if group.picture.covers:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # no seams
+        painter.setOpacity(group.fade)
+        there = lies.inverted()[0].mapRect(seen)
+        for x in range(math.floor(there.left()), math.ceil(there.right())):
+            for y in range(math.floor(there.top()), math.ceil(there.bottom())):
+                tile = QTransform(
+                    -1 if x % 2 else 1, 0, 0, -1 if y % 2 else 1, x + x % 2, y + y % 2
+                )
+                painter.setTransform(tile * lies)
+                painter.drawImage(square, own.image)
+        return
+    unit = view[4]
+    reach = group.lift * unit
+    if not lies.mapRect(square).adjusted(-reach, -reach, 2 * reach, 2 * reach).intersects(seen):
+        return
+    shadow = PRINTS.shadow(own, shade)
+    casts = [(ink / len(SOFT), reach * side, reach * down) for side, down in SOFT]
+    for strength, side, down in (*casts, (0.6 * ink, EDGE[0] * unit, EDGE[1] * unit)):
+        painter.setOpacity(group.fade * min(1.0, strength))
+        painter.setTransform(lies * QTransform.fromTranslate(side, down))
+        painter.drawImage(square, shadow)
+    painter.setOpacity(group.fade)
+    painter.setTransform(lies)
+    painter.drawImage(square, own.image)
 
 
 def _cast(
@@ -178,9 +224,17 @@ def _transform(map: Affine) -> QTransform:
     return QTransform(a, d, b, e, c, f)
 
 
+def _drafted(rows: Rows) -> Rows:
+    """The light of a draft: what ``_ink`` does to one colour."""
+    level = [0.62 * sum(w * row[i] for w, row in zip(LEVEL, rows, strict=True)) for i in range(4)]
+    level[3] += 0.13
+    lit = [[d + DRAFT * (part - d) for d, part in zip(level, row, strict=True)] for row in rows]
+    return tuple((red, green, blue, one) for red, green, blue, one in lit)
+
+
 def _ink(colour: Colour, grey: bool) -> QColor:
     red, green, blue = (min(1.0, max(0.0, part)) for part in colour)
     if grey:
-        light = 0.13 + 0.62 * (0.30 * red + 0.59 * green + 0.11 * blue)
+        light = 0.13 + 0.62 * (LEVEL[0] * red + LEVEL[1] * green + LEVEL[2] * blue)
         red, green, blue = (light + DRAFT * (part - light) for part in (red, green, blue))
     return QColor.fromRgbF(red, green, blue)
