@@ -30,8 +30,9 @@ class Family:
         self, request: Render, report: Callable[[Progress], None], emit: Callable[[Event], None]
     ) -> None:
         """Paint every window of ``request``; known frames are left alone. ``report`` may raise
-        CancelJob.
+        CancelJob; EngineError when a person's picture cannot be read.
         """
+        self._painter.show(request.pictures)
         for i, window in enumerate(request.windows):
             began = time.monotonic()
             wanted = window.wanted

@@ -10,7 +10,7 @@ spend itself on them.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
@@ -20,11 +20,12 @@ import torch
 from torch import Tensor
 
 from engine import rasters, strokes, windows
+from engine.prints import Prints
 from engine.rasters import Shelf
 from engine.sheets import Press, Sheet
 from engine.windows import Cut, Window
-from storyboard.affine import Affine, invert, mul, put, size
-from storyboard.drawing import DisplayList, Group, Piece
+from storyboard.affine import Affine, invert, mul, put, scale, size
+from storyboard.drawing import DisplayList, Group, Picture, Piece
 from storyboard.light import Colour
 
 CUTS, SHEETS = 128e6, 384e6  # bytes of caches
@@ -68,6 +69,11 @@ class Painter:
         self._press = Press(self._unit, rim)
         self._cuts: Shelf[Cut] = Shelf(CUTS, lambda cut: cut.nbytes)
         self._sheets: Shelf[Sheet] = Shelf(room, lambda sheet: sheet.nbytes)
+        self._prints = Prints(self._unit, self.device)
+
+    def show(self, pictures: Mapping[str, str]) -> None:
+        """Where the person's own pictures are from now on, by hash; others are left to puppets."""
+        self._prints.files = dict(pictures)
 
     @torch.no_grad()
     def paint(self, lists: Sequence[DisplayList]) -> Tensor:
@@ -98,7 +104,10 @@ class Painter:
         to_pixels = (width / (100 * first.aspect), 0.0, 0.0, 0.0, self._unit, 0.0)
         for groups in zip(*(frame.groups for frame in frames), strict=True):
             maps = [mul(to_pixels, group.map) for group in groups]
-            if groups[0].still is None:
+            own = groups[0].picture
+            if own and own.hash in self._prints.files:
+                picture = self._hang(picture, groups, to_pixels, shadow, first.ink)
+            elif groups[0].still is None:
                 picture = self._act(picture, groups, maps, shadow, first.ink)
             else:
                 picture = self._lay(picture, groups, maps, first)
@@ -225,6 +234,71 @@ class Painter:
     def _plane(self, plane: np.ndarray) -> Tensor:
         return torch.from_numpy(np.ascontiguousarray(plane))[None, None].to(self.device)
 
+    # A person's own pictures ---------------------------------------------------------------------
+
+    def _hang(
+        self,
+        picture: Tensor,
+        groups: Sequence[Group],
+        to_pixels: Affine,
+        shadow: Tensor,
+        ink: float,
+    ) -> Tensor:
+        """A picture in all frames over ``picture`` [1 or T,C,H,W]. Raises EngineError."""
+        owns = [group.picture for group in groups if group.picture]
+        wide, high = self._prints.shape(owns[0])
+        maps = [mul(to_pixels, own.map(wide, high)) for own in owns]
+        if all(m == maps[0] for m in maps):
+            maps = maps[:1]
+        elif len(picture) == 1:
+            picture = picture.repeat(len(groups), 1, 1, 1)
+        fine = [size(m) / math.sqrt(wide * high) for m in maps]
+        steps = [min(0, math.ceil(2 * math.log2(max(k, 1e-3)) - 1e-6)) for k in fine]
+        for step, a, b in _runs(steps):
+            target = picture if len(maps) == 1 else picture[a:b]
+            self._paste(target, groups[a], owns[a], maps[a:b], step, shadow, ink)
+        return picture
+
+    def _paste(
+        self,
+        picture: Tensor,
+        group: Group,
+        own: Picture,
+        maps: Sequence[Affine],
+        step: int,
+        shadow: Tensor,
+        ink: float,
+    ) -> None:
+        """A picture and its shadow onto ``picture``, in place: one map for all or for each."""
+        made = self._prints.ready(own, step)
+        whole = np.array([mul(m, scale(1 / made.shape[0], 1 / made.shape[1])) for m in maps])
+        boxes = windows.boxes(whole[:, None], [made.cut])
+        if own.covers:
+            boxes[:] = (0, 0, *self.size)
+        window = Window.around(boxes, strokes.reach(group.lift, self._unit), self.size)
+        if window is None:
+            return
+        region = window.take(picture)
+        back = torch.from_numpy(windows.inverse(whole[:, None], [made.cut]).astype(np.float32))
+        back = back[:, 0].to(self.device)
+        xs, ys = window.places(self.device)
+        beyond = "reflection" if own.covers else "zeros"
+        seen = windows.sample(made.pixels, back, xs, ys, beyond) * group.fade
+        if group.lift > 0:
+            soft = strokes.softened(seen[:, 3:], group.lift, self._unit).mul_(ink)
+            strokes.darken(region, shadow, soft, group.inner)
+        if made.cut.near is not None:
+            side, down = strokes.NEAR_SIDE * self._unit, strokes.NEAR_DOWN * self._unit
+            near = windows.sample(made.cut.near, back, xs - side, ys - down)
+            strokes.darken(
+                region, shadow, near.mul_(strokes.NEAR_INK * ink * group.fade), group.inner
+            )
+        region.mul_(1 - seen[:, 3:])
+        for channel, row in enumerate((*own.rows, (0.0, 0.0, 0.0, 1.0))[: region.shape[1]]):
+            for part, weight in enumerate(row):
+                region[:, channel].add_(seen[:, part], alpha=weight)
+        window.give(picture, region)
+
     # Groups that are still -----------------------------------------------------------------------
 
     def _lay(
@@ -304,7 +378,13 @@ class Painter:
 def _structure(frame: DisplayList) -> Hashable:
     """Frames of equal structure are painted in one batch: the same pieces in the same light."""
     groups = tuple(
-        (id(g.pieces) if g.still is None else g.still, g.lift, g.inner) for g in frame.groups
+        (
+            id(g.pieces) if g.still is None else g.still,
+            g.lift,
+            g.inner,
+            g.picture and (g.picture.hash, g.picture.rows),
+        )
+        for g in frame.groups
     )
     return frame.shadow, frame.ink, frame.ground, frame.aspect, groups
 

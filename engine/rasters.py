@@ -67,6 +67,12 @@ def coverage(polygon: Polygon, m: Affine, size: tuple[int, int], blur: float = 0
     return np.asarray(small, np.float32) / 255
 
 
+def blurred(alpha: Array, pixels: float) -> Array:
+    """A plane of coverage, blurred."""
+    mask = Image.fromarray((alpha * 255).round().astype(np.uint8))
+    return np.asarray(mask.filter(ImageFilter.GaussianBlur(pixels)), np.float32) / 255
+
+
 def rim(alpha: Array, height: float) -> Array:
     """How much lighter a paper of this coverage is at its edges, most where they face the upper
     left (frame of ``height``).

@@ -143,14 +143,16 @@ def inverse(whole: np.ndarray, cuts: Sequence[Cut]) -> np.ndarray:
     return back
 
 
-def sample(plane: Tensor, back: Tensor, xs: Tensor, ys: Tensor) -> Tensor:
+def sample(plane: Tensor, back: Tensor, xs: Tensor, ys: Tensor, beyond: str = "zeros") -> Tensor:
     """A plane [1,c,h,w] seen from pixels ``xs`` [1 or T,1,W], ``ys`` [1 or T,H,1] through ``back``
     [T,6].
 
-    ``back`` goes from pixels to -1..1 of the plane; outside is nothing. Returns [T,c,H,W].
+    ``back`` goes from pixels to -1..1 of the plane; outside is nothing, or what ``beyond`` says to
+    grid_sample. Returns [T,c,H,W].
     """
     a, b, c, d, e, f = back[:, :, None, None].unbind(1)
     grid = back.new_empty(len(back), ys.shape[1], xs.shape[2], 2)
     torch.add(a * xs, b * ys + c, out=grid[..., 0])
     torch.add(d * xs, e * ys + f, out=grid[..., 1])
-    return F.grid_sample(plane.expand(len(back), -1, -1, -1), grid, align_corners=False)
+    planes = plane.expand(len(back), -1, -1, -1)
+    return F.grid_sample(planes, grid, padding_mode=beyond, align_corners=False)

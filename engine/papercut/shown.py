@@ -126,7 +126,7 @@ class Show:
         """A person's picture of the place covers the stage and is seen through the camera."""
         picture = self._read(cue.plate)[:3]
         _, height, width = picture.shape
-        wide, high = (1.0, width / height / cue.aspect)
+        wide, high = (1.0, height / width * cue.aspect)
         if high < 1:
             wide, high = 1 / high, 1.0
         w, h = self.size
@@ -137,7 +137,7 @@ class Show:
         shrink = max(1, int(width * camera.width / wide / w))
         small = F.avg_pool2d(picture[None], shrink) if shrink > 1 else picture[None]
         plate = F.grid_sample(
-            small, torch.stack([gx, gy], -1)[None], padding_mode="border", align_corners=False
+            small, torch.stack([gx, gy], -1)[None], padding_mode="reflection", align_corners=False
         )[0]
         return plate, torch.zeros(4, h, w)
 

@@ -1,0 +1,94 @@
+"""Prints: a person's own pictures cut to what is on them, as fine as the painter needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image, UnidentifiedImageError
+from torch import Tensor
+
+from engine import rasters, strokes
+from engine.api import EngineError
+from engine.rasters import Shelf
+from engine.windows import Cut
+from storyboard.drawing import Picture
+
+ROOM = 256e6  # bytes of pictures kept
+FAINT = 0.02  # alpha of what counts as nothing
+
+
+@dataclass(frozen=True)
+class Print:
+    """A picture by day as a cut, in its own pixels: ``pixels`` premultiplied [1,4,h,w]; ``shape``
+    is its width and height before it was made smaller.
+    """
+
+    cut: Cut
+    pixels: Tensor
+    shape: tuple[int, int]
+
+    @property
+    def nbytes(self) -> int:
+        return self.cut.nbytes + self.pixels.nbytes
+
+
+class Prints:
+    """``files`` maps content hashes to files; ``unit`` is pixels a screen unit."""
+
+    def __init__(self, unit: float, device: torch.device) -> None:
+        self.files: Mapping[str, str] = {}
+        self._unit = unit
+        self._device = device
+        self._whole: Shelf[Tensor] = Shelf(ROOM, lambda pixels: pixels.nbytes)
+        self._made: Shelf[Print] = Shelf(ROOM, lambda made: made.nbytes)
+
+    def shape(self, picture: Picture) -> tuple[int, int]:
+        """Width and height of what is on it. Raises EngineError when it cannot be read."""
+        height, width = self._read(picture).shape[2:]
+        return width, height
+
+    def ready(self, picture: Picture, step: int) -> Print:
+        """The picture at so many half octaves below its own size. Raises EngineError."""
+        key = (picture.hash, picture.covers, step)
+        return self._made.get(key, lambda: self._new(picture, step))
+
+    def _new(self, picture: Picture, step: int) -> Print:
+        whole = self._read(picture)
+        height, width = whole.shape[2:]
+        h, w = (max(1, round(side * 2 ** (step / 2))) for side in (height, width))
+        small = whole
+        if (h, w) != (height, width):
+            small = F.interpolate(whole, (h, w), mode="bilinear", antialias=True)
+        pad = 0 if picture.covers else strokes.margin(False, self._unit)
+        padded = F.pad(small, (pad, pad, pad, pad))
+        near = None
+        if not picture.covers:
+            blurred = rasters.blurred(padded[0, 3].numpy(), strokes.NEAR_BLUR * self._unit)
+            near = torch.from_numpy(blurred)[None, None].to(self._device)
+        padded = padded.contiguous().to(self._device)
+        cut = Cut(padded[:, 3:], near, None, 1.0, -pad, -pad)
+        return Print(cut, padded, (w, h))
+
+    def _read(self, picture: Picture) -> Tensor:
+        """What is on it [1,4,h,w], premultiplied; all of one that covers."""
+        key = (picture.hash, picture.covers)
+        return self._whole.get(key, lambda: _read(self.files[picture.hash], picture.covers))
+
+
+def _read(file: str, whole: bool) -> Tensor:
+    try:
+        with Image.open(file) as image:
+            pixels = np.array(image.convert("RGBA"), np.float32) / 255
+    except (OSError, UnidentifiedImageError, ValueError) as error:
+        raise EngineError(
+            f"The picture {file} cannot be read ({error}). Import it again or choose another."
+        ) from error
+    rows, columns = np.nonzero(pixels[..., 3] > FAINT)
+    if len(rows) and not whole:
+        pixels = pixels[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    pixels[..., :3] *= pixels[..., 3:]
+    return torch.from_numpy(np.ascontiguousarray(pixels)).permute(2, 0, 1)[None].contiguous()
