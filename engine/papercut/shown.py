@@ -47,6 +47,7 @@ class Show:
         self._cutter = Painter((SHEET, SHEET))
         self._plates: OrderedDict[Hashable, tuple[Tensor, Tensor]] = OrderedDict()
         self._sheets: OrderedDict[Hashable, Tensor] = OrderedDict()
+        self._plate = "", torch.zeros(3, 1, 1)  # the person's own that was read last
 
     def window(
         self, cues: Sequence[FrameCue], told: Sequence[FrameCue] | None = None
@@ -123,8 +124,12 @@ class Show:
         return found
 
     def _own_plate(self, cue: FrameCue) -> tuple[Tensor, Tensor]:
-        """A person's picture of the place covers the stage and is seen through the camera."""
-        picture = self._read(cue.plate)[:3]
+        """A person's picture of the place covers the stage and is seen through the camera; rain and
+        snow fall before it.
+        """
+        if self._plate[0] != cue.plate:
+            self._plate = cue.plate, self._read(cue.plate)[:3]
+        picture = self._plate[1]
         _, height, width = picture.shape
         wide, high = (1.0, height / width * cue.aspect)
         if high < 1:
@@ -139,7 +144,7 @@ class Show:
         plate = F.grid_sample(
             small, torch.stack([gx, gy], -1)[None], padding_mode="reflection", align_corners=False
         )[0]
-        return plate, torch.zeros(4, h, w)
+        return plate, self._painter.paint_cutout([animatic.plate(cue)[1]])[0]
 
     def _sheet(self, subject: SubjectCue, lit: Light) -> Tensor:
         own: Hashable = subject.sheet or (
@@ -174,8 +179,8 @@ class Show:
 
 def _plate_key(cue: FrameCue) -> Hashable:
     light = (cue.camera, cue.daytime, cue.weather)
-    if cue.plate:
-        return cue.plate, light
+    if cue.plate:  # only what falls from the sky moves
+        return cue.plate, cue.backdrop, light, cue.seconds if cue.weather != "clear" else 0.0
     return cue.backdrop, light, cue.seconds if scenery.is_lively(cue) else 0.0
 
 

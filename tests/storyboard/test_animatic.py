@@ -154,3 +154,70 @@ def test_a_place_of_another_shape_is_not_stretched():
         for group in frame.groups:
             if not group.subject:
                 assert abs(group.map[0]) == pytest.approx(group.map[4])
+
+
+OWN = replace(GIRL, sheet="ab12", action="stand", phase=0.0)
+
+
+def covered(own, width, height):
+    """x0, y0, x1, y1 of a picture of this shape on the screen."""
+    m = own.map(width, height)
+    xs, ys = zip(*(put(m, (x, y)) for x in (0, 1) for y in (0, 1)), strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def test_a_subject_with_a_sheet_is_that_picture_in_its_box_with_the_puppet_in_reserve():
+    frame = animatic.display(replace(CUE, subjects=(OWN, DOG)))
+    girl, dog = figure(frame, "g"), figure(frame, "d")
+    assert (girl.picture.hash, dog.picture) == ("ab12", None)
+    assert girl.pieces  # for who has not got the picture
+    wide = 1600 / 9
+    x0, y0, x1, y1 = covered(girl.picture, 10, 40)
+    assert (y0, y1, (x0 + x1) / 2) == pytest.approx((40, 90, 0.375 * wide), abs=0.5)
+    assert (x1 - x0) / (y1 - y0) == pytest.approx(0.25)
+    x0, y0, x1, y1 = covered(girl.picture, 90, 30)
+    assert x1 - x0 == pytest.approx(1.35 * 0.15 * wide)  # too wide: it keeps its shape
+    assert y1 == pytest.approx(90, abs=0.5)
+
+
+def test_a_sheet_is_mirrored_lies_down_and_goes_through_the_camera():
+    ahead, back, lying = (
+        animatic.own_picture(one, FRAME, 16 / 9).map(1, 2)
+        for one in (OWN, replace(OWN, facing=-1), replace(OWN, action="sleep"))
+    )
+    assert ahead[0] > 0 > back[0]
+    assert ahead[4] > 0 < back[4]
+    assert abs(lying[0]) < 1e-6 < abs(lying[1])
+    view = Box(0.25, 0.25, 0.75, 0.75)
+    near = covered(animatic.own_picture(OWN, view, 16 / 9), 1, 2)
+    far = covered(animatic.own_picture(OWN, FRAME, 16 / 9), 1, 2)
+    assert near[3] - near[1] == pytest.approx(2 * (far[3] - far[1]))
+
+
+def test_a_sheet_is_in_the_light_of_its_scene():
+    day, night = (
+        figure(animatic.display(replace(CUE, daytime=time, subjects=(OWN,))), "g").picture.rows
+        for time in ("day", "night")
+    )
+    _, lit = scenery.setting(replace(CUE, daytime="night"))
+    red = lit.lit((1.0, 0.0, 0.0), lit.keep)
+    assert [row[0] + row[3] for row in night] == pytest.approx(red)
+    assert night != day
+
+
+@pytest.mark.parametrize("shape", [(16, 9), (3, 2), (1, 1), (9, 16), (4, 1)])
+def test_a_plate_covers_the_stage_whatever_its_shape(shape):
+    frame = animatic.display(replace(CUE, plate="cd34", weather="rain"))
+    place, *others = [group for group in frame.groups if not group.subject]
+    assert place.picture.hash == "cd34"
+    assert {group.still[0] for group in others} == {"rain"}
+    x0, y0, x1, y1 = covered(place.picture, *shape)
+    wide = 1600 / 9
+    assert max(x0, y0) < 1e-6
+    assert min(x1 - wide, y1 - 100) > -1e-6
+    assert (x0 + x1, y0 + y1) == pytest.approx((wide, 100))
+    assert (x1 - x0) / (y1 - y0) == pytest.approx(shape[0] / shape[1])
+    assert min(x1 - x0 - wide, y1 - y0 - 100) == pytest.approx(0)
+    behind, before = animatic.plate(replace(CUE, plate="cd34", weather="rain"))
+    assert [group.picture for group in behind.groups] == [place.picture]
+    assert len(before.groups) == len(others)

@@ -99,6 +99,21 @@ def test_a_persons_plate_covers_the_stage(tmp_path):
     assert plate[2, 90, 300] > 0.9
 
 
+def test_a_persons_plate_keeps_its_proportions_and_rain_falls_before_it(tmp_path):
+    file = tmp_path / "plate.png"
+    picture = Image.new("RGB", (200, 200), (0, 0, 255))
+    picture.paste((255, 0, 0), (50, 50, 150, 150))
+    picture.save(file)
+    show = Show((320, 180), 5, {"h": str(file)})
+    dry, wet = (
+        show.window([FrameCue("s", 0, 0.0, plate="h", weather=w)]) for w in ("clear", "rain")
+    )
+    red = dry.plate[0, 0] > 0.5
+    assert red[90].sum() == pytest.approx(160, abs=3)
+    assert red[:, 160].sum() == pytest.approx(160, abs=3)
+    assert dry.front.sum() == 0 < wet.front.sum()
+
+
 def test_a_deed_says_who_does_what_in_the_scripts_own_words():
     assert deed(SubjectCue("d", "dog", DOG.box, action="run", words="dashes")) == "dog run dashes"
 
