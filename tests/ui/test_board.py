@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -427,3 +428,23 @@ def test_after_an_edit_the_board_looks_as_if_it_were_painted_whole(qtbot, board)
         QTest.qWait(50)
         assert board.screen().grabWindow(board.winId()).toImage() == shown
         assert shown.pixelColor(100, 100) != shown.pixelColor(5, 200)
+
+
+def test_a_panel_shows_the_sheet_that_a_subject_is_given(qtbot, board, tmp_path):
+    file = tmp_path / "own.png"
+    Image.new("RGBA", (300, 400), (255, 0, 255, 255)).save(file)
+    shot = next(s for s in board.film.board.shots if s.subjects)
+
+    def magenta() -> int:
+        picture = board.viewport().grab(board.place_of(shot.id).toRect()).toImage()
+        dots = [
+            picture.pixelColor(x, y).getRgb()
+            for x in range(0, picture.width(), 4)
+            for y in range(0, picture.height(), 4)
+        ]
+        return sum(min(red, blue) > green + 10 for red, green, blue, _ in dots)
+
+    qtbot.waitUntil(lambda: board.pictures.is_whole, timeout=20000)
+    before = magenta()
+    board.film.session.set_sheet(shot.subjects[0], file)
+    qtbot.waitUntil(lambda: magenta() > before + 20, timeout=20000)

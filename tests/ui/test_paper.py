@@ -1,13 +1,27 @@
-"""Paper painted by Qt: the same frame, the same pixels; a draft is grey."""
+"""Paper painted by Qt: the same frame, the same pixels; a draft is grey; own pictures in place."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+import pytest
+from PIL import Image
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
 
 import assets
+from engine.painter import Painter
+from storyboard import animatic, scenery
+from storyboard.board import FRAME, Box
+from storyboard.cue import FrameCue, SubjectCue
 from storyboard.edits import shots
 from studio import plan
-from ui import pictures, theme
+from studio.bin import Bin
+from ui import images, paper, pictures, theme
+from ui.prints import PRINTS, Prints
 
 SIZE = QSize(160, 90)
 
@@ -54,3 +68,119 @@ def test_every_subject_has_a_hue_and_none_is_the_accent():
     hues = theme.hues(board)
     assert set(hues) == {subject.id for subject in board.cast}
     assert theme.colour("acc") not in hues.values()
+
+
+# A person's own pictures -----------------------------------------------------------------------
+
+
+class Own:
+    """A bin with a sheet - red, its right half yellow, with clear margins - and a blue plate."""
+
+    def __init__(self, folder: Path) -> None:
+        self.bin = Bin(folder)
+        drawing = Image.new("RGBA", (120, 200), (0, 0, 0, 0))
+        drawing.paste((255, 0, 0, 255), (30, 20, 90, 180))
+        drawing.paste((255, 255, 0, 255), (60, 20, 90, 180))
+        drawing.save(folder / "sheet.png")
+        place = Image.new("RGB", (100, 100), (0, 0, 255))
+        place.paste((0, 255, 0), (0, 50, 100, 100))
+        place.save(folder / "plate.png")
+        self.sheet, self.plate = (
+            self.bin.put_file(folder / f"{name}.png") for name in ("sheet", "plate")
+        )
+        PRINTS.look_in(self.bin)
+
+    def cue(self, **how: object) -> FrameCue:
+        subject = SubjectCue("a", "man", Box(0.3, 0.2, 0.7, 0.8), "man", sheet=self.sheet)
+        return replace(FrameCue("s", 0, 0.0, subjects=(subject,), plate=self.plate), **how)
+
+
+@pytest.fixture
+def own(qapp, tmp_path: Path) -> Own:  # type: ignore[no-untyped-def]
+    return Own(tmp_path)
+
+
+def pixels(image: QImage) -> np.ndarray:
+    return np.asarray(images.as_picture(image).convert("RGB")).astype(int)
+
+
+def shown(cue: FrameCue, grey: bool = False) -> np.ndarray:
+    return pixels(paper.paint(animatic.display(cue), QSize(320, 180), grey))
+
+
+def mirrored(cue: FrameCue) -> FrameCue:
+    return replace(cue, subjects=(replace(cue.subjects[0], facing=-1),))
+
+
+@pytest.mark.parametrize("daytime", ["day", "night"])
+def test_a_drawing_appears_at_its_box_in_the_light_of_its_scene(own, daytime):
+    cue = own.cue(daytime=daytime)
+    _, lit = scenery.setting(cue)
+    red = [round(255 * part) for part in lit.lit((1.0, 0.0, 0.0), lit.keep)]
+    frame = shown(cue)
+    assert np.abs(frame[90, 150] - red).max() <= 3
+    assert np.abs(shown(mirrored(cue))[90, 170] - red).max() <= 3
+    rows = (np.abs(frame - red).max(2) <= 12).any(1).nonzero()[0]
+    assert (rows[0], rows[-1]) == pytest.approx((36, 143), abs=2)
+    dark = frame[100, 180:184].sum(1).min()
+    assert dark < frame[100, 250].sum() - 20  # its shadow on the right
+
+
+def test_a_plate_fills_the_frame_and_goes_on_beside_it_as_its_mirror_image(own):
+    frame = shown(own.cue(subjects=()))
+    assert [frame[y, x].argmax() for y, x in ((5, 5), (5, 310), (175, 5), (175, 310))] == [
+        2, 2, 1, 1,
+    ]  # fmt: skip
+    beside = shown(own.cue(subjects=(), camera=Box(-0.5, -0.5, 1.5, 1.5)))
+    assert beside.sum(2).min() > 200  # no part is bare
+    near = shown(own.cue(subjects=(), camera=Box(0.2, 0.5, 0.6, 0.9)))
+    assert near[5, 5].argmax() == 1
+
+
+def test_a_draft_of_own_pictures_is_grey_too(own):
+    frame, draft = shown(own.cue()), shown(own.cue(), grey=True)
+    spread = [(picture.max(2) - picture.min(2)).mean() for picture in (frame, draft)]
+    assert spread[1] < 0.3 * spread[0]
+
+
+def test_a_picture_that_is_gone_or_no_picture_leaves_puppet_and_card(own):
+    bare = replace(own.cue().subjects[0], sheet="")
+    for hash in ("0" * 64, own.bin.put_bytes(b"no picture", ".png")):
+        subject = replace(bare, sheet=hash)
+        assert np.array_equal(shown(own.cue(subjects=(subject,))), shown(own.cue(subjects=(bare,))))
+        card = shown(own.cue(subjects=(), plate=hash))
+        assert len(np.unique(card.reshape(-1, 3), axis=0)) > 1  # dashes on a card
+        assert (card.max(2) - card.min(2)).max() <= 8
+
+
+def test_both_painters_show_own_pictures_alike(own):
+    cues = [
+        own.cue(daytime="dusk"),
+        mirrored(own.cue(camera=Box(0.2, 0.1, 0.8, 0.7))),
+        own.cue(plate="", backdrop="beach", camera=Box(-0.2, -0.2, 1.2, 1.2)),
+        own.cue(plate=own.plate, camera=Box(-0.3, -0.1, 0.9, 1.1)),
+    ]
+    painter = Painter((320, 180))
+    painter.show({hash: str(own.bin.path(hash)) for hash in (own.sheet, own.plate)})
+    for cue in cues:
+        theirs = 255 * painter.paint([animatic.display(cue)])[0].permute(1, 2, 0).numpy()
+        apart = np.abs(shown(cue) - theirs)
+        assert apart.mean() < 3
+        assert (apart.max(2) > 48).mean() < 0.01  # but for edges
+
+
+def test_a_decoded_picture_is_painted_quickly_and_few_are_kept(own):
+    cue = own.cue()
+    shown(cue)
+    spent = []
+    for _ in range(5):
+        began = perf_counter()
+        shown(cue)
+        spent.append(perf_counter() - began)
+    assert min(spent) < 0.016
+    few = Prints(most=200_000)
+    few.look_in(own.bin)
+    picture = animatic.own_picture(cue.subjects[0], FRAME, 16 / 9)
+    for size in (0.2, 0.4, 0.8, 1.6, 3.2):
+        list(few.ready(picture, size, picture.rows))
+        assert few.bytes <= 200_000

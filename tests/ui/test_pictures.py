@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QPixmap
 
-from storyboard import animatic, staging
+from storyboard import animatic, camera, staging
 from storyboard.board import Box
 from storyboard.edits import boxes, shots
 from studio.session import Session
@@ -128,3 +129,37 @@ def test_slabs_paint_what_paper_paints_while_the_camera_rests_pans_and_pushes(fi
                 frame,
             )  # scaled slabs are softer
     assert 0 < slabs.bytes < 40 << 20
+
+
+def test_a_sheet_and_a_plate_change_the_pictures_of_their_shots(qtbot, film, tmp_path):
+    file = tmp_path / "own.png"
+    Image.new("RGBA", (300, 400), (255, 0, 255, 255)).save(file)
+    pictures = Pictures(film)
+    shot, frame, who = next(
+        (shot.id, frame, subject.id)
+        for shot in film.board.shots
+        for frame in range(0, shot.length, 8)
+        for cue in [staging.cue(film.board, shot.id, frame)]
+        for subject in cue.subjects[-1:]
+        if all(0.2 < at < 0.8 for at in camera.through(cue.camera, subject.box).centre)
+    )
+    place = film.board.scene_of(shot).place
+    cue = staging.cue(film.board, shot, frame)
+    x, y = camera.through(cue.camera, next(s for s in cue.subjects if s.id == who).box).centre
+
+    def colour(x: float, y: float) -> tuple[int, int, int]:
+        picture = pictures.frame(shot, frame, QSize(320, 180))
+        return picture.pixelColor(round(320 * x), round(180 * y)).getRgb()[:3]
+
+    assert not _is_magenta(colour(x, y))
+    film.session.set_sheet(who, file)
+    assert _is_magenta(colour(x, y))
+    film.session.undo()
+    assert not _is_magenta(colour(x, y))
+    film.session.set_plate(place, file)
+    assert _is_magenta(colour(0.01, 0.01))
+
+
+def _is_magenta(colour: tuple[int, int, int]) -> bool:
+    red, green, blue = colour
+    return min(red, blue) > green + 60
