@@ -44,12 +44,16 @@ class Prints:
         self._unit = unit
         self._device = device
         self._whole: Shelf[Tensor] = Shelf(ROOM, lambda pixels: pixels.nbytes)
+        self._shapes: dict[tuple[str, bool], tuple[int, int]] = {}
         self._made: Shelf[Print] = Shelf(ROOM, lambda made: made.nbytes)
 
     def shape(self, picture: Picture) -> tuple[int, int]:
         """Width and height of what is on it. Raises EngineError when it cannot be read."""
-        height, width = self._read(picture).shape[2:]
-        return width, height
+        key = (picture.hash, picture.covers)
+        if key not in self._shapes:
+            height, width = self._read(picture).shape[2:]
+            self._shapes[key] = width, height
+        return self._shapes[key]
 
     def ready(self, picture: Picture, step: int) -> Print:
         """The picture at so many half octaves below its own size. Raises EngineError."""

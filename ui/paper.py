@@ -31,6 +31,7 @@ EDGE = (0.16, 0.30)  # and a piece's own
 LEVEL = (0.30, 0.59, 0.11)  # how bright red, green and blue are
 DRAFT = 0.16  # how much of its colour a draft keeps
 KEPT = 1 << 14  # shapes
+BAND = 1 << 20  # pixels of a covering picture painted between two chances to stop
 STEP = 12  # pieces painted between two chances to stop
 
 _shapes: dict[Hashable, QPolygonF] = {}
@@ -82,7 +83,7 @@ def _group(
             rows = _drafted(group.picture.rows) if grey else group.picture.rows
             own = yield from PRINTS.ready(group.picture, math.sqrt(view[0] * view[4]), rows)
         if own:
-            _print(painter, group, own, view, shade, ink)
+            yield from _print(painter, group, own, view, shade, ink)
         else:
             yield from _pieces(painter, group, view, shade, ink, grey)
     finally:  # also when the caller stops for good
@@ -130,24 +131,16 @@ def _pieces(
 
 def _print(
     painter: QPainter, group: Group, own: Print, view: Affine, shade: QColor, ink: float
-) -> None:
+) -> Iterator[None]:
     """A person's own picture and its shadow, or a covering one with what goes on beside it."""
     assert group.picture
     lies = _transform(mul(view, group.picture.map(own.wide, own.high)))
     seen = QRectF(0, 0, painter.device().width(), painter.device().height())
     square = QRectF(0, 0, 1, 1)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setOpacity(group.fade)
     if group.picture.covers:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # no seams
-        painter.setOpacity(group.fade)
-        there = lies.inverted()[0].mapRect(seen)
-        for x in range(math.floor(there.left()), math.ceil(there.right())):
-            for y in range(math.floor(there.top()), math.ceil(there.bottom())):
-                tile = QTransform(
-                    -1 if x % 2 else 1, 0, 0, -1 if y % 2 else 1, x + x % 2, y + y % 2
-                )
-                painter.setTransform(tile * lies)
-                painter.drawImage(square, own.image)
+        yield from _cover(painter, own, lies)
         return
     unit = view[4]
     reach = group.lift * unit
@@ -159,9 +152,32 @@ def _print(
         painter.setOpacity(group.fade * min(1.0, strength))
         painter.setTransform(lies * QTransform.fromTranslate(side, down))
         painter.drawImage(square, shadow)
+        yield
     painter.setOpacity(group.fade)
     painter.setTransform(lies)
     painter.drawImage(square, own.image)
+
+
+def _cover(painter: QPainter, own: Print, lies: QTransform) -> Iterator[None]:
+    """A picture over everything, in bands, and its mirror images beside it."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # no seams
+    wide, high = painter.device().width(), painter.device().height()
+    lines = max(1, BAND // wide)
+    for top in range(0, high, lines):
+        band = QRectF(0, top, wide, min(lines, high - top))
+        painter.save()
+        painter.resetTransform()
+        painter.setClipRect(band, Qt.ClipOperation.IntersectClip)
+        there = lies.inverted()[0].mapRect(band)
+        for x in range(math.floor(there.left()), math.ceil(there.right())):
+            for y in range(math.floor(there.top()), math.ceil(there.bottom())):
+                turn = QTransform(
+                    -1 if x % 2 else 1, 0, 0, -1 if y % 2 else 1, x + x % 2, y + y % 2
+                )
+                painter.setTransform(turn * lies)
+                painter.drawImage(QRectF(0, 0, 1, 1), own.image)
+        painter.restore()
+        yield
 
 
 def _cast(

@@ -45,6 +45,7 @@ class Prints:
         self._most = most
         self._bins: WeakSet[Bin] = WeakSet()
         self._kept: OrderedDict[Hashable, QImage] = OrderedDict()
+        self._shapes: dict[tuple[str, bool], tuple[int, int]] = {}  # of pictures that were read
         self.bytes = 0
 
     def look_in(self, bin: Bin) -> None:
@@ -57,23 +58,22 @@ class Prints:
         """The print for a screen unit of so many ``pixels``, made a little at a time; None when the
         picture is not there or cannot be read.
         """
-        whole = self._whole(picture)
-        if whole is None:
+        if (picture.hash, picture.covers) not in self._shapes and self._whole(picture) is None:
             return None
-        wide, high = whole.width(), whole.height()
+        wide, high = self._shapes[picture.hash, picture.covers]
         fine = pixels * size(picture.map(wide, high)) / math.sqrt(wide * high)
         step = min(0, math.ceil(2 * math.log2(max(fine, 1e-3)) - 1e-6))  # half octaves
         key = (picture.hash, picture.covers, step, rows)
         found = self._get(key)
         if found is None:
             yield
-            small = whole
+            small = self._whole(picture)
+            if small is None:
+                return None
             if step:
-                k = 2 ** (step / 2)
+                room = QSize(*(max(1, round(side * 2 ** (step / 2))) for side in (wide, high)))
                 ignore = Qt.AspectRatioMode.IgnoreAspectRatio
-                smooth = Qt.TransformationMode.SmoothTransformation
-                small_size = QSize(max(1, round(k * wide)), max(1, round(k * high)))
-                small = whole.scaled(small_size, ignore, smooth)
+                small = small.scaled(room, ignore, Qt.TransformationMode.SmoothTransformation)
                 yield
             found = yield from _lit(small, rows)
             self._put(key, found)
@@ -105,6 +105,7 @@ class Prints:
             found = read.convertToFormat(Form.Format_RGBA8888_Premultiplied)
             if not picture.covers:
                 found = found.copy(_inked(read))
+            self._shapes[key] = found.width(), found.height()
             self._put(key, found)
         return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -52,7 +53,7 @@ def test_known_frames_are_left_alone_and_a_cancel_keeps_what_was_told(tmp_path: 
     assert len(events) == 1
 
 
-def own(folder: Path, **frame: object) -> tuple[api.Render, tuple[int, int, int]]:
+def own(folder: Path, **frame: Any) -> tuple[api.Render, tuple[int, ...]]:
     """A request with a sheet that is red, its right half yellow, and a blue plate; red's colour in
     the light of the frame.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 import pytest
@@ -90,7 +91,7 @@ class Own:
         )
         PRINTS.look_in(self.bin)
 
-    def cue(self, **how: object) -> FrameCue:
+    def cue(self, **how: Any) -> FrameCue:
         subject = SubjectCue("a", "man", Box(0.3, 0.2, 0.7, 0.8), "man", sheet=self.sheet)
         return replace(FrameCue("s", 0, 0.0, subjects=(subject,), plate=self.plate), **how)
 
