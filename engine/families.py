@@ -64,6 +64,7 @@ CARDS: Mapping[str, Card] = {
         name="papercut",
         place="engine.papercut.family:Family",
         title="Papercut",
+        steps=1,  # two and four come no nearer to the painter's frames (the card has the figures)
         honours=frozenset({"boxes", "sheets", "plates", "words", "light", "camera"}),
         weights="papercut",
         props=("puppets.toml", "places.toml", "poses.toml", "paper.toml"),
