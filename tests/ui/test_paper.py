@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
+from time import thread_time
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 
 import assets
 from engine.painter import Painter
@@ -172,13 +172,18 @@ def test_both_painters_show_own_pictures_alike(own):
 
 def test_a_decoded_picture_is_painted_quickly_and_few_are_kept(own):
     cue = own.cue()
-    shown(cue)
+    drawing = animatic.display(cue)
+    image = QImage(1440, 810, QImage.Format.Format_RGB32)
     spent = []
-    for _ in range(5):
-        began = perf_counter()
-        shown(cue)
-        spent.append(perf_counter() - began)
-    assert min(spent) < 0.016
+    for _ in range(2):  # once to decode it
+        painter = QPainter(image)
+        view = (1440 / (100 * drawing.aspect), 0.0, 0.0, 0.0, 8.1, 0.0)
+        began, spent = thread_time(), []
+        for _ in paper.steps(painter, drawing, drawing.groups, view, False):
+            spent.append(thread_time() - began)
+            began = thread_time()
+        painter.end()
+    assert max(spent) < 0.016
     few = Prints(most=200_000)
     few.look_in(own.bin)
     picture = animatic.own_picture(cue.subjects[0], FRAME, 16 / 9)
