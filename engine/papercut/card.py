@@ -50,7 +50,8 @@ lighting and layering what it was shown, plus a residual.
 
 - Parameters: {size / 1e6:.1f} M, float16 safetensors, {weight / 1e6:.1f} MB, diffusers' layout
 - Pictures: 320x180 inside; its fields compose at any multiple (the application uses 640x360)
-- Steps: {families.card("papercut").steps} by default, no guidance; `python -m tests.bench.steps` compares
+- Steps: {families.card("papercut").steps} by default, no guidance
+  (`python -m tests.bench.steps` compares)
 - Licence: Apache-2.0, like the program. Trained from scratch for it.
 
 ## Data

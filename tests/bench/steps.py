@@ -1,7 +1,7 @@
 """How many steps papercut needs: its frames against the painter's, on puppets never trained on.
 
-``python -m tests.bench.steps`` prints a table and writes ``build/bench/steps.json``. Weights that are
-asked with fewer steps than they need would show it here first.
+``python -m tests.bench.steps`` prints a table and writes ``build/bench/steps.json``. Weights that
+are asked with fewer steps than they need would show it here first.
 """
 
 from __future__ import annotations
