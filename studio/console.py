@@ -94,8 +94,8 @@ class Watch:
             seconds = (time.monotonic() - self._began) / made * (of - done - part)
             left = f", {spoken(seconds)} left"
         step = f", step {job.done} of {job.of}" if job.of and job.state == "running" else ""
-        window = f"window {min(done + 1, of)} of {of}" if of else ""
-        self._console.status(f"{self._verb}: {job.title}, {window}{step}{left}")
+        window = f", window {min(done + 1, of)} of {of}" if of else ""
+        self._console.status(f"{self._verb}: {job.title}{window}{step}{left}")
 
 
 def spoken(seconds: float) -> str:
