@@ -220,14 +220,17 @@ class Teller:
         return f"{lead} {noun}" if dice.random() < 0.9 else f"{number} {noun}"
 
     def _clear(self, first: Person) -> bool:
-        """Whether a pronoun can only mean this one: the doer of the sentence before, and nobody
-        else of that pronoun in it.
+        """Whether a pronoun can only mean this one: nobody else of that pronoun was told of, or it
+        was the doer of the sentence before and nobody else of that pronoun was in it.
         """
-        if not self.last or self.last[0] is not first:
-            return False
+        own = first.pronoun or "it"
         if not first.pronoun and first.build in ("person", "child"):
             return False
-        own = first.pronoun or "it"
+        rivals = [one for one in self.cast if one.told and one is not first]
+        if self.last and first.pronoun and all((one.pronoun or "it") != own for one in rivals):
+            return True
+        if not self.last or self.last[0] is not first:
+            return False
         return all((one.pronoun or "it") != own for one in self.last[1:])
 
     def tell(
