@@ -62,8 +62,9 @@ other work: {last["step"]:,} steps, {last["pairs"]:,} questions with their answe
 |---|---|---|---|---|
 {rows}
 
-Lessons changed while it was trained (names marked with letters from step 1,429, boxes on a grid from
-1,635, pronouns that reach back by gender from 3,951), so that early and late rows do not compare. The command: `longtake train director`.
+Lessons changed while it was trained (names marked with letters from step 1,429, boxes on a grid
+from 1,635, pronouns that reach back by gender from 3,951): early and late rows do not compare.
+The command: `longtake train director`.
 
 ## How good it is
 
