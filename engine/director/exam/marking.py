@@ -135,13 +135,12 @@ def _is_valid(scenes: Sequence[Scene], cast: Sequence[Subject]) -> bool:
 
 def _is_own(task: Task, scenes: Sequence[Scene]) -> bool:
     """Whether the model itself answered all that the task asks about."""
-    names = ("subjects",) if task.skill == "coref" else ("subjects", "layout")
     shots = [shot for scene in scenes for shot in scene.shots]
     if task.skill == "coref":
         return all(shot.made_by.get("subjects") == "director" for shot in shots)
     seen = [shot for shot in shots if shot.subjects]
     return bool(seen) and all(
-        shot.made_by.get(name) == "director" for shot in seen for name in names
+        shot.made_by.get(name) == "director" for shot in seen for name in ("subjects", "layout")
     )
 
 

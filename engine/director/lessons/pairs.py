@@ -8,12 +8,13 @@ from __future__ import annotations
 import random
 import string
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.director import checks, moments, numbered, prompts
 from engine.director.lessons import words
 from engine.director.lessons.blocking import Blocking
-from engine.director.lessons.stories import Beat, Person, Story, figures, story
+from engine.director.lessons.stories import Beat, Person, Story, figures
+from engine.director.lessons.tales import story
 from engine.director.numbered import Sentence
 from storyboard import camera
 from storyboard.board import Acting, Line, Place, Scene, Shot, Subject
@@ -177,8 +178,6 @@ def _faults(
 ) -> Sequence[checks.Finding]:
     """What the director's own checker has against this answer: such lessons are not taught."""
     layout, view = moments.read(answer, letters)
-    from dataclasses import replace
-
     asked = replace(shot, layout=layout, camera=view)
     return checks.about_layout(asked, cast, shot.action)
 

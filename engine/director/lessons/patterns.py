@@ -8,7 +8,7 @@ from engine.director import checks
 from engine.director.lessons import wordings, words
 from engine.director.lessons.blocking import Deed
 from engine.director.lessons.stories import SIDES, Beat, Person, Teller, _opposite, _sentence
-from storyboard import lexicon
+from storyboard import deeds, lexicon
 
 CLOSE = ("MS", "MCU", "CU", "ECU")
 
@@ -30,33 +30,6 @@ def beat(teller: Teller, at: int) -> Beat:
     return found
 
 
-def tale(teller: Teller) -> list[Beat]:
-    """Two or three people and what they do, one after the other: who is meant is all there is."""
-    dice = teller.dice
-    row = [teller.person(proper=dice.random() < 0.7) for _ in range(dice.choice((1, 2, 2, 2, 3)))]
-    found: list[Beat] = []
-    for at in range(dice.randint(4, 8)):
-        one = row[at] if at < len(row) else dice.choice(row)
-        if found and found[-1].who == [one] and found[-1].speaker is None:
-            shot = found[-1]  # whoever goes on is still in the picture
-        else:
-            shot = Beat(size="WS" if not found else "FS")
-            found.append(shot)
-        kind = dice.choice(("still", "still", "still", "to", "look"))
-        if kind == "look":
-            others = [other for other in row if other is not one and other.told]
-            if others:
-                _say(teller, shot, kind, [one], dice.choice(others), verb=_verb(teller, "face"))
-                continue
-        if kind == "to" and shot.who == []:
-            way = dice.choice(SIDES)
-            _say(teller, shot, kind, [one], verb=_verb(teller, "travel"), way=way)
-            shot.deeds.append(Deed(kind, (one.id,), way))
-            continue
-        _say(teller, shot, "still", [one], verb=_verb(teller, "stay"))
-    return found
-
-
 def _size(found: Beat, at: int) -> str:
     """The size that a shot has when nothing is said: the scene's first and its crowds are wide."""
     if found.speaker is not None:
@@ -70,7 +43,7 @@ def _ids(row: Sequence[Person]) -> tuple[str, ...]:
     return tuple(one.id for one in row)
 
 
-def _say(
+def say(
     teller: Teller, found: Beat, kind: str, who: Sequence[Person], *others: Person,
     verb: words.Verb | None = None, **slots: object,
 ) -> None:  # fmt: skip
@@ -90,8 +63,6 @@ def _action(text: str, verb: words.Verb | None) -> str:
     for word in text.casefold().replace(".", " ").replace(",", " ").split():
         known = lexicon.VERBS.get(word)
         if known and known[0] not in lexicon.NOUNLIKE and known[0] not in ("be", "have"):
-            from storyboard import deeds
-
             return deeds.meant().get(word, "stand")
     return verb.action if verb is not None and verb.base in text else "stand"
 
@@ -102,7 +73,7 @@ def _group(teller: Teller) -> list[Person]:
     return teller.crowd(number) if number > 1 else [teller.someone()]
 
 
-def _verb(teller: Teller, motion: str) -> words.Verb:
+def a_verb(teller: Teller, motion: str) -> words.Verb:
     return teller.dice.choice(words.verbs(motion))
 
 
@@ -116,39 +87,39 @@ def _cross(teller: Teller, found: Beat) -> None:
     if kind == "through":
         row = row[:1] if len(row) > 1 and not row[0].told else row
         row = [teller.someone()]
-    _say(teller, found, kind, row, verb=_verb(teller, "travel"), way=way)
+    say(teller, found, kind, row, verb=a_verb(teller, "travel"), way=way)
     found.deeds.append(Deed(kind, _ids(row), way))
     if teller.dice.random() < 0.2:  # a second one the other way
         other = teller.others(*row)
-        _say(teller, found, "cross", [other], verb=_verb(teller, "travel"), way=_opposite(way))
+        say(teller, found, "cross", [other], verb=a_verb(teller, "travel"), way=_opposite(way))
         found.deeds.append(Deed("cross", (other.id,), _opposite(way)))
 
 
 def _rise(teller: Teller, found: Beat) -> None:
     row, way = _group(teller), teller.dice.choice(("up", "down"))
     motion = way if teller.dice.random() < 0.6 else "travel"
-    _say(teller, found, f"rise {way}", row, verb=_verb(teller, motion), way=way)
+    say(teller, found, f"rise {way}", row, verb=a_verb(teller, motion), way=way)
     found.deeds.append(Deed("rise", _ids(row), way))
 
 
 def _enter(teller: Teller, found: Beat) -> None:
     row, side = _group(teller), teller.dice.choice((*SIDES, *SIDES, ""))
     kind = "enter" if side else "enter any"
-    _say(teller, found, kind, row, verb=_verb(teller, "travel"), way=side)
+    say(teller, found, kind, row, verb=a_verb(teller, "travel"), way=side)
     found.deeds.append(Deed("enter", _ids(row), side))
     if teller.dice.random() < 0.3:
         other = teller.others(*row)
         if side and teller.dice.random() < 0.5:
-            _say(teller, found, "enter", [other], verb=_verb(teller, "travel"), way=_opposite(side))
+            say(teller, found, "enter", [other], verb=a_verb(teller, "travel"), way=_opposite(side))
             found.deeds.append(Deed("enter", (other.id,), _opposite(side)))
         else:
-            _say(teller, found, "still", [other], verb=_verb(teller, "stay"))
+            say(teller, found, "still", [other], verb=a_verb(teller, "stay"))
 
 
 def _leave(teller: Teller, found: Beat) -> None:
     row, side = _group(teller), teller.dice.choice((*SIDES, *SIDES, ""))
     kind = "leave" if side else "leave any"
-    _say(teller, found, kind, row, verb=_verb(teller, "travel"), way=side)
+    say(teller, found, kind, row, verb=a_verb(teller, "travel"), way=side)
     found.deeds.append(Deed("leave", _ids(row), side))
 
 
@@ -157,17 +128,17 @@ def _visit(teller: Teller, found: Beat) -> None:
     if teller.dice.random() < 0.5:
         spot = teller.dice.choice(("centre", "left", "right"))
         spots = (spot,)
-        _say(teller, found, "stop", [one], verb=_verb(teller, "travel"), way=side, spots=spots)
+        say(teller, found, "stop", [one], verb=a_verb(teller, "travel"), way=side, spots=spots)
         found.deeds.append(Deed("stop", (one.id,), side, spots=spots))
     else:
         out = teller.dice.choice(SIDES)
-        _say(teller, found, "visit", [one], verb=_verb(teller, "travel"), way=side, side2=out)
+        say(teller, found, "visit", [one], verb=a_verb(teller, "travel"), way=side, side2=out)
         found.deeds.append(Deed("visit", (one.id,), side, other=out))
 
 
 def _nearer(teller: Teller, found: Beat) -> None:
     one, way = teller.someone(), teller.dice.choice(("near", "far"))
-    _say(teller, found, f"nearer {way}", [one], verb=_verb(teller, "travel"))
+    say(teller, found, f"nearer {way}", [one], verb=a_verb(teller, "travel"))
     found.deeds.append(Deed("nearer", (one.id,), way))
 
 
@@ -180,8 +151,8 @@ def _pair(teller: Teller, found: Beat) -> None:
     told = kind
     if kind == "follow" and teller.dice.random() < 0.6:
         way, told = teller.dice.choice(SIDES), "follow way"
-    verb = _verb(teller, "travel")
-    _say(teller, found, told, [one], two, verb=verb, way=way)
+    verb = a_verb(teller, "travel")
+    say(teller, found, told, [one], two, verb=verb, way=way)
     if kind == "follow":
         found.add(two, "run")
     if kind == "meet":
@@ -192,7 +163,7 @@ def _pair(teller: Teller, found: Beat) -> None:
 def _send(teller: Teller, found: Beat) -> None:
     one, way = teller.someone(), teller.dice.choice(SIDES)
     two = _thing(teller, one)
-    _say(teller, found, "send", [one], two, verb=_verb(teller, "send"), way=way)
+    say(teller, found, "send", [one], two, verb=a_verb(teller, "send"), way=way)
     if found.actions[one.id] == "stand":
         found.actions[one.id] = "throw" if "throw" in found.sentences[-1] else "kick"
     found.deeds.append(Deed("send", (one.id,), way, other=two.id))
@@ -202,7 +173,7 @@ def _carry(teller: Teller, found: Beat) -> None:
     one = teller.someone()
     two = _thing(teller, one)
     way = teller.dice.choice((*SIDES, "", ""))
-    _say(teller, found, "carry way" if way else "carry", [one], two, verb=_verb(teller, "carry"),
+    say(teller, found, "carry way" if way else "carry", [one], two, verb=a_verb(teller, "carry"),
          way=way)  # fmt: skip
     found.actions[one.id] = "carry" if way else found.actions[one.id]
     found.deeds.append(Deed("carry", (one.id,), way, other=two.id))
@@ -212,7 +183,7 @@ def _ride(teller: Teller, found: Beat) -> None:
     one = teller.someone()
     two = teller.others(one)
     way = teller.dice.choice((*SIDES, ""))
-    _say(teller, found, "ride way" if way else "ride", [one], two, verb=None, way=way)
+    say(teller, found, "ride way" if way else "ride", [one], two, verb=None, way=way)
     found.actions[one.id] = "ride"
     found.deeds.append(Deed("ride", (one.id,), way, other=two.id))
 
@@ -240,13 +211,13 @@ def _seen(teller: Teller, found: Beat) -> None:
         spots = (teller.dice.choice(("left", "right", "centre")),)
     if kind == "vanish":
         spots = () if teller.dice.random() < 0.85 else (teller.dice.choice(SIDES),)
-    _say(teller, found, kind, row, verb=_verb(teller, "stay"), spots=spots)
+    say(teller, found, kind, row, verb=a_verb(teller, "stay"), spots=spots)
     for one in row:
         found.actions[one.id] = "stand"
     found.deeds.append(Deed(kind, _ids(row), spots=spots))
     if teller.dice.random() < 0.35:  # somebody who is there all the time
         other = teller.others(*row)
-        _say(teller, found, "still", [other], verb=_verb(teller, "stay"))
+        say(teller, found, "still", [other], verb=a_verb(teller, "stay"))
 
 
 def _sequence(teller: Teller, found: Beat) -> None:
@@ -258,8 +229,8 @@ def _sequence(teller: Teller, found: Beat) -> None:
     mixed = (*corners, "left", "right", "top", "bottom")
     pool = dice.choice((flat, flat, high, corners, mixed))
     spots = tuple(dice.sample(pool, number))
-    verb = _verb(teller, "travel")
-    _say(teller, found, "sequence", [one], verb=verb, spots=spots)
+    verb = a_verb(teller, "travel")
+    say(teller, found, "sequence", [one], verb=verb, spots=spots)
     found.deeds.append(Deed("sequence", (one.id,), spots=spots))
 
 
@@ -282,7 +253,7 @@ def _at(teller: Teller, found: Beat) -> None:
         row = _group(teller) if spot in ("left", "right", "centre") else [teller.someone()]
         if any(one in found.who for one in row):
             continue
-        _say(teller, found, "at", row, verb=_verb(teller, "stay"), spots=(spot,))
+        say(teller, found, "at", row, verb=a_verb(teller, "stay"), spots=(spot,))
         found.deeds.append(Deed("at", _ids(row), spots=(spot,)))
 
 
@@ -293,7 +264,7 @@ def _beside(teller: Teller, found: Beat) -> None:
     way = dice.choice(
         ("left", "right", "left", "right", "above", "below", "on", "behind", "front", "beside")
     )
-    _say(teller, found, f"beside {way}", [one], two, verb=_verb(teller, "stay"))
+    say(teller, found, f"beside {way}", [one], two, verb=a_verb(teller, "stay"))
     found.deeds.append(Deed("beside", (one.id,), way, other=two.id))
 
 
@@ -301,7 +272,7 @@ def _between(teller: Teller, found: Beat) -> None:
     one = teller.someone()
     two = teller.others(one)
     three = teller.others(one, two)
-    _say(teller, found, "between", [one], two, three, verb=_verb(teller, "stay"))
+    say(teller, found, "between", [one], two, three, verb=a_verb(teller, "stay"))
     found.deeds.append(Deed("between", (one.id,), other=two.id, third=three.id))
 
 
@@ -310,7 +281,7 @@ def _bigger(teller: Teller, found: Beat) -> None:
     one = teller.someone()
     two = teller.others(one)
     kind = teller.dice.choice(("bigger", "bigger", "same size"))
-    _say(teller, found, kind, [one], two, verb=_verb(teller, "stay"))
+    say(teller, found, kind, [one], two, verb=a_verb(teller, "stay"))
     found.deeds.append(Deed(kind, (one.id,), other=two.id))
     found.actions = dict.fromkeys(found.actions, "stand")
 
@@ -320,10 +291,10 @@ def _crowd(teller: Teller, found: Beat) -> None:
     dice = teller.dice
     number = dice.choice((1, 2, 3, 4, 5))
     row = teller.crowd(number) if number > 1 else [teller.person(proper=False)]
-    _say(teller, found, "still", row, verb=_verb(teller, "stay"))
+    say(teller, found, "still", row, verb=a_verb(teller, "stay"))
     if number < 4 and dice.random() < 0.4:
         other = teller.crowd(2) if dice.random() < 0.4 else [teller.person()]
-        _say(teller, found, "still", other, verb=_verb(teller, "stay"))
+        say(teller, found, "still", other, verb=a_verb(teller, "stay"))
 
 
 def _coloured(teller: Teller, found: Beat) -> None:
@@ -333,10 +304,10 @@ def _coloured(teller: Teller, found: Beat) -> None:
     for one, colour in zip(row, dice.sample(words.COLOURS, 2), strict=True):
         one.adjective, one.scale = colour, 1.0
     if dice.random() < 0.5:
-        _say(teller, found, "together", row[:1], row[1], verb=_verb(teller, "stay"))
+        say(teller, found, "together", row[:1], row[1], verb=a_verb(teller, "stay"))
         return
     way = dice.choice(("left", "right", "beside", "above", "on"))
-    _say(teller, found, f"beside {way}", row[:1], row[1], verb=_verb(teller, "stay"))
+    say(teller, found, f"beside {way}", row[:1], row[1], verb=a_verb(teller, "stay"))
     found.deeds.append(Deed("beside", (row[0].id,), way, other=row[1].id))
 
 
@@ -345,14 +316,14 @@ def _still(teller: Teller, found: Beat) -> None:
         one = teller.someone()
         if one in found.who:
             continue
-        _say(teller, found, "still", [one], verb=_verb(teller, "stay"))
+        say(teller, found, "still", [one], verb=a_verb(teller, "stay"))
 
 
 def _looks(teller: Teller, found: Beat) -> None:
     one = teller.someone()
     two = teller.others(one)
     kind = teller.dice.choice(("look", "together"))
-    _say(teller, found, kind, [one], two, verb=_verb(teller, "face" if kind == "look" else "stay"))
+    say(teller, found, kind, [one], two, verb=a_verb(teller, "face" if kind == "look" else "stay"))
 
 
 def _aside(teller: Teller, found: Beat) -> None:
@@ -361,7 +332,7 @@ def _aside(teller: Teller, found: Beat) -> None:
     if one.group > 1:
         return
     before = dict(found.actions)
-    _say(teller, found, "still", [one], verb=_verb(teller, "stay"))
+    say(teller, found, "still", [one], verb=a_verb(teller, "stay"))
     found.actions[one.id] = before[one.id] if before[one.id] != "stand" else found.actions[one.id]
 
 

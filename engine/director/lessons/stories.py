@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.director.lessons import blocking, wordings, words
@@ -247,7 +247,7 @@ class Teller:
         """Sentences that tell this; the words of ``choices`` instead of the lessons' own."""
         dice = self.dice
         many = len(who) > 1
-        picked = [one for one in (choices or wordings.TOLD[kind]) if _fits(one, spots, who, others)]
+        picked = [one for one in (choices or wordings.TOLD[kind]) if _fits(one, spots)]
         text = dice.choice(picked)
         verb = verb or dice.choice(words.verbs("stay"))
         frame = dice.choice(wordings.FRAMES)
@@ -277,7 +277,7 @@ class Teller:
         return [_sentence(part) for part in re.split(r"(?<=[.;]) (?=[A-Z])", told)]
 
 
-def _fits(text: str, spots: Sequence[str], who: Sequence[Person], others: Sequence[Person]) -> bool:
+def _fits(text: str, spots: Sequence[str]) -> bool:
     """Whether a wording has places for exactly what is to be told."""
     wanted = {int(n) for n in re.findall(r"\{[pn]([123])\}", text.replace("{p1n}", "{p1}"))}
     if "{P1}" in text:
@@ -315,34 +315,6 @@ def _sentence(text: str) -> str:
     text = re.sub(r"\s+", " ", text).replace(",,", ",").replace(",.", ".").strip()
     text = text.replace(", ,", ",")
     return text[:1].upper() + text[1:]
-
-
-Pattern = Callable[[Teller, Beat], None]
-
-
-def story(dice: random.Random, beats: int = 0) -> Story:
-    """A scene of a few beats."""
-    from engine.director.lessons import patterns  # patterns tell with this module's types
-
-    teller = Teller(dice)
-    for _ in range(dice.choice((0, 0, 1, 1, 2))):
-        teller.person(proper=True)
-    if not beats and dice.random() < 0.16:
-        row = patterns.tale(teller)
-    else:
-        number = beats or dice.choice((1, 1, 1, 1, 2, 2, 3, 4))
-        row = [patterns.beat(teller, at) for at in range(number)]
-    daytime = dice.choice(("day", "day", "dawn", "dusk", "night"))
-    weather = dice.choice(("clear", "clear", "clear", "rain", "snow"))
-    place = dice.choice(words.PLACES) if dice.random() < 0.7 else words.made_up(dice).capitalize()
-    return Story(place, daytime, weather, row, teller.cast)
-
-
-def stories(seed: int) -> Iterator[Story]:
-    """Stories without end."""
-    dice = random.Random(seed)
-    while True:
-        yield story(dice)
 
 
 def figures(beat: Beat) -> blocking.Figures:

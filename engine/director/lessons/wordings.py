@@ -328,5 +328,3 @@ CAMERA = {
     ),
     "angle": ("{Words}.", "{WORDS}.", "Seen in {words}.", "{Words}: {A}."),
 }  # fmt: skip
-SLOW = ("slowly", "for a long time", "calmly", "very slowly")
-QUICK = ("quickly", "suddenly", "in a flash", "at once")

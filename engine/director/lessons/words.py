@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -234,9 +234,3 @@ def adjective(dice: random.Random, *, sized: bool = False) -> str:
 def article(words: str) -> str:
     """ "a" or "an" before these words."""
     return "an" if words[:1].casefold() in "aeiou" and not words.casefold().startswith("u") else "a"
-
-
-def listed(words: Iterable[str]) -> str:
-    """ "a, b and c"."""
-    row = list(words)
-    return row[0] if len(row) == 1 else f"{', '.join(row[:-1])} and {row[-1]}"

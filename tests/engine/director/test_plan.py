@@ -326,6 +326,7 @@ def test_one_endless_sentence_is_told_in_part_and_covered_whole(tiny: Model) -> 
     request = plan(text=text, scene=scene, cast=cast, temperature=1.0)
     events, _, _ = run(tiny, request)
     valid(events[-1], request)
+    assert events[-1].final
 
 
 def test_a_speech_too_long_for_one_shot_may_be_cut_between_its_sentences(tiny: Model) -> None:
