@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF
 
 from storyboard.edits import markers
 from ui.ruler import HIGH, LABELS
@@ -137,9 +137,3 @@ def _sound(lanes: LaneView, spot: QPointF) -> Hit:
             return Hit("gain", sound.id, sound.track)
         return Hit("sound", sound.id, sound.track)
     return Hit("track", at=lanes.tracks.track_at(spot.y()))
-
-
-def label_box(lanes: LaneView, track: int) -> QRectF:
-    """Where the name of a sound track stands."""
-    y, high = lanes.tracks.track(track)
-    return QRectF(0, y, LABELS, high)

@@ -31,11 +31,6 @@ class FieldLabel(QWidget):
         if isinstance(field, NumberField):
             self.setCursor(Qt.CursorShape.SizeHorCursor)
 
-    def set_said(self, said: str) -> None:
-        if said != self.said:
-            self.said = said
-            self.update()
-
     def set_locked(self, locked: bool) -> None:
         if locked != self.locked:
             self.locked = locked

@@ -6,12 +6,10 @@ picture arrived.
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -22,10 +20,8 @@ from storyboard.drawing import DisplayList
 from storyboard.puppets import playing
 from storyboard.wardrobe import Attributes
 from ui import paper, strokes, theme
-from ui.film import Film
+from ui.miniatures import Miniatures
 
-BUDGET = 0.003  # seconds of painting between two events
-KEPT = 800
 SQUARE, WIDE = QSize(48, 48), QSize(80, 45)  # in a list: of a subject, of a place
 
 
@@ -56,52 +52,13 @@ def of_place(place: Place, board: Board) -> Face:
     return Face(place.plate, "", (), place.backdrop, daytime, weather, whole=True)
 
 
-class Portraits(QObject):
-    """``arrived`` names a face whose picture is there now."""
+class Portraits(Miniatures):
+    """Pictures of faces."""
 
-    arrived = Signal(object)
+    kept = 800
 
-    def __init__(self, film: Film) -> None:
-        super().__init__(film)
-        self.film = film
-        self._made: OrderedDict[tuple[Face, int, int], QPixmap] = OrderedDict()
-        self._wanted: OrderedDict[tuple[Face, int, int], float] = OrderedDict()
-        self._brush: Iterator[None] | None = None
-        self._worker = QTimer(self)
-        self._worker.setInterval(0)
-        self._worker.timeout.connect(self._work)
-
-    @classmethod
-    def of(cls, film: Film) -> Portraits:
-        """The portraits of a film, shared by all that show them."""
-        found = film.findChild(cls)
-        return found if isinstance(found, cls) else cls(film)
-
-    def small(self, face: Face, size: QSize, ratio: float) -> QPixmap | None:
-        """The picture at this size; None now means that ``arrived`` will come."""
-        key = (face, round(size.width() * ratio), round(size.height() * ratio))
-        if key in self._made:
-            self._made.move_to_end(key)
-            return self._made[key]
-        self._wanted[key] = ratio
-        if not self._worker.isActive():
-            self._worker.start()
-        return None
-
-    def _work(self) -> None:
-        until = time.perf_counter() + BUDGET
-        while time.perf_counter() < until:
-            if self._brush is None:
-                if not self._wanted:
-                    self._worker.stop()
-                    return
-                key, ratio = self._wanted.popitem(last=False)
-                self._brush = self._paint(key, ratio)
-            if next(self._brush, self) is self:
-                self._brush = None
-
-    def _paint(self, key: tuple[Face, int, int], ratio: float) -> Iterator[None]:
-        face, wide, high = key
+    def paint(self, what: Face, size: QSize) -> Iterator[QPixmap | None]:
+        face, wide, high = what, size.width(), size.height()
         image = QImage(wide, high, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
         own = self._own(face, wide, high)
@@ -119,12 +76,7 @@ class Portraits(QObject):
                 yield from paper.steps(painter, drawing, drawing.groups, view, grey=False)
         finally:
             painter.end()  # also when nobody waits for the picture any more
-        pixmap = QPixmap.fromImage(image)
-        pixmap.setDevicePixelRatio(ratio)
-        self._made[key] = pixmap
-        while len(self._made) > KEPT:
-            self._made.popitem(last=False)
-        self.arrived.emit(face)
+        yield QPixmap.fromImage(image)
 
     def _own(self, face: Face, wide: int, high: int) -> QImage | None:
         """The person's own picture; one that cannot be read leaves the bundled one."""

@@ -99,10 +99,6 @@ class ShotActs:
         else:
             self._insert(scene.id, self.film.shot_id)
 
-    def insert_into(self, scene: str) -> None:
-        """A new empty shot at the end of a scene."""
-        self._insert(scene, "")
-
     def _insert(self, scene: str, before: str) -> None:
         self._put("New shot", lambda board: shots.insert_shot(board, scene, before))
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 import assets
+from storyboard.board import Board
 from studio import plan
 from studio.session import Session
 from ui import theme
@@ -86,3 +87,17 @@ def stage(qtbot, project: Path) -> Iterator[StageView]:  # type: ignore[no-untyp
     yield found
     found.close()
     film.close()
+
+
+@pytest.fixture(scope="session")
+def long_board() -> Board:
+    """The longer sample, planned: seven subjects, four places."""
+    return plan.by_rules(assets.path("scripts/sample.fountain").read_text("utf-8"), "Sample")
+
+
+@pytest.fixture
+def sample_film(long_board: Board, tmp_path: Path) -> Iterator[Film]:
+    """The longer sample, open without a window."""
+    found = Film(Session.new(tmp_path / "film.longtake", long_board))
+    yield found
+    found.close()

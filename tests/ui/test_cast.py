@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -12,10 +10,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-import assets
-from storyboard.board import Board
 from storyboard.edits import cast as edits
-from studio import plan
 from studio.session import Session
 from ui.cast import CastPane
 from ui.film import Film
@@ -26,17 +21,9 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 pytestmark = pytest.mark.qt_log_ignore("does not support")
 
 
-@pytest.fixture(scope="module")
-def board() -> Board:
-    """The longer sample: seven subjects, four places."""
-    return plan.by_rules(assets.path("scripts/sample.fountain").read_text("utf-8"), "Sample")
-
-
 @pytest.fixture
-def film(board: Board, tmp_path: Path) -> Iterator[Film]:
-    found = Film(Session.new(tmp_path / "film.longtake", board))
-    yield found
-    found.close()
+def film(sample_film: Film) -> Film:
+    return sample_film
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,6 @@ from PIL import Image, ImageDraw
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-import assets
-from storyboard.board import Board
-from studio import plan
-from studio.session import Session
 from tests.studio.test_cutout import BALL, beach
 from ui import portraits
 from ui.cast import CastPane
@@ -27,16 +22,9 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 pytestmark = pytest.mark.qt_log_ignore("does not support")
 
 
-@pytest.fixture(scope="module")
-def board() -> Board:
-    return plan.by_rules(assets.path("scripts/sample.fountain").read_text("utf-8"), "Sample")
-
-
 @pytest.fixture
-def film(board: Board, tmp_path: Path) -> Iterator[Film]:
-    found = Film(Session.new(tmp_path / "film.longtake", board))
-    yield found
-    found.close()
+def film(sample_film: Film) -> Film:
+    return sample_film
 
 
 @pytest.fixture

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-import assets
-from storyboard.board import Board
 from storyboard.edits import cast as edits
-from studio import plan
-from studio.session import Session
 from ui.film import Film
 from ui.pictures import Pictures
 from ui.places import PlacesPane
@@ -23,16 +16,9 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 
 
-@pytest.fixture(scope="module")
-def board() -> Board:
-    return plan.by_rules(assets.path("scripts/sample.fountain").read_text("utf-8"), "Sample")
-
-
 @pytest.fixture
-def film(board: Board, tmp_path: Path) -> Iterator[Film]:
-    found = Film(Session.new(tmp_path / "film.longtake", board))
-    yield found
-    found.close()
+def film(sample_film: Film) -> Film:
+    return sample_film
 
 
 @pytest.fixture
