@@ -1,0 +1,247 @@
+"""Cards of hub checkpoints: what each is, takes and needs, read from ``assets/families/*.toml``.
+
+Read by the application too, so nothing here imports a model library. A new checkpoint of a known
+family is one more file.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+import assets
+from engine.api import EngineError
+
+FORBID = ConfigDict(extra="forbid")
+SAFE = ("model_index.json", "*/*.json", "*/*.safetensors", "*/*.txt", "*/*.model", "*/*.jinja")
+
+Boxes = Literal["table", "gligen", "masks", "inpaint", "drawn", "words"]
+Known = Literal["none", "start", "ends", "any"]
+Sketch = Literal["none", "control", "reference"]
+Quantise = Literal["none", "fp8", "int8", "nf4", "gguf"]
+Offload = Literal["none", "model", "group", "sequential"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A repository that the checkpoint is made of; the part "model" is the pipeline itself.
+
+    ``commit`` "main" means that none is known here: a pull records the one it got. ``files`` are
+    the patterns to fetch, never code or pickles. ``gb`` 0 means unknown: the Hub is asked.
+    ``optional`` parts may be missing: what they would add is then said as not honoured.
+    """
+
+    __pydantic_config__ = FORBID
+    repo: str
+    commit: str = "main"
+    files: tuple[str, ...] = SAFE
+    gb: float = 0.0
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Licence:
+    """``commercial``: "yes", "no", or a few words that say when. ``gated``: the Hub asks for it to
+    be accepted before a pull. ``terms`` is where it can be read.
+    """
+
+    __pydantic_config__ = FORBID
+    name: str
+    commercial: str = "yes"
+    gated: bool = False
+    terms: str = ""
+
+
+@dataclass(frozen=True)
+class Takes:
+    """What a checkpoint can be told besides words.
+
+    ``boxes``: how boxes are honoured. ``references``: how many reference pictures at most.
+    ``known``: which frames of a clip may be given (spans); ``needs_last``: it cannot do without the
+    last one. ``alpha``: its boxes hold for a fraction of the steps that may be chosen.
+    """
+
+    __pydantic_config__ = FORBID
+    boxes: Boxes = "words"
+    references: int = 0
+    sketch: Sketch = "none"
+    known: Known = "none"
+    needs_last: bool = False
+    negative: bool = False
+    alpha: bool = False
+    sound: bool = False
+    loras: bool = True
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Clips have ``step`` * k + ``plus`` frames, at most ``most``, at ``rate`` a second.
+
+    Known frames lie at multiples of ``hold``; the last ``tail`` frames hardly move and are cut off.
+    ``exact``: known frames come back as they were given (they are put back in any case).
+    """
+
+    __pydantic_config__ = FORBID
+    step: int = 1
+    plus: int = 0
+    most: int = 1
+    least: int = 1
+    rate: float = 24.0
+    hold: int = 1
+    tail: int = 0
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Size:
+    """Sides are multiples of ``multiple``; ``native``: (width, height) that it was trained on,
+    widest first.
+    """
+
+    __pydantic_config__ = FORBID
+    multiple: int = 16
+    native: tuple[tuple[int, int], ...] = ((1024, 576),)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A way to hold the checkpoint: GB of video memory and of main memory it then needs.
+
+    Rows go from the greediest to the thriftiest. ``quantise`` names what the weights of the largest
+    networks become, ``offload`` what waits in main memory, ``tile``: decode in tiles.
+    """
+
+    __pydantic_config__ = FORBID
+    vram: float
+    ram: float = 0.0
+    quantise: Quantise = "none"
+    offload: Offload = "none"
+    tile: bool = False
+
+    @property
+    def words(self) -> str:
+        """For the person's eye: "fp8, group offload, tiles"."""
+        told = [
+            self.quantise if self.quantise != "none" else "",
+            f"{self.offload} offload" if self.offload != "none" else "",
+            "tiles" if self.tile else "",
+        ]
+        return ", ".join(filter(None, told)) or "whole"
+
+
+@dataclass(frozen=True)
+class Lora:
+    """Weights laid over the network: ``call`` and ``steps`` replace the card's when it is on."""
+
+    __pydantic_config__ = FORBID
+    repo: str
+    file: str
+    commit: str = "main"
+    steps: int = 0
+    weight: float = 1.0
+    call: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class HubCard:
+    """One checkpoint. ``name`` is its file's; sizes in pixels, memory in GB.
+
+    ``makes``: pictures from words and conditions (stills), or clips between known frames (spans).
+    ``idiom`` is the module in ``engine.hub.idioms`` that knows its call; ``kind`` the pipeline
+    class, or for ``engine`` "modular" the blocks class. ``call`` goes to the pipeline as it is,
+    ``options`` to the idiom. ``twin`` names the tiny one of the tests
+    (``tests/engine/hub/twins``).
+    """
+
+    __pydantic_config__ = FORBID
+    name: str
+    title: str
+    makes: Literal["stills", "spans"]
+    idiom: str
+    kind: str
+    parts: Mapping[str, Part]
+    licence: Licence
+    year: int = 0
+    what: str = ""
+    engine: Literal["pipeline", "modular"] = "pipeline"
+    steps: int = 1
+    variant: str = ""
+    dtype: Literal["bfloat16", "float16", "float32"] = "bfloat16"
+    full: tuple[str, ...] = ()  # components that stay in float32
+    drop: tuple[str, ...] = ()  # components (or blocks of a modular one) that are not loaded
+    needs: tuple[str, ...] = ()  # packages that it cannot do without
+    calls: int = 1  # calls of the network a step, for the progress bar
+    takes: Takes = Takes()
+    frames: Frames = Frames()
+    size: Size = Size()
+    memory: tuple[Row, ...] = ()
+    call: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    loras: Mapping[str, Lora] = field(default_factory=dict)
+    twin: str = ""
+
+    @property
+    def gb(self) -> float:
+        """Disk that all its parts take, as far as known."""
+        return sum(part.gb for part in self.parts.values())
+
+
+_READER = TypeAdapter(HubCard)
+
+
+def read(file: Path) -> HubCard:
+    """The card in a TOML file. Raises EngineError with the field when it is wrong."""
+    try:
+        told = tomllib.loads(file.read_text("utf-8"))
+        return _READER.validate_python({"name": file.stem, **told})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise EngineError(
+            f"The model card {file.name} is wrong at {where}: {first['msg']}. Mend or remove it."
+        ) from error
+    except (OSError, ValueError) as error:
+        raise EngineError(f"The model card {file} cannot be read ({error}).") from error
+
+
+@cache
+def cards() -> Mapping[str, HubCard]:
+    """All bundled cards by name."""
+    files = sorted(assets.path("families").glob("*.toml"))
+    return {file.stem: read(file) for file in files}
+
+
+def place(weights: str | Path, part: str = "model") -> Path | None:
+    """Where a part lies in a checkpoint's folder; None when it is not there.
+
+    A pull lays each part into a folder of its name, or writes its folder into ``parts.json``
+    (part -> folder: the shared Hub cache). A pipeline's own folder is a checkpoint of one part.
+    """
+    home = Path(weights)
+    told = home / "parts.json"
+    if told.is_file():
+        try:
+            folders = json.loads(told.read_text("utf-8"))
+            if part in folders:
+                found = home / folders[part]  # an absolute one stays as it is
+                return found if found.exists() else None
+        except (OSError, ValueError, TypeError) as error:
+            raise EngineError(
+                f"The list of parts {told} cannot be read ({error}). Fetch the model again."
+            ) from error
+    if (home / part).is_dir():
+        return home / part
+    return home if part == "model" and any(home.glob("*model_index.json")) else None
+
+
+def fitting(card: HubCard, vram: float, ram: float) -> Row | None:
+    """The greediest row that fits so many free GB; None when none does."""
+    fits = (row for row in card.memory if row.vram <= vram and row.ram <= ram)
+    return next(fits, None)
