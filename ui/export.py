@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from storyboard import timing
-from studio import settings
+from studio import machine, settings
 from studio.errors import StudioError
-from ui import export_wish, forms, machine, theme
+from ui import export_wish, forms, theme
 from ui.banner import Banner
 from ui.export_parts import GoesOut, PresetRow, Still
 from ui.export_wish import PRESETS, QUALITIES, Preset, Range

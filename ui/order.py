@@ -11,9 +11,9 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from studio import render
+from studio import machine, render
 from studio.queue import LEAST
-from ui import forms, machine, strokes, theme
+from ui import forms, strokes, theme
 from ui.banner import Banner
 from ui.film import FAULTS, Film
 from ui.orders import shots, span

@@ -23,11 +23,11 @@ from PySide6.QtWidgets import (
 )
 
 from engine import families
-from studio import directors, settings
+from studio import directors, machine, settings
 from studio.bin import Bin
 from studio.errors import StudioError
 from studio.settings import Settings
-from ui import first, forms, machine, theme
+from ui import first, forms, theme
 from ui.commands import Commands
 from ui.keyboard import Keyboard
 from ui.keys import Keys

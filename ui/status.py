@@ -8,8 +8,9 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from studio import machine
 from studio.jobs import Order
-from ui import forms, machine, orders, strokes, theme
+from ui import forms, orders, strokes, theme
 from ui.film import Film
 
 LOOK = 5000  # milliseconds between two looks at memory and disk
