@@ -1,6 +1,7 @@
 """The director: a language model that turns a scene into shots and each shot into a layout.
 
-``Director`` loads any GGUF and plans scenes with it (``plan``): two questions under a grammar
+``Director`` loads any GGUF, or finds a model on a server nearby (``remote``), and plans scenes with
+it (``plan``): two questions under a grammar
 (``prompts``, ``grammar``), sentences by number and subjects by letter (``numbered``), answers
 checked against what the words claim (``checks``, ``claims``), the rules' breakdown as the floor
 (``shots``, ``moments``) and repairs by code (``repair``). Only ``llama`` knows llama.cpp; it is
@@ -12,8 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from engine import servers
 from engine.api import EngineError, Plan, Progress, ScenePlanned
 from engine.director.plan import plan_scene
+from engine.director.remote import Remote
 
 __all__ = ["Director"]
 
@@ -22,14 +25,13 @@ class Director:
     """One loaded language model. Lives in the stage process; not for two threads."""
 
     def __init__(self, path: str, context: int = 4096, threads: int = 0) -> None:
-        """Load a GGUF file. ``context`` in tokens; ``threads`` 0 = all cores but one.
+        """Load a GGUF file, or find the model of a server (``engine.servers``). ``context`` in
+        tokens; ``threads`` 0 = all cores but one.
 
         Raises EngineError when there is no such model. A hostile file can end the process.
         """
-        from engine.director.llama import Model  # llama.cpp only where a model is loaded
-
         self.path = path
-        self._model: Model | None = Model(path, context, threads)
+        self._model: Any = _opened(path, context, threads)
 
     def plan(
         self,
@@ -52,3 +54,11 @@ class Director:
         if self._model is not None:
             self._model.unload()
             self._model = None
+
+
+def _opened(path: str, context: int, threads: int) -> Any:
+    if servers.is_server(path):
+        return Remote(path, context)
+    from engine.director.llama import Model  # llama.cpp only where a model is loaded
+
+    return Model(path, context, threads)

@@ -26,6 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--rest", type=float, default=0.3, help="last part of the run, in which the rate falls"
     )
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--compiled", action="store_true", help="half as fast again after the first minute (C++)"
+    )
     parser.add_argument("--bundle", action="store_true", help="only write assets/director")
     parser.add_argument("--exam", action="store_true", help="only examine a model")
     parser.add_argument("--model", type=Path, help="a GGUF file; the bundled one without")
@@ -45,7 +48,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     from engine.director.training import Recipe, train  # torch only where it is trained
 
-    recipe = Recipe(given.minutes, given.threads, rate=given.rate, rest=given.rest, seed=given.seed)
+    recipe = Recipe(
+        given.minutes,
+        given.threads,
+        rate=given.rate,
+        rest=given.rest,
+        seed=given.seed,
+        compiled=given.compiled,
+    )
     train(given.folder, recipe, say=lambda text: print(text, flush=True))
     return 0
 

@@ -92,14 +92,22 @@ class Cover:
 Form = Words | Number | Nothing | Prose | Either | Many | Row | Record | Cover
 
 
+class Grammar(str):
+    """A grammar in GBNF that remembers which form it was written from."""
+
+    form: Form
+
+
 @lru_cache(maxsize=64)
-def grammar(form: Form) -> str:
+def grammar(form: Form) -> Grammar:
     """The form in GBNF. Its start is the rule ``root``."""
     rules = _Rules()
     root = _write(form, rules)
     lines = [f"root ::= {root}"]
     lines += [f"{name} ::= {body}" for body, name in rules.names.items()]
-    return "\n".join(lines) + "\n"
+    written = Grammar("\n".join(lines) + "\n")
+    written.form = form
+    return written
 
 
 def alphabet(form: Form) -> frozenset[str]:

@@ -8,6 +8,7 @@ asked, since a grammar without a next letter is a dead end for llama.cpp.
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -16,14 +17,26 @@ from typing import Any, Protocol
 
 from engine.api import EngineError
 from engine.director import prompts
-from engine.director.grammar import Form, alphabet, grammar, mismatch
+from engine.director.grammar import Cover, Form, Record, alphabet, grammar, mismatch
+from engine.director.mending import begun, mended, spoken, value_in
 
 REPAIRS = 2  # times that a question is asked again
 ROOM = 1.15  # tokens that an answer may take beyond its usual spelling
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model said. ``whole`` is false when it was cut, at ``longest`` tokens or otherwise."""
+
+    text: str
+    whole: bool
+    tokens: int
+    prompt_tokens: int
+    seconds: float
+
+
 class Speaker(Protocol):
-    """What planning needs of a language model (``llama.Model``)."""
+    """What planning needs of a language model (``llama.Model``, ``remote.Remote``)."""
 
     context: int
 
@@ -31,7 +44,7 @@ class Speaker(Protocol):
     def name(self) -> str: ...
     def forget(self) -> None: ...
     def count(self, text: str) -> int: ...
-    def prompt_tokens(self, messages: Sequence[Mapping[str, str]]) -> list[int]: ...
+    def prompt_tokens(self, messages: Sequence[Mapping[str, str]]) -> Sequence[int]: ...
     def can_spell(self, characters: frozenset[str]) -> bool: ...
     def answer(
         self,
@@ -42,7 +55,7 @@ class Speaker(Protocol):
         temperature: float,
         seed: int,
         heard: Callable[[str, int], None],
-    ) -> Any: ...
+    ) -> Answer: ...
 
 
 @dataclass(slots=True)
@@ -66,11 +79,15 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The best answer to a question; ``value`` None when none was whole, ``text`` what it was."""
+    """The best answer to a question; ``value`` None when none was whole, ``text`` what it was.
+
+    ``by_code``: what was said was not of the form, and code made it so.
+    """
 
     value: Any
     text: str
     faults: int
+    by_code: bool = False
 
 
 SILENCE = Reply(None, "", 0)
@@ -137,14 +154,13 @@ class Interview:
             self.tally.asked_again += attempt > 0
             self.tally.tokens += answer.tokens
             self.tally.prompt_tokens += answer.prompt_tokens
-            value = _value(answer.text, form) if answer.whole else None
-            said = judge(value) if value is not None else ["The answer is too long."]
-            reply = Reply(value, answer.text, len(said))
+            reply, said = _read(answer, form, judge)
+            value = reply.value
             if best is None or (best.value is None, best.faults) > (value is None, reply.faults):
                 best = reply
             if not said:
                 break
-            messages = prompts.again(question, answer.text, said)
+            messages = prompts.again(question, spoken(answer.text) or "{}", said)
         return best or SILENCE
 
     def _seed(self, about: str, attempt: int) -> int:
@@ -152,26 +168,35 @@ class Interview:
         return zlib.crc32(words.encode())
 
 
-def records_in(text: str) -> list[dict[str, Any]]:
-    """The whole records at the start of an unfinished answer."""
-    at = text.find('"shots":[')
-    if at < 0:
+def records_in(text: str, form: Form) -> list[dict[str, Any]]:
+    """The whole records at the start of an unfinished answer, of the form that was asked for."""
+    opening = _OPENING.search(text)
+    cover = dict(form.fields).get("shots") if isinstance(form, Record) else None
+    if opening is None or not isinstance(cover, Cover):
         return []
-    reader, found = json.JSONDecoder(), []
-    at += len('"shots":[')
-    while at < len(text) and text[at] in "{,":
+    reader, found, at = json.JSONDecoder(), [], opening.end()
+    while (start := _RECORD.match(text, at)) is not None:
         try:
-            record, at = reader.raw_decode(text, at + (text[at] == ","))
+            record, at = reader.raw_decode(text, start.end() - 1)
         except ValueError:
             break
         found.append(record)
-    return found
+    return begun(cover, found)
 
 
-def _value(text: str, form: Form) -> Any:
-    """The answer read back; None when it is not of the form."""
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return None
-    return None if mismatch(form, value) else value
+_OPENING = re.compile(r'"shots"\s*:\s*\[')
+_RECORD = re.compile(r"[\s,]*\{")
+
+
+def _read(answer: Answer, form: Form, judge: Callable[[Any], list[str]]) -> tuple[Reply, list[str]]:
+    """An answer as a reply, and what is wrong with it."""
+    if not answer.whole:
+        return Reply(None, answer.text, 1), ["The answer is too long."]
+    value = value_in(answer.text)
+    wrong = mismatch(form, value)
+    if not wrong:
+        said = judge(value)
+        return Reply(value, answer.text, len(said)), said
+    made = mended(form, value)
+    said = [wrong, *(judge(made) if made is not None else ())]
+    return Reply(made, answer.text, len(said), by_code=True), said

@@ -11,7 +11,6 @@ import ctypes
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -26,6 +25,7 @@ from llama_cpp.llama_grammar import LlamaGrammar
 
 from engine.api import CancelJob, EngineError
 from engine.director import weights
+from engine.director.interview import Answer
 
 LOOK_EVERY = 0.05  # seconds between two looks at the cancel button while a prompt is read
 BATCH = 256  # prompt tokens per call: small enough that a slow machine can stop between two
@@ -40,17 +40,6 @@ _TEMPLATE_FAULTS = (
     RecursionError,
     MemoryError,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the model said. ``whole`` is false when it was cut at ``longest`` tokens."""
-
-    text: str
-    whole: bool
-    tokens: int
-    prompt_tokens: int
-    seconds: float
 
 
 class Model:

@@ -161,7 +161,7 @@ class _Planning:
             self.progress(tokens)
             if text.count("}") > shown:  # one more shot is whole: show it at once
                 shown = text.count("}")
-                drafts, cast = read(records_in(text))
+                drafts, cast = read(records_in(text, question.form))
                 if one is None:
                     sketches = [shots.sketched(shot, cast, self.told) for shot in drafts]
                     self.show([*self.done, *shots.unlike(sketches, self.ids())], cast=cast)
@@ -173,11 +173,17 @@ class _Planning:
         reply = self.interview.ask(
             question.messages, question.form, question.longest, "shots", judge, heard
         )
-        records = reply.value["shots"] if reply.value is not None else records_in(reply.text)
+        records = (
+            reply.value["shots"]
+            if reply.value is not None
+            else records_in(reply.text, question.form)
+        )
         if not records:
             self.done += self.by_rules(own, one)
             return len(own)
         drafts, self.cast = read(records)
+        if reply.by_code:
+            drafts = tuple(shots.by_code(shot) for shot in drafts)
         if one is not None:
             drafts = tuple(self.pinned(shot, one) for shot in drafts[:1])
         self.take(shots.unlike(drafts, self.ids()))
@@ -265,6 +271,8 @@ class _Planning:
         answer = moments.read(reply.value, letters) if reply.value is not None else None
         floor = shots.ground_of(shot, self.cast, self.told)
         laid = moments.chosen(shot, answer, floor, self.cast, shot.action, before)
+        if reply.by_code:
+            laid = shots.by_code(laid, ("layout", "camera"))
         kept = next((one for one in self.request.scene.shots if one.id == shot.id), None)
         return shots.locked_back(laid, kept) if kept is not None else laid
 

@@ -41,6 +41,7 @@ CHOSEN = (
     "action",
     "stretch",
 )
+ANSWERED = ("subjects", "size", "angle", "movement", "length", "acting")  # in the model's own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,13 @@ def _shot(
         made_by=dict.fromkeys(CHOSEN, "director"),
     )
     return _founded(shot, told)
+
+
+def by_code(shot: Shot, names: Sequence[str] = ANSWERED) -> Shot:
+    """The shot, where code made a plan of what the model said: no field of it is the model's."""
+    made = {name: shot.made_by.get(name) for name in names}
+    changed: dict[str, Maker] = {name: "repair" for name in made if made[name] == "director"}
+    return replace(shot, made_by={**shot.made_by, **changed})
 
 
 def length(action: str, lines: Sequence[Line], word: str, rate: int) -> int:

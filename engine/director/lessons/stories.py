@@ -17,6 +17,7 @@ from storyboard import lexicon
 from storyboard.inflection import forms
 
 SIDES = ("left", "right")
+PRONOUNS = ("he", "she", "it", "they")
 SIZES = ("EWS", "WS", "FS", "MS", "MCU", "CU", "ECU")
 
 
@@ -233,6 +234,17 @@ class Teller:
             return False
         return all((one.pronoun or "it") != own for one in self.last[1:])
 
+    def _dressed(self, text: str) -> str:
+        """Now and then with words before or after that change nothing."""
+        dice = self.dice
+        if not text.startswith("{A} ") or not text.endswith(".") or ". " in text:
+            return text
+        if dice.random() < 0.14:
+            return f"{dice.choice(wordings.OPENINGS)}{dice.choice((', ', ' '))}{text}"
+        if dice.random() < 0.14:
+            return f"{text[:-1]}{dice.choice((', ', ' ', ' '))}{dice.choice(wordings.CLOSINGS)}."
+        return text
+
     def tell(
         self,
         kind: str,
@@ -247,11 +259,15 @@ class Teller:
         """Sentences that tell this; the words of ``choices`` instead of the lessons' own."""
         dice = self.dice
         many = len(who) > 1
+        first = self.called(who)
         picked = [one for one in (choices or wordings.TOLD[kind]) if _fits(one, spots)]
+        if first in PRONOUNS and not choices:  # "There is it" is nobody's English
+            picked = [one for one in picked if one.startswith("{A} ")] or picked
         text = dice.choice(picked)
+        if not choices:
+            text = self._dressed(text)
         verb = verb or dice.choice(words.verbs("stay"))
         frame = dice.choice(wordings.FRAMES)
-        first = self.called(who)
         slots = {
             "A": first, "way": way, "opp": _opposite(way), "side": way, "other": side2,
             "frame": frame, "frame2": dice.choice(("film", "shot", "video", "scene", "clip")),
@@ -260,7 +276,7 @@ class Teller:
             "they": "they" if many else (who[0].pronoun or "it"),
         }  # fmt: skip
         slots["They"] = slots["they"].capitalize()
-        if first in ("he", "she", "it", "they") and text.startswith(("There", "Here", "We", "A v")):
+        if first in PRONOUNS and text.startswith(("There", "Here", "We", "A v")):
             text = "{A} {is} here."
         if first in ("it", "they") and kind == "together":
             slots["A"] = f"the {who[0].kind}"

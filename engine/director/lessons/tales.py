@@ -14,7 +14,7 @@ def story(dice: random.Random, beats: int = 0) -> Story:
     teller = Teller(dice)
     for _ in range(dice.choice((0, 0, 1, 1, 2))):
         teller.person(proper=True)
-    if not beats and dice.random() < 0.16:
+    if not beats and dice.random() < 0.3:
         row = tale(teller)
     else:
         number = beats or dice.choice((1, 1, 1, 1, 2, 2, 3, 4))
