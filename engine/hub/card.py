@@ -6,7 +6,6 @@ family is one more file.
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,7 +19,11 @@ import assets
 from engine.api import EngineError
 
 FORBID = ConfigDict(extra="forbid")
-SAFE = ("model_index.json", "*/*.json", "*/*.safetensors", "*/*.txt", "*/*.model", "*/*.jinja")
+SAFE = (
+    "model_index.json",
+    "modular_model_index.json",
+    *(f"*/*.{ending}" for ending in ("json", "safetensors", "txt", "model", "jinja")),
+)
 
 Boxes = Literal["table", "gligen", "masks", "inpaint", "drawn", "words"]
 Known = Literal["none", "start", "ends", "any"]
@@ -35,7 +38,9 @@ class Part:
 
     ``commit`` "main" means that none is known here: a pull records the one it got. ``files`` are
     the patterns to fetch, never code or pickles. ``gb`` 0 means unknown: the Hub is asked.
-    ``optional`` parts may be missing: what they would add is then said as not honoured.
+    ``optional`` parts may be missing: what they would add is then said as not honoured. A part with
+    a ``component`` is that component of the pipeline, of the class ``kind``, in the file or folder
+    ``inside``; the others are the idiom's own.
     """
 
     __pydantic_config__ = FORBID
@@ -44,6 +49,9 @@ class Part:
     files: tuple[str, ...] = SAFE
     gb: float = 0.0
     optional: bool = False
+    component: str = ""
+    kind: str = ""
+    inside: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,7 @@ class Takes:
 class Frames:
     """Clips have ``step`` * k + ``plus`` frames, at most ``most``, at ``rate`` a second.
 
-    Known frames lie at multiples of ``hold``; the last ``tail`` frames hardly move and are cut off.
+    Known frames lie at 0 and at ``shift`` + multiples of ``hold``; the last ``tail`` frames hardly move and are cut off.
     ``exact``: known frames come back as they were given (they are put back in any case).
     """
 
@@ -95,6 +103,7 @@ class Frames:
     least: int = 1
     rate: float = 24.0
     hold: int = 1
+    shift: int = 0
     tail: int = 0
     exact: bool = False
 
@@ -216,29 +225,6 @@ def cards() -> Mapping[str, HubCard]:
     """All bundled cards by name."""
     files = sorted(assets.path("families").glob("*.toml"))
     return {file.stem: read(file) for file in files}
-
-
-def place(weights: str | Path, part: str = "model") -> Path | None:
-    """Where a part lies in a checkpoint's folder; None when it is not there.
-
-    A pull lays each part into a folder of its name, or writes its folder into ``parts.json``
-    (part -> folder: the shared Hub cache). A pipeline's own folder is a checkpoint of one part.
-    """
-    home = Path(weights)
-    told = home / "parts.json"
-    if told.is_file():
-        try:
-            folders = json.loads(told.read_text("utf-8"))
-            if part in folders:
-                found = home / folders[part]  # an absolute one stays as it is
-                return found if found.exists() else None
-        except (OSError, ValueError, TypeError) as error:
-            raise EngineError(
-                f"The list of parts {told} cannot be read ({error}). Fetch the model again."
-            ) from error
-    if (home / part).is_dir():
-        return home / part
-    return home if part == "model" and any(home.glob("*model_index.json")) else None
 
 
 def fitting(card: HubCard, vram: float, ram: float) -> Row | None:

@@ -1,0 +1,100 @@
+"""The folder of a checkpoint: where its parts lie, and what is refused in it.
+
+Only weights that cannot run anything are opened: safetensors and GGUF. A folder with code, pickles
+or classes of its own is refused before any library looks at it.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from engine.api import EngineError
+
+INDEXES = ("model_index.json", "modular_model_index.json")
+LIBRARIES = {"diffusers", "transformers"}  # whose classes a folder may name
+OWN = ("auto_map", "custom_pipeline", "custom_code")  # keys of configs that call for code
+
+
+def place(weights: str | Path, part: str = "model") -> Path | None:
+    """Where a part lies in a checkpoint's folder; None when it is not there.
+
+    A pull lays each part into a folder of its name, or writes its folder into ``parts.json``
+    (part -> folder: the shared Hub cache). A pipeline's own folder is a checkpoint of one part.
+    """
+    home = Path(weights)
+    told = home / "parts.json"
+    if told.is_file():
+        try:
+            folders = json.loads(told.read_text("utf-8"))
+            if part in folders:
+                found = home / folders[part]  # an absolute one stays as it is
+                return found if found.exists() else None
+        except (OSError, ValueError, TypeError) as error:
+            raise EngineError(
+                f"The list of parts {told} cannot be read ({error}). Fetch the model again."
+            ) from error
+    if (home / part).is_dir():
+        return home / part
+    return home if part == "model" and any((home / name).is_file() for name in INDEXES) else None
+
+
+def check(weights: str | Path, title: str) -> None:
+    """Raise EngineError when the folder of ``title`` holds or names code, or lies elsewhere."""
+    home = Path(weights)
+    if not home.is_dir():
+        raise EngineError(
+            f"{title} is not in {home}. Fetch it on the models page, or choose its folder."
+        )
+    for file in home.rglob("*.py"):
+        raise _refused(title, f"it holds a program ({file.relative_to(home)})")
+    for file in home.rglob("*.json"):
+        for key in _keys(_json(file, title)):
+            if key in OWN:
+                raise _refused(title, f"{file.relative_to(home)} asks for code of its own ({key})")
+    for name in INDEXES:
+        for file in home.rglob(name):
+            _check_index(_json(file, title), title)
+
+
+def _check_index(index: Any, title: str) -> None:
+    """Every component is named as [library, class] of the two libraries."""
+    for component, told in index.items() if isinstance(index, dict) else ():
+        if not isinstance(told, list) or len(told) < 2 or told[0] is None:
+            continue
+        if not all(isinstance(word, str) for word in told[:2]):
+            continue
+        if told[0] not in LIBRARIES and not _is_pipeline(told[0]):
+            raise _refused(title, f"its {component} is of {told[0]}")
+
+
+def _is_pipeline(name: str) -> bool:
+    """Whether diffusers has a pipeline module of this name, whose classes it then means."""
+    found = importlib.util.find_spec("diffusers")
+    if not found or not found.origin or not name.isidentifier():
+        return False
+    return (Path(found.origin).parent / "pipelines" / name).is_dir()
+
+
+def _keys(thing: Any) -> Iterator[str]:
+    if isinstance(thing, dict):
+        yield from (str(key) for key, value in thing.items() if value)
+
+
+def _json(file: Path, title: str) -> Any:
+    try:
+        return json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise EngineError(
+            f"{file.name} of {title} cannot be read ({error}). Check it on the models page."
+        ) from error
+
+
+def _refused(title: str, why: str) -> EngineError:
+    return EngineError(
+        f"{title} was not opened: {why}, and Longtake runs no code that comes with a model. "
+        "Fetch it from its own page again."
+    )

@@ -1,0 +1,216 @@
+"""Loading: a pipeline from a checkpoint's folder, as a memory row says it is held."""
+
+from __future__ import annotations
+
+import importlib.util
+import warnings
+from pathlib import Path
+from typing import Any
+
+import diffusers
+import torch
+from diffusers import DiffusionPipeline, ModularPipelineBlocks
+
+from engine.api import EngineError
+from engine.hub import folder
+from engine.hub.card import HubCard, Part, Row
+
+NETWORKS = ("transformer", "transformer_2", "unet")  # what is called once a step
+BIG = (*NETWORKS, "text_encoder", "text_encoder_2", "controlnet")
+LOCAL = {"local_files_only": True, "use_safetensors": True}
+
+
+def load(card: HubCard, weights: str, device: torch.device, row: Row) -> Any:
+    """The pipeline on its device. Raises EngineError when the folder does not hold it."""
+    _check_packages(card)
+    home = folder.place(weights)
+    if home is None:
+        raise EngineError(
+            f"{card.title} is not in {weights or 'any folder'}. Fetch it on the models page, or "
+            "choose its folder."
+        )
+    for name in card.parts:
+        if where := folder.place(weights, name):
+            folder.check(where if where.is_dir() else where.parent, card.title)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a library's advice is not the person's
+            made = (_modular if card.engine == "modular" else _pipeline)(
+                card, weights, home, device, row
+            )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError) as error:
+        raise EngineError(
+            f"{card.title} in {home} cannot be opened ({str(error).splitlines()[0]}). Check it on "
+            "the models page."
+        ) from error
+    _place(made, device, row)
+    if row.tile and hasattr(getattr(made, "vae", None), "enable_tiling"):
+        made.vae.enable_tiling()
+    return made
+
+
+def pipeline_class(kind: str) -> Any:
+    """A pipeline or blocks class of diffusers. Raises EngineError for any other name."""
+    found = getattr(diffusers, kind, None)
+    if not isinstance(found, type) or not issubclass(
+        found, (DiffusionPipeline, ModularPipelineBlocks)
+    ):
+        raise EngineError(f"This Longtake knows no pipeline {kind!r}. Look for a newer Longtake.")
+    return found
+
+
+def dtypes(card: HubCard, device: torch.device) -> dict[str, torch.dtype]:
+    """The number format of each component; no CPU counts in float16."""
+    usual = getattr(torch, card.dtype)
+    if device.type == "cpu" and usual == torch.float16:
+        usual = torch.bfloat16
+    return {"default": usual, **dict.fromkeys(card.full, torch.float32)}
+
+
+# Two kinds of pipelines --------------------------------------------------------------------------
+
+
+def _pipeline(card: HubCard, weights: str, home: Path, device: torch.device, row: Row) -> Any:
+    given: dict[str, Any] = dict.fromkeys(card.drop)
+    for name, part in card.parts.items():
+        if part.component and (component := _component(card, weights, name, part, device)):
+            given[part.component] = component
+    more: dict[str, Any] = {"variant": card.variant} if card.variant else {}
+    if row.quantise == "gguf":
+        given.update(_gguf(card, weights, home, device))
+    elif row.quantise in ("int8", "nf4"):
+        more["quantization_config"] = _quantised(row, device, card)
+    kind = pipeline_class(card.kind)
+    made = kind.from_pretrained(home, dtype=dtypes(card, device), **given, **more, **LOCAL)
+    made.set_progress_bar_config(disable=True)
+    if row.quantise == "fp8":
+        _layerwise(made, card, device)
+    return made
+
+
+def _modular(card: HubCard, weights: str, home: Path, device: torch.device, row: Row) -> Any:
+    """A modular pipeline only logs what it cannot load, so that is asked afterwards."""
+    blocks = pipeline_class(card.kind)()
+    for name in card.drop:
+        blocks.sub_blocks.pop(name)
+    made = blocks.init_pipeline(home)
+    made.load_components(
+        dtype=dtypes(card, device), pretrained_model_name_or_path=str(home), local_files_only=True
+    )
+    missing = [name for name in made.pretrained_component_names if getattr(made, name) is None]
+    if missing:
+        raise OSError(f"its {', '.join(missing)} could not be loaded")
+    if row.quantise == "fp8":
+        _layerwise(made, card, device)
+    return made
+
+
+def _component(
+    card: HubCard, weights: str, name: str, part: Part, device: torch.device
+) -> Any | None:
+    """A part that is one component; None when it is optional and not there."""
+    where = folder.place(weights, name)
+    inside = where / part.inside if where else None
+    if inside is None or not inside.exists():
+        if part.optional:
+            return None
+        raise EngineError(
+            f"{card.title} lacks its part {name} ({part.repo}). Fetch it on the models page."
+        )
+    kind = getattr(diffusers, part.kind)
+    told = dtypes(card, device)
+    dtype = told.get(part.component, told["default"])
+    if inside.is_file():
+        return kind.from_single_file(str(inside), torch_dtype=dtype, local_files_only=True)
+    return kind.from_pretrained(inside, dtype=dtype, **LOCAL)
+
+
+# How it is held ----------------------------------------------------------------------------------
+
+
+def _place(made: Any, device: torch.device, row: Row) -> None:
+    """On the device, or in main memory until it is called."""
+    if device.type == "cpu" or row.offload == "none":
+        made.to(device)
+    elif row.offload == "group":
+        for component in made.components.values():
+            if isinstance(component, torch.nn.Module):
+                diffusers.hooks.apply_group_offloading(
+                    component,
+                    onload_device=device,
+                    offload_device=torch.device("cpu"),
+                    offload_type="leaf_level",
+                    use_stream=True,
+                    low_cpu_mem_usage=True,
+                )
+    elif isinstance(made, DiffusionPipeline) and row.offload == "model":
+        made.enable_model_cpu_offload(device=device)
+    elif isinstance(made, DiffusionPipeline):
+        made.enable_sequential_cpu_offload(device=device)
+    else:
+        manager: Any = diffusers.ComponentsManager()
+        for name, component in made.components.items():
+            if isinstance(component, torch.nn.Module):
+                manager.add(name, component)
+        manager.enable_auto_cpu_offload(device=device)
+
+
+def _layerwise(made: Any, card: HubCard, device: torch.device) -> None:
+    """Weights rest in eight bits and are made whole layer by layer."""
+    for name in BIG:
+        network = getattr(made, name, None)
+        if isinstance(network, torch.nn.Module):
+            told = dtypes(card, device)
+            diffusers.hooks.apply_layerwise_casting(
+                network,
+                storage_dtype=torch.float8_e4m3fn,
+                compute_dtype=told.get(name, told["default"]),
+                skip_modules_pattern=("embed", "norm", "proj_out", "lm_head"),
+            )
+
+
+def _quantised(row: Row, device: torch.device, card: HubCard) -> Any:
+    """int8 by torchao, nf4 by bitsandbytes, of the large networks."""
+    from diffusers.quantizers import PipelineQuantizationConfig
+
+    dtype = dtypes(card, device)["default"]
+    names = [name for name in BIG if name != "controlnet"]
+    if row.quantise == "nf4":
+        told: dict[str, Any] = {
+            "load_in_4bit": True, "bnb_4bit_quant_type": "nf4", "bnb_4bit_compute_dtype": dtype,
+        }  # fmt: skip
+        return PipelineQuantizationConfig("bitsandbytes_4bit", told, components_to_quantize=names)
+    from diffusers import TorchAoConfig
+    from torchao.quantization import Int8WeightOnlyConfig
+
+    config: Any = TorchAoConfig(Int8WeightOnlyConfig(version=2))
+    return PipelineQuantizationConfig(quant_mapping=dict.fromkeys(NETWORKS, config))
+
+
+def _gguf(card: HubCard, weights: str, home: Path, device: torch.device) -> dict[str, Any]:
+    """The network from the GGUF file in the part "gguf"; the other components stay."""
+    where = folder.place(weights, "gguf")
+    files = sorted(where.rglob("*.gguf")) if where else []
+    if not files:
+        raise EngineError(
+            f"{card.title} fits this machine only as GGUF, and that part is not here. Fetch it on "
+            "the models page."
+        )
+    dtype = dtypes(card, device)["default"]
+    config = diffusers.GGUFQuantizationConfig(compute_dtype=dtype)
+    name = next(name for name in NETWORKS if (home / name).is_dir())
+    kind = getattr(diffusers, str(card.options.get("network", "")) or "AutoModel")
+    network = kind.from_single_file(
+        str(files[0]), quantization_config=config, config=str(home), subfolder=name,
+        torch_dtype=dtype, local_files_only=True,
+    )  # fmt: skip
+    return {name: network}
+
+
+def _check_packages(card: HubCard) -> None:
+    lacking = [name for name in card.needs if importlib.util.find_spec(name) is None]
+    if lacking:
+        raise EngineError(
+            f"{card.title} needs {', '.join(lacking)}, which this Python lacks. Install Longtake "
+            'with its families: pip install "longtake[families]".'
+        )

@@ -1,0 +1,181 @@
+"""The runner: loads any checkpoint from its folder and drives it, whatever the family.
+
+Offline, safetensors and GGUF only, no code of its own. Progress and cancel come through hooks
+before every call of the network: many pipelines have no callback for it, modular ones have none.
+"""
+
+from __future__ import annotations
+
+import gc
+import inspect
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import diffusers
+import psutil
+import torch
+
+from engine.api import EngineError
+from engine.hub import fit, folder, loading, memory
+from engine.hub.card import HubCard, Row
+
+Tick = Callable[[int, int], None]
+T = TypeVar("T")
+
+
+class Runner:
+    """One checkpoint, opened. ``device`` "auto" is a GPU if there is one; ``limit`` the GB of
+    device memory that it may take at most (0: all that is free).
+
+    Raises EngineError when the folder ``weights`` does not hold what the card tells.
+    """
+
+    def __init__(
+        self, card: HubCard, weights: str, device: str = "auto", limit: float = 0.0
+    ) -> None:
+        if device == "auto":
+            device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.card, self.weights = card, weights
+        self.device = torch.device(device)
+        self.notes: list[str] = []  # what the person should know of how it went
+        self._tick: Tick | None = None
+        self._calls = self._of = 0
+        self._row = memory.first(card, free(self.device, limit))
+        self._others: dict[str, Any] = {}
+        self.pipe: Any = None
+        diffusers.utils.logging.disable_progress_bar()
+        self._open()
+
+    @property
+    def row(self) -> Row:
+        """How it is held in memory now."""
+        return memory.rows(self.card)[self._row]
+
+    def part(self, name: str) -> str:
+        """Where a part lies; empty when it is not there."""
+        return str(folder.place(self.weights, name) or "")
+
+    def fit(self, aspect: float, frames: int = 1) -> tuple[tuple[int, int], int]:
+        """The size and frame count that it can really make for what is asked."""
+        return fit.size(self.card, aspect), fit.frames(self.card, frames)
+
+    # Calls ---------------------------------------------------------------------------------------
+
+    def other(self, kind: str) -> Any:
+        """The same networks as another pipeline class (its inpainting one, say)."""
+        if kind not in self._others:
+            maker = loading.pipeline_class(kind)
+            asked = inspect.signature(maker.__init__).parameters
+            config = {name: value for name, value in self.pipe.config.items() if name in asked}
+            shared = {n: c for n, c in self.pipe.components.items() if n in asked}
+            made = maker(**{**_plain(config, shared), **shared})
+            made.set_progress_bar_config(disable=True)
+            if self.row.offload == "model" and self.device.type != "cpu":
+                made.enable_model_cpu_offload(device=self.device)
+            self._others[kind] = made
+        return self._others[kind]
+
+    def call(self, pipe: Any, seed: int, **arguments: Any) -> Any:
+        """Call a pipeline. Its noise comes from ``seed`` alone; nobody else's is touched."""
+        devices = [self.device] if self.device.type == "cuda" else []
+        generator = torch.Generator("cpu").manual_seed(seed)
+        with torch.random.fork_rng(devices=devices), warnings.catch_warnings():
+            torch.manual_seed(seed)  # a few pipelines ask no generator
+            warnings.simplefilter("ignore")  # a library's advice is not the person's
+            return pipe(**{"generator": generator, **self.card.call, **arguments})
+
+    @contextmanager
+    def watched(self, calls: int, tick: Tick) -> Iterator[None]:
+        """``tick(done, calls)`` before every call of the network inside; what it raises ends the
+        calls and leaves the pipelines usable.
+        """
+        self._tick, self._calls, self._of = tick, 0, max(1, calls)
+        try:
+            yield
+            tick(self._of, self._of)
+        except BaseException:
+            for pipe in (self.pipe, *self._others.values()):
+                if self.row.offload == "model" and hasattr(pipe, "maybe_free_model_hooks"):
+                    pipe.maybe_free_model_hooks()
+            raise
+        finally:
+            self._tick = None
+
+    def careful(self, make: Callable[[], T]) -> T:
+        """What ``make`` gives; when memory runs out, again by the next thriftier row, and said.
+
+        Raises the memory's own error when there is no thriftier one.
+        """
+        while True:
+            try:
+                return make()
+            except (MemoryError, RuntimeError) as error:
+                if not is_memory(error) or self._row + 1 >= len(memory.rows(self.card)):
+                    raise
+                told = str(error).split("\n")[0]
+            self.close()  # after the error, whose frames hold tensors
+            self._row += 1
+            self.notes.append(f"Memory ran out ({told}); went on with {self.row.words}.")
+            self._open()
+
+    def close(self) -> None:
+        """Free the networks and what they hold on the device."""
+        self._others.clear()
+        self.pipe = None
+        gc.collect()
+        if self.device.type == "cuda":
+            torch.cuda.empty_cache()
+
+    # Opening -------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        while True:
+            try:
+                self.pipe = loading.load(self.card, self.weights, self.device, self.row)
+                break
+            except (MemoryError, RuntimeError) as error:
+                if not is_memory(error) or self._row + 1 >= len(memory.rows(self.card)):
+                    raise
+            self.close()
+            self._row += 1
+            self.notes.append(f"Memory ran out while opening; went on with {self.row.words}.")
+        for name in loading.NETWORKS:
+            network = getattr(self.pipe, name, None)
+            if network is not None:
+                network.register_forward_pre_hook(self._step)
+
+    def _step(self, network: torch.nn.Module, arguments: tuple[Any, ...]) -> None:
+        if self._tick:
+            self._tick(min(self._calls, self._of), self._of)
+            self._calls += 1
+
+
+def free(device: torch.device, limit: float = 0.0) -> memory.Free:
+    """GB that are free on this device and in main memory now."""
+    ram = psutil.virtual_memory().available / 1e9
+    vram = torch.cuda.mem_get_info(device)[0] / 1e9 if device.type == "cuda" else 0.0
+    return memory.Free(min(vram, limit) if limit else vram, ram)
+
+
+def is_memory(error: BaseException) -> bool:
+    """Python's, CUDA's, and the bare RuntimeError of torch's CPU allocator."""
+    return (
+        isinstance(error, MemoryError | torch.OutOfMemoryError)
+        or "allocate memory" in str(error)
+        or "out of memory" in str(error)
+    )
+
+
+def _plain(config: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of a pipeline without its components."""
+    return {name: value for name, value in config.items() if name not in shared}
+
+
+def refused(card: HubCard, error: Exception) -> EngineError:
+    """A model library's complaint about a call, as a sentence."""
+    return EngineError(
+        f"{card.title} could not make this picture: {str(error).splitlines()[0]}. Look for a newer "
+        "Longtake, or choose another model."
+    )
