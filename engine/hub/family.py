@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
@@ -58,7 +59,7 @@ class Family:
                 now = before + min(most, round(done / max(1, of) * most))
                 report(Progress(request.job, now, total))
 
-            made = self.runner.careful(lambda w=window, t=tick: self.maker.frames(w, request, t))
+            made = self.runner.careful(partial(self.maker.frames, window, request, tick))
             files = {
                 at: _saved(picture, Path(request.folder) / f"{window.key}-{at}.png")
                 for at, picture in made.items()

@@ -143,9 +143,9 @@ def _place(made: Any, device: torch.device, row: Row) -> None:
                     use_stream=True,
                     low_cpu_mem_usage=True,
                 )
-    elif isinstance(made, DiffusionPipeline) and row.offload == "model":
+    elif hasattr(made, "enable_model_cpu_offload") and row.offload == "model":
         made.enable_model_cpu_offload(device=device)
-    elif isinstance(made, DiffusionPipeline):
+    elif hasattr(made, "enable_sequential_cpu_offload"):
         made.enable_sequential_cpu_offload(device=device)
     else:
         manager: Any = diffusers.ComponentsManager()
