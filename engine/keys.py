@@ -121,7 +121,11 @@ def _plain(thing: Any) -> Any:
         case tuple() | list():
             return [_plain(value) for value in thing]
         case _ if is_dataclass(thing):
-            return {field.name: _plain(getattr(thing, field.name)) for field in fields(thing)}
+            return {
+                field.name: _plain(value)
+                for field in fields(thing)
+                if (value := getattr(thing, field.name)) or not field.metadata.get("added")
+            }  # a field that was added later and is empty shapes nothing: older keys stay
     raise TypeError(f"a key cannot hold a {type(thing).__name__}")
 
 

@@ -9,6 +9,8 @@ diffusion (NUWA-XL, arXiv 2303.12346, section 3.3) with cuts:
   until they fit one window; and always its first and last tick, and what the person pinned.
 - Levels 2.. fill the time between two frames of the level before. Neighbours share exactly one
   frame. Nothing is in-betweened across a cut; shots joined "continuous" are divided as one.
+- A bridge has no keyframes of its own: from level 2 on it is filled between the last frame of the
+  shot before it and the first of the shot after it.
 
 What is made in one window stands together, so with nothing else said an edited shot takes the shots
 of its group along. ``kept`` says which shots keep their keyframes: they become memory for the
@@ -26,6 +28,7 @@ from itertools import pairwise
 from engine import keyframes
 from engine.keyframes import Key, Part
 from engine.spans import Slot, Span
+from storyboard import bridging
 from storyboard.board import Board, Shot
 from storyboard.layout import at
 
@@ -166,12 +169,12 @@ def plan(
     """
     if length < 3:
         raise ValueError(f"A window needs three frames or more to fill a gap, not {length}.")
-    runs = [_Run(run, length, on, frozenset(kept)) for run in _joined(board, on)]
+    runs = _runs(board, length, on, frozenset(kept))
     opening = {scene.shots[0].id for scene in board.scenes if scene.shots}
     places = {shot.id: scene.place for scene in board.scenes for shot in scene.shots}
     parts = [part for run in runs for part in run.parts(places, opening)]
     levels = [Level(1, keyframes.windows(parts, length))]
-    for number in range(2, max((len(run.rows) for run in runs), default=1) + 1):
+    for number in range(2, max((run.depth for run in runs), default=1) + 1):
         windows = (span for run in runs for span in run.windows(number))
         levels.append(Level(number, tuple(windows)))
     pinned = {slot: picture for run in runs for slot, picture in run.pinned.items()}
@@ -198,22 +201,49 @@ def rows(count: int, length: int = LENGTH) -> list[list[int]]:
 
 def keyed(board: Board, shot_id: str, length: int = LENGTH, on: int = ON) -> tuple[int, ...]:
     """The ticks of a shot that level 1 makes, and those that the person pinned."""
-    for run in _joined(board, on):
-        if any(shot.id == shot_id for shot in run):
-            slots = _Run(run, length, on, frozenset())
-            found = (slots.slots[at] for at in slots.fixed)
+    for run in _runs(board, length, on, frozenset()):
+        if any(shot.id == shot_id for shot in run.shots):
+            found = (run.slots[at] for at in run.fixed)
             return tuple(slot.tick for slot in found if slot.shot == shot_id)
     return ()
 
 
-class _Run:
-    """Shots without a cut between them, divided as one; most often a single shot."""
+def _runs(board: Board, length: int, on: int, kept: frozenset[str]) -> list[_Run]:
+    """The film in runs without a cut, bridges with the drawings that they go from and to."""
+    found = []
+    row = board.shots
+    places = {shot.id: at for at, shot in enumerate(row)}
+    for run in _joined(board):
+        anchors = None
+        if pair := bridging.ends(row, places[run[0].id]):
+            before, after = pair
+            anchors = Slot(before.id, ticks(before.length, on) - 1), Slot(after.id, 0)
+        found.append(_Run(run, length, on, kept, anchors))
+    return found
 
-    def __init__(self, shots: Sequence[Shot], length: int, on: int, kept: frozenset[str]) -> None:
+
+class _Run:
+    """Shots without a cut between them, divided as one; most often a single shot.
+
+    ``anchors`` are drawings of other shots that a bridge goes from and to: they are known.
+    """
+
+    def __init__(
+        self,
+        shots: Sequence[Shot],
+        length: int,
+        on: int,
+        kept: frozenset[str],
+        anchors: tuple[Slot, Slot] | None = None,
+    ) -> None:
         self.shots, self.length, self.on = shots, length, on
         counts = [ticks(shot.length, on) for shot in shots]
         self.slots = [Slot(s.id, k) for s, count in zip(shots, counts) for k in range(count)]
+        if anchors:
+            self.slots = [anchors[0], *self.slots, anchors[1]]
         self.rows = rows(len(self.slots), length)
+        if anchors:  # its coarsest row is made between the two, as is what lies between that
+            self.rows = [[0, len(self.slots) - 1], *self.rows]
         self.pinned = {
             Slot(shot.id, pin.frame // on): pin.picture
             for shot in shots
@@ -221,14 +251,21 @@ class _Run:
             if 0 <= pin.frame < shot.length
         }
         ends = {Slot(shot.id, k) for shot, count in zip(shots, counts) for k in (0, count - 1)}
-        forced = ends | self.pinned.keys()
+        forced = (set() if anchors else ends) | self.pinned.keys()
         self.fixed = sorted(
             {*self.rows[0], *(i for i, slot in enumerate(self.slots) if slot in forced)}
         )
-        self.kept = kept
+        self.kept, self.anchors = kept, anchors
+
+    @property
+    def depth(self) -> int:
+        """The number of its finest level."""
+        return len(self.rows)
 
     def parts(self, places: Mapping[str, str], opening: Collection[str]) -> Iterator[Part]:
         """The keyframes of level 1, in as few parts as fit windows."""
+        if self.anchors:
+            return
         shots = {shot.id: shot for shot in self.shots}
         keys = []
         for slot in (self.slots[i] for i in self.fixed):
@@ -259,13 +296,13 @@ class _Run:
                 yield Span(number, tuple(self.slots[i] for i in slots), positions)
 
 
-def _joined(board: Board, on: int) -> Iterator[list[Shot]]:
+def _joined(board: Board) -> Iterator[list[Shot]]:
     """The shots of the film in runs without a cut; a shot without a frame is left out."""
     run: list[Shot] = []
-    for shot in board.shots:
+    for at, shot in enumerate(board.shots):
         if shot.length > 0:
             run.append(shot)
-        if run and shot.join != "continuous":
+        if run and (shot.join != "continuous" or bridging.ends(board.shots, at)):
             yield run
             run = []
     if run:

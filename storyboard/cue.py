@@ -44,7 +44,9 @@ class FrameCue:
     ``seconds`` is the time of clouds, water and snow: told by the shot's id, not by where it stands
     in the film, so that an edit elsewhere leaves its pictures alone; ``plate`` a content hash of
     the user's picture of the place, empty when ``backdrop`` draws it; ``words`` the prompt of this
-    frame. ``shot`` is what the frame's noise is called by: the shot's id, "~2" after it when the
+    frame. ``flats`` are the places of a bridge that slide through the frame side by side, each with
+    where its left edge lies, in frame widths; ``backdrop`` is then that which takes most of it.
+    ``shot`` is what the frame's noise is called by: the shot's id, "~2" after it when the
     person asked for other pictures of the same shot twice.
     """
 
@@ -59,3 +61,4 @@ class FrameCue:
     subjects: tuple[SubjectCue, ...] = ()
     words: str = ""
     aspect: float = 16 / 9
+    flats: tuple[tuple[FrameCue, float], ...] = field(default=(), metadata={"added": True})

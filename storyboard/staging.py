@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Iterable
+from dataclasses import replace
 
-from storyboard import camera, fitting, layout, poses, puppets, wardrobe
+from storyboard import bridging, camera, fitting, layout, poses, puppets, wardrobe
 from storyboard.board import Acting, Board, Box, Place, Scene, Shot, Subject
 from storyboard.cue import FrameCue, SubjectCue
 
@@ -26,7 +27,8 @@ UNMOVED = frozenset({"thing", "plant", "vehicle", "boat", "aircraft"})  # rigs t
 ABOVE = frozenset(
     ("carry", "hold", "talk", "wave", "point", "cheer", "eat", "read", "play", "laugh", "cry")
 )
-GAITS = {"fish": "swim", "bird": "fly", "insect": "fly", "aircraft": "fly", "boat": "sail"}
+GAITS = bridging.GAITS
+ON = 2  # frames from one drawing to the next: animation on twos
 
 
 def cue(board: Board, shot_id: str, frame: int) -> FrameCue:
@@ -37,11 +39,24 @@ def cue(board: Board, shot_id: str, frame: int) -> FrameCue:
 def cues(board: Board, shot_id: str, frames: Iterable[int]) -> tuple[FrameCue, ...]:
     """Cues of many frames of one shot. Raises KeyError for an unknown shot."""
     scene, shot = board.scene_of(shot_id), board.shot(shot_id)
+    if shot.stretch is None and not shot.layout.boxes and (pair := bridging.between(board, shot_id)):
+        return tuple(_crossed(board, shot, pair, frame) for frame in frames)
     place = next((p for p in board.places if p.id == scene.place), Place("", ""))
     before = _before(board, shot)
     cast = {subject.id: subject for subject in board.cast}
     moves = {id: _Move(board, shot, before, cast[id]) for id in shot.layout.boxes if id in cast}
     return tuple(_cue(board, scene, shot, place, moves, before, frame) for frame in frames)
+
+
+def _crossed(board: Board, shot: Shot, pair: tuple[Shot, Shot], frame: int) -> FrameCue:
+    """A frame of a bridge: how far it is between the last drawing before and the first after."""
+    before, after = pair
+    last = (before.length - 1) // ON * ON
+    a, b = cue(board, before.id, last), cue(board, after.id, 0)
+    name = f"{shot.id}~{shot.variation}" if shot.variation else shot.id
+    a = replace(a, shot=name, frame=frame, seconds=a.seconds + (frame + ON) / board.rate)
+    whole = shot.length + ON
+    return bridging.crossing(a, b, (frame + ON) / whole, whole / board.rate)
 
 
 def _cue(
