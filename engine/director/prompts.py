@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import get_args
 
+from engine.director import sizes
 from engine.director.grammar import (
     Cover,
     Either,
@@ -205,10 +206,11 @@ One box: the subject stays. Two to five boxes: where it is at evenly spaced time
 frame to the last, in straight lines between.
 null: not there at that time. Below 0 or above 100 is outside the picture: who enters begins
 outside, who leaves ends outside.
+Each subject's usual width and height in this shot are told, as 10x45; say where it is.
 People stand on the ground near y 90. Boxes keep apart unless one is on, in or behind another.
 camera: [centre x, centre y, width]; [[50,50,100]] holds; two of them move it. Example:
-A TOM, boy, he: walk
-B duck, it: swim
+A TOM, boy, he, 18x52: walk
+B duck, it, 14x16: swim
 Text: Tom[A] walks in from the left. The duck[B] swims on the right.
 WS, hold, 4 seconds
 Boxes:
@@ -231,9 +233,10 @@ def layout_messages(
 ) -> list[Message]:
     """The second question. ``before`` tells who stood where at the end of the shot before."""
     lines = []
+    large = sizes.told(shot.size, letters)
     for letter, subject in letters.items():
         action = shot.acting[subject.id].action if subject.id in shot.acting else "stand"
-        lines.append(f"{letter} {quoted(told(subject))}: {action}")
+        lines.append(f"{letter} {quoted(told(subject))}, {large[letter]}: {action}")
     where = f" ({quoted(place.name)})" if place else ""
     text = marked(quoted(shot.action or "They talk.", longest), letters)
     lines.append(f"Text{where}: {text}")

@@ -9,22 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from engine.director import sizes
 from engine.director.prompts import HIGH, LOW
+from engine.director.sizes import GRID, GROUND, TALL
 
 Key = tuple[int, int, int, int] | None
 Spot = tuple[float, float | None]  # middle across, middle down (None: on the ground)
 
-TALL = {"EWS": 20, "WS": 42, "FS": 66, "MS": 94, "MCU": 108, "CU": 128, "ECU": 144}
-GROUND = {"EWS": 86, "WS": 88, "FS": 90, "MS": 104, "MCU": 118, "CU": 136, "ECU": 148}
-BUILDS = {"person": 1.0, "child": 0.74, "large": 1.1, "thing": 0.44, "small": 0.4, "tiny": 0.24}
-WIDE = {"person": 0.24, "child": 0.26, "large": 0.72, "thing": 0.56, "small": 0.6, "tiny": 0.56}
-LEAST = 0.6  # of a person's height: what a shot without people is filled with
 SPOTS: Mapping[str, Spot] = {
     "left": (20, None), "centre": (50, None), "right": (80, None),
     "top": (50, 24), "bottom": (50, 78), "top left": (20, 24), "top right": (80, 24),
     "bottom left": (20, 78), "bottom right": (80, 78), "middle": (50, 50),
 }  # fmt: skip
-GRID = 5  # hundredths of the frame: few numbers are learned well, and no eye misses the others
 OUTSIDE = 3  # between the frame and what waits outside
 
 
@@ -64,19 +60,16 @@ class Blocking:
         self.keys: dict[str, list[Key]] = {}
 
     def _heights(self, deeds: Sequence[Deed]) -> dict[str, float]:
-        builds, scales = self.figures.builds, self.figures.scales
-        share = {id: BUILDS[build] * scales.get(id, 1.0) for id, build in builds.items()}
+        scales = self.figures.scales
+        usual = sizes.usual(self.size, self.figures.builds)
+        self.shape = {id: wide / high for id, (wide, high) in usual.items()}
+        found = {id: high * scales.get(id, 1.0) for id, (_, high) in usual.items()}
         for deed in deeds:  # sizes that are told against each other outdo what the nouns say
             if deed.kind in ("bigger", "same size"):
                 one, two = deed.who[0], deed.other
-                share[one] = 0.9 if deed.kind == "bigger" else 0.7
-                share[two] = 0.45 if deed.kind == "bigger" else 0.7
-        tallest = max(share.values(), default=1.0)
-        room = max(1.0, LEAST / tallest) if tallest < LEAST else 1.0
-        high = {id: TALL[self.size] * one * room for id, one in share.items()}
-        wide = sum(high[id] * WIDE[builds[id]] for id in builds)
-        shrink = min(1.0, 92 / wide) if wide else 1.0
-        return {id: min(one * shrink, 146.0) for id, one in high.items()}
+                found[one] = TALL[self.size] * (0.9 if deed.kind == "bigger" else 0.7)
+                found[two] = TALL[self.size] * (0.45 if deed.kind == "bigger" else 0.7)
+        return {id: min(one, 146.0) for id, one in found.items()}
 
     def play(self) -> dict[str, list[Key]]:
         """Every subject's boxes, one to five, evenly spaced over the shot."""
@@ -91,16 +84,21 @@ class Blocking:
     # Boxes -----------------------------------------------------------------------------------
 
     def wide(self, id: str) -> float:
-        return self.high[id] * WIDE[self.figures.builds[id]]
+        return self.high[id] * self.shape[id]
 
     def box(self, id: str, spot: Spot, scale: float = 1.0) -> Key:
         """The box of a subject whose middle is at a spot; kept inside the reach of an answer."""
-        high, wide = self.high[id] * scale, self.wide(id) * scale
+        high, wide = (sizes.on_grid(side * scale) for side in (self.high[id], self.wide(id)))
         x, y = spot
-        ground = GROUND[self.size] - (1 - scale) * 12 if scale < 1 else GROUND[self.size]
-        top = ground - high if y is None else y - high / 2
-        sides = (x - wide / 2, top, x + wide / 2, top + high)
-        x0, y0, x1, y1 = (GRID * round(min(max(side, LOW), HIGH) / GRID) for side in sides)
+        if y is None:
+            ground = GROUND[self.size] - ((1 - scale) * 12 if scale < 1 else 0)
+            top = GRID * round(ground / GRID) - high
+        else:
+            top = GRID * round((y - high / 2) / GRID)
+        left = GRID * round((x - wide / 2) / GRID)
+        x0, y0, x1, y1 = (
+            min(max(side, LOW), HIGH) for side in (left, top, left + wide, top + high)
+        )
         return (x0, y0, max(x1, x0 + GRID), max(y1, y0 + GRID))
 
     def outside(self, id: str, side: str) -> Key:

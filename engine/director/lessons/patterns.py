@@ -8,7 +8,7 @@ from engine.director import checks
 from engine.director.lessons import wordings, words
 from engine.director.lessons.blocking import Deed
 from engine.director.lessons.stories import SIDES, Beat, Person, Teller, _opposite, _sentence
-from storyboard import deeds, lexicon
+from storyboard import lexicon
 
 CLOSE = ("MS", "MCU", "CU", "ECU")
 
@@ -49,22 +49,11 @@ def say(
 ) -> None:  # fmt: skip
     """Tell it, and put everyone into the shot; the doers do what the verb says."""
     found.sentences += teller.tell(kind, who, *others, verb=verb, **slots)  # type: ignore[arg-type]
-    action = _action(found.sentences[-1], verb)
+    action = teller.acted
     for one in who:
         found.add(one, action)
     for one in others:
         found.add(one)
-
-
-def _action(text: str, verb: words.Verb | None) -> str:
-    """What the last sentence lets its doer do, by the words in it."""
-    if verb is not None and any(form in text.casefold() for form in (verb.third, verb.ing)):
-        return verb.action
-    for word in text.casefold().replace(".", " ").replace(",", " ").split():
-        known = lexicon.VERBS.get(word)
-        if known and known[0] not in lexicon.NOUNLIKE and known[0] not in ("be", "have"):
-            return deeds.meant().get(word, "stand")
-    return verb.action if verb is not None and verb.base in text else "stand"
 
 
 def _group(teller: Teller) -> list[Person]:

@@ -34,8 +34,8 @@ STANDING: Mapping[str, tuple[str, ...]] = {
     ),
     "beside below": (
         "{B} {isb} above {A}.", "{B} {isb} over {A}.", "{A} {V} beneath {B}.",
-        "{B} floats over {A}.",
-        "{B} {isb} up there, {A} below.", "Under {B} {V} {A}.", "{B} hovers above {A}.",
+        "{B} {isb} high over {A}.",
+        "{B} {isb} up there, {A} below.", "Under {B} {V} {A}.", "{B} {isb} up above {A}.",
         "{B}, and below it {A}.", "{A} {is} directly below {B}.",
         "{A} {is} below {B}.", "{A} {is} under {B}.", "Below {B} {is} {A}.", "{A} {V} under {B}.",
         "{A} {is} beneath {B}.", "{A} {is} underneath {B}.", "{A} {is} lower than {B}.",
@@ -73,7 +73,7 @@ STANDING: Mapping[str, tuple[str, ...]] = {
     ),
     "bigger": (
         "{A} {is} the bigger of the two, {B} the smaller.", "{A} <dwarf> {B}.",
-        "{B} looks tiny beside {A}.", "{A} {is} big and {B} {isb} small.", "{A} <outgrow> {B}.",
+        "{B} {isb} tiny beside {A}.", "{A} {is} big and {B} {isb} small.", "{A} <outgrow> {B}.",
         "{A} {is} huge compared to {B}.", "{A} <stand> taller than {B}.",
         "{A} <seem> larger than {B}.",
         "{B} {isb} not as big as {A}.", "Beside {A}, {B} {isb} tiny.",

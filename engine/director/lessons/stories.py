@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from engine.director.lessons import blocking, wordings, words
 from engine.director.lessons.blocking import Deed
-from storyboard import lexicon
+from storyboard import deeds, lexicon
 from storyboard.inflection import forms
 
 SIDES = ("left", "right")
@@ -78,6 +78,7 @@ class Teller:
     def __init__(self, dice: random.Random, exam: bool = False) -> None:
         self.dice, self.exam = dice, exam
         self.cast: list[Person] = []
+        self.acted = "stand"  # what the last sentence lets its doer do
         self.last: list[Person] = []  # whom the sentence before was about, its doer first
         self.taken: set[str] = set()
 
@@ -264,9 +265,10 @@ class Teller:
         if first in PRONOUNS and not choices:  # "There is it" is nobody's English
             picked = [one for one in picked if one.startswith("{A} ")] or picked
         text = dice.choice(picked)
+        verb = verb or dice.choice(words.verbs("stay"))
+        self.acted = _action(text, verb)
         if not choices:
             text = self._dressed(text)
-        verb = verb or dice.choice(words.verbs("stay"))
         frame = dice.choice(wordings.FRAMES)
         slots = {
             "A": first, "way": way, "opp": _opposite(way), "side": way, "other": side2,
@@ -291,6 +293,16 @@ class Teller:
         told = re.sub(r"<(\w+)>", lambda found: _agrees(found.group(1), many), told)
         self.last = [who[0], *others]
         return [_sentence(part) for part in re.split(r"(?<=[.;]) (?=[A-Z])", told)]
+
+
+def _action(text: str, verb: words.Verb) -> str:
+    """What a wording lets its doer do: its verb's action, or that of a word of its own."""
+    if re.search(r"\{V(ing|p)?\}", text):
+        return verb.action
+    own = [_agrees(base, False) for base in re.findall(r"<(\w+)>", text)]
+    own += re.findall(r"[a-z]+", re.sub(r"\{\w+\}|<\w+>|One can see|[Ww]e see|be seen", "", text))
+    known = [deeds.meant()[word] for word in own if word in deeds.meant() and word != "left"]
+    return known[0] if known else "stand"
 
 
 def _fits(text: str, spots: Sequence[str]) -> bool:

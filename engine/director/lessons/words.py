@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from engine.director.sizes import LARGE, SMALL, TINY, build
 from storyboard import deeds, lexicon, puppets
 from storyboard.inflection import forms
 
@@ -33,16 +34,6 @@ PLACES = (
     "Market", "Bridge", "Moon", "Desert", "Library", "Station", "Roof", "Cave", "Farm", "Office",
 )  # fmt: skip
 
-_CHILDREN = lexicon.listed("girl boy child kid baby toddler son daughter lad lass grandson nephew")
-_SMALL = lexicon.listed(
-    "cat dog bird duck rabbit mouse frog fish hen chick butterfly bee crab snail hedgehog fox owl "
-    "parrot squirrel puppy kitten turtle penguin"
-)
-_LARGE = lexicon.listed(
-    "horse cow elephant whale giraffe bear lion tiger camel house tree car bus truck ship boat "
-    "castle tower train barn rocket tractor lighthouse tent windmill mountain bridge"
-)
-_TINY = lexicon.listed("apple ball key cup letter coin ring flower egg book hat lamp bell shell")
 _KEPT = 0.2  # share of real nouns and names that only the exam knows
 _EXAM = lexicon.listed("elephant pizza guitar")  # words that an early trial misspelled
 
@@ -74,24 +65,11 @@ def held_out(word: str) -> bool:
     return low in _EXAM or zlib.crc32(f"exam {low}".encode()) % 1000 < _KEPT * 1000
 
 
-def build(word: str, pronoun: str = "") -> str:
-    """How tall something stands, as far as its word or pronoun says: the lessons' only rule."""
-    last = word.casefold().split()[-1] if word.split() else ""
-    if last in _CHILDREN:
-        return "child"
-    if last in lexicon.PEOPLE or pronoun in ("he", "she"):
-        return "person"
-    for name, table in (("small", _SMALL), ("large", _LARGE), ("tiny", _TINY)):
-        if last in table:
-            return name
-    return "thing"
-
-
 @cache
 def nouns(exam: bool = False) -> tuple[Noun, ...]:
     """Real nouns of the lessons, or those that only the exam knows."""
     words = {word for word in puppets.words() if word.isalpha() and word.isascii()}
-    words |= _SMALL | _LARGE | _TINY | frozenset(lexicon.PEOPLE)
+    words |= SMALL | LARGE | TINY | frozenset(lexicon.PEOPLE)
     words = {word for word in words if word == lexicon.singular(word) and 2 < len(word) < 14}
     words -= (
         lexicon.PICTURE
@@ -108,7 +86,7 @@ def nouns(exam: bool = False) -> tuple[Noun, ...]:
 def _pronoun(word: str) -> str:
     if word in lexicon.PEOPLE:
         return str(lexicon.PEOPLE[word])
-    return "" if word in _SMALL or word in _LARGE else "it"
+    return "" if word in SMALL or word in LARGE else "it"
 
 
 @cache
