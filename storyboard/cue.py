@@ -20,7 +20,7 @@ class SubjectCue:
     ``box`` in stage coordinates (the camera not yet applied); ``phase`` 0..1 of the action's cycle
     (a wheel's may run on past 1); ``facing`` +1 right, -1 left; ``order`` grows towards the camera;
     ``sheet`` is a content hash of the user's picture, empty when ``puppet`` draws it; ``words`` say
-    what it does ("strolls").
+    what it does ("strolls"). ``look`` is told only to models that read prompts.
     """
 
     id: str
@@ -34,6 +34,7 @@ class SubjectCue:
     facing: int = 1
     order: int = 0
     words: str = ""
+    look: str = field(default="", metadata={"added": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,9 @@ class FrameCue:
     frame. ``flats`` are the places of a bridge that slide through the frame side by side, each with
     where its left edge lies, in frame widths; ``backdrop`` is then that which takes most of it.
     ``shot`` is what the frame's noise is called by: the shot's id, "~2" after it when the
-    person asked for other pictures of the same shot twice.
+    person asked for other pictures of the same shot twice. ``look`` (the place's), ``action`` (the
+    shot's sentence) and ``framing`` ("Close-up, low angle") are told only to models that read
+    prompts, so that a change of them asks nothing of others.
     """
 
     shot: str
@@ -62,3 +65,6 @@ class FrameCue:
     words: str = ""
     aspect: float = 16 / 9
     flats: tuple[tuple[FrameCue, float], ...] = field(default=(), metadata={"added": True})
+    look: str = field(default="", metadata={"added": True})
+    action: str = field(default="", metadata={"added": True})
+    framing: str = field(default="", metadata={"added": True})

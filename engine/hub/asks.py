@@ -39,7 +39,8 @@ class Placed:
 @dataclass(frozen=True)
 class Still:
     """One picture. ``size`` (width, height) as the runner's ``fit`` gave it; ``sketch`` the layout
-    drawn, or a person's sketch, of that size; ``alpha`` the fraction of steps that boxes hold for.
+    drawn, or a person's sketch, of that size; ``ground`` the words of the place alone; ``alpha``
+    the fraction of steps that boxes hold for.
     """
 
     words: str
@@ -49,6 +50,7 @@ class Still:
     boxes: tuple[Placed, ...] = ()
     references: tuple[Reference, ...] = ()
     sketch: Image | None = None
+    ground: str = ""
     negative: str = ""
     alpha: float = 0.3
 

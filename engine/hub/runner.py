@@ -11,11 +11,13 @@ import inspect
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any, TypeVar
 
 import diffusers
 import psutil
 import torch
+import transformers
 
 from engine.api import EngineError
 from engine.hub import fit, folder, loading, memory
@@ -44,8 +46,10 @@ class Runner:
         self._calls = self._of = 0
         self._row = memory.first(card, free(self.device, limit))
         self._others: dict[str, Any] = {}
+        self.idiom: Any = import_module(f"engine.hub.idioms.{card.idiom}")
         self.pipe: Any = None
         diffusers.utils.logging.disable_progress_bar()
+        transformers.utils.logging.disable_progress_bar()
         self._open()
 
     @property
@@ -145,6 +149,8 @@ class Runner:
             network = getattr(self.pipe, name, None)
             if network is not None:
                 network.register_forward_pre_hook(self._step)
+        if hasattr(self.idiom, "prepare"):
+            self.idiom.prepare(self)
 
     def _step(self, network: torch.nn.Module, arguments: tuple[Any, ...]) -> None:
         if self._tick:

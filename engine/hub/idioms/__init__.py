@@ -1,6 +1,7 @@
-"""Idioms: how one family of pipelines is asked, a few lines each.
+"""Idioms: how one family of pipelines is asked, a few lines each. The card names its module.
 
-A module for stills has ``still(runner, ask) -> Image`` and ``passes(card, ask) -> int``: how often
-it calls a pipeline for one ask. A module for spans has ``span(runner, ask) -> list of Images``. The
-card names its module.
+A module for stills has ``still(runner, ask) -> Image`` and ``calls(card, boxes, steps) -> int``:
+how often it calls the network for an ask with so many boxes. A module for spans has
+``span(runner, ask) -> list of Images``. ``prepare(runner)``, where there is one, is called whenever
+the checkpoint was opened.
 """

@@ -1,0 +1,35 @@
+"""Tokenizers for tiny twins, made from nothing: every byte is a token."""
+
+from __future__ import annotations
+
+from transformers import CLIPTokenizer, Qwen2Tokenizer
+
+CHAT = (
+    "{% for m in messages %}<|im_start|>{{ m['role'] }}\n{{ m['content'] }}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+
+
+def alphabet() -> list[str]:
+    """One printable character for each byte, as GPT-2's byte-level tokenizers write them."""
+    plain = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    others = [byte for byte in range(256) if byte not in plain]
+    return [chr(b) for b in plain] + [chr(256 + i) for i in range(len(others))]
+
+
+def qwen(*more: str) -> Qwen2Tokenizer:
+    """With a chat template; ``more`` are further special tokens."""
+    special = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", *more]
+    vocab = {token: i for i, token in enumerate([*special, *alphabet()])}
+    made = Qwen2Tokenizer(vocab=vocab, merges=[], additional_special_tokens=special[1:])
+    made.chat_template = CHAT
+    return made
+
+
+def clip() -> CLIPTokenizer:
+    """CLIP's: every byte within and at the end of a word."""
+    letters = alphabet()
+    special = ["<|startoftext|>", "<|endoftext|>"]
+    tokens = [*special, *letters, *(f"{letter}</w>" for letter in letters)]
+    vocab = {token: i for i, token in enumerate(tokens)}
+    return CLIPTokenizer(vocab=vocab, merges=[], model_max_length=77)
