@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from engine.api import EngineError
-from studio import commands, model_commands
+from studio import commands, film_commands, model_commands
+from studio import score as scoring
 from studio.console import Console
 from studio.errors import StudioError
 
@@ -69,9 +70,11 @@ def build() -> argparse.ArgumentParser:
     _new(verbs)
     _plan(verbs)
     _render(verbs)
+    _shots(verbs)
     _export(verbs)
     _film(verbs)
     _info(verbs)
+    _score(verbs)
     _looks(verbs)
     _train(verbs)
     _bench(verbs)
@@ -112,9 +115,10 @@ def _new(verbs: Verbs) -> None:
 def _model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model",
-        type=Path,
-        help="let the director in this GGUF file plan the shots (default: the one in the settings, "
-        "else plan by rules)",
+        default="",
+        help="who plans the shots: a GGUF file, or a model server of this machine as "
+        "ollama#qwen3:8b or http://localhost:1234/v1#NAME (default: the one in the settings, else "
+        "the rules)",
     )
 
 
@@ -140,6 +144,10 @@ def _making(parser: argparse.ArgumentParser) -> None:
         default="final",
         help="how far: layout = the animatic, keyframes = first and last pictures, final = all",
     )
+    _how(parser)
+
+
+def _how(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--steps", type=int, default=0, help="model steps a window; fewer is faster"
     )
@@ -158,6 +166,35 @@ def _render(verbs: Verbs) -> None:
     parser.add_argument("--shots", default="", help="only these, by number: 1A,2C")
     parser.add_argument("--dry", action="store_true", help="only tell what it would cost")
     _making(parser)
+
+
+def _shots(verbs: Verbs) -> None:
+    """Commands about one shot."""
+    for name, run, usual, help in (
+        ("bridge", film_commands.bridge, "1s", "Bridge a shot to the next one by a made transition."),
+        ("continue", film_commands.continue_shot, "2s", "Go on from a shot's last frame in a new one."),
+    ):  # fmt: skip
+        parser = _shot(verbs, name, run, help)
+        parser.add_argument("--length", default=usual, help=f"1s, 24f (default {usual})")
+        parser.add_argument("--later", action="store_true", help="do not render it now")
+        _how(parser)
+    parser = _shot(
+        verbs, "redo", film_commands.again, "Make one subject of a shot again; the rest stays."
+    )
+    parser.add_argument("--subject", required=True, help="who, as in the script")
+    _how(parser)
+    parser = _shot(
+        verbs, "keyframe", film_commands.keyframe, "Pin a picture of yours to a frame of a shot."
+    )
+    parser.add_argument("frame", type=int, help="which frame of the shot, 1 is its first")
+    parser.add_argument("picture", type=Path, help="PNG, JPEG or WebP")
+
+
+def _shot(verbs: Verbs, name: str, run: Callable[..., Any], help: str) -> argparse.ArgumentParser:
+    parser = _verb(verbs, name, run, help)
+    _project(parser)
+    parser.add_argument("shot", help="its number: 2A")
+    return parser
 
 
 def _leaving(parser: argparse.ArgumentParser) -> None:
@@ -204,6 +241,19 @@ def _film(verbs: Verbs) -> None:
 def _info(verbs: Verbs) -> None:
     parser = _verb(verbs, "info", commands.info, "Tell what is in a project: scenes, shots, takes.")
     _project(parser)
+
+
+def _score(verbs: Verbs) -> None:
+    parser = _verb(
+        verbs,
+        "score",
+        scoring.score,
+        "Measure the finished pictures: are subjects in their boxes, of the right kind and colour, "
+        "does anything flicker, jump or fade?",
+        "Only rendered shots are measured; nothing is changed.",
+    )
+    _project(parser)
+    parser.add_argument("--shots", default="", help="only these, by number: 1A,2C")
 
 
 def _looks(verbs: Verbs) -> None:

@@ -48,12 +48,13 @@ def plan(given: argparse.Namespace, console: Console) -> Facts:
         if given.script:
             text, _ = read(given.script)
             planning.set_script(session, text)
-        if given.model or directors.chosen(settings.load()).file:
+        if given.model or directors.chosen(settings.load()).model:
             scenes = [_scene(session.board, number) for number in given.scene or ()] or None
             direct(session, given.model, console, scenes, given.note)
         elif given.note or given.scene:
             raise StudioError(
-                "Planning one scene or with a note needs a director: name a GGUF file with --model."
+                "Planning one scene or with a note needs a director: name a GGUF file or a server "
+                "of this machine with --model."
             )
         else:
             planning.again(session, session.board.script)
@@ -64,7 +65,7 @@ def render(given: argparse.Namespace, console: Console) -> Facts:
     """``longtake render``"""
     with Session.open(given.project) as session:
         shots = _shots(session.board, given.shots)
-        by = _recipe(given)
+        by = chosen_recipe(given)
         if given.dry:
             cost = rendering.estimate(session, shots, given.level, by)
             return {
@@ -100,7 +101,7 @@ def film(given: argparse.Namespace, console: Console) -> Facts:
     console.say(f"Reading {name}")
     with _project(given, text) as (session, fresh):
         wanted = _wanted(session.board, given.out, given)
-        by = _recipe(given)
+        by = chosen_recipe(given)
         if fresh or any(order.kind == planning.KIND for order in session.queue.orders()):
             direct(session, given.model, console)
         board = session.board
@@ -229,7 +230,7 @@ def make(
 
 def direct(
     session: Session,
-    model: Path | None,
+    model: str,
     console: Console,
     scenes: list[str] | None = None,
     note: str = "",
@@ -237,8 +238,8 @@ def direct(
     """Let the director plan, if one is named here or in the settings. Without it the rules' board
     stands, and when it fails too.
     """
-    chosen = model or directors.chosen(settings.load()).file
-    if chosen is None:
+    chosen = model or directors.chosen(settings.load()).model
+    if not chosen:
         return
     try:
         with work.staged(session, planning.serve), Watch(session, console, "Planning"):
@@ -292,13 +293,14 @@ def _notes(notes: Sequence[str]) -> Facts:
     return {"notes": "; ".join(notes)} if notes else {}
 
 
-def _recipe(given: argparse.Namespace) -> rendering.Recipe:
+def chosen_recipe(given: argparse.Namespace) -> rendering.Recipe:
+    """The person's settings, and what the command says otherwise."""
     chosen = settings.load()
     if given.steps:
         chosen = settings.changed(chosen, "steps", str(given.steps))
     if given.device:
         chosen = settings.changed(chosen, "device", given.device)
-    return rendering.recipe(given.level, chosen)
+    return rendering.recipe(getattr(given, "level", "final"), chosen)
 
 
 def _shots(board: Board, numbers: str) -> set[str] | None:

@@ -17,6 +17,7 @@ from storyboard import scope as scopes
 from storyboard.board import Board, Scene
 from storyboard.edits import plan as plans
 from storyboard.scope import Scope
+from studio import directors
 from studio.errors import StudioError
 from studio.jobs import Job, Order
 from studio.queue import Task
@@ -60,12 +61,11 @@ def order(
     seed: int | None = None,
     group: str = "",
 ) -> Order:
-    """Ask the director in the GGUF file ``model`` for scenes (all without), for one shot of a
+    """Ask a director, in a GGUF file or on a server, for scenes (all without), for one shot of a
     scene, or for ``shots`` of scenes: the others stay. Another ``seed`` than the film's gives
     another plan. Edits of one ``group`` are one step of undo.
     """
-    file = Path(model)
-    check_model(file)
+    model = directors.checked(str(model))
     board = session.board
     asked = [scene.id for scene in board.scenes if scenes is None or scene.id in scenes]
     if shot:
@@ -74,7 +74,7 @@ def order(
             raise StudioError("This shot is not in the film any more; choose another to plan.")
     if not asked:
         raise StudioError("There are no scenes to plan. Open a script first.")
-    what: dict[str, Any] = {"scenes": asked, "model": str(file.absolute()), "note": note}
+    what: dict[str, Any] = {"scenes": asked, "model": model, "note": note}
     what |= {"only": shot, "seed": session.board.seed if seed is None else seed}
     if group:
         what["group"] = group
@@ -91,7 +91,7 @@ def ask(
 
     Raises StudioError.
     """
-    check_model(Path(model))
+    directors.checked(str(model))
     group = group or new_group()
     if scopes.is_behind(session.board, scope):
         before, rules = session.board, Rules(session, scope)
@@ -109,12 +109,6 @@ def ask(
 def new_group() -> str:
     """A name for edits that shall be one step of undo."""
     return f"plan {secrets.token_hex(4)}"
-
-
-def check_model(file: Path) -> None:
-    """Raises StudioError when there is no such file."""
-    if not file.is_file():
-        raise StudioError(f"There is no model file {file}. Choose a GGUF file of a director.")
 
 
 class Planning:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from storyboard import scope as scopes
 from storyboard.scope import Scope
-from studio import plan
+from studio import directors, plan
 from studio.directors import Director
 from studio.jobs import Order
 from studio.rules import Rules
@@ -49,16 +49,16 @@ class PlanRun(QObject):
         of it is one step of undo.
         """
         self.stop()
-        session, file = self.film.session, director.file
-        if file is None:
+        session, model = self.film.session, director.model
+        if not model:
             self.begin(scope)
             return
-        if not self.attempt(lambda: plan.check_model(file)):
+        if not self.attempt(lambda: directors.checked(model)):
             return
         before, group = session.board, plan.new_group()
 
         def ask() -> None:
-            plan.ask(session, scopes.renewed(session.board, scope, before), file, note, group)
+            plan.ask(session, scopes.renewed(session.board, scope, before), model, note, group)
             self.film.resume()
 
         if scopes.is_behind(session.board, scope):

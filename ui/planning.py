@@ -187,14 +187,14 @@ class PlanCard(Popover):
             self._window, "Choose a model", str(Path.home()), "Models (*.gguf)"
         )
         if name:
-            self.choose_director(Director(name, Path(name).stem, "", Path(name)))
+            self.choose_director(directors.named(name))
             self._list_directors()
             self._show()
 
     def _show_director(self) -> None:
         for setting, row in self.rows.items():
             row.show_choice(self.director is not None and setting == self.director.setting)
-        model = bool(self.director and self.director.file)
+        model = bool(self.director and self.director.model)
         self.note.setEnabled(model)
         self.note.setToolTip(
             "What you wish for this plan; it is not kept in the script"
@@ -287,7 +287,7 @@ class Row(QPushButton):
         self.setStyleSheet("min-height: 38px; max-height: 38px; border: 0;")
         self.setFixedHeight(40)
         self.setAccessibleName(director.name)
-        self.setToolTip(str(director.file) if director.file else director.what)
+        self.setToolTip(director.model or director.what)
         self.clicked.connect(lambda: act())
 
     def show_choice(self, chosen: bool) -> None:

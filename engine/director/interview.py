@@ -193,6 +193,8 @@ def _read(answer: Answer, form: Form, judge: Callable[[Any], list[str]]) -> tupl
     if not answer.whole:
         return Reply(None, answer.text, 1), ["The answer is too long."]
     value = value_in(answer.text)
+    if isinstance(value, dict) and isinstance(form, Record) and form.fields[0][0] == "notes":
+        value = {"notes": "", **value}  # who needs no notes to think need not take any
     wrong = mismatch(form, value)
     if not wrong:
         said = judge(value)

@@ -146,10 +146,10 @@ class Remote:
             for line in reply.lines():
                 reply.wait(self._patience)
                 said.take(_delta(line))
+                if said.fault:
+                    return 500, json.dumps({"error": said.fault})
                 if said.is_whole:
                     break  # hanging up ends its work
-            if said.fault:
-                return 500, json.dumps({"error": said.fault})
         return 200, ""
 
     def _wait(self, said: _Said) -> None:

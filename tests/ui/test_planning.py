@@ -162,7 +162,7 @@ def test_a_director_plans_a_scene_with_a_note_in_one_step_of_undo(qtbot, pane, m
     said: list[str] = []
     film.worked.connect(lambda: said.append(f"{pane.line.verb.text()} {pane.line.what.text()}"))
     card = opened(pane, "scene")
-    assert card.director.file == model
+    assert card.director.model == str(model)
     card.note.setFocus()
     QTest.keyClicks(card.note, "the dog enters from the right")
     QTest.keyClick(card.note, Qt.Key.Key_Return)

@@ -10,10 +10,12 @@ from engine.api import EngineError
 from engine.director.grammar import Cover, Number, Record, Words
 from engine.director.interview import REPAIRS, Interview, records_in
 from engine.director.llama import Model
+from engine.director.prompts import scene_form
 from tests import gguf_models
 
 FIRST = {"to": 2, "who": [["A", "walk"], ["B", "sleep"]], "size": "WS"}
 SECOND = {"to": 3, "who": [], "size": "MS"}
+LOOK = {"size": "WS", "angle": "eye level", "move": "hold", "time": "medium"}
 FORM = Record((("shots", Cover("to", 1, 2, Record((("x", Number(0, 99)),)))),))
 ASK = [{"role": "user", "content": "How many?\nShots:"}]
 RIGHT, WRONG = (f'{{"shots":[{{"to":2,"x":{x}}}]}}' for x in (42, 17))
@@ -85,9 +87,16 @@ def test_what_the_vocabulary_cannot_spell_is_refused_before_it_is_asked(tmp_path
 
 
 def test_an_unfinished_answer_gives_its_whole_records() -> None:
-    text = line({"shots": [FIRST, SECOND, FIRST]})
-    lengths = [len(records_in(text[:end])) for end in range(len(text) + 1)]
+    third = {**SECOND, "to": 9}
+    form = scene_form(("A", "B"), (), 9)
+    first, second = ({**one, **LOOK, "size": one["size"]} for one in (FIRST, SECOND))
+    text = line({"shots": [first, second, {**third, **LOOK}]})
+    lengths = [len(records_in(text[:end], form)) for end in range(len(text) + 1)]
     assert lengths[0] == 0
     assert lengths[-1] == 3
     assert all(b - a in (0, 1) for a, b in pairwise(lengths))
-    assert records_in('{"notes":"shots: [ {","shots":[' + line(FIRST) + ',{"to') == [FIRST]
+    begun = '{"notes":"shots: [ {", "shots": [' + line(first) + ',\n {"to'
+    assert records_in(begun, form) == [first]
+    assert records_in(line({"shots": [{"to": 4, "who": "A"}, 5, None]}), form) == [
+        {"to": 4, "who": [], **LOOK, "size": "EWS", "time": "short"}
+    ]
