@@ -32,13 +32,16 @@ class Window:
 
     ``cues`` one per frame; ``known`` maps positions to lossless picture files whose pixels are kept
     bit for bit; every other position is wanted. ``level`` 1 = keyframes of the film, 2.. =
-    in-betweens. ``key`` names the result (``engine.keys``).
+    in-betweens. ``key`` names the result (``engine.keys``). With ``onto`` only what lies within
+    ``boxes`` (x0, y0, x1, y1 in frames) is new: it is laid onto these pictures (``insets``).
     """
 
     key: str
     level: int
     cues: tuple[FrameCue, ...]
     known: Mapping[int, str] = field(default_factory=dict)
+    onto: Mapping[int, str] = field(default_factory=dict)
+    boxes: Mapping[int, tuple[float, float, float, float]] = field(default_factory=dict)
 
     @property
     def wanted(self) -> tuple[int, ...]:

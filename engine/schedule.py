@@ -299,10 +299,10 @@ class _Run:
 def _joined(board: Board) -> Iterator[list[Shot]]:
     """The shots of the film in runs without a cut; a shot without a frame is left out."""
     run: list[Shot] = []
-    for at, shot in enumerate(board.shots):
+    for place, shot in enumerate(board.shots):
         if shot.length > 0:
             run.append(shot)
-        if run and (shot.join != "continuous" or bridging.ends(board.shots, at)):
+        if run and (shot.join != "continuous" or bridging.ends(board.shots, place)):
             yield run
             run = []
     if run:

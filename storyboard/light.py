@@ -91,6 +91,22 @@ class Light:
         )
 
 
+def between(a: Light, b: Light, t: float) -> Light:
+    """The light ``t`` (0..1) of the way from ``a`` to ``b``."""
+    if a == b:
+        return a
+    return Light(
+        key=mix(a.key, b.key, t),
+        cast=mix(a.cast, b.cast, t),
+        pull=a.pull + (b.pull - a.pull) * t,
+        grey=a.grey + (b.grey - a.grey) * t,
+        shadow=mix(a.shadow, b.shadow, t),
+        ink=a.ink + (b.ink - a.ink) * t,
+        keep=a.keep + (b.keep - a.keep) * t,
+        lamps=b.lamps if t >= 0.5 else a.lamps,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Sky:
     """Bands of paper around a disc; ``at`` in % of frame height, from the frame's upper left."""

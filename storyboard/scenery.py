@@ -36,7 +36,11 @@ Still = tuple[tuple[Piece, ...], tuple[Affine, ...]]
 
 
 def setting(cue: FrameCue) -> tuple[Backdrop, Light]:
-    """The place and its light."""
+    """The place and its light; in a bridge, light on its way from one place's to the other's."""
+    if cue.flats:
+        (first, left), (last, _) = cue.flats
+        backdrop = backdrops.find(cue.backdrop) if cue.backdrop else BARE
+        return backdrop, light.between(setting(first)[1], setting(last)[1], abs(left))
     backdrop = backdrops.find(cue.backdrop) if cue.backdrop else BARE
     return backdrop, light.light(cue.daytime, cue.weather, backdrop.indoor, backdrop.water)
 

@@ -171,8 +171,8 @@ def _render(verbs: Verbs) -> None:
 def _shots(verbs: Verbs) -> None:
     """Commands about one shot."""
     for name, run, usual, help in (
-        ("bridge", film_commands.bridge, "1s", "Bridge a shot to the next one by a made transition."),
-        ("continue", film_commands.continue_shot, "2s", "Go on from a shot's last frame in a new one."),
+        ("bridge", film_commands.bridge, "1s", "Bridge a shot to the next by a transition."),
+        ("continue", film_commands.continue_shot, "2s", "Go on from a shot's last frame."),
     ):  # fmt: skip
         parser = _shot(verbs, name, run, help)
         parser.add_argument("--length", default=usual, help=f"1s, 24f (default {usual})")

@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
-from studio import standing
+from storyboard import bridging
+from studio import redo, standing
 from studio.errors import StudioError, nearest
 from studio.jobs import Order
 from studio.recipes import LEVELS, Recipe, recipe
@@ -46,8 +47,9 @@ class Estimate:
 
 
 def serve(session: Session) -> None:
-    """Let this session's queue take render orders."""
+    """Let this session's queue take render orders, and those that make one subject again."""
     session.queue.programs[KIND] = partial(Rendering, session)
+    redo.serve(session)
 
 
 def order(
@@ -138,7 +140,11 @@ def _asked(
 ) -> dict[str, Any]:
     if level not in LEVELS:
         raise StudioError(f"There is no level {level!r}.{nearest(level, LEVELS)}")
-    asked = [shot.id for shot in session.board.shots if shots is None or shot.id in shots]
+    row = session.board.shots
+    asked = [shot.id for shot in row if shots is None or shot.id in shots]
+    if level == "keyframes":  # a bridge has none: it is made between those of its neighbours
+        asked = [shot.id for at, shot in enumerate(row)
+                 if shot.id in asked and not bridging.ends(row, at)]  # fmt: skip
     if not asked:
         raise StudioError("There are no shots to render. Plan the script first.")
     fingerprint = by.fingerprint()

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from engine import api, keys, schedule
 from engine.spans import Slot, Span
-from storyboard import numbering, staging
+from storyboard import bridging, numbering, staging
 from storyboard.board import Board
 from storyboard.cue import FrameCue
 from studio import standing, wishes
@@ -280,15 +280,20 @@ class Rendering:
             self._whole.pop(0)
 
     def _shot_slate(self, shot: str) -> dict[str, Any]:
-        key = standing.shot_key(
+        key = wishes.shot_key(
             self.board,
             shot,
             family=self.by.family,
             fingerprint=self._fingerprint,
             steps=self.by.calls,
         )
+        pair = bridging.between(self.board, shot)
+        last = schedule.ticks(pair[0].length) - 1 if pair else 0
+        slots = (Slot(pair[0].id, last), Slot(pair[1].id, 0)) if pair else ()
+        ends = [(s.shot, s.tick, self.pictures[s]) for s in slots if s in self.pictures]
         return {
             **self._slate(),
+            **({"ends": ends} if ends else {}),
             "shot_key": key,
             "shape": self._session.takes.digest(self.board, shot),
             "seconds": round(self._spent[shot], 2),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, replace
 
-from storyboard import codec
+from storyboard import bridging, codec
 from storyboard.board import Board, Shot
 from studio.bin import Bin
 from studio.recipes import Recipe
@@ -46,15 +46,26 @@ def takes(session: Session, by: Recipe, fingerprint: str, least: int) -> dict[st
             continue
         board = session.board
         good = [t for t in alike if session.takes.fits(board, t) and is_whole(t, session.bin)]
+        good = [t for t in good if not t.slate.get("redo") or t.id == shot.circled]
         if good:
-            found[shot.id] = max(good, key=lambda take: (take.level, take.made_at))
+            circled = shot.circled
+            found[shot.id] = max(good, key=lambda t: (t.level, t.id == circled, t.made_at))
     return found
 
 
 def film_state(board: Board, by: Recipe, fingerprint: str) -> str:
-    """The same while nothing that shapes a picture was edited. Takes and notes shape none."""
+    """The same while nothing that shapes a picture was edited. Takes and notes shape none, but the
+    circled ones that a bridge goes from and to do.
+    """
+    row = board.shots
+    bridged = {shot.id for at in range(len(row)) for shot in bridging.ends(row, at) or ()}
     scenes = tuple(
-        replace(scene, shots=tuple(map(_bare, scene.shots)), stretch=None, label="")
+        replace(
+            scene,
+            shots=tuple(_bare(shot, shot.id in bridged) for shot in scene.shots),
+            stretch=None,
+            label="",
+        )
         for scene in board.scenes
     )
     film = replace(board, title="", script="", scenes=scenes, numbering="", numbers_locked=False)
@@ -62,12 +73,12 @@ def film_state(board: Board, by: Recipe, fingerprint: str) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def _bare(shot: Shot) -> Shot:
+def _bare(shot: Shot, bridged: bool = False) -> Shot:
     return replace(
         shot,
         notes="",
         takes=(),
-        circled="",
+        circled=shot.circled if bridged else "",
         locked=frozenset(),
         stretch=None,
         stale=False,

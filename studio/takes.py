@@ -24,7 +24,9 @@ from studio.project import Project
 class Take:
     """``frames``: tick -> content hash (tick k is frame 2k); ``clip`` the same as a film.
 
-    ``slate`` is what it was made from: model, fingerprint, seed, steps, seconds, sheets, plates.
+    ``slate`` is what it was made from: model, fingerprint, seed, steps, seconds, sheets, plates;
+    of a bridge the pictures at its ``ends``; ``redo`` who was made again, in which take;
+    ``health`` what a look at its pictures found.
     """
 
     id: str
@@ -60,7 +62,7 @@ class Takes:
         clip: str = "",
     ) -> Take:
         """Publish a take; the same frames made for the same wish give the take that is there."""
-        wish = [slate["shot_key"]] if "shot_key" in slate else []
+        wish = [slate[name] for name in ("shot_key", "ends", "redo") if slate.get(name)]
         names = json.dumps([shot, level, sorted(frames.items()), *wish]).encode()
         id = hashlib.sha256(names).hexdigest()[:12]
         if id in self._by_shot.get(shot, ()):
@@ -125,8 +127,10 @@ class Takes:
             return self.take(shot.circled)
         # the first that fits is the best that fits, so that most often one is looked at
         takes = sorted(
-            self.of_shot(shot.id), key=lambda t: (t.level > 0, t.level, t.made_at), reverse=True
-        )
+            self.of_shot(shot.id),
+            key=lambda t: ("redo" not in t.slate, t.level > 0, t.level, t.made_at),
+            reverse=True,
+        )  # what was made again in a box plays only while it is circled
         if len(takes) < 2:
             return takes[0] if takes else None
         made = [take for take in takes if take.level > 0] or takes
@@ -152,7 +156,15 @@ class Takes:
         else:
             good = wishes.answers(board, take.shot, take.slate, take.frames)
         self._fits[take.id] = (now, digest, good)
-        return good
+        return good and self._meets(board, take)
+
+    def _meets(self, board: Board, take: Take) -> bool:
+        """Whether a bridge begins and ends with what its neighbours play now."""
+        for shot, tick, picture in take.slate.get("ends", ()):
+            near = self.best(board, shot) if shot in self._places else None
+            if near is not None and near.level > 0 and near.frames.get(tick, picture) != picture:
+                return False
+        return True
 
     def digest(self, board: Board, shot: str) -> str:
         """What a shot of this board is made from, for the slate of its take. Raises KeyError."""

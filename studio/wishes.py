@@ -8,7 +8,7 @@ from dataclasses import astuple
 from typing import Any
 
 from engine import keys, schedule
-from storyboard import staging
+from storyboard import bridging, staging
 from storyboard.board import Board, Box, Scene, Shot
 
 REVISION = 1  # raise it when staging makes other cues from the same board
@@ -67,21 +67,29 @@ def shape(board: Board, row: Sequence[tuple[Scene, Shot]], at: int) -> tuple[Any
     """All that the wish of the ``at``-th shot of the film is made from: equal shapes, equal wishes.
 
     ``row`` are all shots of the board with their scenes. Made of the board's own parts, so that
-    comparing two costs next to nothing.
+    comparing two costs next to nothing. A bridge is made from its neighbours' too.
     """
+    scene, shot = row[at]
+    if at and row[at - 1][1].join == "bridge" and bridging.ends([s for _, s in row], at):
+        before, after = shape(board, row, at - 1), shape(board, row, at + 1)
+        chain: tuple[Any, ...] = (*before[0], _part(shot), *after[0])
+        rest = (before[2:], after[2:], row[at - 1][1].circled, row[at + 1][1].circled)
+        cast = tuple(s for s in board.cast if s in before[1] or s in after[1])
+        return chain, cast, None, *rest
     first = at
     while first and row[first - 1][1].join == "continuous":
         first -= 1
-    chain = tuple(
-        (shot.id, shot.layout, shot.camera, shot.acting, shot.length, shot.keyframes,
-         shot.variation)
-        for _, shot in row[first : at + 1]
-    )  # fmt: skip
-    scene = row[at][0]
+    chain = tuple(_part(shot) for _, shot in row[first : at + 1])
     here = {id for part in chain for id in part[1].boxes}
     cast = tuple(subject for subject in board.cast if subject.id in here)
     place = next((place for place in board.places if place.id == scene.place), None)
     return chain, cast, place, scene.daytime, scene.weather, board.rate, board.aspect, board.seed
+
+
+def _part(shot: Shot) -> tuple[Any, ...]:
+    return (
+        shot.id, shot.layout, shot.camera, shot.acting, shot.length, shot.keyframes, shot.variation
+    )  # fmt: skip
 
 
 def digest(shape: tuple[Any, ...]) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from engine import schedule
 from engine.client import Stage
+from storyboard import bridging
 from studio import settings
 from studio.errors import StudioError
 from studio.jobs import OPEN, Order
@@ -116,7 +117,7 @@ def _frames(session: Session, shot: str, level: str) -> Mapping[int, str]:
         if take.frames and (level == "keyframes" or _has(take, ticks))
     ]
     if not takes:
-        return {}
+        return _held(session, shot) if level == "keyframes" else {}
 
     def worth(take: Take) -> tuple[float, ...]:
         fits = len(takes) > 1 and session.takes.fits(board, take)
@@ -131,6 +132,18 @@ def _frames(session: Session, shot: str, level: str) -> Mapping[int, str]:
         before = max((at for at in frames if at <= tick), default=min(frames))
         stand[tick] = frames[before]
     return stand
+
+
+def _held(session: Session, shot: str) -> Mapping[int, str]:
+    """In a film of keyframes a bridge holds the pictures that it goes from and to, half each."""
+    pair = bridging.between(session.board, shot)
+    if pair is None:
+        return {}
+    before, after = (_frames(session, near.id, "keyframes") for near in pair)
+    if not before or not after:
+        return {}
+    count = schedule.ticks(session.board.shot(shot).length)
+    return {k: before[max(before)] if 2 * k < count else after[0] for k in range(count)}
 
 
 def _has(take: Take, ticks: range) -> bool:

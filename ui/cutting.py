@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from storyboard.board import Board, Join, Shot
-from storyboard.edits import cuts, markers, shots, sounds, ties
+from storyboard.edits import cuts, joins, markers, shots, sounds, ties
 from storyboard.edits.ids import new_id
 from ui.sound_lane import Clip
 
@@ -140,7 +140,7 @@ class Cutting:
 
     def set_join(self, shot: str, join: Join) -> None:
         name = f"Join {self.film.labels[shot]} by {join}"
-        self.film.edit(name, lambda board: shots.set_join(board, shot, join))
+        self.film.edit(name, lambda board: joins.set_join(board, shot, join))
 
     # Sounds --------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from storyboard import timing
 from storyboard.board import Angle, Board, Join, Movement, Shot, Size
-from storyboard.edits import boxes, shots
+from storyboard.edits import boxes, joins, shots
 from ui import forms
 from ui.chips import CastChips
 from ui.dialogue_fields import DialogueFields
@@ -205,6 +205,8 @@ class ShotFields(QWidget):
     def _edit(self, what: str, ids: Ids, merge: str = "", **values: Any) -> bool:
         known = [id for id in ids if id in self.film.shots]
         name = f"{what} {self.whom(ids)}"
+        if join := values.get("join"):
+            return self.film.edit(name, lambda board: joins.set_joins(board, known, join), merge)
         return self.film.edit(name, lambda board: shots.set_shots(board, known, **values), merge)
 
     def _set_length(self, ids: Ids, value: int, merge: str) -> bool:

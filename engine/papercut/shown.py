@@ -18,6 +18,7 @@ from torch import Tensor
 from engine.api import EngineError
 from engine.painter import Painter
 from engine.papercut.conditions import DAYTIMES, WEATHERS, Conditions, lay
+from engine.papercut.flats import slid
 from engine.papercut.hinges import hinged
 from engine.papercut.words import table
 from storyboard import animatic, scenery
@@ -53,7 +54,7 @@ class Show:
         self, cues: Sequence[FrameCue], told: Sequence[FrameCue] | None = None
     ) -> Conditions:
         """Conditions of one window [T,...]; ``told`` are the same frames in other words."""
-        plates = self._seen_plates(cues)
+        plates = self._places(cues)
         lights = [scenery.setting(cue)[1] for cue in cues]
         looks = {(s.id, lit): s for cue, lit in zip(cues, lights) for s in cue.subjects}
         ids = list(looks)
@@ -101,6 +102,17 @@ class Show:
             shot=torch.tensor([shots.index(cue.shot) for cue in cues]),
             tick=torch.tensor([cue.frame / 2 for cue in cues]),
         )
+
+    def _places(self, cues: Sequence[FrameCue]) -> list[tuple[Tensor, Tensor]]:
+        """Plate and front of every frame; of a bridge, its places side by side."""
+        single = [place for cue in cues for place in ([flat for flat, _ in cue.flats] or [cue])]
+        seen = iter(self._seen_plates(single))
+        return [
+            slid([next(seen) for _ in cue.flats], [left for _, left in cue.flats])
+            if cue.flats
+            else next(seen)
+            for cue in cues
+        ]
 
     def _seen_plates(self, cues: Sequence[FrameCue]) -> list[tuple[Tensor, Tensor]]:
         keys = [_plate_key(cue) for cue in cues]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, get_args
 
+from storyboard import bridging
 from storyboard.board import (
     Angle,
     Board,
@@ -76,11 +77,6 @@ def vary(board: Board, shot_ids: Iterable[str]) -> Board:
     return change_shots(board, shot_ids, lambda shot: replace(shot, variation=shot.variation + 1))
 
 
-def set_join(board: Board, shot_id: str, join: Join) -> Board:
-    """How a shot meets the next one."""
-    return set_shot(board, shot_id, join=join)
-
-
 def insert_shot(board: Board, scene_id: str, before: str = "", **values: Any) -> Board:
     """A new empty shot before another, or at the scene's end; its id: ``new_id(board, "sh")``."""
     scene = scene_of(board, scene_id)
@@ -114,15 +110,25 @@ def copies(board: Board, shots: Iterable[Shot]) -> Iterator[Shot]:
 
 
 def delete_shots(board: Board, shot_ids: Iterable[str]) -> Board:
-    """The board without these shots; their scenes stay."""
-    gone = chosen(board, shot_ids)
-    return put_scenes(
-        board,
-        (
-            put_shots(scene, (shot for shot in scene.shots if shot.id not in gone))
-            for scene in board.scenes
-        ),
-    )
+    """The board without these shots; their scenes stay. With a shot goes the bridge after it; where
+    a bridge goes, a cut stays.
+    """
+    gone = set(chosen(board, shot_ids))
+    row = board.shots
+    cut = set()
+    for before, at in zip(row, range(1, len(row))):
+        if bridging.ends(row, at):
+            if before.id in gone:
+                gone.add(row[at].id)
+            elif row[at].id in gone:
+                cut.add(before.id)
+
+    def left(shots: Iterable[Shot]) -> Iterator[Shot]:
+        for shot in shots:
+            if shot.id not in gone:
+                yield replace(shot, join="cut") if shot.id in cut else shot
+
+    return put_scenes(board, (put_shots(scene, left(scene.shots)) for scene in board.scenes))
 
 
 def move_shots(board: Board, shot_ids: Iterable[str], scene_id: str, before: str = "") -> Board:

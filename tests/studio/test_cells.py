@@ -10,7 +10,7 @@ import pytest
 
 from engine import schedule
 from storyboard.board import Board
-from storyboard.edits import shots
+from storyboard.edits import joins, shots
 from studio import render, work
 from studio.cells import Cell, Cells, fill
 from studio.jobs import Job
@@ -52,7 +52,7 @@ def test_a_short_shot_is_one_cell(session: Session) -> None:
 
 
 def test_shots_without_a_cut_share_their_windows(session: Session) -> None:
-    session.edit("Continue", lambda board: shots.set_join(board, "s0", "continuous"))
+    session.edit("Continue", lambda board: joins.set_join(board, "s0", "continuous"))
     session.edit("Shorten", lambda board: shots.set_length(board, "s0", 60))
     cells = Cells(session)
     first, second = cells.of("s0"), cells.of("s1")

@@ -9,7 +9,7 @@ import pytest
 import assets
 from storyboard import codec
 from storyboard.board import Board, Box, Camera, Keyframe, Scene, Shot
-from storyboard.edits import boxes, cast, scenes, shots
+from storyboard.edits import boxes, cast, joins, scenes, shots
 from studio import plan, wishes
 
 BY = {"family": "papercut", "fingerprint": "f", "steps": 4}
@@ -45,7 +45,7 @@ EDITS = {
     "pin": lambda b: shots.set_keyframe(b, SHOT.id, Keyframe(4, "ef" * 32)),
     "variation": lambda b: shots.vary(b, [SHOT.id]),
     "seed": lambda b: scenes.set_board(b, seed=7),
-    "before": lambda b: shots.set_join(shots.insert_shot(b, b.scene_of(SHOT.id).id, SHOT.id),
+    "before": lambda b: joins.set_join(shots.insert_shot(b, b.scene_of(SHOT.id).id, SHOT.id),
                                        shots.new_id(b, "sh"), "continuous"),
 }  # fmt: skip
 
