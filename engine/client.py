@@ -15,24 +15,20 @@ import time
 import types
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Literal
 
-from engine import families, stage
+from engine import endings, families, stage
 from engine.api import (
     Cancelled,
     Event,
     Failed,
     Finished,
-    Plan,
     Progress,
     Ready,
-    Render,
     Request,
-    Warm,
 )
 from engine.families import Card
 
@@ -40,7 +36,6 @@ BACK_OFF = (0.0, 1.0, 5.0, 30.0)  # seconds before a start after so many deaths 
 POISON = 3  # deaths after which a request is not tried again
 TURN = 1.0  # seconds of silence that one poll counts at most: a sleeping computer is no hang
 LEAVING = 1.0  # seconds that a stage has to end by itself when its pipe is closed
-ACCESS_VIOLATION = 0xC0000005  # how Windows calls a segmentation fault
 
 
 class Stage:
@@ -50,6 +45,7 @@ class Stage:
     ones; a project cannot. ``patience``: seconds without a word while a job runs after which the
     stage counts as hung (``opening`` while it opens a model); ``grace``: seconds without a word
     after a cancel. ``log`` is a file for what native libraries say and for traces of crashes.
+    ``gpu``: the one accelerator that it sees, by number; empty = as the environment says.
     """
 
     def __init__(
@@ -58,6 +54,7 @@ class Stage:
         extra_families: Mapping[str, Card | str] | None = None,
         log: str | Path = "",
         threads: int = 0,
+        gpu: str = "",
         patience: float = 120.0,
         opening: float = 600.0,
         grace: float = 5.0,
@@ -67,7 +64,7 @@ class Stage:
         for name, card in (extra_families or {}).items():
             cards[name] = Card(name, card, name) if isinstance(card, str) else card
         self.cards: Mapping[str, Card] = cards
-        self._setting = stage.Setting(cards, str(log), threads)
+        self._setting = stage.Setting(cards, str(log), threads, gpu)
         self._patience, self._opening, self._grace = patience, opening, grace
         self._back_off = back_off
         self._process: SpawnProcess | None = None
@@ -98,6 +95,11 @@ class Stage:
         return self._running is not None or bool(self._line)
 
     @property
+    def is_up(self) -> bool:
+        """Whether the process lives and has said Ready."""
+        return self._ready
+
+    @property
     def pid(self) -> int:
         """The process's id, for those who watch its memory; 0 when there is none."""
         return (self._process.pid or 0) if self._process is not None else 0
@@ -120,13 +122,20 @@ class Stage:
         """Ask for a job. Requests are served one at a time, in the order in which they came."""
         if self._deaths_by(request) >= POISON:
             sentence = (
-                f"The stage was ended {POISON} times by {_task(request)}, so it is not tried "
-                f"again. {_way_out(request)}"
+                f"The stage was ended {POISON} times by {endings.task(request)}, so it is not "
+                f"tried again. {endings.way_out(request)}"
             )
             self._said.append(Failed(request.job, sentence, kind="crash"))
             return
         self._line.append(request)
         self._go_on()
+
+    def withdraw(self, job: str) -> bool:
+        """Take back a job that waits in line; False when it runs already or is not here."""
+        waiting = [one for one in self._line if one.job == job]
+        for request in waiting:
+            self._line.remove(request)
+        return bool(waiting)
 
     def poll(self) -> list[Event]:
         """What was said since the last time. Never blocks."""
@@ -249,7 +258,7 @@ class Stage:
         if request is not None and stopping:
             self._said.append(Cancelled(request.job))
         elif request is not None:
-            self._fail(request, f"{_ending(code)} while {self._doing(request)}.", "crash")
+            self._fail(request, f"{endings.ending(code)} while {self._doing(request)}.", "crash")
         elif not was_ready and self._deaths >= POISON:
             self._cannot_start(f"exit code {code}")
 
@@ -286,9 +295,9 @@ class Stage:
         self._running, self._stopping = None, None
 
     def _fail(self, request: Request, what: str, kind: Literal["crash", "hang"]) -> None:
-        same, count = _stripped(request), self._deaths_by(request) + 1
+        same, count = endings.stripped(request), self._deaths_by(request) + 1
         self._killers = [one for one in self._killers if one[0] != same] + [(same, count)]
-        sentence = f"{what} It is started again for the next job. {_way_out(request)}"
+        sentence = f"{what} It is started again for the next job. {endings.way_out(request)}"
         self._said.append(Failed(request.job, sentence + self._where(), kind=kind))
 
     def _cannot_start(self, reason: str) -> None:
@@ -307,49 +316,14 @@ class Stage:
     def _doing(self, request: Request) -> str:
         told = self._progress
         if told is None or told.job != request.job:
-            return _task(request)
+            return endings.task(request)
         if told.unit == "model":
-            return f"{told.note[:1].lower()}{told.note[1:]} for {_task(request)}"
-        return f"{_task(request)}, {told.unit} {told.done} of {told.of}"
+            return f"{told.note[:1].lower()}{told.note[1:]} for {endings.task(request)}"
+        return f"{endings.task(request)}, {told.unit} {told.done} of {told.of}"
 
     def _deaths_by(self, request: Request) -> int:
-        same = _stripped(request)
+        same = endings.stripped(request)
         return next((count for one, count in self._killers if one == same), 0)
-
-
-def _stripped(request: Request) -> Request:
-    """The request without what differs when it is asked again."""
-    if isinstance(request, Render):
-        return replace(request, job="", folder="")
-    return replace(request, job="")
-
-
-def _task(request: Request) -> str:
-    match request:
-        case Render(windows=windows, family=name):
-            count = "a window" if len(windows) == 1 else f"{len(windows)} windows"
-            return f"rendering {count} with {name}"
-        case Plan(model=model):
-            return f"planning a scene with {Path(model).name}"
-        case Warm(family=name):
-            return f"opening {name}"
-
-
-def _way_out(request: Request) -> str:
-    if isinstance(request, Plan):
-        return "If it happens again, choose another model for the director."
-    return "If it happens again, choose other weights, or smaller ones."
-
-
-def _ending(code: int | None) -> str:
-    """How a process ended, from its exit code: negative is a signal, large a fault of Windows."""
-    if code == -9:
-        return "The system ended the stage, most likely because memory ran out,"
-    if code in (-11, -7, ACCESS_VIOLATION):
-        return "The stage crashed in a model's native code"
-    if code == -6:
-        return "The stage was aborted by a model's native code"
-    return f"The stage ended (exit code {code})"
 
 
 @contextlib.contextmanager

@@ -26,7 +26,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from engine import families
+from engine import families, insets
 from engine.api import (
     CancelJob,
     Cancelled,
@@ -53,6 +53,7 @@ ENVIRONMENT = {
     "GGML_NO_BACKTRACE": "1",  # else a failing assertion starts a debugger
     "TOKENIZERS_PARALLELISM": "false",
 }
+THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS")
 SPACING = 0.05  # seconds between two Progress events: more than the eye wants only fills the pipe
 DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.ENOENT, errno.EIO}
 
@@ -66,11 +67,14 @@ class Stop:
 
 @dataclass(frozen=True)
 class Setting:
-    """How a stage is set up. ``threads`` 0 = all cores that this process may use."""
+    """How a stage is set up. ``threads`` 0 = all cores that this process may use; ``gpu`` is the
+    one accelerator that it sees, empty = as the environment says.
+    """
 
     cards: Mapping[str, Card] = field(default_factory=lambda: families.CARDS)
     log: str = ""
     threads: int = 0
+    gpu: str = ""
 
 
 def main(pipe: Connection, setting: Setting) -> None:
@@ -88,7 +92,11 @@ def main(pipe: Connection, setting: Setting) -> None:
 def _set_up(setting: Setting) -> None:
     os.environ.update(ENVIRONMENT)
     os.environ.pop("HF_TOKEN", None)
-    os.environ.setdefault("OMP_NUM_THREADS", str(setting.threads or _cores()))
+    if setting.gpu:
+        os.environ["CUDA_VISIBLE_DEVICES"] = setting.gpu
+    if setting.threads:
+        os.environ.update(dict.fromkeys(THREADS, str(setting.threads)))
+    os.environ.setdefault("OMP_NUM_THREADS", str(_cores()))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the application
     if setting.log:
         log = open(setting.log, "a", buffering=1, encoding="utf-8")  # noqa: SIM115 - lives on
@@ -171,6 +179,8 @@ class _Performance:
         self.done: set[str] = set()  # keys of windows that are whole
         self.frames = 0
         self.heard = 0.0
+        self.before, self.share = 0.0, 1.0  # of the job's windows: done earlier, in this batch
+        self.furthest = 0.0
 
     def run(self) -> None:
         job = self.request.job
@@ -213,26 +223,37 @@ class _Performance:
                 return {}
 
     def _render(self, request: Render) -> Mapping[str, Any]:
-        family = self.models.family(request, self.opening)
-        try:
-            facts = family.render(request, self.report, self.emit)
-        except (MemoryError, RuntimeError) as error:
-            rest = [window for window in request.windows if window.key not in self.done]
-            if not _is_memory(error) or len(request.windows) == 1 or not rest:
-                raise
-        else:
-            return {"frames": self.frames, "windows": len(self.done), **(facts or {})}
-        del family
-        self.models.put_away()
-        for window in rest:  # one at a time takes less
+        """All windows together; when memory runs out, what is left in batches half as large."""
+        rest, size = request.windows, max(1, len(request.windows))
+        facts: dict[str, Any] = {}
+        while rest or not facts:
+            batch, many = rest[:size], max(1, len(request.windows))
+            self.before, self.share = 1 - len(rest) / many, len(batch) / many or 1.0
             family = self.models.family(request, self.opening)
-            family.render(replace(request, windows=(window,)), self.report, self.emit)
-        return {"frames": self.frames, "windows": len(self.done), "one_at_a_time": True}
+            try:
+                now = insets.beside(replace(request, windows=batch))
+                told = family.render(now, self.report, self.emit)
+            except (MemoryError, RuntimeError) as error:
+                left = [window for window in batch if window.key not in self.done]
+                if not _is_memory(error) or len(batch) == 1 or not left:
+                    raise
+                size = len(batch) // 2
+                rest = (*left, *rest[len(batch) :])
+            else:
+                rest = rest[len(batch) :]
+                facts |= {"frames": self.frames, "windows": len(self.done), **(told or {})}
+                continue
+            del family
+            self.models.put_away()  # after the error, whose frames hold tensors
+            facts["batch"] = size
+        return facts
 
     # What a model is given ---------------------------------------------------------------------
 
     def emit(self, event: Event) -> None:
         if isinstance(event, WindowDone):
+            if isinstance(self.request, Render):
+                event = insets.laid(self.request, event)
             self.done.add(event.key)
             self.frames += len(event.frames)
         self.send(event)
@@ -240,10 +261,18 @@ class _Performance:
     def report(self, progress: Progress) -> None:
         """Tell progress. Raises CancelJob when the person wants the job to end."""
         self.check()
+        if isinstance(self.request, Render) and progress.of:
+            progress = self._whole(progress)
         now = time.monotonic()
         if now - self.heard >= SPACING or progress.done >= progress.of:
             self.heard = now
             self.send(progress)
+
+    def _whole(self, progress: Progress) -> Progress:
+        """A batch's progress as the job's, which never goes back."""
+        of = round(progress.of / self.share)
+        self.furthest = max(self.furthest, (round(self.before * of) + progress.done) / of)
+        return replace(progress, done=round(self.furthest * of), of=of)
 
     def opening(self, title: str) -> None:
         self.send(Progress(self.request.job, 0, 1, "model", f"Opening {title}"))

@@ -121,16 +121,28 @@ def test_without_memory_there_is_a_way_out(stage: Stage, tmp_path: Path, weights
     assert made(events) == ["key-ok"]
 
 
-def test_windows_too_many_for_memory_are_made_one_at_a_time(
+def test_windows_too_many_for_memory_are_made_in_smaller_batches(
     stage: Stage, tmp_path: Path, weights: Path
 ) -> None:
-    told = fault(weights, b="memory together")
-    events = run(stage, render(tmp_path / "out", "a", "b", "c", weights=told))
-    assert made(events) == ["key-a", "key-b", "key-c"]
+    told = fault(weights, b="memory together", f="memory past 2")
+    events = run(stage, render(tmp_path / "out", *"abcdefg", weights=told))
+    assert made(events) == [f"key-{shot}" for shot in "abcdefg"]
     end = last(events)
     assert isinstance(end, api.Finished)
-    assert end.facts["windows"] == 3
-    assert end.facts["one_at_a_time"]
+    assert (end.facts["windows"], end.facts["batch"]) == (7, 1)
+    steps = [event for event in events if isinstance(event, api.Progress) and event.unit == "step"]
+    assert [step.done for step in steps] == sorted(step.done for step in steps)
+    assert {step.of for step in steps} == {14}
+    assert steps[-1].done == 14
+
+
+def test_batches_are_only_as_small_as_memory_asks(
+    stage: Stage, tmp_path: Path, weights: Path
+) -> None:
+    told = fault(weights, f="memory past 3")
+    end = last(run(stage, render(tmp_path / "out", *"abcdefgh", weights=told)))
+    assert isinstance(end, api.Finished)
+    assert (end.facts["windows"], end.facts["batch"]) == (8, 4)
 
 
 def test_an_unknown_family_is_answered_with_the_nearest(stage: Stage, tmp_path: Path) -> None:

@@ -3,9 +3,9 @@
 A picture shows a sky from the frame's noise, the boxes of its subjects, and a tint of the known
 frames, so that whatever shapes a window shows in its bytes. Its weights folder may hold
 ``toy.json``: ``seconds`` a step takes, and ``faults``, shot id -> what happens when a window makes
-a frame of that shot: abort, kill, hang, memory, memory together (with other windows), error, world,
-disk full. "once" after it ("abort once") lets the second try pass. Every finished window's key is
-written to ``made.log`` there, one a line.
+a frame of that shot: abort, kill, hang, memory, memory together (with other windows), memory past 2
+(windows in a batch), error, world, disk full. "once" after it ("abort once") lets the second try
+pass. Every finished window's key is written to ``made.log`` there, one a line.
 """
 
 from __future__ import annotations
@@ -82,6 +82,8 @@ class Toy:
 
     def _fail(self, shot: str, request: Render) -> None:
         what = self.faults.get(shot, "")
+        if what.startswith("memory past ") and len(request.windows) > int(what.split()[-1]):
+            what = "memory"
         if what.endswith(" once"):
             done = self.folder / f"{shot}.failed"
             if done.exists():
