@@ -1,16 +1,20 @@
-"""Commands about models: train the bundled ones, examine a director, fetch a general one."""
+"""Commands about models: fetch, check and remove open ones, train the bundled ones, examine a
+director.
+"""
 
 from __future__ import annotations
 
 import argparse
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
-from studio import models as fetched
-from studio import settings
-from studio.console import Console
+from studio import catalogue, fit, licences, settings
+from studio import models as shelf
+from studio.catalogue import KINDS, Model
+from studio.console import Console, spoken
 from studio.errors import StudioError
 
 
@@ -23,39 +27,142 @@ def train(given: argparse.Namespace, console: Console) -> None:
         )
 
 
-def models(given: argparse.Namespace, console: Console) -> dict[str, Any]:
+def models(given: argparse.Namespace, console: Console) -> dict[str, Any] | None:
     """``longtake models``"""
     if given.act == "list":
-        return {one.name: _told(one) for one in fetched.known().values()} | {
-            "folder": str(fetched.folder())
-        }
+        return _listed(given)
     if given.act == "folder":
-        if given.name:
-            kept = settings.changed(settings.load(), "models", str(Path(given.name).absolute()))
-            settings.save(kept)
-        return {"folder": str(fetched.folder())}
+        return _folder(given)
     if not given.name:
         raise StudioError("Name the model too; `longtake models list` names those that there are.")
-
-    def heard(done: int, of: int) -> None:
-        console.status(f"{given.name}: {done / 1e9:.2f} of {of / 1e9:.2f} GB")
-
+    if given.act == "remove":
+        return {"freed MB": round(shelf.remove(given.name) / 1e6)}
+    model = catalogue.find(given.name)
+    if given.act == "pull" and shelf.state(model).kind != "here":
+        _ask(model, given, console)
+    hear = _Hearer(model, console)
     try:
         if given.act == "check":
-            return {"checked": fetched.check(given.name, heard)}
-        if given.act == "remove":
-            return {"freed MB": round(fetched.remove(given.name) / 1e6)}
-        return {"file": str(fetched.pull(given.name, heard))}
+            return {"checked": shelf.check(given.name, hear)}
+        return {"pulled": model.title, "folder": str(shelf.pull(given.name, hear))}
     finally:
         console.end()
 
 
-def _told(one: fetched.Known) -> str:
-    here = "here" if fetched.place(one.name).exists() else "not here"
-    return (
-        f"{one.title}, {one.licence}, {one.size_gb} GB, needs {one.memory_gb} GB of memory, "
-        f"{here}: {one.what}"
-    )
+# What there is -----------------------------------------------------------------------------------
+
+
+def _listed(given: argparse.Namespace) -> dict[str, Any] | None:
+    """The list, as a page for people or as data."""
+    on = fit.here(shelf.folder(), settings.load().memory_gb)
+    rows = {model.name: _row(model, on) for model in catalogue.known().values()}
+    whole = {"models": rows, "folder": str(shelf.folder()), "links": list(map(str, shelf.links()))}
+    if given.json:
+        return whole
+    print(_machine(on))
+    for kind, title in KINDS.items():
+        print(f"\n{title}")
+        for name, row in rows.items():
+            if row["kind"] == kind:
+                print(f"  {name}: {row['title']}. {row['what']}")
+                print(f"    {_size(row['gb'])}, {row['licence']}. {row['state']} {row['fit']}")
+    print(f"\nFetched models go to {whole['folder']}.")
+    for link in whole["links"]:
+        print(f"Looked at, never written to: {link}.")
+    return None
+
+
+def _row(model: Model, on: fit.Machine) -> dict[str, Any]:
+    state = shelf.state(model)
+    found = fit.judge(model.rows, on, 0.0 if state.kind == "here" else model.gb)
+    said = {
+        "away": "Not here.",
+        "begun": f"Begun: {state.have / 1e9:.1f} of {state.of / 1e9:.1f} GB.",
+        "here": f"Here, in {state.where}.",
+    }
+    return {
+        "kind": model.kind,
+        "title": model.title,
+        "what": model.what,
+        "gb": model.gb,
+        "licence": model.licence.name + (", gated" if model.licence.gated else ""),
+        "state": said[state.kind],
+        "fits": found.says,
+        "fit": {"fits": "Fits. ", "no": "Does not fit. "}.get(found.says, "") + found.why,
+    }
+
+
+def _machine(on: fit.Machine) -> str:
+    gpu = f"GPU {on.gpu.free:.0f} of {on.gpu.whole:.0f} GB free" if on.gpu else "no GPU"
+    parts = [gpu]
+    if on.memory:
+        parts.append(f"memory {on.memory.free:.0f} of {on.memory.whole:.0f} GB free")
+    if on.disk is not None:
+        parts.append(f"disk {on.disk:.0f} GB free")
+    return f"This machine: {', '.join(parts)}."
+
+
+def _size(gb: float) -> str:
+    return f"{gb:.1f} GB" if gb else "size told before it is fetched"
+
+
+# Where they lie ----------------------------------------------------------------------------------
+
+
+def _folder(given: argparse.Namespace) -> dict[str, Any]:
+    """``longtake models folder [FOLDER [--link | --unlink]]``"""
+    kept = settings.load()
+    if given.name:
+        folder = Path(given.name).expanduser().absolute()
+        links = [link for link in kept.links if Path(link) != folder]
+        if given.link:
+            if not folder.is_dir():
+                raise StudioError(f"There is no folder {folder} to link.")
+            kept = kept.model_copy(update={"links": (*links, str(folder))})
+        elif given.unlink:
+            if len(links) == len(kept.links):
+                raise StudioError(f"{folder} is not linked.")
+            kept = kept.model_copy(update={"links": tuple(links)})
+        else:
+            kept = kept.model_copy(update={"models": str(folder)})
+        settings.save(kept)
+    return {"folder": str(shelf.folder()), "links": ", ".join(map(str, shelf.links())) or "none"}
+
+
+# Asking and telling ------------------------------------------------------------------------------
+
+
+def _ask(model: Model, given: argparse.Namespace, console: Console) -> None:
+    """The licence: accepted before, by a flag, or asked in the console."""
+    if licences.accepted(model):
+        return
+    if not given.accept_licence:
+        if not sys.stdin.isatty() or given.json:
+            licences.check(model)
+        print(licences.told(model), file=sys.stderr)
+        if input("Do you accept it? Type yes: ").strip().casefold() not in ("yes", "y"):
+            raise StudioError("Nothing was fetched, because the licence was not accepted.")
+    licences.accept(model)
+
+
+class _Hearer:
+    """Tells a console how far a pull is, how fast, and how long it takes still."""
+
+    def __init__(self, model: Model, console: Console) -> None:
+        self._title, self._console = model.title, console
+        self._began: tuple[float, int] | None = None
+
+    def __call__(self, done: int, of: int, note: str) -> None:
+        now = time.monotonic()
+        if self._began is None or done < self._began[1]:
+            self._began = now, done
+        took, came = now - self._began[0], done - self._began[1]
+        pace = f", {came / took / 1e6:.1f} MB/s" if took > 2 and came else ""
+        left = f", {spoken((of - done) * took / came)} left" if pace else ""
+        size = f"{done / 1e9:.2f} of {of / 1e9:.2f} GB" if of else ""
+        self._console.status(
+            f"{self._title}: {size}{', ' if size and note else ''}{note}{pace}{left}"
+        )
 
 
 def bench(given: argparse.Namespace, console: Console) -> None:

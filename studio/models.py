@@ -1,269 +1,298 @@
-"""Models that the person fetches: what there is to fetch, fetch and resume, check, remove.
+"""Models that the person fetches: what is here, fetch and go on, check, remove.
 
-A file is fetched into a part beside its place and goes on there after any interruption; it takes
-its place when its SHA-256 is the one that the Hub names for it (an LFS file's ETag). The Hub's own
-client begins again after every kill and compares sizes only, so only the file's facts are asked
-through it.
+Whatever a model makes, it is some files of some repositories of the Hub at pinned commits. A pull
+first writes down which, then fetches each, and at the end says where its parts lie, which the stage
+reads. A kill at any moment loses nothing: the same pull goes on.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import shutil
-import tomllib
-import urllib.error
-import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
-import assets
-from studio import settings
-from studio.errors import StudioError, nearest
+from engine.hub.card import Part
+from studio import catalogue, fetch, hub, licences, pull_notes, settings, shelf
+from studio.catalogue import Model
+from studio.errors import StudioError
+from studio.hub import File
+from studio.lock import Lock, ProjectInUse
+from studio.pull_notes import Wanted
 
-PIECE = 1 << 20  # bytes between two looks at the cancel button
 SPARE = 500_000_000  # bytes that stay free on the disk
-PATIENCE = 30  # seconds without a byte
-Heard = Callable[[int, int], None]
+Heard = Callable[[int, int, str], None]  # bytes that are there, of how many, what goes on
 
 
 @dataclass(frozen=True)
-class Known:
-    """A model of the list. Sizes in GB; ``what`` says in a line what it is good for."""
+class State:
+    """What is on this machine: ``have`` of ``of`` bytes (0: not known); ``where`` it lies, and
+    whether another program or the person put it there.
+    """
 
-    name: str
-    title: str
-    repo: str
-    file: str
-    licence: str
-    size_gb: float
-    memory_gb: float
-    what: str
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the Hub says of a file: its ``commit``, ``sha256`` and length in bytes."""
-
-    repo: str
-    file: str
-    commit: str
-    sha256: str
-    bytes: int
-    url: str
-
-
-@cache
-def known() -> dict[str, Known]:
-    """The list of models that Longtake recommends, by name."""
-    rows = tomllib.loads(assets.path("directors.toml").read_text("utf-8"))
-    return {name: Known(name, **row) for name, row in rows.items()}
+    kind: Literal["away", "begun", "here"]
+    have: int = 0
+    of: int = 0
+    where: Path | None = None
+    foreign: bool = False
 
 
 def folder() -> Path:
-    """Where fetched models lie: the settings' folder, else Longtake's own."""
-    chosen = settings.load().models
-    return Path(chosen) if chosen else settings.data_folder() / "models"
-
-
-def place(name: str) -> Path:
-    """Where this model lies, or would. Raises StudioError for a name that nobody knows."""
-    _, file = source(name)
-    return folder() / file
-
-
-def source(name: str) -> tuple[str, str]:
-    """Repository and file of a name of the list, or of ``owner/repository/file.gguf``."""
-    if name in known():
-        return known()[name].repo, known()[name].file
-    parts = name.split("/")
-    if len(parts) >= 3 and name.endswith(".gguf") and all(part.strip(".") for part in parts):
-        return "/".join(parts[:2]), parts[-1] if len(parts) == 3 else "/".join(parts[2:])
-    raise StudioError(
-        f"There is no model {name!r} in the list.{nearest(name, known())} "
-        "A file of the Hub is named as owner/repository/file.gguf."
-    )
-
-
-def facts(name: str) -> Facts:
-    """Ask the Hub about a file. Raises StudioError with the reason and a way out."""
-    from huggingface_hub import errors as hub
-    from huggingface_hub import get_hf_file_metadata, hf_hub_url  # slow to import
-
-    repo, file = source(name)
-    endpoint = os.environ.get("HF_ENDPOINT") or None
-    url = hf_hub_url(repo, file, endpoint=endpoint)
-    try:
-        found = get_hf_file_metadata(url, endpoint=endpoint, timeout=PATIENCE)
-    except hub.GatedRepoError as fault:
-        raise StudioError(
-            f"{repo} asks for its licence to be accepted: do that on its page on huggingface.co, "
-            "log in with `hf auth login`, then fetch again."
-        ) from fault
-    except (hub.RepositoryNotFoundError, hub.EntryNotFoundError) as fault:
-        raise StudioError(f"{file} is not in {repo} any more; choose another model.") from fault
-    except (hub.OfflineModeIsEnabled, hub.HTTPError, OSError) as fault:
-        raise StudioError(
-            f"The Hub could not be asked for {file}: {fault}. Look whether this machine is online, "
-            "or put a GGUF file into the models folder yourself."
-        ) from fault
-    return _facts(repo, file, found)
-
-
-def _facts(repo: str, file: str, found: Any) -> Facts:
-    sha = str(found.etag or "").strip('"')
-    if len(sha) != 64 or not found.size or not found.commit_hash:
-        raise StudioError(
-            f"The Hub names no SHA-256 for {file}, so that it could not be checked; it was not "
-            "fetched."
-        )
-    return Facts(repo, file, found.commit_hash, sha, int(found.size), found.location)
-
-
-# Fetching ----------------------------------------------------------------------------------------
-
-
-def pull(name: str, heard: Heard = lambda done, of: None) -> Path:
-    """Fetch a model, or go on where the last try stopped; where it is then.
-
-    ``heard(done, of)`` in bytes is called after every piece; what it raises ends the fetch, and the
-    part stays for the next time. Raises StudioError: no room, no network, another file than the Hub
-    named.
+    """Where fetched models lie: the settings' folder, else the cache that the Hub's programs
+    share.
     """
-    target = place(name)
-    if target.exists() and _noted(target):
-        return target
-    what = facts(name)
-    part = target.with_name(f"{target.name}.{what.sha256[:12]}.part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        have = part.stat().st_size if part.exists() else 0
-        _check_room(target, what.bytes - have)
-        if have < what.bytes:
-            _stream(what, part, have, heard)
-        _check_hash(part, what, heard)
-        part.replace(target)
-        _note(target, what)
-    except urllib.error.URLError as fault:
-        raise StudioError(
-            f"{what.file} stopped at {_size(_length(part))} of {_size(what.bytes)}: "
-            f"{fault.reason}. What came is kept; fetch it again to go on."
-        ) from fault
-    except OSError as fault:
-        raise StudioError(
-            f"{what.file} could not be written to {target.parent}: {fault.strerror or fault}. "
-            "What came is kept; look for room, or choose another folder."
-        ) from fault
-    return target
+    chosen = settings.load().models
+    return Path(chosen).expanduser() if chosen else hub.shared_cache()
 
 
-def _stream(what: Facts, part: Path, have: int, heard: Heard) -> None:
-    request = urllib.request.Request(what.url, headers={"Range": f"bytes={have}-"})
-    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-        goes_on = answer.status == 206
-        with part.open("ab" if goes_on else "wb") as out:
-            done = have if goes_on else 0
-            while piece := answer.read(PIECE):
-                out.write(piece)
-                done += len(piece)
-                heard(done, what.bytes)
-    if _length(part) < what.bytes:
-        raise urllib.error.URLError("the connection was closed")
-
-
-def _check_room(target: Path, needed: int) -> None:
-    free = shutil.disk_usage(target.parent).free
-    if free < needed + SPARE:
-        raise StudioError(
-            f"{target.name} needs {_size(needed)} and {target.parent} has {_size(free)} free. "
-            "Make room, or choose another models folder."
-        )
-
-
-def _check_hash(part: Path, what: Facts, heard: Heard) -> None:
-    if digest(part, lambda done, of: heard(of, of)) != what.sha256:
-        part.unlink()
-        raise StudioError(
-            f"What came for {what.file} is not the file that the Hub names; it was thrown away. "
-            "Fetch it again."
-        )
-
-
-def digest(file: Path, heard: Heard = lambda done, of: None) -> str:
-    """SHA-256 of a file, read in pieces."""
-    sum, done, of = hashlib.sha256(), 0, _length(file)
-    with file.open("rb") as stream:
-        while piece := stream.read(PIECE):
-            sum.update(piece)
-            done += len(piece)
-            heard(done, of)
-    return sum.hexdigest()
+def links() -> tuple[Path, ...]:
+    """Folders of the person that are only looked at."""
+    return tuple(Path(name).expanduser() for name in settings.load().links)
 
 
 # What is here ------------------------------------------------------------------------------------
 
 
+def state(model: Model) -> State:
+    """What of a model is on this machine. Asks nobody."""
+    plan = pull_notes.plan(model)
+    size = sum(wanted.bytes for wanted in plan)
+    if plan and not pull_notes.places(model):
+        return State("begun", sum(wanted.have for wanted in plan), size)
+    parts = _parts(model)
+    if parts is None:
+        return State("away")
+    ours = {wanted.tree for wanted in plan}
+    return State("here", size, size, parts["model"], not set(parts.values()) <= ours)
+
+
+def opened(model: Model) -> Path:
+    """The folder that the stage opens, for a model that is here. Raises StudioError when not."""
+    parts = _parts(model)
+    if parts is None:
+        raise StudioError(f"{model.title} is not on this machine. Fetch it first.")
+    if pull_notes.places(model) != parts:
+        with fetch.disk(f"The notes on {model.title}", pull_notes.home(model)):
+            pull_notes.keep_places(model, parts)
+    return pull_notes.home(model)
+
+
+def place(model: Model) -> Path | None:
+    """The file of a director that is here."""
+    parts = _parts(model)
+    return parts["model"] / model.file if parts else None
+
+
+def _parts(model: Model) -> dict[str, Path] | None:
+    """Where each part lies; None when one that is needed lies nowhere whole."""
+    told, found = pull_notes.places(model), {}
+    for name, part in model.parts.items():
+        where = told.get(name)
+        if where is None or shelf.lacks(where, part, model.skipped):
+            where = shelf.found(part, (*links(), hub.shared_cache()), model.skipped)
+        if where is not None:
+            found[name] = where
+        elif not part.optional:
+            return None
+    return found
+
+
 def installed() -> list[Path]:
-    """Every model file in the folder, also those that the person put there."""
-    here = folder()
-    return sorted(here.rglob("*.gguf")) if here.is_dir() else []
+    """Every director's file on this machine, also those that the person put there."""
+    roots = {root for root in (folder(), *links()) if root.is_dir()}
+    found = {file for root in roots for file in root.rglob("*.gguf")}
+    return sorted(file for file in found if file.is_file() and "blobs" not in file.parts)
 
 
-def check(name: str, heard: Heard = lambda done, of: None) -> str:
-    """A sentence about a fetched model: whether it still is the file that was fetched."""
-    target = _here(name)
-    noted = _noted(target)
-    if not noted:
-        return f"{target.name} was put there by hand: nothing is known to compare it with."
-    if digest(target, heard) == noted["sha256"]:
-        return f"{target.name} is whole."
-    return f"{target.name} is damaged. Remove it and fetch it again."
+# Fetching ----------------------------------------------------------------------------------------
+
+
+def pull(name: str, heard: Heard = lambda done, of, note: None) -> Path:
+    """Fetch a model, or go on where the last try stopped; the folder that the stage opens.
+
+    ``heard`` is called after every piece; what it raises ends the fetch, and what came stays.
+    Raises StudioError: its licence is not accepted, no room, no network, gated, another file than
+    the Hub named.
+    """
+    model = catalogue.find(name)
+    if state(model).kind == "here":
+        return opened(model)
+    licences.check(model)
+    with fetch.disk(model.title, folder()), _lock(pull_notes.home(model) / "pull", model):
+        plan = pull_notes.plan(model) or _planned(model, heard)
+        _check_room(model, plan)
+        for at in range(len(plan)):
+            plan = _bring(model, plan, at, heard)
+        for wanted in plan:
+            if model.parts[wanted.part].commit == "main":
+                shelf.call_main(wanted.store, wanted.commit)
+        pull_notes.keep_places(model, {wanted.part: wanted.tree for wanted in plan})
+    return pull_notes.home(model)
+
+
+def _planned(model: Model, heard: Heard) -> list[Wanted]:
+    """Ask the Hub what there is to fetch, and write it down, so that nothing shifts meanwhile."""
+    plan = []
+    for name, part in model.parts.items():
+        heard(0, 0, f"Asking what {part.repo} holds")
+        found = _listing(part, heard)
+        files = shelf.wanted(found.files, part, model.variant, model.skipped)
+        missing = shelf.missing(files, part)
+        if missing:
+            raise StudioError(
+                f"{part.repo} does not hold {missing} of {model.title} in a form that is safe to "
+                "open (safetensors or GGUF); nothing was fetched. Choose another model."
+            )
+        plan.append(Wanted(name, part.repo, found.commit, folder(), tuple(files)))
+    pull_notes.keep(model, plan)
+    return plan
+
+
+def _listing(part: Part, heard: Heard) -> hub.Listing:
+    for wait in (*fetch.WAITS[:3], None):
+        try:
+            return hub.listing(part.repo, part.commit)
+        except hub.Hindered as trouble:
+            if wait is None:
+                raise StudioError(
+                    f"The Hub could not be asked for {part.repo}: {trouble}. Look whether this "
+                    "machine is online, or link a folder that has the model: "
+                    "longtake models folder FOLDER --link."
+                ) from trouble
+            seconds, why = max(wait, trouble.wait), str(trouble)
+            fetch.rest(seconds, why, lambda note: heard(0, 0, note))
+    raise AssertionError
+
+
+def _bring(model: Model, plan: list[Wanted], at: int, heard: Heard) -> list[Wanted]:
+    """Fetch what one part lacks; the plan as it is then."""
+    of, count = sum(wanted.bytes for wanted in plan), sum(len(wanted.files) for wanted in plan)
+    with _lock(plan[at].store / "pull", model):
+        for file in plan[at].files:
+            wanted = plan[at]
+            if file.path in wanted.whole and shelf.lies(wanted.store, wanted.commit, file):
+                continue
+            others = sum(other.have for other in plan) - wanted.have_of(file)
+            number = sum(len(other.whole) for other in plan) + 1
+
+            def hear(done: int, note: str, others: int = others, number: int = number) -> None:
+                heard(others + done, of, note or f"file {number} of {count}")
+
+            _bring_file(wanted, file, hear)
+            plan = [*plan[:at], wanted.with_whole(file.path), *plan[at + 1 :]]
+            pull_notes.keep(model, plan)
+    return plan
+
+
+def _bring_file(wanted: Wanted, file: File, hear: fetch.Heard) -> None:
+    """Fetch a file unless the right one is there, whoever put it there."""
+    there, target = wanted.tree / file.path, shelf.blob(wanted.store, file)
+    if there.is_file() and fetch.check(there, file, hear):
+        return
+    if not (target.is_file() and fetch.check(target, file, hear)):
+        fetch.fetch(file, wanted.repo, wanted.commit, target, hear)
+    shelf.put(wanted.store, wanted.commit, file)
+
+
+def _check_room(model: Model, plan: list[Wanted]) -> None:
+    root = plan[0].root
+    root.mkdir(parents=True, exist_ok=True)
+    needed = sum(wanted.bytes - wanted.have for wanted in plan)
+    free = shutil.disk_usage(root).free
+    if needed and free < needed + SPARE:
+        raise StudioError(
+            f"{model.title} needs {fetch.size(needed)} more and {root} has {fetch.size(free)} "
+            "free. Make room, or remove what came of it and choose another folder."
+        )
+
+
+@contextmanager
+def _lock(path: Path, model: Model) -> Iterator[None]:
+    """One program at a time fetches or removes this."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        lock = Lock(path)
+    except ProjectInUse as fault:
+        raise StudioError(
+            f"{model.title} is being fetched by another Longtake. Let it end, or pause it there."
+        ) from fault
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+# Checking and removing ---------------------------------------------------------------------------
+
+
+def check(name: str, heard: Heard = lambda done, of, note: None) -> str:
+    """A sentence about a model that is here: whether it still is what the Hub named.
+
+    Damaged files are let go of, so that the next pull fetches them and nothing else.
+    """
+    model = catalogue.find(name)
+    opened(model)
+    plan = pull_notes.plan(model)
+    if state(model).foreign or not plan:
+        return (
+            f"{model.title} is complete. Longtake did not fetch it, so there is nothing to compare "
+            "its bytes with."
+        )
+    bad, before = [], 0
+    of = sum(wanted.bytes for wanted in plan)
+    for at, wanted in enumerate(plan):
+        for file in wanted.files:
+
+            def hear(done: int, note: str, before: int = before) -> None:
+                heard(before + done, of, note)
+
+            if not fetch.check(wanted.tree / file.path, file, hear):
+                bad.append((at, file))
+            before += file.bytes
+    if not bad:
+        return f"{model.title} is whole: {fetch.size(of)}, every file as the Hub names it."
+    with fetch.disk(model.title, plan[0].root):
+        for at, file in bad:
+            shelf.clear(plan[at].store, plan[at].commit, [file])
+            plan[at] = plan[at].without(file.path)
+        pull_notes.keep(model, plan)
+        pull_notes.forget_places(model)
+    names = ", ".join(file.path for _, file in bad[:3]) + (", ..." if len(bad) > 3 else "")
+    return f"{model.title} is damaged ({names}). Fetch it again: only what is damaged comes."
 
 
 def remove(name: str) -> int:
-    """Remove a model and what is left of its fetches; how many bytes became free."""
-    target = place(name)
-    parts = list(target.parent.glob(f"{target.name}.*.part")) if target.parent.is_dir() else []
-    rows = [file for file in (target, _sheet(target), *parts) if file.exists()]
-    if not rows:
-        raise StudioError(f"{target.name} is not in {folder()}; there is nothing to remove.")
-    free = sum(_length(file) for file in rows)
-    for file in rows:
-        file.unlink()
-    return free
+    """Remove a model and what is left of its fetches; how many bytes became free.
+
+    What another program fetched, what lies in a linked folder and what another model needs too
+    stays. Raises StudioError when nothing of it is Longtake's.
+    """
+    model = catalogue.find(name)
+    plan = pull_notes.written(model)
+    if not plan:
+        where = state(model).where
+        if where is None:
+            raise StudioError(f"{model.title} is not on this machine; there is nothing to remove.")
+        raise StudioError(
+            f"{model.title} lies in {where}, where Longtake did not put it. Remove it there, or "
+            "unlink that folder: longtake models folder FOLDER --unlink."
+        )
+    freed, needed = 0, _needed_elsewhere(model)
+    with (
+        fetch.disk(model.title, plan[0].root),
+        _lock(pull_notes.home(model) / "pull", model),
+    ):
+        for wanted in plan:
+            if (wanted.repo, wanted.commit) not in needed:
+                freed += shelf.clear(wanted.store, wanted.commit, wanted.files)
+        pull_notes.forget(model)
+    shutil.rmtree(pull_notes.home(model), ignore_errors=True)
+    return freed
 
 
-def _here(name: str) -> Path:
-    target = place(name)
-    if not target.exists():
-        raise StudioError(f"{target.name} is not in {folder()}. Fetch it first.")
-    return target
-
-
-def _sheet(target: Path) -> Path:
-    return target.with_name(f"{target.name}.json")
-
-
-def _note(target: Path, what: Facts) -> None:
-    text = json.dumps({**vars(what), "url": ""}, indent=1)
-    _sheet(target).write_text(text, "utf-8")
-
-
-def _noted(target: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(_sheet(target).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) and "sha256" in found else {}
-
-
-def _length(file: Path) -> int:
-    return file.stat().st_size if file.exists() else 0
-
-
-def _size(bytes: int) -> str:
-    return f"{bytes / 1e9:.1f} GB" if bytes >= 1e9 else f"{bytes / 1e6:.1f} MB"
+def _needed_elsewhere(model: Model) -> set[tuple[str, str]]:
+    """Repositories and commits that other models are made of, too."""
+    others = (other for other in catalogue.known().values() if other.name != model.name)
+    return {(w.repo, w.commit) for other in others for w in pull_notes.written(other)}

@@ -22,7 +22,9 @@ class Settings(BaseModel):
     director: str = ""  # "rules", "bundled" or a GGUF file; empty = the rules
     family: str = "papercut"  # who makes the pictures
     weights: str = ""  # a folder; empty = the bundled ones
+    inbetween: str = ""  # who fills the time between keyframes; empty = the same family
     models: str = ""  # where downloads go; empty = the shared Hub cache
+    links: tuple[str, ...] = ()  # folders with models of the person, only looked at
     device: str = "auto"
     steps: int = Field(default=0, ge=0, le=100)  # model calls per window; 0 = the family's own
     threads: int = Field(default=0, ge=0, le=1024)  # cores that models work on; 0 = all
