@@ -283,10 +283,24 @@ def _models(verbs: Verbs) -> None:
         verbs,
         "models",
         model_commands.models,
-        "List, fetch, check or remove general models that can direct instead of the bundled one.",
+        "List, fetch, check or remove open models: directors, for pictures, for video.",
+        "A film needs none of them. A stopped pull goes on where it was.",
     )
     parser.add_argument("act", choices=("list", "pull", "check", "remove", "folder"))
-    parser.add_argument("name", nargs="?", default="", help="of the list, or owner/repository/file")
+    parser.add_argument(
+        "name",
+        nargs="?",
+        default="",
+        help="of the list, or owner/repository/file.gguf; with folder: where fetched models go",
+    )
+    parser.add_argument(
+        "--accept-licence", action="store_true", help="say yes to the model's licence beforehand"
+    )
+    links = parser.add_mutually_exclusive_group()
+    links.add_argument(
+        "--link", action="store_true", help="folder: also look for models there; never write there"
+    )
+    links.add_argument("--unlink", action="store_true", help="folder: look there no more")
 
 
 def _bench(verbs: Verbs) -> None:
