@@ -102,14 +102,31 @@ class Warm:
     device: str = "auto"
 
 
-Request = Render | Plan | Warm
+@dataclass(frozen=True)
+class Look:
+    """Look at the finished pictures of a shot for what went wrong (``engine.health``).
+
+    ``cues`` and ``frames`` (files) one for each of its drawings; ``gaps`` from keyframe to
+    keyframe; ``pictures`` as in ``Render``. The answer is Finished with ``health`` in its facts.
+    """
+
+    job: str
+    cues: tuple[FrameCue, ...]
+    frames: tuple[str, ...]
+    gaps: tuple[tuple[int, int], ...]
+    pictures: Mapping[str, str] = field(default_factory=dict)
+
+
+Request = Render | Plan | Warm | Look
 
 # Events ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Ready:
-    """The stage is up. ``device`` is where models will run ("cpu", "cuda")."""
+    """The stage is up. ``device`` is where models will run ("cpu", "cuda"); empty: elsewhere, so
+    that its times say nothing about this machine.
+    """
 
     device: str = "cpu"
 
@@ -174,13 +191,13 @@ class Cancelled:
 @dataclass(frozen=True)
 class Failed:
     """``ours`` tells a fault of the program (``sentence`` then holds the trace) from one of the
-    world.
+    world. ``kind`` "lost": the machine that had it is gone, through no fault of the job.
     """
 
     job: str
     sentence: str
     ours: bool = False
-    kind: Literal["", "memory", "crash", "hang"] = ""
+    kind: Literal["", "memory", "crash", "hang", "lost"] = ""
 
 
 Event = Ready | Started | Progress | WindowDone | ScenePlanned | Finished | Cancelled | Failed

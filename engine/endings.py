@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from engine.api import Plan, Render, Request, Warm
+from engine.api import Look, Plan, Render, Request, Warm
 
 ACCESS_VIOLATION = 0xC0000005  # how Windows calls a segmentation fault
 
@@ -24,6 +24,8 @@ def task(request: Request) -> str:
             return f"rendering {count} with {name}"
         case Plan(model=model):
             return f"planning a scene with {Path(model).name}"
+        case Look():
+            return "looking at finished pictures"
         case Warm(family=name):
             return f"opening {name}"
 

@@ -34,6 +34,7 @@ from engine.api import (
     Event,
     Failed,
     Finished,
+    Look,
     Plan,
     Progress,
     Ready,
@@ -221,6 +222,10 @@ class _Performance:
             case Warm():
                 self.models.family(self.request, self.opening)
                 return {}
+            case Look():
+                from engine import health  # torch: only where pictures are looked at
+
+                return {"health": health.look(self.request, self.report)}
 
     def _render(self, request: Render) -> Mapping[str, Any]:
         """All windows together; when memory runs out, what is left in batches half as large."""
@@ -303,6 +308,9 @@ def _out_of_memory(request: Request) -> str:
         case Plan(model=model):
             what = f"planning with {Path(model).name}"
             way_out = "Close other programs, or choose a smaller model for the director."
+        case Look():
+            what = "looking at finished pictures"
+            way_out = "Close other programs, then render the shot again."
         case Warm(family=name):
             what = f"opening {name}"
             way_out = "Close other programs, or choose a smaller model."
