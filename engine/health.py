@@ -2,10 +2,10 @@
 
 Four measures that need no weights, each against a limit, for every gap between two keyframes:
 
-- ``motion``: how much edges are lost in the middle of the gap, against those at its ends: what moves
-  too far between two known frames comes out blurred. Edges: ``meters.steadiness.sharpness``.
-- ``flicker``: how much a pixel leaves and comes back (half the second difference over time), in what
-  lies outside everyone's box, beyond what the place itself does there.
+- ``motion``: how much edges are lost within the gap, against those at its ends: what moves too far
+  between two known frames comes out blurred. Edges: ``meters.steadiness.sharpness``.
+- ``flicker``: how much a pixel leaves and comes back (half the second difference over time)
+  outside everyone's box, beyond what the place itself does there.
 - ``seam``: how much larger the step at a keyframe is than those around it
   (``meters.steadiness.seam_jumps``), where it is large enough to be seen.
 - ``away``: how little of a subject's box differs from the empty place.

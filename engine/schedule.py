@@ -208,6 +208,21 @@ def keyed(board: Board, shot_id: str, length: int = LENGTH, on: int = ON) -> tup
     return ()
 
 
+def gaps(
+    board: Board, shot_id: str, length: int = LENGTH, on: int = ON
+) -> tuple[tuple[int, int], ...]:
+    """The windows of a shot's finest level: from known tick to known tick, both of the shot."""
+    for run in _runs(board, length, on, frozenset()):
+        if any(shot.id == shot_id for shot in run.shots):
+            coarse = run.rows[-2] if len(run.rows) > 1 else ()
+            own = [i for i, slot in enumerate(run.slots) if slot.shot == shot_id]
+            pinned = [i for i in own if run.slots[i] in run.pinned]
+            known = sorted({*own[:1], *own[-1:], *pinned, *(i for i in coarse if i in own)})
+            ticks = [run.slots[i].tick for i in known]
+            return tuple(pairwise(ticks)) or ((ticks[0], ticks[0]),)
+    return ()
+
+
 def _runs(board: Board, length: int, on: int, kept: frozenset[str]) -> list[_Run]:
     """The film in runs without a cut, bridges with the drawings that they go from and to."""
     found = []

@@ -17,7 +17,7 @@ from typing import Any
 from engine import api, schedule
 from engine.spans import Span
 from storyboard import animatic, camera
-from storyboard.board import Board, Box, Shot
+from storyboard.board import Board, Box
 from storyboard.cue import FrameCue
 from storyboard.edits import shots as edits
 from studio.errors import StudioError
@@ -182,10 +182,5 @@ class Redoing(Rendering):
 
 def _alone(board: Board, shot_id: str) -> Board:
     """The film of this shot alone."""
-    scene = board.scene_of(shot_id)
-
-    def lone(shot: Shot) -> Shot:
-        return replace(shot, join="cut")
-
-    alone = replace(scene, shots=(lone(board.shot(shot_id)),))
-    return replace(board, scenes=(alone,))
+    shot = replace(board.shot(shot_id), join="cut")
+    return replace(board, scenes=(replace(board.scene_of(shot_id), shots=(shot,)),))
