@@ -216,8 +216,8 @@ def gaps(
         if any(shot.id == shot_id for shot in run.shots):
             coarse = run.rows[-2] if len(run.rows) > 1 else ()
             own = [i for i, slot in enumerate(run.slots) if slot.shot == shot_id]
-            pinned = [i for i in own if run.slots[i] in run.pinned]
-            known = sorted({*own[:1], *own[-1:], *pinned, *(i for i in coarse if i in own)})
+            fixed = run.fixed if len(run.rows) > 1 else ()
+            known = sorted({*own[:1], *own[-1:], *(i for i in (*coarse, *fixed) if i in own)})
             ticks = [run.slots[i].tick for i in known]
             return tuple(pairwise(ticks)) or ((ticks[0], ticks[0]),)
     return ()
@@ -263,10 +263,16 @@ class _Run:
             Slot(shot.id, pin.frame // on): pin.picture
             for shot in shots
             for pin in shot.keyframes
+            if pin.picture and 0 <= pin.frame < shot.length
+        }
+        asked = {
+            Slot(shot.id, pin.frame // on)
+            for shot in shots
+            for pin in shot.keyframes
             if 0 <= pin.frame < shot.length
         }
         ends = {Slot(shot.id, k) for shot, count in zip(shots, counts) for k in (0, count - 1)}
-        forced = (set() if anchors else ends) | self.pinned.keys()
+        forced = self.pinned.keys() if anchors else ends | asked
         self.fixed = sorted(
             {*self.rows[0], *(i for i, slot in enumerate(self.slots) if slot in forced)}
         )

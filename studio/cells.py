@@ -16,8 +16,9 @@ from typing import Any
 
 from engine import schedule
 from engine.spans import Slot
+from storyboard import bridging
 from storyboard.board import Board, Scene, Shot
-from studio import wishes
+from studio import checkup, wishes
 from studio.jobs import Job, Order
 from studio.render import KIND
 from studio.rendering import Rendering
@@ -34,6 +35,7 @@ class Cell:
 
     ``level`` is what there is: 0 animatic, 1 keyframe, 2 in-between, 3 final. ``running`` is the
     share of its steps that is done while it is made. ``stale``: it shows what is asked no more.
+    ``wrong`` is what a look at its pictures found, a sentence, ``at`` the frame of the shot where.
     """
 
     start: int
@@ -42,6 +44,8 @@ class Cell:
     running: float | None = None
     stale: bool = False
     failed: bool = False
+    wrong: str = ""
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ class Cells:
     def _hear(self, name: str, what: Any) -> None:
         if name == "board_changed":
             self._measure()
-        elif name == "take_added":
+        elif name in ("take_added", "take_noted"):
             self._again((what.shot,))
         elif name == "job_changed":
             self._follow(what)
@@ -228,7 +232,8 @@ class Cells:
             cell = Cell(max(start, first) - first, min(end, last) - first, level)
             found.append(replace(cell, stale=shot.stale or holds))
         found[-1] = replace(found[-1], end=counts[own])
-        return tuple(self._marked(id, cell, take) for cell in found)
+        wrong = () if stale else tuple(checkup.wrong(self._film.board, take))
+        return tuple(self._marked(id, _found(cell, wrong), take) for cell in found)
 
     def _marked(self, id: str, cell: Cell, take: Take | None) -> Cell:
         """The cell with what runs and what failed there."""
@@ -307,6 +312,10 @@ class _Film:
                 found.update(other.id for other in self.run(shot.id))
                 if was is not None and was[1].join != shot.join:
                     found.update(other.id for other in old.run(shot.id))
+        for id in tuple(found & self.places.keys()):  # bridges are made from their neighbours
+            for at in (self.places[id] - 1, self.places[id] + 1):
+                if 0 <= at < len(self.row) and bridging.ends(self.board.shots, at):
+                    found.add(self.row[at][1].id)
         return found
 
 
@@ -322,6 +331,14 @@ def fill(cells: Iterable[Cell]) -> float:
     """How much of a shot is there, 0..1: the mean of its cells."""
     row = list(cells)
     return sum(cell.level for cell in row) / (FINAL * len(row)) if row else 0.0
+
+
+def _found(cell: Cell, wrong: Iterable[checkup.Gap]) -> Cell:
+    """The cell with the first thing that is wrong in it."""
+    for gap in wrong:
+        if cell.start <= gap.frame // schedule.ON < cell.end:
+            return replace(cell, wrong=gap.sentence, at=gap.frame)
+    return cell
 
 
 def _level(rows: list[list[int]], cell: tuple[int, int], there: list[bool]) -> int:

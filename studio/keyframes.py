@@ -13,11 +13,14 @@ from studio.takes import Take
 
 @dataclass(frozen=True)
 class Standing:
-    """A picture that stands at a frame of a shot; ``picture`` is empty where none is made yet."""
+    """A picture that stands at a frame of a shot; ``picture`` is empty where none is made yet.
+    ``asked``: not pinned, but a keyframe is to be here.
+    """
 
     frame: int
     picture: str
     pinned: bool = False
+    asked: bool = False
 
 
 def of_shot(session: Session, shot_id: str) -> tuple[Standing, ...]:
@@ -27,9 +30,18 @@ def of_shot(session: Session, shot_id: str) -> tuple[Standing, ...]:
     """
     board = session.board
     shot = board.shot(shot_id)
-    found = {pin.frame: Standing(pin.frame, pin.picture, True) for pin in shot.keyframes}
-    taken = {pin.frame // schedule.ON for pin in shot.keyframes}
     take = session.takes.best(board, shot_id)
+    made = take.frames if take is not None and take.level > 0 else {}
+    found = {
+        pin.frame: Standing(
+            pin.frame,
+            pin.picture or made.get(pin.frame // schedule.ON, ""),
+            bool(pin.picture),
+            not pin.picture,
+        )
+        for pin in shot.keyframes
+    }
+    taken = {pin.frame // schedule.ON for pin in shot.keyframes}
     if take is not None and take.level > 0:
         ticks = take.frames if take.level == 1 else schedule.keyed(board, shot_id)
         for tick in ticks:

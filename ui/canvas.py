@@ -238,7 +238,7 @@ class Canvas(QWidget):
         if not self.easel.picture or shot is None:
             return None
         pin = next((key for key in shot.keyframes if key.frame // ON == frame // ON), None)
-        if pin and (image := self._pin(pin.picture)):
+        if pin and pin.picture and (image := self._pin(pin.picture)):
             return image
         if film.session.takes.best(film.board, id) is None:
             return None

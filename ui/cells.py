@@ -28,7 +28,8 @@ def paint(painter: QPainter, row: QRectF, cells: Sequence[Cell], frame: float) -
     for cell in cells:
         x = row.x() + cell.start * ON * frame
         end = min(row.right(), row.x() + cell.end * ON * frame)
-        paint_cell(painter, QRectF(x, row.y(), max(1.5, end - x - 1), row.height()), cell)
+        box = QRectF(x, row.y(), max(1.5, end - x - 1), row.height())
+        paint_cell(painter, box, cell)
 
 
 def is_plain(cells: Sequence[Cell]) -> bool:
@@ -54,6 +55,8 @@ def bar(painter: QPainter, box: QRectF, cells: Sequence[Cell]) -> None:
     if running:
         painter.fillRect(box, theme.colour("acc", 110))
         painter.fillRect(QRectF(box.x(), box.y(), box.width(), 2), theme.colour("acc"))
+    if any(cell.wrong for cell in cells):
+        _warn(painter, box)
     if failed:
         painter.fillRect(QRectF(box.x(), box.y(), box.width(), 3), theme.colour("err"))
 
@@ -72,8 +75,17 @@ def paint_cell(painter: QPainter, box: QRectF, cell: Cell) -> None:
         _hatch(painter, box.adjusted(0, 0, 0, -high / 3))
     if cell.running is not None:
         _run(painter, box, cell.running)
+    if cell.wrong:
+        _warn(painter, box)
     if cell.failed:
         painter.fillRect(QRectF(box.x(), box.y(), box.width(), 3), theme.colour("err"))
+
+
+def _warn(painter: QPainter, box: QRectF) -> None:
+    """An amber line under what somebody should look at, dark above it to stand out on any fill."""
+    below = QRectF(box.x(), box.bottom() - 3, box.width(), 3)
+    painter.fillRect(below.adjusted(0, -1, 0, 0), theme.colour("cell"))
+    painter.fillRect(below, theme.colour("warn"))
 
 
 def _run(painter: QPainter, box: QRectF, share: float) -> None:
@@ -124,3 +136,14 @@ def said(cells: Sequence[Cell]) -> str:
         if count:
             parts.append(f"{count} {shown}")
     return ", ".join(parts)
+
+
+def wrong(cells: Sequence[Cell], tick: float) -> str:
+    """What a look found in the cell at a tick, else how many cells it found something in."""
+    here = next((cell for cell in cells if cell.start <= tick < cell.end and cell.wrong), None)
+    if here is not None:
+        return f"{here.wrong} Right click: add a keyframe here."
+    count = sum(bool(cell.wrong) for cell in cells)
+    if not count:
+        return ""
+    return f"{count} window{'s'[: count != 1]} to look at: the amber line"

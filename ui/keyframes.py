@@ -59,7 +59,7 @@ class KeyframeStrip(Contacts):
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
         below = QRectF(box.x(), box.bottom() + 4, box.width() - PIN, 16)
         strokes.words(painter, below, f"Frame {one.frame + 1}", theme.font(11), "t1")
-        if one.pinned or at == self.over:
+        if one.pinned or one.asked or at == self.over:
             token = "t1" if one.pinned else "t4"
             strokes.icon(painter, "pin", box.right() - 14, box.bottom() + 5, token, 14)
 
@@ -94,6 +94,7 @@ class KeyframeStrip(Contacts):
             return "Pin the picture at the playhead (Ctrl+Shift+K)"
         one = self.items[at]
         kept = "Pinned: it stays as it is." if one.pinned else "The pin below keeps it."
+        kept = "Asked for: it is made with the shot's other keyframes." if one.asked else kept
         return f"Frame {one.frame + 1}: click goes there. {kept}"
 
     def menu_of(self, at: int) -> QMenu:
@@ -101,8 +102,9 @@ class KeyframeStrip(Contacts):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            if 0 <= self.at < len(self.items) and self.items[self.at].pinned:
-                self._row.toggle(self.items[self.at])
+            one = self.items[self.at] if 0 <= self.at < len(self.items) else None
+            if one is not None and (one.pinned or one.asked):
+                self._row.unpin(one.frame)
         else:
             super().keyPressEvent(event)
 
@@ -180,6 +182,20 @@ class KeyframeRow(QWidget):
             name = f"Unpin frame {frame + 1} of {self.film.labels[shot.id]}"
             self.film.edit(name, lambda board: shots.remove_keyframe(board, shot.id, frame))
 
+    def ask(self, frame: int) -> None:
+        """A keyframe is to be made at this frame, and the time around it made anew."""
+        if shot := self.film.shot:
+            name = f"Add a keyframe at frame {frame + 1} of {self.film.labels[shot.id]}"
+            if self.film.edit(name, lambda board: shots.ask_keyframe(board, shot.id, frame)):
+                self.film.render([shot.id], "final")
+
+    def _why_not_ask(self) -> str:
+        shot = self.film.shot
+        if shot is None:
+            return SHOT
+        there = any(pin.frame // ON == self.frame // ON for pin in shot.keyframes)
+        return "There is a keyframe at this frame already." if there else ""
+
     def toggle(self, one: Standing) -> None:
         """Pin it, or let it go."""
         if one.pinned:
@@ -252,6 +268,8 @@ class KeyframeRow(QWidget):
             Act("keyframe.unpin", "Unpin the picture at the playhead",
                 lambda: self.unpin(self.frame), "Shot",
                 why_not=lambda: "" if self._pinned_here() else "Nothing is pinned to this frame."),
+            Act("keyframe.ask", "Add a keyframe at the playhead",
+                lambda: self.ask(self.frame // ON * ON), "Shot", why_not=self._why_not_ask),
             Act("keyframe.import", "Use a picture as keyframe…",
                 lambda: self.use_file(self.frame), "Shot",
                 why_not=lambda: "" if self.film.shot else SHOT),

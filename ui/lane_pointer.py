@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from storyboard import timing
 from ui import cells, hits
 from ui.hits import Hit
+from ui.pictures import ON
 from ui.ruler import LABELS
 from ui.ruler_drags import MoveEnd, MoveMarker, Scrub
 from ui.sound_drags import FadeSound, Loudness, MoveSound, TrimSound
@@ -208,7 +209,9 @@ class LanePointer(QObject):
         if hit.what == "shot":
             shot = film.shots[hit.id]
             length = timing.seconds(shot.length, film.board.rate)
-            told = (f"{label}, {length}", shot.action, cells.said(lanes.cells.peek(hit.id)))
+            row = lanes.cells.peek(hit.id)
+            tick = (lanes.scale.at(spot.x()) - film.starts[hit.id]) / ON
+            told = (f"{label}, {length}", shot.action, cells.said(row), cells.wrong(row, tick))
             return "\n".join(part for part in told if part)
         if hit.what == "line":
             return f"“{film.shots[hit.id].dialogue[hit.at].text}” in {label}"

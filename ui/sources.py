@@ -214,6 +214,8 @@ class FramesPage(QWidget):
             return
         tiles: dict[str, Tile] = {}
         for keyframe in shot.keyframes:
+            if not keyframe.picture:
+                continue
             said = f"Keyframe {keyframe.frame + 1}"
             tiles[keyframe.picture] = Tile(
                 keyframe.picture, said, Face(keyframe.picture, whole=True), said

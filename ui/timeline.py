@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSlider, QToolButton, QWidget
 
 from storyboard.board import Join
+from storyboard.edits import joins, shots
+from storyboard.edits.ids import new_id
 from studio.cells import Cell
 from studio.sounds import FORMATS
 from ui import cells, forms, menus, strokes, theme
@@ -16,7 +18,7 @@ from ui.acts import Act
 from ui.film import Film
 from ui.hits import Hit
 from ui.lanes import Lanes
-from ui.pictures import Pictures
+from ui.pictures import ON, Pictures
 from ui.timeline_acts import acts, marks, menu_for
 
 BAR = 32
@@ -31,6 +33,7 @@ class Timeline(QWidget):
         self.film = film
         self.lanes = Lanes(film, pictures)
         self.setFocusProxy(self.lanes)
+        self._spot = -1  # the film's frame under the last right click
         self._acts, self._marks = acts(self), marks(self)
         self._tools()
         self.legend = Legend()
@@ -127,6 +130,29 @@ class Timeline(QWidget):
         elif self.lanes.marker_id:
             self.lanes.rename_marker(self.lanes.marker_id)
 
+    def ask_keyframe(self) -> None:
+        """A keyframe where the right click was: in the middle of what is wrong, if anything is."""
+        found = self.film.at(self._spot if self._spot >= 0 else self.film.frame)
+        if found is None:
+            return
+        shot, frame = found
+        row = self.lanes.cells.peek(shot.id)
+        cell = next((c for c in row if c.start <= frame // ON < c.end and c.wrong), None)
+        at = (cell.at if cell else frame) // ON * ON
+        name = f"Add a keyframe at frame {at + 1} of {self.film.labels[shot.id]}"
+        if self.film.edit(name, lambda board: shots.ask_keyframe(board, shot.id, at)):
+            self.film.render([shot.id], "final")
+
+    def continue_shot(self) -> None:
+        """A new shot that goes on from the current one's last frame."""
+        film, shot = self.film, self.film.shot
+        if shot is None:
+            return
+        new, length = new_id(film.board, "sh"), 2 * film.board.rate
+        name = f"Continue {film.labels[shot.id]}"
+        if film.edit(name, lambda board: joins.continue_shot(board, shot.id, length)):
+            film.select(new)
+
     def join(self, how: Join) -> None:
         self.lanes.cutting.set_join(self.film.shot_id, how)
 
@@ -134,6 +160,8 @@ class Timeline(QWidget):
 
     def _ask(self, hit: Hit, where: QPoint) -> None:
         """The menu of what lies there."""
+        spot = self.lanes.viewport().mapFromGlobal(where)
+        self._spot = int(self.lanes.scale.at(spot.x()))
         if hit.what in ("shot", "start", "end", "seam", "roll", "line"):
             if hit.id not in self.film.chosen:
                 self.film.select(hit.id)

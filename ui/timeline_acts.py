@@ -93,6 +93,9 @@ def _cuts(pane: Timeline) -> list[Act]:
         Act("timeline.track_down", "Track below", partial(cut.change_track, 1), MENU, "Alt+Down"),
         Act("timeline.delete", "Delete", cut.delete, MENU, ("Del", "Backspace"), True,
             why_not=shot),
+        Act("timeline.continue", "New shot that goes on from the last frame", pane.continue_shot,
+            MENU, "Ctrl+Alt+N", why_not=shot),
+        Act("timeline.keyframe", "Add a keyframe here", pane.ask_keyframe, "", why_not=shot),
         *(Act(f"join.{how}", said, partial(pane.join, how), "", why_not=shot,
               checked=partial(is_joined, how))
           for how, said in JOINS),
@@ -143,7 +146,8 @@ def menu_for(hit: Hit) -> tuple[str, ...]:
     if hit.what in ("shot", "start", "end", "roll", "line"):
         return (
             "timeline.split", "timeline.ripple_start", "timeline.ripple_end", "",
-            "timeline.longer", "timeline.shorter", "", *joins, "", "mark.shot",
+            "timeline.longer", "timeline.shorter", "", *joins, "", "timeline.continue",
+            "timeline.keyframe", "mark.shot",
             "timeline.marker", "timeline.fit_chosen", "", "timeline.delete",
         )  # fmt: skip
     if hit.what == "marker":

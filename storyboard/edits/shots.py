@@ -234,6 +234,13 @@ def set_keyframe(board: Board, shot_id: str, keyframe: Keyframe) -> Board:
     return change_shot(board, shot_id, pinned)
 
 
+def ask_keyframe(board: Board, shot_id: str, frame: int) -> Board:
+    """A keyframe of the shot here: it is made before the time around it. What is pinned stays."""
+    if any(k.frame == frame for k in shot_of(board, shot_id).keyframes):
+        return board
+    return set_keyframe(board, shot_id, Keyframe(frame, "", "render"))
+
+
 def remove_keyframe(board: Board, shot_id: str, frame: int) -> Board:
     """The shot without the picture pinned to this frame."""
     if not any(k.frame == frame for k in shot_of(board, shot_id).keyframes):
