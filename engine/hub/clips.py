@@ -1,4 +1,4 @@
-"""Clips: which calls a span model gets so that a window's frames come out of them. Plain arithmetic.
+"""Clips: which calls a span model gets for the frames of a window. Plain arithmetic.
 
 A model makes clips of step * k + plus frames at its own rate and takes known frames only at some
 places; a window wants drawings at any times. So a clip is asked for that lasts about as long as

@@ -1,0 +1,49 @@
+"""AnimateDiff with SparseCtrl: known frames guide a Stable Diffusion 1.5 with a motion adapter.
+
+They guide it only: a frame made next to a known one may differ from it. Options of the card:
+``free_init`` (rounds of FreeInit, arXiv 2312.07537; each costs all steps again) and ``freeu``
+(s1, s2, b1, b2 of FreeU, arXiv 2309.11497).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PIL import Image
+
+from engine.hub.asks import Span
+from engine.hub.card import HubCard
+from engine.hub.runner import Runner
+
+
+def passes(card: HubCard) -> int:
+    """How often all steps are run for one clip."""
+    return max(1, int(card.options.get("free_init", 1)))
+
+
+def span(runner: Runner, ask: Span) -> list[Image.Image]:
+    """The frames of a clip."""
+    pipe, options = runner.pipe, runner.card.options
+    if passes(runner.card) > 1:
+        pipe.enable_free_init(num_iters=passes(runner.card))
+    if freeu := options.get("freeu"):
+        pipe.enable_freeu(**freeu)
+    told: dict[str, Any] = {}
+    if not ask.known:  # it asks for a picture in any case: one that has no weight
+        told["controlnet_conditioning_scale"] = 0.0
+    known = ask.known or {0: Image.new("RGB", ask.size)}
+    width, height = ask.size
+    made = runner.call(
+        pipe,
+        ask.seed,
+        prompt=ask.words,
+        conditioning_frames=[known[at] for at in sorted(known)],
+        controlnet_frame_indices=sorted(known),
+        width=width,
+        height=height,
+        num_frames=ask.frames,
+        num_inference_steps=ask.steps,
+        output_type="pil",
+        **told,
+    )
+    return list(made.frames[0])
