@@ -25,6 +25,7 @@ SWITCHES = (
 )
 GUIDES = ("thirds", "action", "title", "close", "centre")
 BOX = (
+    "again",
     "copy_to_all",
     "copy_on",
     "mirror",
@@ -84,7 +85,10 @@ def _tools(stage: StageView) -> list[Act]:
 
 def _boxes(stage: StageView) -> list[Act]:
     deeds, box = stage.deeds, stage.deeds.why_no_box
+    again = f"Make {deeds.name} again" if deeds.name else "Make a subject again"
     return [
+        Act("stage.again", again, deeds.make_again, "Stage", "Ctrl+Alt+R", False,
+            deeds.why_not_again, rule=True),
         Act("stage.copy_to_all", "Copy box to all moments", deeds.copy_to_all, "Stage",
             "Ctrl+Alt+C", False, box, rule=True),
         Act("stage.copy_on", "Copy box to later moments", partial(deeds.copy_to_all, later=True),

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
+from engine.api import EngineError
 from storyboard import layout
 from storyboard.board import Board, Box, Keyframe, Movement
 from storyboard.edits import boxes, shots
+from studio import redo
 from studio.errors import StudioError
 from ui.drags import called, copied, join
 from ui.easel import Easel
@@ -103,6 +105,28 @@ class Deeds:
             )
             which = "later" if later else "all"
             self.easel.commit(f"Copy box of {self.name} to {which} moments", spread)
+
+    def make_again(self) -> None:
+        """The picked subject once more inside its box, on the take that plays."""
+        film = self.film
+
+        def ask() -> None:
+            order = redo.order(film.session, film.shot_id, film.subject_id)
+            film.session.queue.bring_forward(order.id)
+            film.resume()
+
+        if not self.why_not_again():
+            film.session.queue.look_at(film.shot_id)
+            film.try_out(ask)
+
+    def why_not_again(self) -> str:
+        shot, subject = self.film.shot, self.film.subject_id
+        if why := self.why_no_box():
+            return why
+        try:
+            return redo.why_not(self.film.session, shot.id, subject) if shot else ""
+        except EngineError as fault:
+            return str(fault)
 
     def mirror(self) -> None:
         shot, subject = self.film.shot, self.film.subject_id
