@@ -67,7 +67,7 @@ def find(name: str) -> Model:
     if len(parts) >= 3 and name.endswith(".gguf") and all(part.strip(".") for part in parts):
         repo, file = "/".join(parts[:2]), "/".join(parts[2:])
         part = Part(repo, files=(file,))
-        return Model(name, "directors", parts[-1], "a model of your own choice", UNREAD,
+        return Model(name, "directors", parts[-1], "A model of your own choice.", UNREAD,
                      {"model": part})  # fmt: skip
     raise StudioError(
         f"There is no model {name!r} in the list.{nearest(name, known())} "

@@ -14,7 +14,14 @@ from engine.hub.card import Row
 from studio import machine
 from studio.machine import Amount
 
-Says = Literal["fits", "tight", "no", "unknown"]
+Says = Literal["fits", "slow", "tight", "no", "unknown"]
+WORDS = {
+    "fits": "Fits. ",
+    "slow": "Slow. ",
+    "tight": "Tight. ",
+    "no": "Does not fit. ",
+    "unknown": "",
+}
 SPARE = 0.5  # GB of the disk that stay free
 
 
@@ -31,8 +38,9 @@ class Machine:
 
 @dataclass(frozen=True)
 class Fit:
-    """``tight``: it fits once other programs are closed or the disk has room. ``why`` is a sentence
-    for the person; ``row`` how it would be held.
+    """``slow``: it fits, but without the GPU that it is made for. ``tight``: it fits once other
+    programs are closed or the disk has room. ``why`` is a sentence for the person; ``row`` how it
+    would be held.
     """
 
     says: Says
@@ -60,10 +68,10 @@ def _at_most(amount: Amount | None, limit: float) -> Amount | None:
 def judge(rows: tuple[Row, ...], on: Machine, gb: float = 0.0) -> Fit:
     """Whether a model with these rows runs here, and ``gb`` more of it go on the disk."""
     held = _held(rows, on)
-    if held.says == "no" or not gb or on.disk is None or gb + SPARE <= on.disk:
+    if held.says in ("no", "unknown") or not gb or on.disk is None or gb + SPARE <= on.disk:
         return held
-    why = f"It takes {gb:.1f} GB of disk and {max(0.0, on.disk):.1f} GB are free."
-    return Fit("tight" if held.says != "unknown" else held.says, why, held.row)
+    why = f"It takes {_gb(gb)} of disk and {_gb(max(0.0, on.disk))} are free."
+    return Fit("tight", why, held.row)
 
 
 def _held(rows: tuple[Row, ...], on: Machine) -> Fit:
@@ -72,21 +80,25 @@ def _held(rows: tuple[Row, ...], on: Machine) -> Fit:
         return Fit("unknown", "What it needs is not known.")
     for row in rows:
         if _fits(row, on, free=True):
-            return Fit("fits", f"Needs {needs(row, on)}.", row)
+            if row.vram and not on.gpu:
+                return Fit("slow", f"{needs(row, on)}. Without a GPU it takes its time.", row)
+            return Fit("fits", f"{needs(row, on)}.", row)
     for row in rows:
         if _fits(row, on, free=False):
-            return Fit("tight", f"Needs {needs(row, on)}; {_free(on)} now. Close others.", row)
+            why = f"{needs(row, on)}; {_free(on)} now. Close other programs first."
+            return Fit("tight", why, row)
     least = rows[-1]
-    return Fit("no", f"Needs at least {needs(least, on)}; {_has(on)}.")
+    return Fit("no", f"{needs(least, on, 'at least ')}; {_has(on)}.")
 
 
-def needs(row: Row, on: Machine) -> str:
-    """What a row takes, in words: "8.5 GB of the GPU, 20 GB of memory". Without a GPU all of it
-    lies in memory.
+def needs(row: Row, on: Machine, least: str = "") -> str:
+    """What a row takes: "Needs 8.5 GB of the GPU and 20 GB of memory". Without a GPU all of it lies
+    in memory.
     """
     vram, ram = _demand(row, on)
     told = [f"{_gb(vram)} of the GPU"] if vram else []
-    return ", ".join([*told, f"{_gb(ram)} of memory"] if ram else told) or "hardly any memory"
+    told += [f"{_gb(ram)} of memory"] if ram else []
+    return f"Needs {least}{' and '.join(told)}" if told else "Needs hardly any memory"
 
 
 def _demand(row: Row, on: Machine) -> tuple[float, float]:

@@ -64,8 +64,9 @@ def _listed(given: argparse.Namespace) -> dict[str, Any] | None:
         print(f"\n{title}")
         for name, row in rows.items():
             if row["kind"] == kind:
-                print(f"  {name}: {row['title']}. {row['what']}")
-                print(f"    {_size(row['gb'])}, {row['licence']}. {row['state']} {row['fit']}")
+                print(f"\n  {name} - {row['title']}, {_size(row['gb'])}, {row['licence']}")
+                print(f"    {row['what']}")
+                print(f"    {row['state']} {row['fit']}")
     print(f"\nFetched models go to {whole['folder']}.")
     for link in whole["links"]:
         print(f"Looked at, never written to: {link}.")
@@ -88,7 +89,7 @@ def _row(model: Model, on: fit.Machine) -> dict[str, Any]:
         "licence": model.licence.name + (", gated" if model.licence.gated else ""),
         "state": said[state.kind],
         "fits": found.says,
-        "fit": {"fits": "Fits. ", "no": "Does not fit. "}.get(found.says, "") + found.why,
+        "fit": fit.WORDS[found.says] + found.why,
     }
 
 
@@ -103,7 +104,7 @@ def _machine(on: fit.Machine) -> str:
 
 
 def _size(gb: float) -> str:
-    return f"{gb:.1f} GB" if gb else "size told before it is fetched"
+    return f"{gb:.1f} GB" if gb else "size told before it comes"
 
 
 # Where they lie ----------------------------------------------------------------------------------

@@ -178,7 +178,7 @@ def _bring(model: Model, plan: list[Wanted], at: int, heard: Heard) -> list[Want
             number = sum(len(other.whole) for other in plan) + 1
 
             def hear(done: int, note: str, others: int = others, number: int = number) -> None:
-                heard(others + done, of, note or f"file {number} of {count}")
+                heard(others + done, of, note or (f"file {number} of {count}" if count > 1 else ""))
 
             _bring_file(wanted, file, hear)
             plan = [*plan[:at], wanted.with_whole(file.path), *plan[at + 1 :]]

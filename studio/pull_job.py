@@ -1,4 +1,4 @@
-"""A pull in a process of its own: ``python -m studio.pull_job NAME`` writes lines of JSON.
+"""A pull in a process of its own: ``python -m studio.pull_job pull NAME`` writes lines of JSON.
 
 The window stays free and pauses a pull by ending this process, at whatever moment.
 """
@@ -18,14 +18,15 @@ SPACING = 0.2  # seconds between two lines
 
 
 def main() -> int:
-    """``pull NAME`` or ``check NAME``. Answers: how far it is, then the end."""
+    """``pull NAME``, ``check NAME`` or ``remove NAME``. Answers: how far it is, then the end."""
     verb, name = sys.argv[1:3]
     try:
-        if verb == "check":
-            tell(checked=models.check(name, _hearer()))
-        else:
+        if verb == "pull":
             models.pull(name, _hearer())
-            tell(pulled=name)
+        elif verb == "check":
+            tell(said=models.check(name, _hearer()))
+        else:
+            models.remove(name)
     except StudioError as fault:
         tell(fault=str(fault))
         return 1

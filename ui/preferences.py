@@ -1,4 +1,5 @@
-"""The preferences: who plans and paints, what this machine gives, where things lie, the keys.
+"""The preferences: who plans and paints, what this machine gives, the models, where things lie, the
+keys.
 
 Everything applies at once; there is nothing to confirm.
 """
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine import families
-from studio import directors, machine, settings
+from studio import catalogue, directors, machine, models, settings
 from studio.bin import Bin
 from studio.errors import StudioError
 from studio.settings import Settings
@@ -31,10 +32,12 @@ from ui import first, forms, theme
 from ui.commands import Commands
 from ui.keyboard import Keyboard
 from ui.keys import Keys
+from ui.models import ModelsPage
+from ui.pulls import Pulls
 from ui.tabs import Tabs
 
-WIDE, HIGH, LABELS = 720, 560, 150
-PAGES = (("models", "Models"), ("files", "Files"), ("keys", "Keys"))
+WIDE, HIGH, LABELS = 800, 620, 150
+PAGES = (("general", "General"), ("models", "Models"), ("files", "Files"), ("keys", "Keys"))
 DEVICES = (("auto", "The fastest there is"), ("cpu", "Processor"), ("cuda", "GPU"))
 PACES = (("Draft", 0.5), ("Usual", 1.0), ("Fine", 2.0))
 
@@ -45,7 +48,11 @@ class Preferences(QDialog):
     altered = Signal()
 
     def __init__(
-        self, commands: Commands, project: Path | None, parent: QWidget | None = None
+        self,
+        commands: Commands,
+        project: Path | None,
+        pulls: Pulls,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Preferences")
@@ -62,7 +69,10 @@ class Preferences(QDialog):
         self.pages = QStackedWidget()
         self.keyboard = Keyboard(commands, Keys(self.settings.keys, self.settings.key_changes))
         self.keyboard.changed.connect(self._take_keys)
-        for page in (self._models(), self._files(), self.keyboard):
+        self.models = ModelsPage(pulls, lambda: self.settings)
+        self.models.kept.connect(lambda values: self._keep(**values))
+        self.models.refused.connect(self.said.setText)
+        for page in (self._general(), self.models, self._files(), self.keyboard):
             self.pages.addWidget(page)
         self.tabs.chosen.connect(self.show_page)
         close = forms.button("Close", self.accept)
@@ -83,16 +93,24 @@ class Preferences(QDialog):
     def show_page(self, name: str) -> None:
         self.tabs.show_choice(name)
         self.pages.setCurrentIndex([page for page, _ in PAGES].index(name))
-        first_one = {"models": self.director, "files": self.films, "keys": self.keyboard.search}
+        first_one = {
+            "general": self.director,
+            "models": self.models.area,
+            "files": self.films,
+            "keys": self.keyboard.search,
+        }
+        if name == "general":  # the models page may have changed who does what
+            self._list_directors()
+            self._list_families()
         first_one[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def done(self, result: int) -> None:
         self._measuring.stop()
         super().done(result)
 
-    # Models --------------------------------------------------------------------------------------
+    # General -------------------------------------------------------------------------------------
 
-    def _models(self) -> QWidget:
+    def _general(self) -> QWidget:
         chosen = self.settings
         self.director = QComboBox()
         self.director.setAccessibleName("Director")
@@ -100,18 +118,9 @@ class Preferences(QDialog):
         self._list_directors()
         gguf = forms.button("Choose…", self._choose_director)
         gguf.setToolTip("A GGUF file of an instruct model")
-        self.downloads = _field(self.settings.models, str(settings.data_folder() / "models"))
-        self.downloads.setToolTip("Where “longtake models” puts what it fetches")
-        self.downloads.editingFinished.connect(
-            lambda: self._keep(models=self.downloads.text().strip())
-        )
-        downloads = forms.button("Choose…", self._choose_downloads)
         self.family = QComboBox()
         self.family.setAccessibleName("Pictures")
-        for name in families.CARDS:
-            if name != "animatic":
-                self.family.addItem(name, name)
-        self.family.setCurrentIndex(max(0, self.family.findData(chosen.family)))
+        self._list_families()
         self.family.activated.connect(lambda at: self._keep(family=self.family.itemData(at)))
         self.weights = _field(chosen.weights, "The bundled ones")
         self.weights.editingFinished.connect(self._keep_weights)
@@ -146,7 +155,6 @@ class Preferences(QDialog):
         return _page(
             _section("Who plans", "The director breaks the script into shots."),
             _line("Director", self.director, gguf),
-            _line("Downloads", self.downloads, downloads),
             _section("Who makes the pictures", "A change holds from the next render on."),
             _line("Pictures", self.family),
             _line("Weights", self.weights, folder),
@@ -163,17 +171,21 @@ class Preferences(QDialog):
         now = directors.chosen(self.settings).setting
         self.director.setCurrentIndex(max(0, self.director.findData(now)))
 
+    def _list_families(self) -> None:
+        """Who can make pictures now: papercut, and what was fetched."""
+        self.family.clear()
+        chosen = self.settings.family
+        for name, card in families.CARDS.items():
+            there = card.hub is None or models.state(catalogue.find(name)).kind == "here"
+            if name == chosen or (there and name != "animatic" and card.makes != "spans"):
+                self.family.addItem(card.title, name)
+        self.family.setCurrentIndex(max(0, self.family.findData(chosen)))
+
     def _choose_director(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Choose a director", "", "Models (*.gguf)")
         if name:
             self._keep(director=name)
             self._list_directors()
-
-    def _choose_downloads(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Folder for downloaded models")
-        if name:
-            self.downloads.setText(name)
-            self._keep(models=name)
 
     def _choose_weights(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "Choose a folder of weights")

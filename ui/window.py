@@ -41,6 +41,7 @@ from ui.pictures import Pictures
 from ui.places import PlacesPane
 from ui.player import Player
 from ui.preferences import Preferences
+from ui.pulls import Pulls
 from ui.script_pane import ScriptPane
 from ui.stage import StageView
 from ui.status import Status
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self.status.asked.connect(self.open_queue)
         self.dialog: ExportDialog | None = None
         self.preferences: Preferences | None = None
+        self.pulls = Pulls(self)
         self.is_closed = False
         self.commands = Commands(self, self.status.hint)
         self._header()
@@ -270,6 +272,7 @@ class MainWindow(QMainWindow):
             Act("film.folder", "Show in its folder", self._open_folder, "File"),
             Act("film.preferences", "Preferences…", self.open_preferences, "File", "Ctrl+,",
                 rule=True),
+            Act("film.models", "Models…", lambda: self.open_preferences("models"), "File"),
             Act("film.close", "Close", self.close, "File", ("Ctrl+W", "Ctrl+Q"), rule=True),
             Act("edit.undo", "Undo", film.undo, "Edit", "Ctrl+Z",
                 why_not=lambda: "" if session.undo_name else "There is nothing to undo."),
@@ -296,8 +299,8 @@ class MainWindow(QMainWindow):
             Act("help.log", "Show the logs", _open_logs, "Help"),
         ]  # fmt: skip
 
-    def open_preferences(self, page: str = "models") -> None:
-        self.preferences = Preferences(self.commands, self.film.session.path, self)
+    def open_preferences(self, page: str = "general") -> None:
+        self.preferences = Preferences(self.commands, self.film.session.path, self.pulls, self)
         self.preferences.altered.connect(self.use_keys)
         self.preferences.show_page(page)
         self.preferences.open()
@@ -383,10 +386,9 @@ class MainWindow(QMainWindow):
         self.player.shuttle(0)
         self.card.hide()
         self.queue.hide()
-        if self.dialog:
-            self.dialog.reject()
-        if self.preferences:
-            self.preferences.reject()
+        for dialog in filter(None, (self.dialog, self.preferences)):
+            dialog.reject()
+        self.pulls.stop()
         self.workspace.keep()
         self.commands.close()
         self.film.close()
