@@ -6,11 +6,11 @@ A frame is a stack of groups: far layers, subjects, near layers, what falls from
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from storyboard import fitting, light, poses, scenery, wardrobe
-from storyboard.affine import IDENTITY, Affine, invert, mul, put, scale
+from storyboard import fitting, light, poses, rigs, scenery, wardrobe
+from storyboard.affine import IDENTITY, Affine, invert, mul, put, scale, shift
 from storyboard.board import FRAME, Box
 from storyboard.cue import FrameCue, SubjectCue
 from storyboard.drawing import DisplayList as DisplayList
@@ -28,12 +28,16 @@ LIFT = 1.15  # how far subjects stand off the place
 
 
 def display(cue: FrameCue, reach: float = 0.0) -> DisplayList:
-    """The whole frame, in its light; the place goes on beside it for ``reach`` of its widths."""
+    """The whole frame, in its light; the place goes on beside it for ``reach`` of its widths.
+
+    Of a bridge's two places that which takes most of the frame is seen: a draft slides nothing.
+    """
     _, lit = scenery.setting(cue)
-    groups = _behind(cue, reach)
+    place = min(cue.flats, key=lambda flat: abs(flat[1]))[0] if cue.flats else cue
+    groups = _behind(place, reach)
     groups += [_figure(subject, lit, cue.camera, cue.aspect) for subject in cue.subjects]
-    groups += _before(cue, reach)
-    return DisplayList(tuple(groups), lit.shadow, lit.ink, cue.aspect, scenery.ground(cue))
+    groups += _before(place, reach)
+    return DisplayList(tuple(groups), lit.shadow, lit.ink, cue.aspect, scenery.ground(place))
 
 
 def plate(cue: FrameCue) -> tuple[DisplayList, DisplayList]:
@@ -86,19 +90,20 @@ def seat(
 
     It is the posed figure's root - fit to the box, mirror, lie, hop, planting - so the sheet's
     head and body lie where the posed figure has them, and only joints differ. A person's own
-    picture lies as the puppet nearest to it would, but fills its box by its own ``shape`` (width
-    and height of what is on its sheet, 0..1) and stands on its bottom: it has no legs to fold.
+    picture that moves as a whole lies as the puppet nearest to it would, but fills its box by its
+    own ``shape`` (width and height of what is on its sheet, 0..1) and stands on its bottom: it has
+    no legs to fold.
     """
     figure, action = _who(subject)
-    if subject.sheet:
+    if subject.sheet and not figure.unit:
         wide, high = shape if all(shape) else _standing(figure)
         inked = (1 / wide, 0.0, 0.5 - 0.5 / wide, 0.0, 1 / high, 1 - 0.01 * FEET / high)
         return mul(own_picture(subject, camera, aspect).map(wide, high), inked)
     wearing = wardrobe.wearing(subject.attributes)
     posed = poses.solve(figure, action, subject.phase, wearing)
-    standing = poses.solve(figure, "stand", 0.0, wearing)
     placed = mul(fit(figure, action, subject.box, subject.facing, aspect), posed.root)
-    on_stage = mul(placed, mul(invert(standing.root), invert(_sheet_map(figure))))
+    standing = invert(_on_sheet(figure, wearing).root)
+    on_stage = mul(placed, mul(standing, invert(_sheet_map(figure))))
     return mul(mul(scenery.through(camera, aspect), on_stage), scale(100.0))
 
 
@@ -108,7 +113,7 @@ def own_picture(
     """Where a person's own picture of a subject lies: in its box, on its bottom or, aloft, on its
     middle; it cannot bend, but goes up and down as the root of the figure nearest to it does.
     """
-    figure, action = _who(subject)
+    figure, action = _stand_in(subject)
     wearing = wardrobe.wearing(subject.attributes)
     posed = poses.solve(figure, action, subject.phase, wearing).root
     standing = poses.solve(figure, "stand", 0.0, wearing).root
@@ -128,6 +133,7 @@ def own_picture(
         aloft=aloft,
         view=scenery.through(camera, aspect),
         rows=lit.weights(lit.keep) if lit else light.PLAIN,
+        limbs=tuple((limb.shape, limb.paper) for limb in limbs(subject, camera, aspect)),
     )
 
 
@@ -163,35 +169,71 @@ def _standing(figure: Puppet) -> tuple[float, float]:
     return k * (x1 - x0), k * (y1 - y0)
 
 
-def limbs(subject: SubjectCue, camera: Box, aspect: float) -> list[tuple[Polygon, Affine]]:
-    """What moves: every piece of the posed figure on the screen, back to front, with the map from
-    there to where the same paper lies on the seated sheet. Screen units; pieces that the sheet
-    lacks are left out. A person's own drawing is one piece that does not move.
+@dataclass(frozen=True, slots=True)
+class Limb:
+    """A piece of a posed figure: its outline on the screen, and the map from there to the unit
+    square of the sheet, where the same paper lies.
     """
-    if subject.sheet:
-        placed = seat(subject, camera, aspect)
-        corners = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
-        return [(tuple(put(placed, corner) for corner in corners), IDENTITY)]
+
+    name: str
+    shape: Polygon
+    paper: Affine
+
+
+def limbs(subject: SubjectCue, camera: Box, aspect: float) -> list[Limb]:
+    """What moves: every piece of the posed figure, back to front; pieces that the sheet lacks are
+    left out. Empty for a person's own drawing that moves as a whole.
+    """
     figure, action = _who(subject)
+    if subject.sheet and not figure.unit:
+        return []
     wearing = wardrobe.wearing(subject.attributes)
     posed = poses.solve(figure, action, subject.phase, wearing)
-    standing = poses.solve(figure, "stand", 0.0, wearing)
-    on_sheet = {piece.name: m for piece, m in standing.pieces}
+    lying = {cut.name: cut.paper for cut in cuts(subject)}
     to_screen = mul(
         scenery.through(camera, aspect), fit(figure, action, subject.box, subject.facing, aspect)
     )
-    to_seat = mul(seat(subject, camera, aspect), mul(scale(0.01), _sheet_map(figure)))
     found = []
     for piece, m in posed.pieces:
         here = mul(to_screen, m)
         if (
-            piece.name in on_sheet
+            piece.name in lying
             and not piece.glow
             and abs(here[0] * here[4] - here[1] * here[3]) > 1e-9
         ):
             shape = tuple(put(here, point) for point in piece.polygon)
-            found.append((shape, mul(mul(to_seat, on_sheet[piece.name]), invert(here))))
+            found.append(Limb(piece.name, shape, mul(lying[piece.name], invert(here))))
     return found
+
+
+def cuts(subject: SubjectCue) -> list[Limb]:
+    """Every piece as it lies on the sheet, back to front: its outline on the sheet's unit square,
+    and the map from puppet units to its paper there (a copy's lies elsewhere).
+    """
+    figure, _ = _who(subject)
+    if subject.sheet and not figure.unit:
+        return []
+    return list(_cuts(figure, wardrobe.wearing(subject.attributes)))
+
+
+@lru_cache(maxsize=1024)
+def _cuts(figure: Puppet, wearing: frozenset[str]) -> tuple[Limb, ...]:
+    to_sheet = mul(scale(0.01), _sheet_map(figure))
+    found = []
+    for piece, m in _on_sheet(figure, wearing).pieces:
+        lying = mul(to_sheet, m)
+        dx, dy = (figure.copies or {}).get(piece.name, (0.0, 0.0))
+        shape = tuple(put(lying, point) for point in piece.polygon)
+        found.append(Limb(piece.name, shape, mul(lying, shift(dx, dy))))
+    return tuple(found)
+
+
+def _on_sheet(figure: Puppet, wearing: frozenset[str]) -> poses.Pose:
+    """The pose that its sheet shows: standing, or as a person drew it."""
+    if figure.unit:
+        pieces = tuple((piece, IDENTITY) for piece in figure.pieces.values())
+        return poses.Pose(pieces, IDENTITY, tuple(figure.pieces))
+    return poses.solve(figure, "stand", 0.0, wearing)
 
 
 def subject_box(subject: SubjectCue, aspect: float = 16 / 9) -> Box:
@@ -199,7 +241,7 @@ def subject_box(subject: SubjectCue, aspect: float = 16 / 9) -> Box:
     what it may take.
     """
     figure, action = _who(subject)
-    if subject.sheet:
+    if subject.sheet and not figure.unit:
         own = own_picture(subject, FRAME, aspect)
         (x, y), (w, h) = own.at, own.room
         top = y - (h / 2 if own.aloft else h)
@@ -215,20 +257,32 @@ def subject_box(subject: SubjectCue, aspect: float = 16 / 9) -> Box:
 
 
 def _who(subject: SubjectCue) -> tuple[Puppet, str]:
-    """The figure that draws a subject, and what it can do of what it is asked to."""
+    """The figure that moves a subject - found on its sheet, or a bundled one - and what it can do
+    of what it is asked to.
+    """
+    own = rigs.figure(subject.rig) if subject.sheet else None
+    if own:
+        return own, poses.fitting(own.rig, subject.action)
+    return _stand_in(subject)
+
+
+def _stand_in(subject: SubjectCue) -> tuple[Puppet, str]:
+    """The bundled figure nearest to a subject."""
     figure = wardrobe.figure(playing(subject.puppet, subject.kind), subject.attributes)
     return figure, poses.fitting(figure.rig, subject.action)
 
 
 def _sheet_map(figure: Puppet) -> Affine:
     """Puppet units -> % of a sheet's side."""
+    if figure.unit:
+        return (figure.unit, 0.0, 50.0, 0.0, figure.unit, FEET)
     x0, y0, x1, y1 = poses.extents(figure, "stand")
     k = ROOM / max(x1 - x0, y1 - y0)
     return (k, 0.0, 50 - k * (x0 + x1) / 2, 0.0, k, FEET - k * y1)
 
 
 def _figure(subject: SubjectCue, lit: Light, camera: Box, aspect: float) -> Group:
-    figure, action = _who(subject)
+    figure, action = _stand_in(subject)
     told = wardrobe.frozen(subject.attributes)
     pose = poses.solve(figure, action, subject.phase, wardrobe.wearing(subject.attributes, lit))
     return Group(

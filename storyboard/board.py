@@ -88,7 +88,8 @@ class Subject:
 
     ``kind`` is the everyday word ("girl", "dog"); ``puppet`` the bundled puppet that draws it, if
     one does; ``attributes`` are the puppet's ("colour" -> "red", "hat" -> "yes"); ``sheet`` a
-    picture in the bin (content hash).
+    picture in the bin (content hash), ``rig`` what moves on it (``rigs``): empty until somebody
+    looked.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Subject:
     attributes: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
     made_by: Maker = "rules"
+    rig: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,9 @@ class Acting:
 
 @dataclass(frozen=True, slots=True)
 class Keyframe:
-    """A picture pinned to a frame of its shot. ``picture`` is a content hash in the bin."""
+    """A picture pinned to a frame of its shot. ``picture`` is a content hash in the bin; empty: a
+    keyframe is made here, with the others of the film.
+    """
 
     frame: int
     picture: str

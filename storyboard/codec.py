@@ -330,6 +330,7 @@ SUBJECT = Form(
     attributes=(dict, _table(_text)),
     sheet=TEXT,
     made_by=MAKER,
+    rig=TEXT,
 )
 PLACE = Form(
     Place,

@@ -20,7 +20,8 @@ class SubjectCue:
     ``box`` in stage coordinates (the camera not yet applied); ``phase`` 0..1 of the action's cycle
     (a wheel's may run on past 1); ``facing`` +1 right, -1 left; ``order`` grows towards the camera;
     ``sheet`` is a content hash of the user's picture, empty when ``puppet`` draws it; ``words`` say
-    what it does ("strolls"). ``look`` is told only to models that read prompts.
+    what it does ("strolls"); ``rig`` is what moves on the sheet (``rigs``). ``look`` is told only
+    to models that read prompts.
     """
 
     id: str
@@ -35,6 +36,7 @@ class SubjectCue:
     order: int = 0
     words: str = ""
     look: str = field(default="", metadata={"added": True})
+    rig: str = field(default="", metadata={"added": True})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -234,6 +235,8 @@ def _joints(puppet: Puppet, action: str, phase: float) -> dict[str, Joint]:
             stretches.setdefault(name[:-3], [1.0, 1.0])[1] = now
         else:
             turns[name] = now
+    if puppet.rest is not None:
+        _as_drawn(turns, puppet.rest, puppet.rig, action)
     for name, lean in puppet.pose.items():
         turns[name] = turns.get(name, 0.0) + lean
     for leg, shin, foot in _LEGS:
@@ -243,6 +246,25 @@ def _joints(puppet: Puppet, action: str, phase: float) -> dict[str, Joint]:
     for name, (sx, sy) in stretches.items():
         joints[name] = (turns.get(name, 0.0), sx, sy)
     return joints
+
+
+def _as_drawn(turns: dict[str, float], rest: Mapping[str, float], rig: str, action: str) -> None:
+    """Of a person's own drawing, in place: what an action asks for is told from hanging straight
+    down, so the degrees at which a joint was drawn are taken off; of what only standing asks for,
+    the swing alone is kept, about the joint as it was drawn.
+    """
+    standing = rigs().get(rig, {}).get("stand", {})
+    asked = {
+        name for word in action.split() if word != "stand" for name in rigs()[rig].get(word, {})
+    }
+    for name in turns:
+        near = "near_" + name[4:] if name.startswith("far_") else name
+        if name in asked or near in asked:
+            turns[name] -= rest.get(name, 0.0)
+        else:
+            value = standing.get(name, standing.get(near, 0.0))
+            if isinstance(value, (int, float, list)):
+                turns[name] -= float(value[0] if isinstance(value, list) else value)
 
 
 _LEGS = tuple(

@@ -53,7 +53,9 @@ class Puppet:
     snail" recolours.
 
     ``box`` is x0, y0, x1, y1 of all pieces where they are drawn; ``hang`` = it hangs or floats, no
-    feet.
+    feet. Of a person's own drawing (``rigs``): ``unit`` is % of its sheet's side a puppet unit,
+    ``rest`` at how many degrees its joints were drawn, ``copies`` where from a piece the paper
+    lies that it shows.
     """
 
     name: str
@@ -66,6 +68,9 @@ class Puppet:
     pose: Mapping[str, float]
     hang: bool
     box: tuple[float, float, float, float]
+    unit: float = 0.0
+    rest: Mapping[str, float] | None = None
+    copies: Mapping[str, Point] | None = None
 
     @property
     def height(self) -> float:

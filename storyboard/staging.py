@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from storyboard import bridging, camera, fitting, layout, poses, puppets, wardrobe
+from storyboard import bridging, camera, fitting, layout, poses, puppets, rigs, wardrobe
 from storyboard.board import Acting, Board, Box, Place, Scene, Shot, Subject
 from storyboard.cue import FrameCue, SubjectCue
 
@@ -39,7 +39,11 @@ def cue(board: Board, shot_id: str, frame: int) -> FrameCue:
 def cues(board: Board, shot_id: str, frames: Iterable[int]) -> tuple[FrameCue, ...]:
     """Cues of many frames of one shot. Raises KeyError for an unknown shot."""
     scene, shot = board.scene_of(shot_id), board.shot(shot_id)
-    if shot.stretch is None and not shot.layout.boxes and (pair := bridging.between(board, shot_id)):
+    if (
+        shot.stretch is None
+        and not shot.layout.boxes
+        and (pair := bridging.between(board, shot_id))
+    ):
         return tuple(_crossed(board, shot, pair, frame) for frame in frames)
     place = next((p for p in board.places if p.id == scene.place), Place("", ""))
     before = _before(board, shot)
@@ -120,7 +124,8 @@ class _Move:
         self.acting = shot.acting.get(subject.id, Acting())
         kind = subject.kind or subject.name
         self.puppet = puppets.playing(subject.puppet, kind, subject.pronoun)
-        self.figure = wardrobe.figure(self.puppet, subject.attributes)
+        own = rigs.figure(subject.rig) if subject.sheet else None
+        self.figure = own or wardrobe.figure(self.puppet, subject.attributes)
         self.ways = self._ways()
         self.speed = sum(self.ways) / self.seconds  # frame heights a second
         self.action = self._action()
@@ -136,6 +141,7 @@ class _Move:
             puppet=self.puppet,
             attributes=self.subject.attributes,
             sheet=self.subject.sheet,
+            rig=self.subject.rig if self.subject.sheet else "",
             action=self._doing(stretch),
             phase=self.phase(frame),
             facing=self._facing(stretch, box, boxes, others),

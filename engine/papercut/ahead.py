@@ -1,27 +1,34 @@
-"""Painting ahead: processes that make training windows while the network learns from others."""
+"""Painting ahead: processes that make lessons while a network learns from others."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import queue
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
 
 import torch
 
-from engine.papercut.examples import Example, make
+Lesson = TypeVar("Lesson")
 
 
-class Painters:
-    """Processes that paint training windows ahead; a context, so that none outlives the run."""
+class Painters(Generic[Lesson]):
+    """Processes that paint lessons ahead by ``make(seed)``; a context, so that none outlives the
+    run.
+    """
 
-    def __init__(self, count: int, first: int) -> None:
+    def __init__(
+        self, count: int, first: int, make: Callable[[int], Lesson], ahead: int = 4, nice: int = 10
+    ) -> None:
         context = multiprocessing.get_context("spawn")
-        self.queue: Any = context.Queue(maxsize=4)
+        self.queue: Any = context.Queue(maxsize=ahead)
         self.count, self.painted = count, first - 1
         self.first = first
         self.workers = [
-            context.Process(target=_paint, args=(self.queue, first + i, count), daemon=True)
+            context.Process(
+                target=_paint, args=(make, self.queue, first + i, count, nice), daemon=True
+            )
             for i in range(count)
         ]
 
@@ -35,7 +42,7 @@ class Painters:
             worker.kill()
             worker.join()
 
-    def gather(self, memory: list[Example], kept: int, reuse: float, used: float) -> None:
+    def gather(self, memory: list[Lesson], kept: int, reuse: float, used: float) -> None:
         """Move what was painted into ``memory``; the oldest make room. A full memory that is fresh
         enough is left alone.
         """
@@ -51,11 +58,11 @@ class Painters:
                 memory.pop(0)
 
 
-def _paint(made: Any, seed: int, stride: int) -> None:
+def _paint(make: Callable[[int], Any], made: Any, seed: int, stride: int, nice: int) -> None:
     """Paint until the trainer is gone."""
     torch.set_num_threads(1)
     if hasattr(os, "nice"):
-        os.nice(10)  # the trainer comes first
+        os.nice(nice)  # the trainer comes first
     trainer = os.getppid()
     while True:
         example = make(seed)

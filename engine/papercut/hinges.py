@@ -2,12 +2,14 @@
 
 A figure's action and phase are told twice: in words and numbers, which a network must learn to
 read, and as what the rig's hinges do to its paper. The second is a pose condition, drawn from the
-pose tables; it holds no colour, no light and nothing of the painter's frame.
+pose tables and the rig - a bundled puppet's own, or one found on a person's drawing; it holds no
+colour, no light and nothing of the painter's frame.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -16,56 +18,94 @@ from torch import Tensor
 
 from engine.papercut.compose import REACH
 from engine.papercut.conditions import canvas_of
+from engine.papercut.papers import Papers
 from storyboard import animatic
+from storyboard.affine import Affine, put
+from storyboard.animatic import Limb
 from storyboard.cue import FrameCue
 
 
-def hinged(cues: Sequence[FrameCue], size: tuple[int, int]) -> Tensor:
+@dataclass(frozen=True)
+class Seated:
+    """A subject's sheet in one frame: the map of its unit square to screen units, and where its
+    pieces' paper lies on it.
+    """
+
+    seat: Affine
+    papers: Papers
+
+
+def hinged(
+    cues: Sequence[FrameCue], size: tuple[int, int], seated: Sequence[Sequence[Seated]]
+) -> Tensor:
     """Float32 [T,2,3,H,W] at ``size`` (W, H), one for each canvas as ``conditions.lay`` fills them:
     flow in x and y (units of REACH frames), and where there is a figure, 0 or 1.
 
-    A person's own drawing has no hinges: it lies on its seat whole.
+    ``seated`` has one for every subject of every cue. A person's own drawing without a rig lies on
+    its seat whole.
     """
     w, h = size
     out = np.zeros((len(cues), 2, 3, h, w), np.float32)
-    # pieces reach a little over their edge: the sheet's own is the crisp one
-    seam = max(1, round(w / 320))
     for f, cue in enumerate(cues):
         wide = 100 * cue.aspect
         ranked = sorted(
             enumerate(cue.subjects), key=lambda each: (each[1].order + each[0] / 100, each[0])
         )
-        for rank, (_, subject) in enumerate(ranked):
-            side = canvas_of(rank, len(ranked))
-            for shape, still in animatic.limbs(subject, cue.camera, cue.aspect):
-                points = [(x / wide * w, y / 100 * h) for x, y in shape]
-                _cut(out[f, side], points, still, wide, seam)
+        for rank, (i, subject) in enumerate(ranked):
+            layer = out[f, canvas_of(rank, len(ranked))]
+            limbs = animatic.limbs(subject, cue.camera, cue.aspect)
+            for limb in limbs:
+                _cut(layer, limb, seated[f][i], wide)
+            if subject.sheet and not limbs:
+                _lay(layer, seated[f][i].seat, wide)
     return torch.from_numpy(out)
 
 
-def _cut(
-    layer: np.ndarray,
-    points: list[tuple[float, float]],
-    still: tuple[float, ...],
-    wide: float,
-    seam: int,
-) -> None:
+def _cut(layer: np.ndarray, limb: Limb, seated: Seated, wide: float) -> None:
     """One piece into a canvas [3,H,W], in place, only where it falls."""
+    found = _inside(layer, limb.shape, wide)
+    if found is None:
+        return
+    ys, xs, px, py = found
+    a, b, c, d, e, g = limb.paper
+    u, v, paper = seated.papers.found(limb.name, a * px + b * py + c, d * px + e * py + g)
+    free = layer[2, ys, xs] == 0  # a soft edge may lie over nothing, but never over other paper
+    ys, xs, px, py, u, v = (part[paper | free] for part in (ys, xs, px, py, u, v))
+    a, b, c, d, e, g = seated.seat
+    layer[0, ys, xs] = (a * u + b * v + c - px) / wide / REACH
+    layer[1, ys, xs] = (d * u + e * v + g - py) / 100 / REACH
+    layer[2, ys, xs] = 1
+
+
+def _lay(layer: np.ndarray, seat: Affine, wide: float) -> None:
+    """A whole sheet into a canvas [3,H,W], in place."""
+    corners = tuple(put(seat, p) for p in ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)))
+    found = _inside(layer, corners, wide)
+    if found is not None:
+        ys, xs, _, _ = found
+        layer[:2, ys, xs] = 0
+        layer[2, ys, xs] = 1
+
+
+def _inside(
+    layer: np.ndarray, shape: Sequence[tuple[float, float]], wide: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray] | None:
+    """Rows, columns and screen coordinates of the pixels of a canvas [3,H,W] that an outline in
+    screen units holds; None = none. It reaches a little over its edge: the sheet's own is the crisp
+    one.
+    """
     h, w = layer.shape[1:]
+    seam = max(1, round(w / 320))
+    points = [(x / wide * w, y / 100 * h) for x, y in shape]
     x0 = max(0, int(min(x for x, _ in points)) - seam)
     x1 = min(w, int(max(x for x, _ in points)) + seam + 2)
     y0 = max(0, int(min(y for _, y in points)) - seam)
     y1 = min(h, int(max(y for _, y in points)) + seam + 2)
     if x1 <= x0 or y1 <= y0:
-        return
+        return None
     mask = Image.new("1", (x1 - x0, y1 - y0))
     moved = [(x - x0 - 0.5, y - y0 - 0.5) for x, y in points]
     ImageDraw.Draw(mask).polygon(moved, fill=1, outline=1, width=2 * seam)
-    inside = np.asarray(mask)
-    ys, xs = np.nonzero(inside)
-    px, py = (xs + x0 + 0.5) / w * wide, (ys + y0 + 0.5) / h * 100
-    a, b, c, d, e, g = still
-    region = layer[:, y0:y1, x0:x1]
-    region[0][inside] = ((a * px + b * py + c) - px) / wide / REACH
-    region[1][inside] = ((d * px + e * py + g) - py) / 100 / REACH
-    region[2][inside] = 1
+    ys, xs = np.nonzero(np.asarray(mask))
+    ys, xs = ys + y0, xs + x0
+    return ys, xs, (xs + 0.5) / w * wide, (ys + 0.5) / h * 100

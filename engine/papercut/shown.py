@@ -19,10 +19,11 @@ from engine.api import EngineError
 from engine.painter import Painter
 from engine.papercut.conditions import DAYTIMES, WEATHERS, Conditions, lay
 from engine.papercut.flats import slid
-from engine.papercut.hinges import hinged
+from engine.papercut.hinges import Seated, hinged
+from engine.papercut.papers import SIDE, Papers
 from engine.papercut.words import table
 from storyboard import animatic, scenery
-from storyboard.board import Box
+from storyboard.affine import Affine
 from storyboard.cue import FrameCue, SubjectCue
 from storyboard.light import Light
 
@@ -48,6 +49,7 @@ class Show:
         self._cutter = Painter((SHEET, SHEET))
         self._plates: OrderedDict[Hashable, tuple[Tensor, Tensor]] = OrderedDict()
         self._sheets: OrderedDict[Hashable, Tensor] = OrderedDict()
+        self._papers: OrderedDict[Hashable, Papers] = OrderedDict()
         self._plate = "", torch.zeros(3, 1, 1)  # the person's own that was read last
 
     def window(
@@ -69,6 +71,7 @@ class Show:
         phrases = [""]
         doing = torch.zeros(T, S, dtype=torch.long)
         saying = torch.zeros(T, dtype=torch.long)
+        seated: list[list[Seated]] = []
 
         def said(text: str) -> int:
             if text not in phrases:
@@ -77,10 +80,13 @@ class Show:
 
         for f, (cue, words) in enumerate(zip(cues, told or cues)):
             saying[f] = said(words.words)
+            seated.append([])
             for rank, (subject, retold) in enumerate(zip(cue.subjects, words.subjects)):
                 i = ids.index((subject.id, lights[f]))
                 shape = _shape(sheets[i]) if subject.sheet else (0.0, 0.0)
-                seats[f, i] = _unit_seat(subject, cue.camera, cue.aspect, shape)
+                seat = animatic.seat(subject, cue.camera, cue.aspect, shape)
+                seated[f].append(Seated(seat, self._pieces(subject, sheets[i])))
+                seats[f, i] = _of_frame(seat, cue.aspect)
                 present[f, i] = True
                 nearness[f, i] = subject.order + rank / 100
                 phase[f, i] = subject.phase
@@ -91,7 +97,7 @@ class Show:
             plate=torch.stack([p for p, _ in plates]),
             front=torch.stack([f for _, f in plates]),
             canvas=canvas,
-            hinges=hinged(cues, self.size),
+            hinges=hinged(cues, self.size, seated),
             maps=maps,
             owner=owner,
             phrases=table(phrases),
@@ -175,6 +181,19 @@ class Show:
                 self._sheets.popitem(last=False)
         return self._sheets[key]
 
+    def _pieces(self, subject: SubjectCue, sheet: Tensor) -> Papers:
+        """Where the paper of each piece lies on this subject's sheet."""
+        worn = tuple(sorted(subject.attributes.items()))
+        key = (subject.sheet, subject.rig) if subject.sheet else (subject.puppet, worn)
+        if key not in self._papers:
+            alpha = None
+            if subject.sheet:
+                alpha = F.interpolate(sheet[None, 3:], (SIDE, SIDE), mode="area")[0, 0].numpy()
+            self._papers[key] = Papers(animatic.cuts(subject), alpha)
+            while len(self._papers) > KEPT:
+                self._papers.popitem(last=False)
+        return self._papers[key]
+
     def _read(self, hash: str) -> Tensor:
         """A person's picture as float32 [4,H,W], straight alpha."""
         path = self.pictures.get(hash, "")
@@ -234,10 +253,9 @@ def _shape(sheet: Tensor) -> tuple[float, float]:
     return float(inked.any(0).sum()) / SHEET, float(inked.any(1).sum()) / SHEET
 
 
-def _unit_seat(
-    subject: SubjectCue, camera: Box, aspect: float, shape: tuple[float, float]
-) -> Tensor:
-    a, b, c, d, e, f = animatic.seat(subject, camera, aspect, shape)
+def _of_frame(seat: Affine, aspect: float) -> Tensor:
+    """A map to screen units as one to the frame's unit square [2,3]."""
+    a, b, c, d, e, f = seat
     wide = 100 * aspect
     return torch.tensor([[a / wide, b / wide, c / wide], [d / 100, e / 100, f / 100]])
 

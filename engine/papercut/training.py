@@ -77,7 +77,7 @@ def train(
     folder.mkdir(parents=True, exist_ok=True)
     exam = [make(seed, held_out=True) for seed in range(900_000, 900_008)]
     say(f"{run.parameters / 1e6:.1f} M parameters on {device}, from step {run.step}")
-    with Painters(recipe.painters, first=1 + run.painted) as painters:
+    with Painters(recipe.painters, 1 + run.painted, make) as painters:
         started = told = time.monotonic()
         while (spent := time.monotonic() - started) < recipe.minutes * 60:
             part = spent / (recipe.minutes * 60)

@@ -1,0 +1,118 @@
+"""Papers: where on its sheet each piece of a figure shows its own paper.
+
+On a sheet pieces cover each other: an arm lies over the coat. When the arm moves away, what was
+under it is shown as the nearest bit of the same paper that the sheet does show; and a far limb that
+is all but hidden shows the paper of the near one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from storyboard.animatic import Limb
+
+Array = np.ndarray
+SIDE = 256  # places a side: the sheet's own pixels are 384
+EDGE = 2  # places from the edge of another piece that are not to be trusted: its soft shadow
+BARE = 0.1  # share of a piece that must show, or its twin's paper is taken
+INKED = 0.4  # alpha above which a place of a person's own drawing counts as paper
+
+
+class Papers:
+    """The pieces of one sheet as they lie on it (``animatic.cuts``), back to front; ``alpha``
+    [SIDE,SIDE] of a person's own drawing, whose outlines are rough.
+    """
+
+    def __init__(self, cuts: Sequence[Limb], alpha: Array | None = None) -> None:
+        self.index = {cut.name: i for i, cut in enumerate(cuts)}
+        self.areas = [_area(cut) for cut in cuts]
+        self.top = np.full((SIDE, SIDE), -1, np.int16)
+        for i, area in enumerate(self.areas):
+            self.top[area] = i
+        self.inked = self.top >= 0 if alpha is None else alpha > INKED
+        self._cuts = cuts
+        self._nearest: dict[int, Array] = {}
+        self._twins = {i: self._twin(cut.name) for i, cut in enumerate(cuts)}
+
+    def found(self, name: str, u: Array, v: Array) -> tuple[Array, Array, Array]:
+        """Where on the sheet (0..1) the paper of a piece's places ``u``, ``v`` [M] is to be taken
+        from, and whether there is any.
+        """
+        i = self.index[name]
+        twin = self._twins[i]
+        if twin is not None:
+            i, (across, down) = twin
+            u, v = u + across, v + down
+        x = np.clip(u * SIDE, 0, SIDE - 1).astype(np.intp)
+        y = np.clip(v * SIDE, 0, SIDE - 1).astype(np.intp)
+        hidden = (self.top[y, x] != i) & self.areas[i][y, x]
+        if hidden.any():
+            nearest = self._near(i)
+            spots = nearest[:, y[hidden], x[hidden]]
+            there = spots[0] >= 0
+            at = np.nonzero(hidden)[0][there]
+            u, v = u.copy(), v.copy()
+            u[at] = (spots[0][there] + 0.5) / SIDE
+            v[at] = (spots[1][there] + 0.5) / SIDE
+            x[at], y[at] = spots[0][there], spots[1][there]
+        return u, v, self.inked[y, x]
+
+    def _near(self, i: int) -> Array:
+        """For every hidden place of a piece the nearest trusted one of its paper: int16
+        [2,SIDE,SIDE], x and y, -1 = it has none.
+        """
+        if i not in self._nearest:
+            found = np.full((2, SIDE, SIDE), -1, np.int16)
+            shown = (self.top == i) & self.inked
+            trusted = shown & ~_grown(~shown & (self.top > i), EDGE)
+            trusted &= ~_grown(~self.inked, 1)
+            trusted = trusted if trusted.any() else shown
+            rim = trusted & _grown(~trusted, 1)
+            ys, xs = np.nonzero(self.areas[i] & ~trusted)
+            py, px = np.nonzero(rim)
+            if len(px):
+                for k in range(0, len(xs), 1024):
+                    gap = (xs[k : k + 1024, None] - px) ** 2 + (ys[k : k + 1024, None] - py) ** 2
+                    best = gap.argmin(1)
+                    found[0, ys[k : k + 1024], xs[k : k + 1024]] = px[best]
+                    found[1, ys[k : k + 1024], xs[k : k + 1024]] = py[best]
+            self._nearest[i] = found
+        return self._nearest[i]
+
+    def _twin(self, name: str) -> tuple[int, tuple[float, float]] | None:
+        """The near one of a pair, and how far off it lies, for a far one of which nothing shows."""
+        near = self.index.get("near_" + name[4:]) if name.startswith("far_") else None
+        i = self.index[name]
+        area = int(self.areas[i].sum())
+        if near is None or not area or (self.top == i).sum() > BARE * area:
+            return None
+        here, there = _middle(self._cuts[i]), _middle(self._cuts[near])
+        return near, (there[0] - here[0], there[1] - here[1])
+
+
+def _area(cut: Limb) -> Array:
+    mask = Image.new("1", (SIDE, SIDE))
+    points = [(x * SIDE - 0.5, y * SIDE - 0.5) for x, y in cut.shape]
+    ImageDraw.Draw(mask).polygon(points, fill=1, outline=1)
+    return np.asarray(mask)
+
+
+def _grown(mask: Array, by: int) -> Array:
+    """The mask and what lies within ``by`` places of it."""
+    grown = mask.copy()
+    for _ in range(by):
+        wide = grown.copy()
+        wide[1:] |= grown[:-1]
+        wide[:-1] |= grown[1:]
+        wide[:, 1:] |= grown[:, :-1]
+        wide[:, :-1] |= grown[:, 1:]
+        grown = wide
+    return grown
+
+
+def _middle(cut: Limb) -> tuple[float, float]:
+    xs, ys = zip(*cut.shape, strict=True)
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
