@@ -15,8 +15,13 @@ from typing import Any, Literal, Protocol
 import assets
 from engine import keys
 from engine.api import EngineError, Event, Progress, Render
+from engine.hub import card as hub
+from engine.hub import folder as places
+from engine.hub.card import HubCard
 
-Honour = Literal["boxes", "sheets", "plates", "words", "light", "camera"]
+Honour = Literal["boxes", "sheets", "plates", "words", "light", "camera", "looks"]
+ALL: tuple[Honour, ...] = ("boxes", "sheets", "plates", "words", "light", "camera")
+PAINTED = ("puppets.toml", "places.toml", "poses.toml", "paper.toml")  # what the painter draws by
 Report = Callable[[Progress], None]
 Emit = Callable[[Event], None]
 
@@ -45,7 +50,9 @@ class Card:
     ``place`` is where its class is ("module:Class"). ``length`` frames a window; ``steps`` model
     calls a window by default; ``known`` which of a window's frames may be given; ``weights`` the
     bundled asset it uses unless a folder is chosen; ``props`` the bundled files that shape its
-    pictures besides the weights, for the fingerprint.
+    pictures besides the weights, for the fingerprint. ``makes``: keyframes (stills), what lies
+    between them (spans), or all. ``hub`` is the card of a fetched checkpoint; those read prompts,
+    so their cues are told how everyone looks ("looks").
     """
 
     name: str
@@ -57,6 +64,32 @@ class Card:
     honours: frozenset[Honour] = frozenset()
     weights: str = ""
     props: tuple[str, ...] = ()
+    makes: Literal["all", "stills", "spans"] = "all"
+    hub: HubCard | None = None
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What it cannot be told, as the slate says it."""
+        return tuple(name for name in ALL if name not in self.honours)
+
+
+def of_hub(one: HubCard) -> Card:
+    """The family of a hub checkpoint. What a clip is not told of boxes, its known frames show."""
+    can: set[Honour] = {"words", "light", "looks"}
+    can |= {"boxes", "camera"} if one.takes.boxes != "words" else set()
+    can |= {"sheets"} if one.takes.references > 1 else set()
+    can |= {"plates"} if one.takes.references else set()
+    return Card(
+        name=one.name,
+        place="engine.hub.family:Family",
+        title=one.title,
+        steps=one.steps,
+        known="ends" if one.takes.known == "ends" else "any",
+        honours=frozenset(can),
+        props=PAINTED,
+        makes=one.makes,
+        hub=one,
+    )
 
 
 CARDS: Mapping[str, Card] = {
@@ -67,7 +100,7 @@ CARDS: Mapping[str, Card] = {
         steps=1,  # two and four come no nearer to the painter's frames (the card has the figures)
         honours=frozenset({"boxes", "sheets", "plates", "words", "light", "camera"}),
         weights="papercut",
-        props=("puppets.toml", "places.toml", "poses.toml", "paper.toml"),
+        props=PAINTED,
     ),
     "animatic": Card(
         name="animatic",
@@ -75,8 +108,9 @@ CARDS: Mapping[str, Card] = {
         title="Animatic, painted without a network",
         steps=1,
         honours=frozenset({"boxes", "light", "camera"}),
-        props=("puppets.toml", "places.toml", "poses.toml", "paper.toml"),
+        props=PAINTED,
     ),
+    **{name: of_hub(one) for name, one in hub.cards().items()},
 }
 
 
@@ -92,8 +126,13 @@ def card(name: str, cards: Mapping[str, Card] = CARDS) -> Card:
 def folder(card: Card, chosen: str = "") -> str:
     """Where a family's weights lie: what the person chose, else what is bundled.
 
-    Raises EngineError when nothing is bundled.
+    Raises EngineError when nothing is bundled, or the checkpoint was not fetched.
     """
+    if card.hub and not chosen:
+        raise EngineError(
+            f"{card.title} is not on this machine. Fetch it with `longtake models pull "
+            f"{card.name}`, or choose its folder."
+        )
     if chosen or not card.weights:
         return chosen
     try:
@@ -103,8 +142,13 @@ def folder(card: Card, chosen: str = "") -> str:
 
 
 def fingerprint(card: Card, chosen: str = "") -> str:
-    """What a family's pictures depend on besides the request: weights and props, as a hash."""
+    """What a family's pictures depend on besides the request: weights and props, as a hash. Of a
+    checkpoint, gigabytes, a little of each file is read.
+    """
     weights = folder(card, chosen)
+    if card.hub:
+        told = places.fingerprint(weights, card.hub)
+        return keys.combined(told, keys.fingerprint(*map(assets.path, card.props)))
     return keys.fingerprint(*filter(None, [weights]), *map(assets.path, card.props))
 
 
@@ -116,6 +160,8 @@ def open(
     Only in the stage: this imports torch. Raises EngineError when the family is unknown or
     its weights cannot be loaded.
     """
-    module, _, kind = card(name, cards).place.partition(":")
-    opened: Family = getattr(import_module(module), kind)(weights, device)
+    found = card(name, cards)
+    module, _, kind = found.place.partition(":")
+    more = (found.hub,) if found.hub else ()
+    opened: Family = getattr(import_module(module), kind)(weights, device, *more)
     return opened

@@ -97,6 +97,11 @@ def fingerprint(*folders: str | Path) -> str:
     return _hash(found)
 
 
+def combined(*parts: str) -> str:
+    """One name for what several fingerprints shape together, 64 hex digits."""
+    return _hash(list(parts))
+
+
 @cache
 def _content(file: str, size: int, changed: int) -> str:
     """An altered file has another ``size`` or time, so it is another entry of the cache."""

@@ -1,37 +1,128 @@
-"""Recipes: what shapes the pictures besides the board - the family, its weights, steps, device."""
+"""Recipes: what shapes the pictures besides the board - the families, their weights, steps, device.
+
+One family may make the keyframes and another what lies between them. Who makes only one of the two
+is joined by papercut, which makes both.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from engine import families
-from studio import settings
+from engine import families, keys
+from engine.api import EngineError
+from studio import catalogue, models, settings
 
 LEVELS = {"layout": 0, "keyframes": 1, "final": 9}  # what a person may ask for
+BOTH = "papercut"  # joins a family that makes only keyframes or only what lies between
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Who makes the windows of a level: a family, its weights' ``folder``, model ``calls`` a
+    window, the ``fingerprint`` of all that; ``told``: its cues say how everyone looks.
+    """
+
+    family: str
+    folder: str
+    calls: int
+    fingerprint: str
+    told: bool
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """Who makes the pictures, and how. Unknown families and missing weights raise EngineError."""
+    """Who makes the pictures, and how. Unknown families and missing weights raise EngineError.
 
-    family: str = "papercut"
-    weights: str = ""  # a folder; empty = the bundled ones
+    ``inbetween`` fills the time between the keyframes of ``family``; empty = the same, or papercut
+    when that makes keyframes only.
+    """
+
+    family: str = BOTH
+    weights: str = ""  # a folder; empty = the bundled ones, or where they were fetched to
     steps: int = 0  # 0 = the family's own
     device: str = "auto"
+    inbetween: str = ""
+    inbetween_steps: int = 0
 
     @property
     def folder(self) -> str:
-        """Where the weights lie."""
-        return families.folder(families.card(self.family), self.weights)
+        """Where the weights of the keyframes' family lie."""
+        return self.stills.folder
 
     @property
     def calls(self) -> int:
-        """Model calls a window."""
-        return self.steps or families.card(self.family).steps
+        """Model calls a window of keyframes."""
+        return self.stills.calls
+
+    @cached_property
+    def stills(self) -> Maker:
+        """Who makes the keyframes."""
+        if families.card(self.family).makes == "spans":
+            return _maker(BOTH)
+        return _maker(self.family, self.weights, self.steps)
+
+    @cached_property
+    def spans(self) -> Maker:
+        """Who fills the time between them. Raises EngineError for one that cannot."""
+        name = self.inbetween or self.family
+        made = families.card(name).makes
+        if made == "stills" and self.inbetween:
+            raise EngineError(
+                f"{families.card(name).title} makes keyframes only and cannot fill the time "
+                "between them. Choose another family for that."
+            )
+        if made == "stills":
+            return _maker(BOTH)
+        if name != self.family:
+            return _maker(name, "", self.inbetween_steps)
+        return _maker(name, self.weights, self.inbetween_steps or self.steps)
+
+    def maker(self, level: int) -> Maker:
+        """Who makes the windows of a level."""
+        return self.spans if level > 1 else self.stills
+
+    @property
+    def told(self) -> bool:
+        """Whether any of the two reads prompts."""
+        return self.stills.told or self.spans.told
 
     def fingerprint(self) -> str:
-        """Of the weights and of the bundled art that the family is shown."""
-        return families.fingerprint(families.card(self.family), self.weights)
+        """Of the weights, and of the bundled art that the families are shown."""
+        if self.stills == self.spans:
+            return self.stills.fingerprint
+        between = (self.spans.family, self.spans.fingerprint, str(self.spans.calls))
+        return keys.combined(self.stills.family, self.stills.fingerprint, *between)
+
+    @property
+    def said(self) -> str:
+        """Who makes what, when it is not one family that was asked for; else empty."""
+        first, then = self.stills.family, self.spans.family
+        if first == then == self.family:
+            return ""
+        names = [families.card(name).title for name in (first, then)]
+        why = ""
+        if first != self.family:
+            why = f" ({families.card(self.family).title} makes no keyframes)"
+        elif not self.inbetween:
+            why = f" ({names[0]} makes keyframes only)"
+        return f"Keyframes by {names[0]}, the time between them by {names[1]}{why}."
+
+
+def _maker(name: str, weights: str = "", steps: int = 0) -> Maker:
+    card = families.card(name)
+    if card.hub and not weights and name in catalogue.known():
+        weights = str(models.opened(catalogue.find(name)))
+    folder = families.folder(card, weights)
+    return Maker(
+        family=name,
+        folder=folder,
+        calls=steps or card.steps,
+        fingerprint=families.fingerprint(card, folder),
+        told="looks" in card.honours,
+        lacks=card.lacks,
+    )
 
 
 def recipe(level: str, chosen: settings.Settings | None = None) -> Recipe:
@@ -39,4 +130,4 @@ def recipe(level: str, chosen: settings.Settings | None = None) -> Recipe:
     chosen = chosen or settings.load()
     if level == "layout":
         return Recipe("animatic", device=chosen.device)
-    return Recipe(chosen.family, chosen.weights, chosen.steps, chosen.device)
+    return Recipe(chosen.family, chosen.weights, chosen.steps, chosen.device, chosen.inbetween)

@@ -117,7 +117,7 @@ def cost(session: Session, order: Order) -> Iterator[Estimate | None]:
         yield None
     levels = Counter(span.level for span in spans)
     times = [
-        (session.windows.seconds_per_window(program.by.family, level), count)
+        (session.windows.seconds_per_window(program.by.maker(level).family, level), count)
         for level, count in levels.items()
     ]
     known = [each * count for each, count in times if each is not None]

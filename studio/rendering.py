@@ -14,14 +14,15 @@ from typing import Any, Literal
 
 from engine import api, keys, schedule
 from engine.spans import Slot, Span
-from storyboard import bridging, numbering, staging
+from storyboard import bridging, numbering, staging, telling
 from storyboard.board import Board
 from storyboard.cue import FrameCue
 from studio import standing, wishes
+from studio.checkup import Checkup
 from studio.errors import StudioError
 from studio.jobs import Job, Order
 from studio.queue import TURN, Task
-from studio.recipes import LEVELS, Recipe
+from studio.recipes import LEVELS, Maker, Recipe
 from studio.session import Session
 from studio.takes import Take
 
@@ -38,6 +39,7 @@ class Rendering:
         self.level = str(order.what["level"])
         self.by = Recipe(**order.what["by"])
         self._fingerprint = self.by.fingerprint()
+        self._told: dict[str, tuple[FrameCue, ...]] = {}
         here = {shot.id for shot in self.board.shots}
         self.shots = frozenset(order.what["shots"]) & here
         self._labels = numbering.labels(self.board)
@@ -45,6 +47,7 @@ class Rendering:
         self.pictures: dict[Slot, str] = {}
         self.reused = self.made = self._failures = 0
         self._trouble = ""
+        self._checkup = Checkup(session, self.board)
         self._spent: dict[str, float] = defaultdict(float)
         self._running: dict[str, Span] = {}
         spans = self._plan(self._kept(order.what))
@@ -127,11 +130,14 @@ class Rendering:
                 return "later"
         if self._trouble and not self._running:
             raise StudioError(self._trouble)
+        if shot := self._checkup.shot:
+            return self._checkup.next(self._names(shot))
         return None
 
     def heard(self, job: Job, event: api.Event) -> None:
         """Take in what came; a failed window takes with it what builds on it."""
         self._publish()
+        self._checkup.heard(job, event)
         if isinstance(event, api.WindowDone) and event.key in self._running:
             made = self._session.windows.find(event.key)
             if made is None:
@@ -174,16 +180,18 @@ class Rendering:
     # Windows -------------------------------------------------------------------------------------
 
     def _window(self, span: Span) -> api.Window:
-        cues = tuple(self._all_cues(slot.shot)[slot.tick] for slot in span.slots)
+        by = self.by.maker(span.level)
+        of_shot = self._told_cues if by.told else self._all_cues
+        cues = tuple(of_shot(slot.shot)[slot.tick] for slot in span.slots)
         known = {at: self.pictures[span.slots[at]] for at in sorted(span.known)}
         key = keys.window_key(
             cues,
             known,
             level=span.level,
-            fingerprint=self._fingerprint,
+            fingerprint=by.fingerprint,
             seed=self.board.seed,
-            steps=self.by.calls,
-            family=self.by.family,
+            steps=by.calls,
+            family=by.family,
         )
         files = {}
         for at, hash in known.items():
@@ -199,15 +207,22 @@ class Rendering:
             self._cues[shot] = staging.cues(self.board, shot, frames)
         return self._cues[shot]
 
+    def _told_cues(self, shot: str) -> tuple[FrameCue, ...]:
+        """The same with looks and action, for who reads prompts."""
+        if shot not in self._told:
+            self._told[shot] = telling.told(self.board, shot, self._all_cues(shot))
+        return self._told[shot]
+
     def _task(self, span: Span, window: api.Window) -> Task:
+        by = self.by.maker(span.level)
         request = api.Render(
             job="",
             windows=(window,),
             folder="",
-            family=self.by.family,
-            weights=self.by.folder,
+            family=by.family,
+            weights=by.folder,
             seed=self.board.seed,
-            steps=self.by.calls,
+            steps=by.calls,
             device=self.by.device,
             pictures=self._references(window),
         )
@@ -216,7 +231,8 @@ class Rendering:
             f"{self._names(span)}, {TITLES.get(span.level, 'in-betweens')}, {frames} "
             f"frame{'s'[: frames != 1]}"
         )
-        slate = {**self._slate(), "slots": [(slot.shot, slot.tick) for slot in span.slots]}
+        slots = [(slot.shot, slot.tick) for slot in span.slots]
+        slate = {**self._slate(), **_made_by(by), "slots": slots}
         return Task(window.key[:16], request, title, span.shots, slate)
 
     def _references(self, window: api.Window) -> dict[str, str]:
@@ -276,8 +292,19 @@ class Rendering:
             slots = [Slot(shot, k) for k in range(schedule.ticks(self.board.shot(shot).length))]
             frames = {slot.tick: self.pictures[slot] for slot in slots if slot in self.pictures}
             if frames and any(other.id == shot for other in self._session.board.shots):
-                self._session.add_take(shot, LEVELS[self.level], frames, self._shot_slate(shot))
+                slate = self._shot_slate(shot)
+                take = self._session.add_take(shot, LEVELS[self.level], frames, slate)
+                self._checkup.add(take)
             self._whole.pop(0)
+
+    def _mixed(self) -> dict[str, Any]:
+        """Who made what of a take that more than papercut had a part in."""
+        by = (self.by.stills, self.by.spans)
+        told: dict[str, Any] = {"told": True} if self.by.told else {}
+        if by[0] != by[1]:
+            told["inbetween"] = by[1].family
+        lacks = sorted({name for one in by if one.told for name in one.lacks})
+        return {**told, **({"lacks": lacks} if lacks else {})}
 
     def _shot_slate(self, shot: str) -> dict[str, Any]:
         key = wishes.shot_key(
@@ -286,6 +313,7 @@ class Rendering:
             family=self.by.family,
             fingerprint=self._fingerprint,
             steps=self.by.calls,
+            told=self.by.told,
         )
         pair = bridging.between(self.board, shot)
         last = schedule.ticks(pair[0].length) - 1 if pair else 0
@@ -294,13 +322,20 @@ class Rendering:
         return {
             **self._slate(),
             **({"ends": ends} if ends else {}),
+            **self._mixed(),
             "shot_key": key,
-            "shape": self._session.takes.digest(self.board, shot),
+            "shape": self._session.takes.digest(self.board, shot, self.by.told),
             "seconds": round(self._spent[shot], 2),
             "subjects": list(self.board.shot(shot).subjects),
             "pinned": sorted(wishes.pins(self.board.shot(shot))),
             "variation": self.board.shot(shot).variation,
         }
+
+
+def _made_by(by: Maker) -> dict[str, Any]:
+    """Who makes a window, and what it cannot be told."""
+    told = {"family": by.family, "fingerprint": by.fingerprint, "steps": by.calls}
+    return {**told, **({"lacks": list(by.lacks)} if by.told and by.lacks else {})}
 
 
 def _stretches(board: Board, shot: str) -> list[Span]:

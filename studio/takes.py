@@ -111,6 +111,18 @@ class Takes:
         self._best.pop(take.shot, None)
         return self._read[id]
 
+    def note(self, id: str, **told: Any) -> Take:
+        """Keep what was found out about a take, in its slate; what it is made from stays."""
+        take = self.take(id)
+        slate = {**told, **take.slate}
+        with self._project.transaction() as db:
+            db.execute(
+                "UPDATE takes SET slate = ? WHERE id = ?", [json.dumps(slate, default=str), id]
+            )
+        self._read[id] = replace(take, slate=slate)
+        self._best.pop(take.shot, None)
+        return self._read[id]
+
     def best(self, board: Board, shot: str) -> Take | None:
         """What plays for this shot: the circled take, else one that is what the board asks for,
         else any; of several the highest level, then the newest. An animatic only for want of more.
@@ -147,8 +159,8 @@ class Takes:
         now = wishes.shape(board, self._row, self._places[take.shot])
         known = self._fits.get(take.id)
         if known is not None and known[0] == now:
-            return known[2]
-        digest = wishes.digest(now)
+            return known[2] and self._meets(board, take)
+        digest = wishes.digest(now, bool(take.slate.get("told")))
         if known is not None and known[1] == digest:
             good = known[2]
         elif digest == take.slate.get("shape"):
@@ -166,10 +178,10 @@ class Takes:
                 return False
         return True
 
-    def digest(self, board: Board, shot: str) -> str:
+    def digest(self, board: Board, shot: str, by_words: bool = False) -> str:
         """What a shot of this board is made from, for the slate of its take. Raises KeyError."""
         self._stand_on(board)
-        return wishes.digest(wishes.shape(board, self._row, self._places[shot]))
+        return wishes.digest(wishes.shape(board, self._row, self._places[shot]), by_words)
 
     def _stand_on(self, board: Board) -> None:
         if board is not self._board:

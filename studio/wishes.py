@@ -8,7 +8,7 @@ from dataclasses import astuple
 from typing import Any
 
 from engine import keys, schedule
-from storyboard import bridging, staging
+from storyboard import bridging, staging, telling
 from storyboard.board import Board, Box, Scene, Shot
 
 REVISION = 1  # raise it when staging makes other cues from the same board
@@ -22,11 +22,15 @@ def shot_key(
     fingerprint: str,
     steps: int,
     without: Collection[int] = (),
+    told: bool = False,
 ) -> str:
-    """What a shot asks for by itself, ``without`` its pins at these ticks. Raises KeyError."""
+    """What a shot asks for by itself, ``without`` its pins at these ticks; ``told`` of looks and
+    action too, by a model that reads prompts. Raises KeyError.
+    """
     shot = board.shot(shot_id)
+    cues = staging.cues(board, shot_id, range(0, shot.length, schedule.ON))
     return keys.shot_key(
-        staging.cues(board, shot_id, range(0, shot.length, schedule.ON)),
+        telling.told(board, shot_id, cues) if told else cues,
         {tick: picture for tick, picture in pins(shot).items() if tick not in without},
         fingerprint=fingerprint,
         seed=board.seed,
@@ -60,6 +64,7 @@ def answers(
         fingerprint=str(slate.get("fingerprint", "")),
         steps=int(slate.get("steps", 0)),
         without=own,
+        told=bool(slate.get("told")),
     )
 
 
@@ -87,13 +92,17 @@ def shape(board: Board, row: Sequence[tuple[Scene, Shot]], at: int) -> tuple[Any
 
 
 def _part(shot: Shot) -> tuple[Any, ...]:
+    said = (shot.action, shot.size, shot.angle)  # what models that read prompts are told
     return (
-        shot.id, shot.layout, shot.camera, shot.acting, shot.length, shot.keyframes, shot.variation
+        shot.id, shot.layout, shot.camera, shot.acting, shot.length, shot.keyframes, shot.variation,
+        said,
     )  # fmt: skip
 
 
-def digest(shape: tuple[Any, ...]) -> str:
+def digest(shape: tuple[Any, ...], by_words: bool = False) -> str:
     """A shape by its content: two shapes with one digest ask for the same. Far cheaper than a key.
+
+    ``by_words``: also what only models that read prompts are told (``storyboard.telling``).
 
     Two digests tell nothing: a name that nobody draws is in one and not in the key.
     """
@@ -106,15 +115,17 @@ def digest(shape: tuple[Any, ...]) -> str:
             ),
             sorted((who, astuple(acting)) for who, acting in acts.items()),
             [(pin.frame, pin.picture) for pin in pinned],
+            said if by_words else (),
         ]
-        for id, laid, view, acts, length, pinned, variation in chain
+        for id, laid, view, acts, length, pinned, variation, said in chain
     ]
     faces = [
         (s.id, s.name, s.kind, s.pronoun, s.puppet, sorted(s.attributes.items()), s.sheet)
         for s in cast
     ]
     ground = place and (place.name, place.backdrop, place.plate)
-    text = repr([REVISION, told, faces, ground, rest])
+    looks = ([s.look for s in cast], place and place.look) if by_words else ()
+    text = repr([REVISION, told, faces, ground, rest, looks])
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

@@ -6,16 +6,21 @@ or classes of its own is refused before any library looks at it.
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from engine.api import EngineError
+from engine.hub.card import HubCard
 
 INDEXES = ("model_index.json", "modular_model_index.json")
 LIBRARIES = {"diffusers", "transformers"}  # whose classes a folder may name
+SHAPING = (".safetensors", ".gguf", ".json", ".txt", ".model")  # files that pictures depend on
+SAMPLE = 1 << 16  # bytes
 OWN = ("auto_map", "custom_pipeline", "custom_code")  # keys of configs that call for code
 
 
@@ -58,6 +63,34 @@ def check(weights: str | Path, title: str) -> None:
     for name in INDEXES:
         for file in home.rglob(name):
             _check_index(_json(file, title), title)
+
+
+def fingerprint(weights: str | Path, card: HubCard) -> str:
+    """A hash of the checkpoint's parts and of what its card asks of them, 64 hex digits.
+
+    Of each file its name, its length and ``SAMPLE`` bytes of both ends: all of it would take
+    minutes, and its sum was checked when it was fetched.
+    """
+    told: list[object] = [card.kind, card.idiom, card.call, card.options, card.dtype, card.full]
+    for name in card.parts:
+        home = place(weights, name)
+        files = sorted(home.rglob("*")) if home and home.is_dir() else []
+        for file in files:
+            if file.suffix.lower() in SHAPING and file.is_file():
+                state = file.stat()
+                name_in = file.relative_to(home).as_posix() if home else file.name
+                told.append([name, name_in, _sampled(str(file), state.st_size, state.st_mtime_ns)])
+    return hashlib.sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _sampled(file: str, size: int, changed: int) -> str:
+    """An altered file has another ``size`` or time, so it is another entry of the cache."""
+    with open(file, "rb") as stream:
+        read = stream.read(SAMPLE)
+        stream.seek(max(0, size - SAMPLE))
+        read += stream.read(SAMPLE)
+    return hashlib.sha256(str(size).encode() + read).hexdigest()
 
 
 def _check_index(index: Any, title: str) -> None:
