@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import get_args
 
-from engine.director import sizes
+from engine.director import marks, sizes
 from engine.director.grammar import (
     Cover,
     Either,
@@ -110,12 +110,14 @@ action: {actions}.
 size: EWS far away, WS the whole place, FS a whole body, MS to the waist, MCU to the chest,
 CU a face, ECU a detail.
 angle: {angles}. move: {moves}. time: short, medium or long.
+In brackets stands who is meant by a letter, what a verb means as an action, and at a
+sentence's end what it asks of the camera.
 Begin a new shot when the eye should go elsewhere. Example:
 Cast:
 A TOM, boy, he
 Scene: LAKE, day
-1 Tom[A] sits by the lake.
-2 A duck swims to him.
+1 Tom[A] sits[sit] by the lake.
+2 A duck swims[swim] to him.
 3 TOM[A]: "Hello, duck."
 Shots:
 {example}"""
@@ -169,7 +171,7 @@ def scene_messages(
             mark = f"[{letter_of[one.line.speaker]}]" if one.line.speaker in letter_of else ""
             words = f'{quoted(names.get(one.line.speaker, "SOMEONE"))}{mark}: "{words}"'
         else:
-            words = marked(words, letters)
+            words = marks.marked(marked(words, letters))
         lines.append(f"{number} {words}")
     if note:
         lines.append(f"Wish: {marked(quoted(note), letters)}")

@@ -137,7 +137,7 @@ MOVING: Mapping[str, tuple[str, ...]] = {
     ),
     "first half": (
         "{A} {is} there at first and later not.", "For the first half we see {A}, then no more.",
-        "{A} {V}, but only in the first half.", "{A} <go> missing after the first half.",
+        "{A} {V}, but only in the first half.", "{A} {is} missing after the first half.",
         "At the beginning {A} {is} there; by the end {they} {is} not.",
         "Until halfway {A} {is} there.", "Up to the middle of the {frame2} {A} {is} in sight.",
         "{A} <appear> only in the first half.", "In the first half, {A} {is} {p1}.",

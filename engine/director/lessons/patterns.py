@@ -164,7 +164,6 @@ def _carry(teller: Teller, found: Beat) -> None:
     way = teller.dice.choice((*SIDES, "", ""))
     say(teller, found, "carry way" if way else "carry", [one], two, verb=a_verb(teller, "carry"),
          way=way)  # fmt: skip
-    found.actions[one.id] = "carry" if way else found.actions[one.id]
     found.deeds.append(Deed("carry", (one.id,), way, other=two.id))
 
 
@@ -201,8 +200,6 @@ def _seen(teller: Teller, found: Beat) -> None:
     if kind == "vanish":
         spots = () if teller.dice.random() < 0.85 else (teller.dice.choice(SIDES),)
     say(teller, found, kind, row, verb=a_verb(teller, "stay"), spots=spots)
-    for one in row:
-        found.actions[one.id] = "stand"
     found.deeds.append(Deed(kind, _ids(row), spots=spots))
     if teller.dice.random() < 0.35:  # somebody who is there all the time
         other = teller.others(*row)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from engine.director import marks
 from engine.director.lessons import blocking, wordings, words
 from engine.director.lessons.blocking import Deed
-from storyboard import deeds, lexicon
+from storyboard import lexicon
 from storyboard.inflection import forms
 
 SIDES = ("left", "right")
+_SEEN = re.compile(r"[Ww]e see|One can see|be seen|seen by")  # it is not the doer who looks
 PRONOUNS = ("he", "she", "it", "they")
 SIZES = ("EWS", "WS", "FS", "MS", "MCU", "CU", "ECU")
 
@@ -226,7 +228,7 @@ class Teller:
         was the doer of the sentence before and nobody else of that pronoun was in it.
         """
         own = first.pronoun or "it"
-        if not first.pronoun and first.build in ("person", "child"):
+        if not first.pronoun and (first.proper or first.build in ("person", "child")):
             return False
         rivals = [one for one in self.cast if one.told and one is not first]
         if self.last and first.pronoun and all((one.pronoun or "it") != own for one in rivals):
@@ -266,15 +268,16 @@ class Teller:
             picked = [one for one in picked if one.startswith("{A} ")] or picked
         text = dice.choice(picked)
         verb = verb or dice.choice(words.verbs("stay"))
-        self.acted = _action(text, verb)
+        forms_of = {"{V}": verb.base if many else verb.third, "{Vp}": verb.base, "{Ving}": verb.ing}
+        self.acted = _action(text, forms_of, many)
         if not choices:
             text = self._dressed(text)
         frame = dice.choice(wordings.FRAMES)
         slots = {
             "A": first, "way": way, "opp": _opposite(way), "side": way, "other": side2,
             "frame": frame, "frame2": dice.choice(("film", "shot", "video", "scene", "clip")),
-            "is": "are" if many else "is", "isb": "is", "V": verb.base if many else verb.third,
-            "Ving": verb.ing, "Vp": verb.base,
+            "is": "are" if many else "is", "isb": "is",
+            **{name[1:-1]: form for name, form in forms_of.items()},
             "they": "they" if many else (who[0].pronoun or "it"),
         }  # fmt: skip
         slots["They"] = slots["they"].capitalize()
@@ -295,14 +298,13 @@ class Teller:
         return [_sentence(part) for part in re.split(r"(?<=[.;]) (?=[A-Z])", told)]
 
 
-def _action(text: str, verb: words.Verb) -> str:
-    """What a wording lets its doer do: its verb's action, or that of a word of its own."""
-    if re.search(r"\{V(ing|p)?\}", text):
-        return verb.action
-    own = [_agrees(base, False) for base in re.findall(r"<(\w+)>", text)]
-    own += re.findall(r"[a-z]+", re.sub(r"\{\w+\}|<\w+>|One can see|[Ww]e see|be seen", "", text))
-    known = [deeds.meant()[word] for word in own if word in deeds.meant() and word != "left"]
-    return known[0] if known else "stand"
+def _action(text: str, forms_of: Mapping[str, str], many: bool) -> str:
+    """What a wording lets its doer do: the action of its first verb that has one."""
+    for part in re.findall(r"\{V(?:ing|p)?\}|<\w+>|(?<![{\w])[a-z]+(?![\w}])", _SEEN.sub("", text)):
+        word = forms_of.get(part) or (_agrees(part[1:-1], many) if part[0] == "<" else part)
+        if marks.deed(word):
+            return marks.deed(word)
+    return "stand"
 
 
 def _fits(text: str, spots: Sequence[str]) -> bool:

@@ -49,14 +49,13 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb's forms, its motion (``lexicon.MOTIONS``) and the action that the puppets do."""
+    """A verb's forms and its motion (``lexicon.MOTIONS``)."""
 
     base: str
     third: str
     ing: str
     past: str
     motion: str
-    action: str
 
 
 def held_out(word: str) -> bool:
@@ -104,7 +103,7 @@ def names(exam: bool = False) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=8)
 def verbs(motion: str) -> tuple[Verb, ...]:
-    """Every verb of this motion whose action the puppets know."""
+    """Every verb of this motion; of those that stay, such as the puppets know."""
     meant, found = deeds.meant(), []
     for lemma, kind in lexicon.MOTIONS.items():
         if kind != motion or lemma in _UNFIT or lexicon.VERBS.get(lemma) != (lemma, "base"):
@@ -112,13 +111,11 @@ def verbs(motion: str) -> tuple[Verb, ...]:
         table = {name: form for form, (one, name) in lexicon.VERBS.items() if one == lemma} | {
             name: form for form, name in _regular(lemma).items()
         }
-        action = next((meant[form] for form in table.values() if form in meant), "")
-        if motion == "stay" and not action:
+        if motion == "stay" and meant.keys().isdisjoint(table.values()):
             continue
         if {"base", "s", "ing", "past"} <= table.keys():
-            plain = action or ("walk" if motion in ("travel", "enter", "exit") else "stand")
             forms_of = (table["base"], table["s"], table["ing"], table["past"])
-            found.append(Verb(*forms_of, motion, plain))
+            found.append(Verb(*forms_of, motion))
     return tuple(found)
 
 
