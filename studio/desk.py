@@ -1,6 +1,7 @@
 """A desk: one stage, the jobs that lie on it, and what came from it and is not yet put away.
 
-Putting away takes many syncs of the disk, so it goes in steps of a few milliseconds, and while one
+There is one for each stage; a job that its stage did not survive goes back into the line. Putting
+away takes many syncs of the disk, so it goes in steps of a few milliseconds, and while one
 job's results are put away the stage works on the next.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -32,6 +33,11 @@ class Stage(Protocol):
 
     def cancel(self, job: str = "") -> None: ...
 
+    def withdraw(self, job: str) -> bool: ...
+
+    @property
+    def is_up(self) -> bool: ...
+
 
 class Line(Protocol):
     """What a desk needs of the queue."""
@@ -47,15 +53,28 @@ class Line(Protocol):
 
     def pass_on(self, job: Job, event: api.Event) -> None: ...
 
+    def give_back(self, desk: Desk, given: Given, event: api.Failed) -> bool: ...
+
+    @property
+    def count(self) -> int: ...
+
 
 @dataclass
 class Given:
-    """A job on the desk. ``lost`` says why results of it could not be kept."""
+    """A job on the desk. ``lost`` says why results of it could not be kept; ``begun``: the stage is
+    at it; ``ended``: the desks whose stages it, or its machine's end, has ended.
+    """
 
     job: Job
-    family: str = ""
+    request: api.Request
     slate: Mapping[str, Any] | None = None
     lost: str = ""
+    begun: bool = False
+    ended: list[Desk] = field(default_factory=list)
+
+    @property
+    def family(self) -> str:
+        return self.request.family if isinstance(self.request, api.Render) else ""
 
 
 class Desk:
@@ -83,10 +102,19 @@ class Desk:
         """The jobs of an order that lie here."""
         return [given.job for given in self.given.values() if given.job.order_id == order_id]
 
-    def give(self, given: Given, request: api.Request) -> None:
+    def give(self, given: Given) -> None:
         """Send the request of a job whose row is written."""
+        given.begun = False
         self.given[given.job.id] = given
-        self.stage.send(request)
+        self.stage.send(given.request)
+
+    def withdraw(self, other: Desk) -> Given | None:
+        """Take a job that only waits here away, for a desk that has none."""
+        for given in self.given.values():
+            may = not given.begun and other not in given.ended[-1:]
+            if may and self.stage.withdraw(given.job.id):
+                return self.given.pop(given.job.id)
+        return None
 
     def turn(self, until: float) -> bool:
         """Hear the stage and put away, until this monotonic time. Whether anything moved."""
@@ -114,6 +142,8 @@ class Desk:
         if given is None:
             return  # late words of a job that is over
         job = given.job
+        if isinstance(event, api.Failed) and not given.lost and self._is_made(given):
+            event = api.Finished(job.id)
         match event:
             case api.WindowDone():
                 yield from self._arrive(given, event)
@@ -125,6 +155,9 @@ class Desk:
                 self._line.tell("job_changed", given.job)
             case api.ScenePlanned():
                 self._line.tell("scene_planned", event)
+            case api.Failed() if self._line.give_back(self, given, event):
+                del self.given[job.id]
+                return
             case api.Finished() if given.lost:
                 event = api.Failed(job.id, given.lost)
                 given.job = _failed(job, event)
@@ -135,8 +168,12 @@ class Desk:
             case api.Failed():
                 given.job = _failed(job, event)
             case api.Started():
-                pass
+                given.begun = True
         yield from self._pass_on(given, event)
+
+    def _is_made(self, given: Given) -> bool:
+        """Whether all that the job asked for is there, whatever then became of its stage."""
+        return bool(given.job.windows) and all(map(self._windows.find, given.job.windows))
 
     def _pass_on(self, given: Given, event: api.Event) -> Iterator[bool]:
         """The program hears the event; a job that is over leaves the desk."""
@@ -167,7 +204,8 @@ class Desk:
         yield from self._patiently(self._bin.settle)
         slate = given.slate or {}
         window = FinishedWindow(event.key, event.level, frames, event.seconds, slate)
-        write = partial(self._windows.add, window, given.family, self._device)
+        family = given.family if self._device else ""
+        write = partial(self._windows.add, window, family, self._device, self._line.count)
         yield from self._patiently(write)
         self._line.tell("window_done", window)
 

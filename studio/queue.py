@@ -17,6 +17,7 @@ from PIL import Image
 
 from engine import api
 from studio.bin import INCOMING, Bin
+from studio.crew import Crew
 from studio.desk import Desk, Given, Stage
 from studio.errors import DiskTrouble, StudioError, nearest
 from studio.jobs import OPEN, TRIES, Job, Jobs, Order
@@ -76,7 +77,7 @@ class Queue:
         self._bin = bin
         self._windows = windows
         self.tell = tell
-        self._desks: dict[int, Desk] = {}
+        self._crew = Crew(windows, tell, lambda stage: Desk(stage, bin, windows, self))
         self._running: dict[str, Program] = {}
         self._orders = {order.id: order for order in self.jobs.orders(*OPEN)}
         self.held: set[str] = set()  # orders that the person stopped for a while
@@ -145,9 +146,12 @@ class Queue:
 
     def cancel(self, id: str) -> Order:
         """End an order; finished windows stay. A running job of it stops at its next step."""
-        running = [(d.stage, job) for d in self._desks.values() for job in d.jobs_of(id)]
+        running = [(d.stage, job) for d in self._crew.desks for job in d.jobs_of(id)]
         for stage, job in running:
             stage.cancel(job.id)
+        for given in self._crew.take_back(id):
+            self.keep(replace(given.job, state="cancelled"))
+            self._bin.clear(given.job.folder)
         if running and id not in self._orders:
             return self.jobs.order(id)  # asked twice: the stage makes an end of it
         return self._change(replace(self._open(id), state="cancelled"))
@@ -170,12 +174,15 @@ class Queue:
             order.kind in self.programs and order.id not in self.held
             for order in self._orders.values()
         )
-        return not waiting and all(desk.is_idle for desk in self._desks.values())
+        return not waiting and self._crew.is_idle
+
+    def attach(self, stage: Stage) -> None:
+        """Count this stage among those that serve the line."""
+        self._crew.desk(stage)
 
     def forget(self, stage: Stage) -> None:
         """The stage is closed; jobs that lay on it go back into the line."""
-        desk = self._desks.pop(id(stage), None)
-        for given in desk.given.values() if desk else ():
+        for given in self._crew.leave(stage):
             job = given.job
             self.keep(replace(job, state="queued", sentence="", tries=max(0, job.tries - 1)))
             self._running.pop(job.order_id, None)  # its program is made anew: it waits for this job
@@ -209,12 +216,10 @@ class Queue:
 
         Gives whether anything moved.
         """
-        if id(stage) not in self._desks:
-            self._desks[id(stage)] = Desk(stage, self._bin, self._windows, self)
-        desk = self._desks[id(stage)]
+        desk = self._crew.desk(stage)
         until = time.monotonic() + seconds
         moved = desk.turn(until)
-        while desk.has_room and not self.paused and self._hand_out(desk):
+        while self._crew.wants(desk) and not self.paused and self._hand_out(desk):
             moved = True
             if time.monotonic() > until:
                 break
@@ -222,6 +227,8 @@ class Queue:
 
     def _hand_out(self, desk: Desk) -> bool:
         """Put the next job on the desk. Whether anything moved."""
+        if self._crew.give_again(desk, self.held):
+            return True
         for order in self.orders():
             if order.kind not in self.programs or order.id in self.held:
                 continue
@@ -236,7 +243,7 @@ class Queue:
                 task = program.next(self.looking)
                 if task == "later":
                     return True
-                if task and not any(_id(order, task) in d.given for d in self._desks.values()):
+                if task and not self._crew.has(_id(order, task)):
                     self._start(desk, order, task)
                     return True
             except DiskTrouble as fault:
@@ -245,9 +252,9 @@ class Queue:
             except (StudioError, api.EngineError) as fault:
                 self._end(order, str(fault))
                 return True
-            if not any(other.jobs_of(order.id) for other in self._desks.values()):
+            if not self._crew.is_at(order.id):
                 self._end(order)
-        return False
+        return self._crew.shift(desk)
 
     def _program(self, order: Order) -> Program:
         if order.id not in self._running:
@@ -256,13 +263,12 @@ class Queue:
 
     def _start(self, desk: Desk, order: Order, task: Task) -> None:
         job = Job(_id(order, task), order.id, order.kind, task.title, shots=task.shots)
-        request, family = replace(task.request, job=job.id), ""
+        request = replace(task.request, job=job.id)
         if isinstance(request, api.Render):
             folder = self._bin.incoming(job.id)
             request = replace(request, folder=str(folder))
             windows = {window.key: (window.level, window.wanted) for window in request.windows}
             job = replace(job, folder=folder.name, windows=windows, of=len(windows), unit="window")
-            family = request.family
         job = replace(job, facts={"slate": dict(task.slate)})
         if order.state == "queued":
             self._change(replace(order, state="running"))
@@ -276,13 +282,25 @@ class Queue:
             return
         job = self.jobs.start(job)
         self.tell("job_changed", job)
-        desk.give(Given(job, family, task.slate), request)
+        desk.give(Given(job, request, task.slate))
 
     # What a desk tells -----------------------------------------------------------------------
 
     def keep(self, job: Job) -> None:
         """Write a job as it is now."""
         self.tell("job_changed", self.jobs.keep(job))
+
+    @property
+    def count(self) -> int:
+        """How many stages work together."""
+        return len(self._crew.desks)
+
+    def give_back(self, desk: Desk, given: Given, event: api.Failed) -> bool:
+        """Whether another stage makes the job whose stage has ended; nobody when the person does
+        not want it any more.
+        """
+        wanted = given.job.order_id in self._orders and not given.lost
+        return wanted and self._crew.give_back(desk, given, event)
 
     def pass_on(self, job: Job, event: api.Event) -> None:
         """The job's program hears the event, after its results are durable."""

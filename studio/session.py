@@ -38,7 +38,7 @@ class Session:
     """An open project.
 
     Events that ``listeners`` hear, as (name, what): board_changed (the edit's name), media_added
-    (Picture), take_added (Take), order_changed (Order), job_changed (Job), window_done
+    (Picture), take_added, take_noted (Take), order_changed (Order), job_changed (Job), window_done
     (FinishedWindow), scene_planned (ScenePlanned), paused (a sentence, empty when resumed).
     """
 
@@ -221,6 +221,10 @@ class Session:
         self.tell("take_added", take)
         return take
 
+    def note_take(self, id: str, **told: Any) -> None:
+        """What is known of a take from now on, in its slate; its pictures stay as they are."""
+        self.tell("take_noted", self.takes.note(id, **told))
+
     def set_sheet(self, subject: str, file: str | Path) -> str:
         """This picture is how the subject looks from now on. Gives its hash."""
         hash = self.import_picture(file, "sheet")
@@ -247,7 +251,7 @@ class Session:
         board = self.board
         hashes = {subject.sheet for subject in board.cast} | {p.plate for p in board.places}
         hashes.update(keyframe.picture for shot in board.shots for keyframe in shot.keyframes)
-        found = {hash: self.bin.path(hash) for hash in sorted(hashes)}
+        found = {hash: self.bin.path(hash) for hash in sorted(hashes - {""})}
         return {hash: str(path) for hash, path in found.items() if path}
 
     def import_picture(self, file: str | Path, kind: Kind) -> str:
@@ -261,6 +265,7 @@ class Session:
     def attach(self, stage: Stage) -> None:
         """This stage serves the queue from now on. Who started it closes it."""
         self._stages.append(stage)
+        self.queue.attach(stage)
 
     def detach(self, stage: Stage) -> None:
         """This stage leaves, before it is closed; what lies on it goes back into the line."""
@@ -269,8 +274,15 @@ class Session:
 
     def pump(self, seconds: float = TURN) -> bool:
         """One turn: hear the stages, keep their results, hand out work. Whether anything moved."""
-        moved = [self.queue.pump(stage, seconds) for stage in self._stages]
-        return any(moved)
+        until, moved = time.monotonic() + seconds, False
+        for _ in range(len(self._stages)):
+            self._stages.append(stage := self._stages.pop(0))  # who came first comes last next time
+            left = until - time.monotonic()
+            if self.queue.pump(stage, max(0.0, left)):
+                moved = True
+            if time.monotonic() > until:
+                break
+        return moved
 
     # Copies ----------------------------------------------------------------------------------
 

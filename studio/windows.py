@@ -59,8 +59,14 @@ class Windows:
                 continue
         return found
 
-    def add(self, window: FinishedWindow, family: str = "", device: str = "") -> FinishedWindow:
-        """Write a finished window; its frames are durable in the bin already."""
+    def add(
+        self, window: FinishedWindow, family: str = "", device: str = "", stages: int = 1
+    ) -> FinishedWindow:
+        """Write a finished window; its frames are durable in the bin already.
+
+        Without ``family`` its time is no measure of this computer. ``stages`` that worked at once:
+        a window costs the film as many times less.
+        """
         row = {
             "key": window.key,
             "level": window.level,
@@ -80,22 +86,36 @@ class Windows:
                     "INSERT INTO calibration VALUES (?, ?, ?, 1, ?) "
                     "ON CONFLICT (machine, family, level) DO UPDATE SET "
                     "windows = windows + 1, seconds = seconds + excluded.seconds",
-                    [machine(device or "cpu"), family, window.level, window.seconds],
+                    [
+                        machine(_team(device or "cpu", stages)),
+                        family,
+                        window.level,
+                        window.seconds / stages,
+                    ],
                 )
         return window
 
-    def seconds_per_window(self, family: str, level: int, device: str = "") -> float | None:
+    def seconds_per_window(
+        self, family: str, level: int, device: str = "", stages: int = 0
+    ) -> float | None:
         """What a window of this level took here so far, on average; None before the first.
 
-        Without ``device`` that of the device which made most windows on this computer.
+        Without ``device`` that of the device which made most windows on this computer; those by as
+        many ``stages`` first.
         """
         found = self._project.rows(
-            "SELECT seconds, windows FROM calibration WHERE family = ? AND "
-            "(machine = ? OR ? = '' AND instr(machine, ?) = 1) "
-            "ORDER BY ABS(level - ?), windows DESC",
-            [family, machine(device), device, machine(""), level],
+            "SELECT * FROM calibration WHERE family = ? AND "
+            "(machine = ? OR ? = '' AND instr(machine, ?) = 1)",
+            [family, machine(device), device, machine("")],
         )
-        return found[0]["seconds"] / found[0]["windows"] if found else None
+
+        def far(row: Mapping[str, Any]) -> tuple[int, bool, int]:
+            by = row["machine"].rpartition(", ")[2]
+            same = by == f"{stages} stages" if stages > 1 else not by.endswith(" stages")
+            return abs(row["level"] - level), not same, -row["windows"]
+
+        best = min(found, key=far, default=None)
+        return best["seconds"] / best["windows"] if best else None
 
     def spread(self) -> float:
         """How much the times of windows differ here, as a share of their mean; 0 before the third.
@@ -119,6 +139,10 @@ def machine(device: str) -> str:
     """The kind of computer that measurements hold for: its processor, cores and device."""
     processor = platform.processor() or platform.machine()
     return f"{processor}, {os.cpu_count()} cores, {device}"
+
+
+def _team(device: str, stages: int) -> str:
+    return f"{device}, {stages} stages" if stages > 1 else device
 
 
 def _window(row: dict[str, Any]) -> FinishedWindow:

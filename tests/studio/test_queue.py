@@ -31,6 +31,10 @@ class PaintingStage:
         self.events: list[api.Event] = [api.Ready("cpu")]
         self.cancelled: list[str] = []
         self.answers: Callable[[api.Render], list[api.Event]] = self.painted
+        self.is_up = True
+
+    def withdraw(self, job: str) -> bool:
+        return False  # it has begun whatever it was sent
 
     def send(self, request: api.Request) -> None:
         assert isinstance(request, api.Render)

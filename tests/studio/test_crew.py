@@ -1,0 +1,226 @@
+"""Several stages serve one queue: all have work, and what one of them loses another makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine import api
+from studio.errors import StudioError
+from studio.jobs import Order
+from tests.studio.test_queue import PaintingStage, Room
+
+CRASH = "The stage crashed while it made a window. Try other weights."
+
+
+class Slow(PaintingStage):
+    """A stage that has a line of its own and works only when the test says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line: list[api.Render] = []
+
+    def send(self, request: api.Request) -> None:
+        assert isinstance(request, api.Render)
+        self.line.append(request)
+
+    def withdraw(self, job: str) -> bool:
+        waiting = [request for request in self.line if request.job == job]
+        self.line = [request for request in self.line if request.job != job]
+        return bool(waiting)
+
+    def begin(self) -> api.Render:
+        """Start what is first in line."""
+        self.requests.append(request := self.line.pop(0))
+        self.events.append(api.Started(request.job))
+        return request
+
+    def make(self) -> None:
+        """Start what is first in line, and finish it."""
+        self.events += self.painted(self.begin())
+
+    def end(self, kind: str = "crash") -> None:
+        """Come to an end under what is first in line."""
+        self.events.append(api.Failed(self.begin().job, CRASH, kind=kind))  # type: ignore[arg-type]
+
+    @property
+    def waiting(self) -> list[str]:
+        return [window.key for request in self.line for window in request.windows]
+
+
+class Rooms(Room):
+    """A queue served by two stages."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.one, self.two = Slow(), Slow()
+        for stage in (self.one, self.two):
+            self.queue.attach(stage)
+
+    def order(self, shots: str) -> Order:
+        order = self.queue.order("render", {"shots": list(shots)})
+        self.turn()
+        return order
+
+    def turn(self, times: int = 12) -> None:
+        for _ in range(times):
+            self.queue.pump(self.one, 1.0)
+            self.queue.pump(self.two, 1.0)
+
+    def finish(self) -> None:
+        for _ in range(20):
+            for stage in (self.one, self.two):
+                if stage.line:
+                    stage.make()
+                self.turn(2)
+
+    def state(self, order: Order) -> str:
+        return self.queue.jobs.order(order.id).state
+
+
+@pytest.fixture
+def rooms(tmp_path: Path) -> Iterator[Rooms]:
+    rooms = Rooms(tmp_path)
+    yield rooms
+    rooms.project.close()
+
+
+def test_everyone_has_a_job_before_anyone_has_a_second(rooms: Rooms) -> None:
+    rooms.queue.order("render", {"shots": ["a", "b"]})
+    rooms.queue.pump(rooms.one, 1.0)
+    assert rooms.one.waiting == ["a"]
+    rooms.queue.pump(rooms.two, 1.0)
+    assert rooms.two.waiting == ["b"]
+
+
+def test_who_is_free_takes_what_only_waits_at_another(rooms: Rooms) -> None:
+    order = rooms.order("abcd")
+    assert (rooms.one.waiting, rooms.two.waiting) == (["a", "d"], ["b", "c"])
+    rooms.one.begin()
+    rooms.two.make()
+    rooms.two.make()
+    rooms.turn()
+    assert (rooms.one.waiting, rooms.two.waiting) == ([], ["d"])
+    rooms.one.events += rooms.one.painted(rooms.one.requests[0])
+    rooms.finish()
+    assert sorted(rooms.one.asked + rooms.two.asked) == ["a", "b", "c", "d"]
+    assert rooms.state(order) == "done"
+
+
+def test_a_stage_that_is_not_up_takes_nothing_from_others(rooms: Rooms) -> None:
+    rooms.two.is_up = False
+    rooms.order("abc")
+    for _ in range(2):
+        rooms.one.make()
+        rooms.turn()
+    assert rooms.one.asked == ["a", "b"]  # what was its own went to who was free
+    assert (rooms.one.waiting, rooms.two.waiting) == (["c"], [])
+    rooms.turn()
+    assert rooms.two.waiting == []
+
+
+@pytest.mark.parametrize("kind", ["crash", "hang", "memory", "lost"])
+def test_what_a_stage_lost_is_made_by_another(rooms: Rooms, kind: str) -> None:
+    order = rooms.order("abc")
+    rooms.one.end(kind)
+    rooms.turn()
+    assert rooms.states()["Shot a"] != "failed"
+    assert "a" in rooms.two.waiting or "a" not in rooms.one.waiting
+    rooms.finish()
+    assert (rooms.one.asked + rooms.two.asked).count("a") == 2
+    assert rooms.windows.made("abc") == {"a", "b", "c"}
+    assert rooms.state(order) == "done"
+    assert set(rooms.states().values()) == {"done"}
+
+
+def test_a_window_that_was_whole_is_not_made_again(rooms: Rooms) -> None:
+    order = rooms.order("ab")
+    request = rooms.one.begin()
+    rooms.one.events += rooms.one.painted(request)[:1]
+    rooms.one.events.append(api.Failed(request.job, CRASH, kind="crash"))
+    rooms.finish()
+    assert sorted(rooms.one.asked + rooms.two.asked) == ["a", "b"]
+    assert rooms.state(order) == "done"
+
+
+def test_a_job_that_ends_every_stage_is_at_fault_itself(rooms: Rooms) -> None:
+    order = rooms.order("ab")
+    rooms.one.end()
+    rooms.two.make()
+    rooms.turn()
+    assert rooms.two.waiting == ["a"]
+    rooms.two.end()
+    rooms.finish()
+    assert rooms.states() == {"Shot a": "failed", "Shot b": "done"}
+    assert rooms.queue.jobs.order(order.id).sentence == CRASH
+    rooms.queue.retry(order.id)
+    rooms.turn()
+    rooms.finish()
+    assert rooms.state(order) == "done"
+
+
+def test_a_lost_machine_that_comes_back_goes_on_alone(rooms: Rooms) -> None:
+    rooms.queue.forget(rooms.two)
+    order = rooms.queue.order("render", {"shots": ["a"]})
+    for _ in range(2):
+        rooms.queue.pump(rooms.one)
+        rooms.one.end("lost")
+        rooms.queue.pump(rooms.one)
+    rooms.queue.pump(rooms.one)
+    rooms.one.make()
+    for _ in range(12):
+        rooms.queue.pump(rooms.one)
+    assert rooms.state(order) == "done"
+
+
+def test_what_came_back_is_held_paused_and_cancelled_like_the_rest(rooms: Rooms) -> None:
+    order = rooms.order("ab")
+    rooms.queue.pause()
+    rooms.one.end()
+    rooms.two.make()
+    rooms.turn()
+    assert rooms.one.waiting == rooms.two.waiting == []
+    rooms.queue.hold(order.id)
+    rooms.queue.resume()
+    rooms.turn()
+    assert rooms.two.waiting == []
+    assert not rooms.queue.is_idle or order.id in rooms.queue.held
+    assert rooms.queue.cancel(order.id).state == "cancelled"
+    assert rooms.states() == {"Shot a": "cancelled", "Shot b": "done"}
+    assert list((rooms.bin.folder / "incoming").iterdir()) == []
+    assert rooms.queue.is_idle
+    with pytest.raises(StudioError, match="ended already"):
+        rooms.queue.cancel(order.id)
+
+
+def test_a_stage_that_leaves_takes_nothing_with_it(rooms: Rooms) -> None:
+    order = rooms.order("abcd")
+    rooms.one.end()
+    rooms.two.begin()
+    rooms.turn()
+    rooms.queue.forget(rooms.one)
+    rooms.two.events += rooms.two.painted(rooms.two.requests[0])
+    for _ in range(20):
+        rooms.queue.pump(rooms.two, 1.0)
+        if rooms.two.line:
+            rooms.two.make()
+    assert rooms.windows.made("abcd") == set("abcd")
+    assert sorted(rooms.two.asked) == ["a", "b", "c", "d"]
+    assert rooms.state(order) == "done"
+
+
+def test_what_a_window_costs_is_shared_by_all_who_work(rooms: Rooms) -> None:
+    rooms.order("abcd")
+    rooms.finish()
+    assert rooms.windows.seconds_per_window("papercut", 1) == 0.25
+    assert rooms.windows.seconds_per_window("papercut", 1, stages=2) == 0.25
+    rooms.queue.forget(rooms.two)
+    rooms.queue.order("render", {"shots": ["e"]})
+    for _ in range(8):
+        rooms.queue.pump(rooms.one)
+        if rooms.one.line:
+            rooms.one.make()
+    assert rooms.windows.seconds_per_window("papercut", 1, stages=1) == 0.5
+    assert rooms.windows.seconds_per_window("papercut", 1, stages=2) == 0.25
