@@ -62,6 +62,7 @@ class Watch:
         self._began = time.monotonic()
         self._order: Order | None = None
         self._first: int | None = None
+        self._running: dict[str, Job] = {}  # one for each stage, and what waits there
         self.failures: list[str] = []
         self._session = session
 
@@ -86,8 +87,11 @@ class Watch:
             self._console.say(what)
 
     def _tell(self, job: Job) -> None:
+        self._running.pop(job.id, None)
+        if job.state == "running":
+            self._running[job.id] = job
         done, of = (self._order.done, self._order.of) if self._order else (0, 0)
-        part = job.done / job.of if job.of and job.state == "running" else 0.0
+        part = sum(one.done / one.of for one in self._running.values() if one.of)
         made = done - (self._first or 0) + part
         left = ""
         if made > 0.5 and of:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from storyboard import bridging
-from studio import redo, standing
+from studio import redo, seats, settings, standing
 from studio.errors import StudioError, nearest
 from studio.jobs import Order
 from studio.recipes import LEVELS, Recipe, recipe
@@ -116,8 +116,9 @@ def cost(session: Session, order: Order) -> Iterator[Estimate | None]:
             spans.append(span)
         yield None
     levels = Counter(span.level for span in spans)
+    team, maker = len(seats.seats(settings.load())), program.by.maker
     times = [
-        (session.windows.seconds_per_window(program.by.maker(level).family, level), count)
+        (session.windows.seconds_per_window(maker(level).family, level, stages=team), count)
         for level, count in levels.items()
     ]
     known = [each * count for each, count in times if each is not None]

@@ -28,6 +28,7 @@ class Settings(BaseModel):
     device: str = "auto"
     steps: int = Field(default=0, ge=0, le=100)  # model calls per window; 0 = the family's own
     threads: int = Field(default=0, ge=0, le=1024)  # cores that models work on; 0 = all
+    stages: int = Field(default=0, ge=0, le=64)  # processes that render at once; 0 = one per GPU
     films: str = ""  # where new films are made; empty = among the person's documents
     memory_gb: float = Field(default=0.0, ge=0)  # most that models may use; 0 = what there is
     numbering: str = "12A"

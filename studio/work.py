@@ -1,20 +1,19 @@
-"""Work without a window: a stage is started, the queue is served until an order ends, pictures are
+"""Work without a window: stages are started, the queue is served until an order ends, pictures are
 found for an export.
 """
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from engine import schedule
 from engine.client import Stage
 from storyboard import bridging
-from studio import settings
+from studio import desk, seats, settings
 from studio.errors import StudioError
 from studio.jobs import OPEN, Order
 from studio.recipes import LEVELS
@@ -22,30 +21,45 @@ from studio.session import Session
 from studio.takes import Take
 
 LEAVING = 0.3  # seconds for what is finished to be kept when the person stops
-THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS")
 IDLE = 0.01  # seconds between two looks while nothing moves
 
 
 @contextmanager
-def staged(session: Session, *serve: Callable[[Session], None]) -> Iterator[Stage]:
-    """A stage for this session's queue, which takes the orders that ``serve`` (``render.serve``,
-    ``plan.serve``) say; others stay in the line.
+def staged(
+    session: Session, *serve: Callable[[Session], None], stages: int = 0
+) -> Iterator[list[Stage]]:
+    """Stages for this session's queue, which takes the orders that ``serve`` (``render.serve``,
+    ``plan.serve``) say; others stay in the line. How many: ``stages``, else as the settings say. A
+    stage's process starts with its first job.
 
-    However it ends (Ctrl+C too), what lies on the stage is queued again before the stage closes.
+    However it ends (Ctrl+C too), what lies on a stage is queued again before the stage closes.
     """
+    places = enumerate(seats.seats(settings.load(), stages), 1)
+    with ExitStack() as closing:
+        crew = [
+            closing.enter_context(Stage(log=_log(number), threads=seat.threads, gpu=seat.gpu))
+            for number, seat in places
+        ]
+        with serving(session, crew, *serve):
+            yield crew
+
+
+@contextmanager
+def serving(
+    session: Session, crew: Sequence[desk.Stage], *serve: Callable[[Session], None]
+) -> Iterator[None]:
+    """These stages, which somebody else closes, serve this session's queue as `staged` says."""
     for take_orders in serve:
         take_orders(session)
-    if threads := settings.load().threads:
-        for name in THREADS:  # the stage's process has our environment
-            os.environ[name] = str(threads)
-    with Stage(log=_log()) as stage:
+    for stage in crew:
         session.attach(stage)
-        try:
-            yield stage
-        except BaseException:
-            _hear_out(session)
-            raise
-        finally:
+    try:
+        yield
+    except BaseException:
+        _hear_out(session)
+        raise
+    finally:
+        for stage in crew:
             session.detach(stage)
 
 
@@ -57,10 +71,10 @@ def _hear_out(session: Session) -> None:
             time.sleep(IDLE)
 
 
-def _log() -> Path:
+def _log(number: int) -> Path:
     folder = settings.data_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    return folder / "stage.log"
+    return folder / ("stage.log" if number == 1 else f"stage-{number}.log")
 
 
 def until_done(session: Session, order: Order) -> None:
