@@ -65,6 +65,7 @@ class Card:
     weights: str = ""
     props: tuple[str, ...] = ()
     makes: Literal["all", "stills", "spans"] = "all"
+    draft: str = ""  # the family that makes its drafts; itself, if none does
     hub: HubCard | None = None
 
     @property
@@ -92,12 +93,24 @@ def of_hub(one: HubCard) -> Card:
     )
 
 
+DRAFT = "papercut-draft"  # the same network in pictures of its own size, a quarter as large
+
 CARDS: Mapping[str, Card] = {
     "papercut": Card(
         name="papercut",
         place="engine.papercut.family:Family",
         title="Papercut",
         steps=1,  # two and four come no nearer to the painter's frames (the card has the figures)
+        honours=frozenset({"boxes", "sheets", "plates", "words", "light", "camera"}),
+        weights="papercut",
+        props=PAINTED,
+        draft=DRAFT,
+    ),
+    DRAFT: Card(
+        name=DRAFT,
+        place="engine.papercut.family:Draft",
+        title="Papercut, draft",
+        steps=1,
         honours=frozenset({"boxes", "sheets", "plates", "words", "light", "camera"}),
         weights="papercut",
         props=PAINTED,

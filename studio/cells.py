@@ -15,7 +15,6 @@ from itertools import pairwise
 from typing import Any
 
 from engine import schedule
-from engine.spans import Slot
 from storyboard import bridging
 from storyboard.board import Board, Scene, Shot
 from studio import checkup, wishes
@@ -161,7 +160,7 @@ class Cells:
         if program.level != "layout":
             for slot in program.pictures:
                 if slot.shot in program.shots:
-                    self._draw(slot.shot, (slot.tick,), film.shape(slot.shot))
+                    self._draw(slot.shot, program.ticks(slot), film.shape(slot.shot))
 
     def _keep(self, window: FinishedWindow) -> None:
         if window.level > 0:
@@ -265,8 +264,7 @@ class Cells:
             if shot not in program.shots or program.level == "layout":
                 continue
             if film.shape(shot) == self._film.shape(shot):
-                count = schedule.ticks(film.shot(shot).length)
-                ticks.update(k for k in range(count) if Slot(shot, k) in program.pictures)
+                ticks.update(program.drawn(shot, schedule.ticks(film.shot(shot).length)))
         return ticks
 
     def _fits(self, take: Take, hasty: bool) -> bool:

@@ -19,6 +19,7 @@ from studio.console import Console
 from studio.errors import StudioError
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+QUALITIES, FILES = ("draft", "fine"), ("web", "master", "pngs")  # of pictures, of a file
 WORLD = (StudioError, EngineError)  # the world's faults: their words are for the person
 
 
@@ -166,6 +167,7 @@ def _render(verbs: Verbs) -> None:
     parser.add_argument("--shots", default="", help="only these, by number: 1A,2C")
     parser.add_argument("--dry", action="store_true", help="only tell what it would cost")
     _making(parser)
+    _presets(parser, pictures=True, file=False)
 
 
 def _shots(verbs: Verbs) -> None:
@@ -178,6 +180,7 @@ def _shots(verbs: Verbs) -> None:
         parser.add_argument("--length", default=usual, help=f"1s, 24f (default {usual})")
         parser.add_argument("--later", action="store_true", help="do not render it now")
         _how(parser)
+        _presets(parser, pictures=True, file=False)
     parser = _shot(
         verbs, "redo", film_commands.again, "Make one subject of a shot again; the rest stays."
     )
@@ -202,12 +205,22 @@ def _leaving(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--captions", action="store_true", help="burn the dialogue into the picture"
     )
-    parser.add_argument(
-        "--preset",
-        choices=("web", "master", "pngs"),
-        help="web = H.264 MP4, master = ProRes MOV, pngs = a folder of pictures (default: as the "
-        "name ends)",
-    )
+
+
+class _Preset(argparse.Action):
+    """Of pictures or of the file, each in a field of its own."""
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option: Any = None) -> None:
+        setattr(namespace, "quality" if values in QUALITIES else "preset", values)
+
+
+def _presets(parser: argparse.ArgumentParser, pictures: bool, file: bool) -> None:
+    names = (QUALITIES if pictures else ()) + (FILES if file else ())
+    said = ["draft = half the drawings, small; fine = all (default: the settings')"] * pictures
+    said += ["web = H.264 MP4, master = ProRes MOV, pngs = pictures; else as the name ends"] * file
+    twice = "; may be given twice" if pictures and file else ""
+    parser.add_argument("--preset", action=_Preset, choices=names, help="; ".join(said) + twice)
+    parser.set_defaults(quality="")
 
 
 def _export(verbs: Verbs) -> None:
@@ -219,6 +232,7 @@ def _export(verbs: Verbs) -> None:
     parser.add_argument("--range", default="", help="only from:to, in seconds or 00:00:04:00")
     parser.add_argument("--draft", action="store_true", help="animatic where pictures are missing")
     _leaving(parser)
+    _presets(parser, pictures=False, file=True)
 
 
 def _film(verbs: Verbs) -> None:
@@ -236,6 +250,7 @@ def _film(verbs: Verbs) -> None:
     _model(parser)
     _making(parser)
     _leaving(parser)
+    _presets(parser, pictures=True, file=True)
 
 
 def _info(verbs: Verbs) -> None:

@@ -296,6 +296,8 @@ def _notes(notes: Sequence[str]) -> Facts:
 def chosen_recipe(given: argparse.Namespace) -> rendering.Recipe:
     """The person's settings, and what the command says otherwise."""
     chosen = settings.load()
+    if getattr(given, "quality", ""):
+        chosen = settings.changed(chosen, "preset", given.quality)
     if given.steps:
         chosen = settings.changed(chosen, "steps", str(given.steps))
     if given.device:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from engine import families, keys
+from engine import families, keys, schedule
 from engine.api import EngineError
 from studio import catalogue, models, settings
 
+DRAFT = "draft"
 LEVELS = {"layout": 0, "keyframes": 1, "final": 9}  # what a person may ask for
 BOTH = "papercut"  # joins a family that makes only keyframes or only what lies between
 
@@ -45,6 +46,12 @@ class Recipe:
     device: str = "auto"
     inbetween: str = ""
     inbetween_steps: int = 0
+    preset: str = "fine"  # draft: half the drawings, by the family's draft where it has one
+
+    @property
+    def on(self) -> int:
+        """Frames that one drawing stands."""
+        return 2 * schedule.ON if self.preset == DRAFT else schedule.ON
 
     @property
     def folder(self) -> str:
@@ -60,8 +67,8 @@ class Recipe:
     def stills(self) -> Maker:
         """Who makes the keyframes."""
         if families.card(self.family).makes == "spans":
-            return _maker(BOTH)
-        return _maker(self.family, self.weights, self.steps)
+            return self._maker(BOTH)
+        return self._maker(self.family, self.weights, self.steps)
 
     @cached_property
     def spans(self) -> Maker:
@@ -74,10 +81,14 @@ class Recipe:
                 "between them. Choose another family for that."
             )
         if made == "stills":
-            return _maker(BOTH)
+            return self._maker(BOTH)
         if name != self.family:
-            return _maker(name, "", self.inbetween_steps)
-        return _maker(name, self.weights, self.inbetween_steps or self.steps)
+            return self._maker(name, "", self.inbetween_steps)
+        return self._maker(name, self.weights, self.inbetween_steps or self.steps)
+
+    def _maker(self, name: str, weights: str = "", steps: int = 0) -> Maker:
+        drafts = families.card(name).draft if self.preset == DRAFT else ""
+        return _maker(drafts or name, weights, steps)
 
     def maker(self, level: int) -> Maker:
         """Who makes the windows of a level."""
@@ -90,15 +101,16 @@ class Recipe:
 
     def fingerprint(self) -> str:
         """Of the weights, and of the bundled art that the families are shown."""
-        if self.stills == self.spans:
+        if self.stills == self.spans and self.preset != DRAFT:
             return self.stills.fingerprint
         between = (self.spans.family, self.spans.fingerprint, str(self.spans.calls))
-        return keys.combined(self.stills.family, self.stills.fingerprint, *between)
+        draft = [DRAFT] if self.preset == DRAFT else []
+        return keys.combined(self.stills.family, self.stills.fingerprint, *between, *draft)
 
     @property
     def said(self) -> str:
         """Who makes what, when it is not one family that was asked for; else empty."""
-        first, then = self.stills.family, self.spans.family
+        first, then = (_plain(maker.family) for maker in (self.stills, self.spans))
         if first == then == self.family:
             return ""
         names = [families.card(name).title for name in (first, then)]
@@ -108,6 +120,11 @@ class Recipe:
         elif not self.inbetween:
             why = f" ({names[0]} makes keyframes only)"
         return f"Keyframes by {names[0]}, the time between them by {names[1]}{why}."
+
+
+def _plain(name: str) -> str:
+    """The family whose drafts this one makes, else itself."""
+    return next((one.name for one in families.CARDS.values() if one.draft == name), name)
 
 
 def _maker(name: str, weights: str = "", steps: int = 0) -> Maker:
@@ -130,4 +147,11 @@ def recipe(level: str, chosen: settings.Settings | None = None) -> Recipe:
     chosen = chosen or settings.load()
     if level == "layout":
         return Recipe("animatic", device=chosen.device)
-    return Recipe(chosen.family, chosen.weights, chosen.steps, chosen.device, chosen.inbetween)
+    return Recipe(
+        chosen.family,
+        chosen.weights,
+        chosen.steps,
+        chosen.device,
+        chosen.inbetween,
+        preset=chosen.preset,
+    )

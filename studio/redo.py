@@ -50,6 +50,8 @@ def why_not(session: Session, shot_id: str, subject: str, by: Recipe | None = No
         return f"This shot has no finished take yet. {GONE}"
     if not session.takes.fits(board, take):
         return f"This shot was edited since its take was made. {GONE}"
+    if take.slate.get("preset") == "draft":
+        return f"Its take is a draft. {GONE}"
     if take.slate.get("fingerprint") != (by or recipe("final")).fingerprint():
         return f"Its take was made by another model than the one that is chosen. {GONE}"
     return ""

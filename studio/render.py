@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,7 @@ from storyboard import bridging
 from studio import redo, seats, settings, standing
 from studio.errors import StudioError, nearest
 from studio.jobs import Order
-from studio.recipes import LEVELS, Recipe, recipe
+from studio.recipes import DRAFT, LEVELS, Recipe, recipe
 from studio.rendering import Rendering
 from studio.session import Session
 from studio.takes import Take
@@ -150,6 +150,9 @@ def _asked(
         raise StudioError("There are no shots to render. Plan the script first.")
     fingerprint = by.fingerprint()
     stand = standing.takes(session, by, fingerprint, min(LEVELS[level], 1))
+    if by.preset == DRAFT:  # what is finished needs no draft
+        fine = replace(by, preset="fine")
+        stand |= standing.takes(session, fine, fine.fingerprint(), LEVELS[level])
     state = standing.film_state(session.board, by, fingerprint)
     before = [o for o in session.queue.jobs.orders() if o.what.get("state") == state]
     return {

@@ -39,6 +39,8 @@ class Rendering:
         self.level = str(order.what["level"])
         self.by = Recipe(**order.what["by"])
         self._fingerprint = self.by.fingerprint()
+        self.on = self.by.on if self.level != "layout" else schedule.ON
+        self._each = self.on // schedule.ON  # ticks that one drawing stands
         self._told: dict[str, tuple[FrameCue, ...]] = {}
         here = {shot.id for shot in self.board.shots}
         self.shots = frozenset(order.what["shots"]) & here
@@ -74,14 +76,17 @@ class Rendering:
             wanted = [shot.id for shot in self.board.shots if shot.id in self.shots]
             return [span for id in wanted for span in _stretches(self.board, id)]
         while True:
-            plan = schedule.plan(self.board, self.shots, kept=kept)
+            plan = schedule.plan(self.board, self.shots, on=self.on, kept=kept)
             given = {slot for slot in plan.given if slot not in plan.pinned}
-            lacking = {slot.shot for slot in given if slot.tick not in kept[slot.shot].frames}
+            lacking = {
+                slot.shot for slot in given if slot.tick * self._each not in kept[slot.shot].frames
+            }
             if not lacking:
                 break
             kept = {id: take for id, take in kept.items() if id not in lacking}
         for id, take in kept.items():
-            self.pictures.update({Slot(id, tick): hash for tick, hash in take.frames.items()})
+            own = {tick: hash for tick, hash in take.frames.items() if not tick % self._each}
+            self.pictures.update({Slot(id, tick // self._each): own[tick] for tick in own})
         self.pictures.update(plan.pinned)
         top = LEVELS[self.level]
         return [span for batch in plan.order() for span in batch if span.level <= top]
@@ -203,7 +208,7 @@ class Rendering:
 
     def _all_cues(self, shot: str) -> tuple[FrameCue, ...]:
         if shot not in self._cues:
-            frames = range(0, self.board.shot(shot).length, schedule.ON)
+            frames = range(0, self.board.shot(shot).length, self.on)
             self._cues[shot] = staging.cues(self.board, shot, frames)
         return self._cues[shot]
 
@@ -268,6 +273,7 @@ class Rendering:
             "seed": self.board.seed,
             "steps": self.by.calls,
             "level": self.level,
+            **({"preset": self.by.preset} if self._each > 1 else {}),
         }
 
     # Takes ---------------------------------------------------------------------------------------
@@ -289,13 +295,30 @@ class Rendering:
         """Shots that are whole become takes; what disk trouble stops is tried again."""
         while self._whole:
             shot = self._whole[0]
-            slots = [Slot(shot, k) for k in range(schedule.ticks(self.board.shot(shot).length))]
-            frames = {slot.tick: self.pictures[slot] for slot in slots if slot in self.pictures}
+            frames = self._frames(shot)
             if frames and any(other.id == shot for other in self._session.board.shots):
                 slate = self._shot_slate(shot)
                 take = self._session.add_take(shot, LEVELS[self.level], frames, slate)
                 self._checkup.add(take)
             self._whole.pop(0)
+
+    def _frames(self, shot: str) -> dict[int, str]:
+        """Tick -> picture; in a draft a drawing stands for two ticks, but a keyframe is one."""
+        count = schedule.ticks(self.board.shot(shot).length)
+        slots = {k: Slot(shot, k // self._each) for k in range(count)}
+        return {
+            k: self.pictures[slot]
+            for k, slot in slots.items()
+            if slot in self.pictures and (LEVELS[self.level] != 1 or not k % self._each)
+        }
+
+    def ticks(self, slot: Slot) -> range:
+        """The ticks of its shot that a drawing stands for."""
+        return range(slot.tick * self._each, (slot.tick + 1) * self._each)
+
+    def drawn(self, shot: str, count: int) -> Iterator[int]:
+        """Which of the first ``count`` ticks of a shot have a picture."""
+        return (k for k in range(count) if Slot(shot, k // self._each) in self.pictures)
 
     def _mixed(self) -> dict[str, Any]:
         """Who made what of a take that more than papercut had a part in."""
@@ -316,9 +339,10 @@ class Rendering:
             told=self.by.told,
         )
         pair = bridging.between(self.board, shot)
-        last = schedule.ticks(pair[0].length) - 1 if pair else 0
+        last = schedule.ticks(pair[0].length, self.on) - 1 if pair else 0
         slots = (Slot(pair[0].id, last), Slot(pair[1].id, 0)) if pair else ()
-        ends = [(s.shot, s.tick, self.pictures[s]) for s in slots if s in self.pictures]
+        there = [slot for slot in slots if slot in self.pictures]
+        ends = [(slot.shot, slot.tick * self._each, self.pictures[slot]) for slot in there]
         return {
             **self._slate(),
             **({"ends": ends} if ends else {}),

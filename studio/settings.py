@@ -25,6 +25,7 @@ class Settings(BaseModel):
     inbetween: str = ""  # who fills the time between keyframes; empty = the same family
     models: str = ""  # where downloads go; empty = the shared Hub cache
     links: tuple[str, ...] = ()  # folders with models of the person, only looked at
+    preset: Literal["draft", "fine"] = "fine"  # half the drawings in small pictures, or all
     device: str = "auto"
     steps: int = Field(default=0, ge=0, le=100)  # model calls per window; 0 = the family's own
     threads: int = Field(default=0, ge=0, le=1024)  # cores that models work on; 0 = all

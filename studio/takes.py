@@ -140,9 +140,15 @@ class Takes:
         # the first that fits is the best that fits, so that most often one is looked at
         takes = sorted(
             self.of_shot(shot.id),
-            key=lambda t: ("redo" not in t.slate, t.level > 0, t.level, t.made_at),
+            key=lambda t: (
+                "redo" not in t.slate,
+                t.level > 0,
+                t.level,
+                "preset" not in t.slate,
+                t.made_at,
+            ),
             reverse=True,
-        )  # what was made again in a box plays only while it is circled
+        )  # what was made again in a box plays only while it is circled; a draft for want of more
         if len(takes) < 2:
             return takes[0] if takes else None
         made = [take for take in takes if take.level > 0] or takes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,7 +12,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from studio import machine, render
+from studio import machine, render, settings
 from studio.queue import LEAST
 from ui import forms, strokes, theme
 from ui.banner import Banner
@@ -21,6 +22,11 @@ from ui.popover import Popover
 from ui.tabs import Segments
 
 SCOPES = ("Shot", "Selection", "Scene", "Stretch", "Film")
+PRESETS = (("draft", "Draft"), ("fine", "Fine"))
+TIPS = {
+    "draft": "Half the drawings, smaller: to see soon how it moves",
+    "fine": "Every drawing, as large as the model makes it",
+}
 FACTS = ("Windows", "Time here", "Disk", "Order")
 WIDE = 404
 SLICE = 0.006  # seconds of counting between two events
@@ -62,6 +68,10 @@ class RenderCard(Popover):
         self.scopes: dict[str, QPushButton] = self.segments.buttons
         for part in self.scopes.values():
             part.setStyleSheet("padding: 0 4px;")
+        self.preset = Segments(PRESETS)
+        for name, tip in TIPS.items():
+            self.preset.buttons[name].setToolTip(tip)
+        self.preset.chosen.connect(self.choose_preset)
         self.rows = {choice.level: Row(choice, self) for choice in CHOICES}
         self.facts = {name: forms.label("", 12, 500) for name in FACTS}
         self.notes = {name: forms.label("", 11, 400, "t3") for name in self.facts}
@@ -89,6 +99,8 @@ class RenderCard(Popover):
                 self.segments,
                 10,
                 *self.rows.values(),
+                10,
+                forms.row(forms.label("Preset", 12, 400, "t3"), None, self.preset),
                 12,
                 *facts,
                 6,
@@ -106,6 +118,8 @@ class RenderCard(Popover):
         """Show it under its button with fresh numbers."""
         many = len(self.film.chosen) > 1
         scope = "Selection" if many and self.scope in ("Shot", "Selection") else self.scope
+        with suppress(*FAULTS):  # settings that cannot be read are told of below
+            self.preset.show_choice(settings.load().preset)
         self.choose_scope(scope if self.shots(scope) else "Film")
         self.open_at(button)
         self.go.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -171,6 +185,14 @@ class RenderCard(Popover):
     def choose_level(self, level: str) -> None:
         self.level = level
         self._show()
+
+    def choose_preset(self, name: str) -> None:
+        """Draft or fine, from now on; what it costs is counted anew."""
+        try:
+            settings.save(settings.changed(settings.load(), "preset", name))
+        except FAULTS as fault:
+            self.film.said.emit(str(fault))
+        self.choose_scope(self.scope)
 
     def _count(self) -> None:
         """Estimate the levels for a few milliseconds between two events; the chosen one first."""

@@ -38,6 +38,10 @@ from ui.tabs import Tabs
 
 WIDE, HIGH, LABELS = 800, 620, 150
 PAGES = (("general", "General"), ("models", "Models"), ("files", "Files"), ("keys", "Keys"))
+PRESETS = (
+    ("fine", "Fine, every drawing as large as it gets"),
+    ("draft", "Draft, half the drawings, smaller"),
+)
 DEVICES = (("auto", "The fastest there is"), ("cpu", "Processor"), ("cuda", "GPU"))
 PACES = (("Draft", 0.5), ("Usual", 1.0), ("Fine", 2.0))
 
@@ -133,6 +137,12 @@ class Preferences(QDialog):
             self.steps.addItem(f"{said}, {steps} steps a window", 0 if pace == 1 else steps)
         self.steps.setCurrentIndex(max(0, self.steps.findData(chosen.steps)))
         self.steps.activated.connect(lambda at: self._keep(steps=self.steps.itemData(at)))
+        self.preset = QComboBox()
+        self.preset.setAccessibleName("Preset")
+        for name, said in PRESETS:
+            self.preset.addItem(said, name)
+        self.preset.setCurrentIndex(max(0, self.preset.findData(chosen.preset)))
+        self.preset.activated.connect(lambda at: self._keep(preset=self.preset.itemData(at)))
         self.device = QComboBox()
         self.device.setAccessibleName("Device")
         gpu = machine.accelerator()
@@ -158,6 +168,7 @@ class Preferences(QDialog):
             _section("Who makes the pictures", "A change holds from the next render on."),
             _line("Pictures", self.family),
             _line("Weights", self.weights, folder),
+            _line("Preset", self.preset),
             _line("Steps", self.steps),
             _section("This machine", f"It has {', '.join(there)}."),
             _line("Works on", self.device),
@@ -175,7 +186,10 @@ class Preferences(QDialog):
         """Who can make pictures now: papercut, and what was fetched."""
         self.family.clear()
         chosen = self.settings.family
+        drafts = {card.draft for card in families.CARDS.values()}
         for name, card in families.CARDS.items():
+            if name in drafts:
+                continue
             there = card.hub is None or models.state(catalogue.find(name)).kind == "here"
             if name == chosen or (there and name != "animatic" and card.makes != "spans"):
                 self.family.addItem(card.title, name)

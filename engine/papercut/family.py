@@ -28,6 +28,8 @@ class Family:
     Raises EngineError when ``weights`` holds no papercut network.
     """
 
+    detail = DETAIL
+
     def __init__(self, weights: str, device: str = "auto") -> None:
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -42,8 +44,8 @@ class Family:
             ) from error
         self.net = net.float().to(self.device).eval()
         config = self.net.config
-        self.size = (config["width"] * DETAIL, config["height"] * DETAIL)
-        self.show = Show(self.size, config["patch"] * DETAIL)
+        self.size = (config["width"] * self.detail, config["height"] * self.detail)
+        self.show = Show(self.size, config["patch"] * self.detail)
 
     def render(
         self, request: Render, report: Callable[[Progress], None], emit: Callable[[Event], None]
@@ -97,3 +99,9 @@ class Family:
         config = self.net.config
         generator = torch.Generator().manual_seed(noise_seed(seed, shot, frame, level))
         return torch.randn(3, config["height"], config["width"], generator=generator)
+
+
+class Draft(Family):
+    """The same network without enlarged sheets and plates: pictures of its own size."""
+
+    detail = 1
