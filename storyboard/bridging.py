@@ -115,6 +115,7 @@ def _cast(
 ) -> tuple[SubjectCue, ...]:
     """Everyone ``s`` of the way; ``slide`` is how many frames the place goes by meanwhile."""
     found = []
+    nearest = 1 + max((one.order for one in (*a.values(), *b.values())), default=0)
     for id in dict.fromkeys((*a, *b)):
         first, last = a.get(id), b.get(id)
         if first is not None and last is not None:
@@ -132,6 +133,8 @@ def _cast(
         moved = replace(one, box=_between(start, end, s))
         if first is not None and last is not None and t >= 0.5:
             moved = replace(last, box=moved.box)
+        if slide and not stands:  # who goes along passes before what slides by
+            moved = replace(moved, order=moved.order + nearest)
         way = 0.0 if stands else end.centre[0] - start.centre[0] + past
         found.append(_acting(moved, first, last, way, s, t, seconds))
     return tuple(sorted(found, key=lambda subject: (subject.order, subject.box.y1, subject.id)))

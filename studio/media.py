@@ -46,11 +46,15 @@ class Media:
         self._project = project
         self._bin = bin
 
-    def keep(self, file: Path, kind: Kind) -> Picture:
-        """Check, straighten and keep a picture from anywhere. Raises StudioError."""
+    def keep(self, file: Path, kind: Kind, aspect: float = 0.0) -> Picture:
+        """Check, straighten and keep a picture from anywhere; with an ``aspect`` its middle in
+        these proportions. Raises StudioError.
+        """
         if kind not in KINDS:
             raise StudioError(f"A picture cannot be a {kind!r}.{nearest(kind, KINDS)}")
         image = read_picture(file, transparent=kind == "sheet")
+        if aspect:
+            image = fitted(image, aspect)
         content = io.BytesIO()
         image.save(content, "PNG")
         return self._write(content.getvalue(), kind, file.name, image.size)
@@ -78,6 +82,19 @@ class Media:
         with self._project.transaction() as db:
             db.table("media").insert(row, replace=True)
         return Picture(**row)
+
+
+def fitted(image: Image.Image, aspect: float) -> Image.Image:
+    """The largest middle part of a picture in these proportions: nothing is stretched, and it fills
+    the frame.
+    """
+    width, height = image.size
+    wide = min(width, round(height * aspect))
+    high = min(height, round(wide / aspect))
+    if (wide, high) == (width, height):
+        return image
+    left, top = (width - wide) // 2, (height - high) // 2
+    return image.crop((left, top, left + wide, top + high))
 
 
 def read_picture(file: Path, transparent: bool = False) -> Image.Image:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -67,17 +68,33 @@ def make(wanted: Wish) -> str:
 
 
 def _frames(pictures: Sequence[str], length: int) -> Iterator[np.ndarray]:
+    """Every frame in the size that most pictures have: a pinned one may have another."""
+    sizes = Counter(_size(path) for path in pictures)
+    ((size, _),) = sizes.most_common(1)
     for tick, path in enumerate(pictures):
-        try:
-            with Image.open(path) as file:
-                picture = np.asarray(file.convert("RGB"))
-        except (OSError, SyntaxError, ValueError) as fault:
-            raise StudioError(
-                f"The picture {path} cannot be read; render its shot again."
-            ) from fault
+        image = _opened(path)
+        if image.size != size:
+            image = image.resize(size, Image.Resampling.LANCZOS)
+        picture = np.asarray(image)
         even = picture[: picture.shape[0] // 2 * 2, : picture.shape[1] // 2 * 2]
         for _ in range(min(TWOS, length - TWOS * tick)):
             yield even
+
+
+def _size(path: str) -> tuple[int, int]:
+    try:
+        with Image.open(path) as file:
+            return file.size
+    except (OSError, SyntaxError, ValueError):
+        return 0, 0  # said when it is its turn
+
+
+def _opened(path: str) -> Image.Image:
+    try:
+        with Image.open(path) as file:
+            return file.convert("RGB")
+    except (OSError, SyntaxError, ValueError) as fault:
+        raise StudioError(f"The picture {path} cannot be read; render its shot again.") from fault
 
 
 def child() -> list[str]:

@@ -12,8 +12,9 @@ from torch import Tensor
 
 from engine.api import EngineError, Event, Progress, Render, Window, WindowDone
 from engine.keys import noise_seed
+from engine.papercut.easing import eased
 from engine.papercut.network import Papercut
-from engine.papercut.sampler import sample
+from engine.papercut.sampler import drawn
 from engine.papercut.shown import Show
 from engine.pictures import load_picture, save_picture
 
@@ -84,7 +85,7 @@ class Family:
         noise = torch.stack(
             [self._noise(request.seed, cue.shot, cue.frame, window.level) for cue in window.cues]
         )
-        made = sample(
+        made = drawn(
             self.net,
             seen,
             known.to(self.device),
@@ -93,7 +94,8 @@ class Family:
             request.steps,
             tick,
         )
-        return ((made[0].cpu() + 1) * 127.5).round().byte()
+        frames = eased(made[0].cpu(), known[0], mask[0], window.cues)
+        return ((frames + 1) * 127.5).round().byte()
 
     def _noise(self, seed: int, shot: str, frame: int, level: int) -> Tensor:
         config = self.net.config

@@ -23,10 +23,26 @@ def sample(
     steps: int = 4,
     tick: Callable[[int], None] | None = None,
 ) -> Tensor:
+    """``drawn``, with what is known put back."""
+    x = drawn(net, seen, known, mask, noise, steps, tick)
+    return torch.where(mask[:, :, None, None, None] > 0, known, x)
+
+
+@torch.no_grad()
+def drawn(
+    net: Papercut,
+    seen: Conditions,
+    known: Tensor,
+    mask: Tensor,
+    noise: Tensor,
+    steps: int = 4,
+    tick: Callable[[int], None] | None = None,
+) -> Tensor:
     """Frames [B,T,3,H,W] in -1..1: Euler steps of a rectified flow from ``noise`` (arXiv
     2209.03003, section 2.1).
 
-    ``known`` [B,T,3,H,W] in -1..1 counts where ``mask`` [B,T] is 1 and comes back unchanged.
+    ``known`` [B,T,3,H,W] in -1..1 counts where ``mask`` [B,T] is 1; there comes back
+    what the network itself draws.
     ``seen`` and ``known`` may be a whole multiple of the network's size: it draws at its own size
     and the last step composes its fields at theirs. ``noise`` is of the network's size. ``tick(i)``
     after step i may raise.
@@ -38,16 +54,16 @@ def sample(
     x = noise
     for i in range(steps):
         level, after = 1 - i / steps, 1 - (i + 1) / steps
-        drawn = net.draw(x, x.new_full((len(x),), level), given, mask, coarse)
+        fields = net.draw(x, x.new_full((len(x),), level), given, mask, coarse)
         if i < steps - 1:
-            clean = net.paint(*drawn, coarse).clamp(-1, 1)
+            clean = net.paint(*fields, coarse).clamp(-1, 1)
             clean = torch.where(keep, near, clean)
             x = clean + (x - clean) * (after / level)
         else:
-            x = net.paint(*drawn, seen).clamp(-1, 1)
+            x = net.paint(*fields, seen).clamp(-1, 1)
         if tick:
             tick(i)
-    return torch.where(keep, known, x)
+    return x
 
 
 def shrunk(seen: Conditions, times: int) -> Conditions:
