@@ -31,8 +31,7 @@ def told(model: Model) -> str:
     """What a person should know of a licence before they accept it: one or two sentences."""
     name, use = model.licence.name, model.licence.commercial
     said = {"yes": "Commercial use is allowed.", "no": "It does not allow commercial use."}
-    more = said.get(use, f"Commercial use: {use}.")
-    return f"{model.title} is under {name}. {more} It can be read at {terms(model)}."
+    return f"{model.title} is under {name}. {said.get(use, f'Commercial use: {use}.')}"
 
 
 def accepted(model: Model) -> str:
@@ -64,7 +63,8 @@ def check(model: Model) -> None:
     """Raise LicenceNotAccepted when the person has not accepted this licence."""
     if not accepted(model):
         raise LicenceNotAccepted(
-            f"{told(model)} Accept it first: longtake models pull {model.name} --accept-licence."
+            f"{told(model)} Read it at {terms(model)} and accept it first: "
+            f"longtake models pull {model.name} --accept-licence."
         )
 
 

@@ -140,7 +140,7 @@ def _ask(model: Model, given: argparse.Namespace, console: Console) -> None:
     if not given.accept_licence:
         if not sys.stdin.isatty() or given.json:
             licences.check(model)
-        print(licences.told(model), file=sys.stderr)
+        print(f"{licences.told(model)} Read it at {licences.terms(model)}.", file=sys.stderr)
         if input("Do you accept it? Type yes: ").strip().casefold() not in ("yes", "y"):
             raise StudioError("Nothing was fetched, because the licence was not accepted.")
     licences.accept(model)

@@ -286,7 +286,9 @@ def remove(name: str) -> int:
     ):
         for wanted in plan:
             if (wanted.repo, wanted.commit) not in needed:
-                freed += shelf.clear(wanted.store, wanted.commit, wanted.files)
+                with _lock(wanted.store / "pull", model):
+                    freed += shelf.clear(wanted.store, wanted.commit, wanted.files)
+                shelf.tidy(wanted.store)
         pull_notes.forget(model)
     shutil.rmtree(pull_notes.home(model), ignore_errors=True)
     return freed

@@ -147,10 +147,14 @@ def clear(store: Path, commit: str, files: Iterable[File]) -> int:
     for ref in store.glob("refs/*"):
         if not _is_full(tops) and ref.is_file() and ref.read_text("ascii").strip() == commit:
             ref.unlink()
-    for folder in sorted(store.glob("**/*"), key=lambda p: -len(p.parts)):
+    return freed
+
+
+def tidy(store: Path) -> None:
+    """Remove the empty folders of a repository, and its own when nothing is left."""
+    for folder in sorted(store.glob("**/*"), key=lambda place: -len(place.parts)):
         _remove_if_empty(folder)
     _remove_if_empty(store)
-    return freed
 
 
 def _is_full(folder: Path) -> bool:

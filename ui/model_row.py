@@ -47,21 +47,24 @@ class ModelRow(QWidget):
         self.title = forms.label(entry.title, 13, 600)
         self.mark = forms.label("", 11, 500, "acc")
         self.what = _wrapped(entry.what, 12, "t2")
-        self.facts = forms.label("", 11, 400, "t3")
-        self.sign = forms.label()
-        self.fits = forms.label("", 11, 400, "t3")
-        self.buttons = {name: self._button(name, said) for name, said in BUTTONS.items()}
-        self.strip = Strip(self)
-        head = forms.row(self.title, self.mark, None, *self.buttons.values(), gap=6)
-        fit = forms.row(self.facts, 6, self.sign, self.fits, None, gap=4)
+        self.facts = _wrapped("", 11, "t3")
         self.warning = _wrapped("", 11, "warn")
-        self.setLayout(
-            forms.column(
-                head, self.what, fit, self.warning, self.strip, 9, forms.rule(),
-                gap=3, edge=(0, 9, 0, 0),
-            )
-        )  # fmt: skip
+        self.buttons = {name: self._button(name, said) for name, said in BUTTONS.items()}
+        self._strip: Strip | None = None
+        head = forms.row(self.title, self.mark, None, *self.buttons.values(), gap=6)
+        self._parts = forms.column(
+            head, self.what, self.facts, self.warning, 9, forms.rule(), gap=3, edge=(0, 9, 0, 0)
+        )
+        self.setLayout(self._parts)
         self.show_all()
+
+    @property
+    def strip(self) -> Strip:
+        """Below the words, made when it is first needed: most rows never need one."""
+        if self._strip is None:
+            self._strip = Strip(self)
+            self._parts.insertWidget(self._parts.count() - 2, self._strip)
+        return self._strip
 
     def _button(self, name: str, said: str) -> QPushButton:
         found = forms.button(said, lambda: self._act(name), "small")
@@ -110,16 +113,20 @@ class ModelRow(QWidget):
         self.show_all()
 
     def show_all(self) -> None:
-        focused = next((b for b in self.buttons.values() if b.hasFocus()), None)
+        mine = [*self.buttons.values(), *(self._strip.buttons if self._strip else ())]
+        focused = next((button for button in mine if button.hasFocus()), None)
         self._show_mark()
         self.facts.setText(" · ".join(self._facts()))
         self.facts.setVisible(bool(self.facts.text()))
-        self._show_fit()
+        fit = self.fit
+        self.warning.setVisible(fit is not None and fit.says in ("slow", "tight", "no"))
+        self.warning.setText(WORDS[fit.says] + fit.why if fit else "")
+        self.facts.setToolTip(f"Held {fit.row.words}" if fit and fit.row and fit.row.vram else "")
         self._show_buttons()
         self._show_strip()
         if focused is not None and focused.isHidden():
-            there = [b for b in self.buttons.values() if not b.isHidden()]
-            next(iter(there), self).setFocus(Qt.FocusReason.OtherFocusReason)
+            there = (button for button in self.buttons.values() if not button.isHidden())
+            next(there, self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_mark(self) -> None:
         said = "Linked" if self.state.foreign else "On this machine"
@@ -138,21 +145,12 @@ class ModelRow(QWidget):
         told = [machine.size(size) if size else "Size told before it comes"]
         use = model.licence.commercial
         told += [model.licence.name, USE.get(use, f"commercial use: {use}")]
-        return [*told, "asks for a login"] if model.licence.gated else told
-
-    def _show_fit(self) -> None:
-        """A fit is a word behind the facts; anything else is an amber sentence below."""
-        fit = self.fit
-        fits = fit is not None and fit.says == "fits"
-        self.sign.setVisible(fits)
-        self.fits.setVisible(fits)
-        self.warning.setVisible(fit is not None and fit.says in ("slow", "tight", "no"))
-        if fit is None:
-            return
-        self.sign.setPixmap(theme.picture("check", "t3", 13, self.devicePixelRatioF()))
-        self.fits.setText(f"Fits: {fit.why[:1].lower()}{fit.why[1:].rstrip('.')}")
-        self.fits.setToolTip(f"Held {fit.row.words}" if fit.row and fit.row.vram else "")
-        self.warning.setText(WORDS[fit.says] + fit.why)
+        if model.licence.gated:
+            told.append("asks for a login")
+        if self.fit is not None and self.fit.says == "fits":
+            why = self.fit.why
+            told.append(f"Fits: {why[:1].lower()}{why[1:].rstrip('.')}")
+        return told
 
     def _show_buttons(self) -> None:
         model, kind = self.entry.model, self.state.kind
@@ -180,26 +178,25 @@ class ModelRow(QWidget):
             self.buttons[name].setToolTip(where if name == "remove" and foreign else tip)
 
     def _show_strip(self) -> None:
-        model, pull, strip = self.entry.model, self.pull, self.strip
+        model, pull = self.entry.model, self.pull
         if self._question == "licence" and model:
             page = QUrl(licences.terms(model))
-            strip.show_question(licences.told(model), "Accept and get", "Not now", page)
+            self.strip.show_question(licences.told(model), "Accept and get", "Not now", page)
         elif self._question == "remove":
             size = machine.size(self.state.have) if self.state.have else "It"
-            strip.show_question(f"{size} goes from the disk. It can be fetched again.",
-                                "Remove", "Keep")  # fmt: skip
+            said = f"{size} goes from the disk. It can be fetched again."
+            self.strip.show_question(said, "Remove", "Keep")
         elif pull and pull.runs:
-            strip.show_progress(pull)
+            self.strip.show_progress(pull)
         elif pull and pull.fault:
             home = hub.page(model.parts["model"].repo) if model else ""
-            strip.show_fault(pull.fault, QUrl(home) if home and home in pull.fault else None)
+            self.strip.show_fault(pull.fault, QUrl(home) if home and home in pull.fault else None)
         elif pull and pull.said:
-            strip.show_told(pull.said)
+            self.strip.show_told(pull.said)
         elif self.state.kind == "begun":
-            done, of = self.state.have, self.state.of
-            strip.show_paused(done, of)
-        else:
-            strip.hide()
+            self.strip.show_paused(self.state.have, self.state.of)
+        elif self._strip:
+            self._strip.hide()
 
 
 BUTTONS = {
@@ -231,7 +228,8 @@ class Strip(QWidget):
         self.page = forms.button("Read it", self._open, "small")
         self.no = forms.button("", lambda: row.answered(False), "small")
         self.yes = forms.button("", lambda: row.answered(True), "small")
-        for button in (self.page, self.no, self.yes):
+        self.buttons = (self.page, self.no, self.yes)
+        for button in self.buttons:
             button.setAutoDefault(False)
         self._page: QUrl | None = None
         line = forms.row(self.words, self.page, self.no, self.yes, gap=6)

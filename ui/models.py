@@ -7,7 +7,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFileDialog,
+    QFrame,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from engine import families
 from studio import catalogue, directors, fit, models
@@ -44,29 +52,26 @@ class ModelsPage(QWidget):
         self.places.setToolTip("Empty: the cache that all programs of the Hub share")
         self.places.editingFinished.connect(self._take_folder)
         self.links = forms.column(gap=4)
+        self._columns: dict[Kind, QBoxLayout] = {}
         self._lay()
+        self._unmade = _entries(chosen())
         self._waiting: list[ModelRow] = []
         self._turn = QTimer(self)
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._look)
         pulls.moved.connect(self._moved)
-        self.look_all()
 
     def _lay(self) -> None:
         inner = QWidget()
         inner.setObjectName("list")
         inner.setStyleSheet("QWidget#list { background: transparent; }")
         column = forms.column(edge=(20, 2, 14, 10))
-        entries = _entries(self._settings())
         for kind, title in KINDS.items():
-            column.addLayout(
-                forms.row(forms.label(title, 15, 600), forms.label(SAID[kind], 12, 400, "t3"), None,
-                          gap=8, edge=(0, 14, 0, 2))
-            )  # fmt: skip
-            for entry in (one for one in entries if one.kind == kind):
-                row = self.rows[kind, entry.key] = ModelRow(entry)
-                row.asked.connect(partial(self._act, row))
-                column.addWidget(row)
+            said = forms.label(SAID[kind], 12, 400, "t3")
+            head = forms.row(forms.label(title, 15, 600), said, None, edge=(0, 14, 0, 2))
+            self._columns[kind] = forms.column()
+            column.addLayout(head)
+            column.addLayout(self._columns[kind])
         column.addStretch(1)
         inner.setLayout(column)
         area = QScrollArea()
@@ -93,8 +98,12 @@ class ModelsPage(QWidget):
 
     # Looking -------------------------------------------------------------------------------------
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.look_all()
+
     def look_all(self) -> None:
-        """Look at the machine now, and at each model between two events."""
+        """Look at the machine now, and make and look at each row between two events."""
         self._on = fit.here(models.folder(), self._settings().memory_gb)
         self.machine.setText(_machine(self._on))
         self._show_links()
@@ -102,10 +111,16 @@ class ModelsPage(QWidget):
         self._turn.start()
 
     def _look(self) -> None:
-        if not self._waiting:
+        if self._waiting:
+            self._look_at(self._waiting.pop(0))
+        elif self._unmade:
+            entry = self._unmade.pop(0)
+            row = self.rows[entry.kind, entry.key] = ModelRow(entry)
+            row.asked.connect(partial(self._act, row))
+            self._columns[entry.kind].addWidget(row)
+            self._waiting.append(row)
+        else:
             self._turn.stop()
-            return
-        self._look_at(self._waiting.pop(0))
 
     def _look_at(self, row: ModelRow) -> None:
         model = row.entry.model

@@ -345,7 +345,7 @@ def test_a_pull_that_is_killed_again_and_again_ends_whole(
     hub.files[KLEIN]["transformer/diffusion_pytorch_model.safetensors"] = BODY
     hub.troubles.append(Trouble(".safetensors", 99, pace=2_500_000))
     kills = 0
-    for wait in (0.05, 0.3, 0.5, 0.7, 0.9):
+    for wait in (0.05, 0.4, 0.7):
         process = _started(klein.name)
         _until(lambda: bool(hub.asked) and hub.asked[-1][0].endswith(".safetensors"), process)
         time.sleep(wait)
@@ -356,7 +356,7 @@ def test_a_pull_that_is_killed_again_and_again_ends_whole(
         hub.asked.clear()
         if models.state(klein).kind == "here":
             break
-    assert kills >= 3
+    assert kills >= 2
     process = _started(klein.name)
     out, _ = process.communicate(timeout=60)
     assert process.returncode == 0, out
