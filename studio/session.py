@@ -256,7 +256,8 @@ class Session:
 
     def import_picture(self, file: str | Path, kind: Kind) -> str:
         """Check a picture and keep it in the bin. Gives its hash."""
-        picture = self.media.keep(Path(file), kind)
+        aspect = self.board.aspect if kind == "keyframe" else 0.0
+        picture = self.media.keep(Path(file), kind, aspect)
         self.tell("media_added", picture)
         return picture.hash
 
