@@ -15,7 +15,7 @@ from storyboard import numbering, timing
 from storyboard.board import Board
 from storyboard.edits import cast as cast_edits
 from storyboard.edits import scenes as scene_edits
-from studio import directors, interchange, scripts, settings, work
+from studio import checkup, directors, interchange, scripts, settings, work
 from studio import export as exporting
 from studio import plan as planning
 from studio import render as rendering
@@ -164,10 +164,27 @@ def info(given: argparse.Namespace, console: Console) -> Facts:
                 if (best := session.takes.best(board, shot.id))
                 else "none",
                 "stale": shot.stale,
+                "health": _health(session, shot.id),
             }
             for shot in board.shots
         ]
-        return {**summary(session), "shot list": shots}
+        found = [
+            {
+                "shot": labels[shot.id],
+                "frame": gap.frame + 1,
+                "score": gap.score,
+                "what": gap.sentence,
+            }
+            for shot in board.shots
+            for gap in checkup.wrong(board, session.takes.best(board, shot.id))
+        ]
+        return {**summary(session), "shot list": shots, **({"to look at": found} if found else {})}
+
+
+def _health(session: Session, shot: str) -> str:
+    """The worst of a shot's gaps, in figures; empty where nobody looked yet."""
+    found = checkup.gaps(session.board, session.takes.best(session.board, shot))
+    return f"health {min(gap.score for gap in found):.2f}" if found else ""
 
 
 def cast(given: argparse.Namespace, console: Console) -> Facts:
