@@ -151,14 +151,10 @@ def _pair(a: Shot, b: Shot, names: _Names) -> Iterator[Finding]:
     last, first = _screen(a, -1), _screen(b, 0)
     both = [id for id in last if id in first]
     where = f"{names.shots[a.id]} and {names.shots[b.id]}"
-    if a.angle != "overhead" and b.angle != "overhead":
-        crossed = _crossed(last, first, both)
-        if crossed:
-            one, other = (names.called(id) for id in crossed)
-            sentence = (
-                f"{one} and {other} change sides between {where}: the camera crosses the line."
-            )
-            yield Finding(b.id, "line", sentence, crossed[0], 0)
+    if pair := crossed(a, b):
+        one, other = (names.called(id) for id in pair)
+        sentence = f"{one} and {other} change sides between {where}: the camera crosses the line."
+        yield Finding(b.id, "line", sentence, pair[0], 0)
     for id in a.layout.boxes:
         if id in b.layout.boxes:
             way, next_way = _way(a, id), _way(b, id)
@@ -190,6 +186,14 @@ def _screen(shot: Shot, moment: int) -> dict[str, Box]:
         if box is not None and layout.overlap(box, rect):
             found[id] = camera.through(rect, box)
     return found
+
+
+def crossed(a: Shot, b: Shot) -> tuple[str, str] | None:
+    """Two subjects that change sides where two shots meet, if the camera crosses the line there."""
+    if "overhead" in (a.angle, b.angle):
+        return None
+    last, first = _screen(a, -1), _screen(b, 0)
+    return _crossed(last, first, [id for id in last if id in first])
 
 
 def _crossed(

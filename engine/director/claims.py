@@ -18,13 +18,14 @@ from storyboard.board import Subject
 
 What = Literal[
     "moves", "enters", "leaves", "appears", "vanishes", "stands", "beside", "bigger", "same size",
-    "count", "first half", "second half",
+    "count", "first half", "second half", "order",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """``subject`` does ``what``; ``way`` is a direction, a side or a relation to ``other``.
+    """``subject`` does ``what``; ``way`` is a direction, a side or a relation to ``other``, for
+    "order" the spots in turn.
 
     For "count", ``subject`` is a kind and ``number`` how many of it are told of.
     """

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.director import checks, predicates, repair
+from engine.director.floor import Ground
 from storyboard import camera as cameras
 from storyboard.board import MOMENTS, Box, Camera, Layout, Maker, Shot, Subject
 from storyboard.layout import spread
@@ -46,22 +47,26 @@ def written(shot: Shot, letters: Mapping[str, Subject]) -> str:
 def chosen(
     shot: Shot,
     answer: tuple[Layout, Camera] | None,
-    floor: Shot | None,
+    ground: Ground,
     cast: Sequence[Subject],
-    text: str,
     before: str,
+    last: Shot | None = None,
 ) -> Shot:
     """The shot with the best layout and camera there are: the model's, the rules' or a repaired
-    one.
+    one. ``ground`` is the rules' part; ``last`` the shot before.
 
     The model's is kept as it is when nothing is wrong with it; it gives way to the rules' when it
     breaks more than they do; else code mends it. ``answer`` None: the model could not say anything.
     """
-    ground = _ground(shot, floor, cast, text, before)
+
+    def faults(one: Shot) -> tuple[checks.Finding, ...]:
+        return checks.about_layout(one, cast, shot.action, before, ground.sure, last)
+
+    theirs = _drawn_by_rules(shot, ground.shot, faults)
     if answer is None:
-        return ground
+        return theirs
     asked = replace(shot, layout=answer[0], camera=answer[1])
-    found = checks.about_layout(asked, cast, text, before)
+    found = faults(asked)
     layout_faults = sum(one.field == "layout" for one in found)
     camera_faults = len(found) - layout_faults
     makers: dict[str, Maker] = {**shot.made_by, "layout": "director", "camera": "director"}
@@ -74,13 +79,13 @@ def chosen(
         )
         makers["camera"] = "repair"
     if layout_faults:
-        rules = checks.about_layout(ground, cast, text, before)
-        if ground.made_by["layout"] == "rules" and len(rules) < len(found):
-            return replace(ground, made_by={**ground.made_by, "camera": "rules"})
-        asked = repair.layout(asked, cast, text, before, ground.layout)
+        rules = faults(theirs)
+        if theirs.made_by["layout"] == "rules" and len(rules) < len(found):
+            return replace(theirs, made_by={**theirs.made_by, "camera": "rules"})
+        asked = repair.layout(asked, faults, theirs.layout)
         makers["layout"] = "repair"
-        if len(checks.about_layout(asked, cast, text, before)) > len(rules):
-            return ground
+        if len(faults(asked)) > len(rules):
+            return theirs
     return replace(asked, made_by=makers)
 
 
@@ -88,9 +93,7 @@ def _drawn(path: predicates.Path) -> bool:
     return any(path) and all(predicates.sound(box) for box in path if box)
 
 
-def _ground(
-    shot: Shot, floor: Shot | None, cast: Sequence[Subject], text: str, before: str
-) -> Shot:
+def _drawn_by_rules(shot: Shot, floor: Shot | None, faults: repair.Faults) -> Shot:
     """The shot with the rules' layout, where they have one for all of its subjects; else with one
     that code made.
     """
@@ -111,8 +114,4 @@ def _ground(
         camera=camera,
         made_by={**shot.made_by, "layout": made, "camera": "rules"},
     )
-    return (
-        ground
-        if whole
-        else repair.layout(ground, cast, text, before, floor.layout if floor else None)
-    )
+    return ground if whole else repair.layout(ground, faults, floor.layout if floor else None)

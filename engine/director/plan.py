@@ -14,6 +14,7 @@ from typing import Any
 
 from engine.api import EngineError, Plan, Progress, ScenePlanned
 from engine.director import checks, moments, numbered, prompts, shots
+from engine.director.floor import Accounts
 from engine.director.grammar import Form
 from engine.director.interview import SILENCE, Interview, Speaker, records_in
 from engine.director.numbered import Sentence
@@ -63,8 +64,9 @@ class _Planning:
         places: dict[str, Place] = {one.id: one for one in request.places}
         self.place = places.get(scene.place)
         backdrop = self.place.backdrop if self.place else ""
-        self.told = shots.Told(request.text, scene, request.rate, backdrop)
         self.sentences = numbered.sentences(request.text, scene, request.cast)
+        accounts = Accounts(self.sentences)
+        self.told = shots.Told(request.text, scene, request.rate, backdrop, accounts)
         self.done: list[Shot] = []  # planned or kept, in order
         self.open: set[str] = set()  # ids that still need a layout
         self.started = time.monotonic()
@@ -193,15 +195,21 @@ class _Planning:
         return [shot.id for shot in self.done]
 
     def take(self, drafts: Sequence[Shot]) -> None:
-        """Settle the drafts' choices, sketch their layouts, and show them."""
+        """Settle the drafts' choices, sketch their layouts, and show them.
+
+        A model that still has wrong who is meant, where the rules are sure of it, is not believed
+        where they only guess.
+        """
+        found = (one for draft in drafts for one in shots.faults(draft, self.cast, self.told))
+        wrong = any(one.kind in ("meant", "stranger") for one in found)
         for draft in drafts:
-            shot = shots.settled(draft, self.cast, draft.action, self.before(draft), self.told)
+            shot = shots.settled(draft, self.cast, self.told, guesses=wrong)
             self.done.append(shots.sketched(shot, self.cast, self.told))
             self.open.add(shot.id)
         self.show(self.done)
 
     def said_of(self, shot: Shot, cast: Sequence[Subject]) -> list[str]:
-        found = checks.about_choice(shot, cast, shot.action, self.request.rate)
+        found = shots.faults(shot, cast, self.told)
         name = prompts.quoted(shot.action or "of the dialogue", 60)
         return [f'The shot "{name}": {one.words}' for one in found]
 
@@ -231,7 +239,7 @@ class _Planning:
         plain, _ = shots.read([record], own, {}, self.cast, self.told)
         made: dict[str, Maker] = dict.fromkeys(shots.CHOSEN, "repair")
         shot = replace(shots.unlike(plain, self.ids())[0], made_by=made)
-        shot = shots.settled(shot, self.cast, shot.action, self.before(shot), self.told)
+        shot = shots.settled(shot, self.cast, self.told)
         return [shots.sketched(shot, self.cast, self.told)]
 
     def before(self, shot: Shot) -> str:
@@ -257,10 +265,13 @@ class _Planning:
         longest = self.interview.room(prompts.longest_layout(tuple(letters)))
         room = self.interview.left(messages)
 
+        ground = shots.ground_of(shot, self.cast, self.told)
+        last = self.done[at - 1] if at else None
+
         def judge(value: Any) -> list[str]:
             layout, camera = moments.read(value, letters)
             asked = replace(shot, layout=layout, camera=camera)
-            found = checks.about_layout(asked, self.cast, shot.action, before)
+            found = checks.about_layout(asked, self.cast, shot.action, before, ground.sure, last)
             return [one.words for one in found]
 
         reply = SILENCE
@@ -269,8 +280,7 @@ class _Planning:
                 messages, form, min(longest, room), "layout", judge, lambda _, n: self.progress(n)
             )
         answer = moments.read(reply.value, letters) if reply.value is not None else None
-        floor = shots.ground_of(shot, self.cast, self.told)
-        laid = moments.chosen(shot, answer, floor, self.cast, shot.action, before)
+        laid = moments.chosen(shot, answer, ground, self.cast, before, last)
         if reply.by_code:
             laid = shots.by_code(laid, ("layout", "camera"))
         kept = next((one for one in self.request.scene.shots if one.id == shot.id), None)

@@ -8,6 +8,7 @@ y grows downwards.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from storyboard.board import Box
 from storyboard.camera import LARGEST, SMALLEST
@@ -96,6 +97,25 @@ def in_half(path: Path, first: bool) -> bool:
     one, two = path[:half], path[len(path) - half :]
     seen, hidden = (one, two) if first else (two, one)
     return any(inside(box) > 0.3 for box in seen) and all(inside(box) < 0.05 for box in hidden)
+
+
+def in_turn(path: Path, spots: Sequence[str]) -> bool:
+    """Whether it is at each spot ("left", "top right", "centre") at the time that the words give
+    it: the spots share the shot evenly, from the first moment to the last.
+    """
+    at = [round(turn * (len(path) - 1) / max(len(spots) - 1, 1)) for turn in range(len(spots))]
+    return all(_is_at(path[moment], spot) for moment, spot in zip(at, spots, strict=True))
+
+
+def _is_at(box: Box | None, spot: str) -> bool:
+    if box is None:
+        return False
+    x, y = box.centre
+    right = {
+        "left": x < 0.4, "right": x > 0.6, "centre": 0.3 < x < 0.7, "top": y < 0.45,
+        "bottom": y > 0.55,
+    }  # fmt: skip
+    return all(right[word] for word in spot.split())
 
 
 def stands(path: Path, side: str) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from engine.director import checks, predicates
+from engine.director import predicates
 from engine.director.checks import Finding
 from storyboard.board import Box, Layout, Shot, Subject
 from storyboard.camera import preset
@@ -17,6 +18,7 @@ from storyboard.layout import line, shift
 
 PASSES = 4  # one repair may uncover another fault; more passes than this never helped
 Boxes = dict[str, list[Box | None]]
+Faults = Callable[[Shot], Sequence[Finding]]
 
 # Height of a standing person in the frame, by size, where nothing better is known.
 _HEIGHTS = {"EWS": 0.22, "WS": 0.42, "FS": 0.7, "MS": 0.95, "MCU": 1.1, "CU": 1.3, "ECU": 1.45}
@@ -27,8 +29,10 @@ def choice(shot: Shot, found: Sequence[Finding], cast: Sequence[Subject]) -> Sho
     known = {one.id: one for one in cast}
     subjects = [id for id in dict.fromkeys(shot.subjects) if id in known]
     for finding in found:
-        if finding.kind in ("named", "speaker") and finding.subject in known:
+        if finding.kind in ("named", "speaker", "meant") and finding.subject in known:
             subjects.append(finding.subject)
+        elif finding.kind == "stranger":
+            subjects = [id for id in subjects if id != finding.subject]
         elif finding.kind == "count" and finding.claim is not None:
             subjects = _of_a_kind(subjects, finding.claim.subject, finding.claim.number, cast)
     shot = replace(shot, subjects=tuple(dict.fromkeys(subjects)))
@@ -53,24 +57,22 @@ def _of_a_kind(
     ]
 
 
-def layout(
-    shot: Shot, cast: Sequence[Subject], text: str, before: str = "", floor: Layout | None = None
-) -> Shot:
-    """The shot with a layout and a camera that break as little as possible. ``floor`` gives boxes
-    for whom the model forgot.
+def layout(shot: Shot, faults: Faults, floor: Layout | None = None) -> Shot:
+    """The shot with a layout and a camera that break as little as possible. ``faults`` finds what
+    is wrong with it; ``floor`` gives boxes for whom the model forgot.
     """
-    found = checks.about_layout(shot, cast, text, before)
+    found = faults(shot)
     if not found:
         return shot
     # first what no later cure can do without: every box one, every subject somewhere
     best = shot = _cured(shot, [one for one in found if one.kind in _BROKEN], floor)
-    found = checks.about_layout(shot, cast, text, before)
+    found = faults(shot)
     fewest = len(found)
     for _ in range(PASSES):
         if not found:
             break
         shot = _cured(shot, found, floor)
-        found = checks.about_layout(shot, cast, text, before)
+        found = faults(shot)
         if len(found) < fewest:
             best, fewest = shot, len(found)
     return best
@@ -281,6 +283,34 @@ def _size(boxes: Boxes, finding: Finding, shot: Shot, floor: Layout | None) -> N
             path[at] = _grown(one, ratio)
 
 
+def _order(boxes: Boxes, finding: Finding, shot: Shot, floor: Layout | None) -> None:
+    """From spot to spot in straight lines, at the times that share the shot evenly."""
+    assert finding.claim is not None
+    path = boxes[finding.subject]
+    seen = next(box for box in path if box)
+    spots = [
+        (
+            next((x for word, x in _ACROSS.items() if word in spot), 0.5),
+            next((y for word, y in _DOWN.items() if word in spot), seen.centre[1]),
+        )
+        for spot in finding.claim.way.split(", ")
+    ]
+    at = [round(turn * (len(path) - 1) / (len(spots) - 1)) for turn in range(len(spots))]
+    for (begin, start), (end, goal) in pairwise(zip(at, spots, strict=True)):
+        one, two = (_centred(*centre, seen.width, seen.height) for centre in (start, goal))
+        path[begin : end + 1] = line(one, two, end - begin + 1)
+
+
+_ACROSS = {"left": 0.2, "centre": 0.5, "right": 0.8}
+_DOWN = {"top": 0.25, "bottom": 0.75}
+
+
+def _line(boxes: Boxes, finding: Finding, shot: Shot, floor: Layout | None) -> None:
+    """Everyone on the other side: seen from where the camera was before."""
+    for path in boxes.values():
+        path[:] = [box and Box(1 - box.x1, box.y0, 1 - box.x0, box.y1) for box in path]
+
+
 def _overlap(boxes: Boxes, finding: Finding, shot: Shot, floor: Layout | None) -> None:
     """Set the second aside, to the roomier side of everybody else."""
     path = boxes[finding.subject]
@@ -305,7 +335,7 @@ _CURES: Mapping[str, Cure] = {
     "missing": _missing, "bounds": _bounds, "unknown": _unknown, "jump": _jump, "empty": _empty,
     "direction": _direction, "enters": _enters, "leaves": _leaves, "appears": _appears,
     "vanishes": _vanishes, "half": _half, "stands": _stands, "relation": _relation, "size": _size,
-    "overlap": _overlap, "framing": _framing,
+    "overlap": _overlap, "framing": _framing, "order": _order, "line": _line,
 }  # fmt: skip
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from engine.director import checks, moments, repair
 from engine.director.checks import Finding
+from engine.director.floor import Accounts, Ground, certain
 from engine.director.numbered import Sentence, new_subjects
 from engine.director.prompts import LENGTHS
 from storyboard import breakdown, puppets, timing
@@ -46,12 +47,15 @@ ANSWERED = ("subjects", "size", "angle", "movement", "length", "acting")  # in t
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a scene's answers are read with: its text, the rules' shots, the rate, the backdrop."""
+    """What a scene's answers are read with: its text, the rules' shots, the rate, the backdrop, and
+    what the rules say of its sentences.
+    """
 
     text: str
     scene: Scene
     rate: int
     backdrop: str = ""
+    accounts: Accounts = field(default_factory=Accounts)
 
     @property
     def offset(self) -> int:
@@ -150,29 +154,29 @@ def floor_of(shot: Shot, scene: Scene) -> Shot | None:
     return best if best is not None and likeness(shot, best) >= SAME else None
 
 
-def ground_of(shot: Shot, cast: Sequence[Subject], told: Told) -> Shot | None:
+def ground_of(shot: Shot, cast: Sequence[Subject], told: Told) -> Ground:
     """What the rules would draw of this shot: their own one of this stretch and size, else these
     words staged by them.
     """
     floor = floor_of(shot, told.scene)
-    if not shot.action or (floor is not None and floor.size == shot.size):
-        return floor
+    if not shot.action:
+        return Ground(floor)
     known = {one.id: one for one in cast}
-    made = breakdown.shot(
-        shot.action,
-        cast=[known[id] for id in shot.subjects if id in known],
-        backdrop=told.backdrop,
-        size=shot.size,
-    ).staged
-    lead = next(iter(made.subjects), "")
-    return replace(
+    own = [known[id] for id in shot.subjects if id in known]
+    made = breakdown.shot(shot.action, cast=own, backdrop=told.backdrop, size=shot.size)
+    staged = made.staged
+    lead = next(iter(staged.subjects), "")
+    drawn = replace(
         shot,
-        subjects=made.subjects,
-        layout=made.layout,
-        acting=made.acting,
-        lens=made.lens,
-        camera=preset(shot.movement, layout=made.layout, subject=lead),
+        subjects=staged.subjects,
+        layout=staged.layout,
+        acting=staged.acting,
+        lens=staged.lens,
+        camera=preset(shot.movement, layout=staged.layout, subject=lead),
     )
+    sure = certain(made.beat, drawn, {one.id: one.name for one in own})
+    theirs = floor is not None and floor.size == shot.size
+    return Ground(floor if theirs else drawn, sure)
 
 
 def likeness(one: Shot, two: Shot) -> float:
@@ -221,14 +225,14 @@ def unlike(shots: Sequence[Shot], taken: Sequence[str]) -> tuple[Shot, ...]:
     return tuple(result)
 
 
-def settled(shot: Shot, cast: Sequence[Subject], text: str, before: str, told: Told) -> Shot:
+def settled(shot: Shot, cast: Sequence[Subject], told: Told, guesses: bool = False) -> Shot:
     """The shot with every choice settled: the model's, the rules' or a repaired one; locked fields
-    as they were.
+    as they were. With ``guesses`` the rules' guesses at who is meant hold, too.
     """
-    found = checks.about_choice(shot, cast, text, told.rate)
+    found = faults(shot, cast, told, guesses)
     floor = floor_of(shot, told.scene)
     if found:
-        shot = _better(shot, found, floor, cast, text, before, told)
+        shot = _better(shot, found, floor, cast, told, guesses)
     if floor is not None:
         shot = locked_back(shot, floor)
     return replace(
@@ -236,27 +240,36 @@ def settled(shot: Shot, cast: Sequence[Subject], text: str, before: str, told: T
     )
 
 
+def faults(
+    shot: Shot, cast: Sequence[Subject], told: Told, guesses: bool = False
+) -> tuple[Finding, ...]:
+    """What is wrong with a shot's choices."""
+    accounts = told.accounts.of(shot, cast, guesses)
+    return checks.about_choice(shot, cast, shot.action, told.rate, accounts)
+
+
 def _better(
     shot: Shot,
     found: Sequence[Finding],
     floor: Shot | None,
     cast: Sequence[Subject],
-    text: str,
-    before: str,
     told: Told,
+    guesses: bool,
 ) -> Shot:
     mine = Counter(finding.field for finding in found)
     theirs: Counter[str] = Counter()
     if floor is not None:
-        same = replace(floor, dialogue=shot.dialogue)
-        theirs = Counter(one.field for one in checks.about_choice(same, cast, text, told.rate))
+        same = replace(shot, **{name: getattr(floor, name) for name in mine})
+        theirs = Counter(one.field for one in faults(same, cast, told, guesses))
     makers: dict[str, Maker] = dict(shot.made_by)
     mended = repair.choice(shot, found, cast)
-    for field in mine:
-        if floor is not None and theirs[field] < mine[field]:
-            shot, makers[field] = replace(shot, **{field: getattr(floor, field)}), "rules"
+    for name in mine:
+        if floor is not None and theirs[name] < mine[name]:
+            shot, makers[name] = replace(shot, **{name: getattr(floor, name)}), "rules"
         else:
-            shot, makers[field] = replace(shot, **{field: getattr(mended, field)}), "repair"
+            shot, makers[name] = replace(shot, **{name: getattr(mended, name)}), "repair"
+            if {one.kind for one in found if one.field == name} <= {"meant", "stranger"}:
+                makers[name] = "rules"  # it is they who know who is meant
     return replace(shot, made_by=makers)
 
 
@@ -279,4 +292,4 @@ def locked_back(shot: Shot, kept: Shot) -> Shot:
 
 def sketched(shot: Shot, cast: Sequence[Subject], told: Told) -> Shot:
     """The shot with a first layout until the second answer is there: the rules', completed."""
-    return moments.chosen(shot, None, ground_of(shot, cast, told), cast, shot.action, "")
+    return moments.chosen(shot, None, ground_of(shot, cast, told), cast, "")

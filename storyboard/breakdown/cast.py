@@ -205,10 +205,12 @@ class Memory(Company):
                 again = [id for id in self._candidates(noun) if self._recurs(id, noun)]
                 if again:
                     self._enrich(again[0], noun)
+                    self.familiar.discard(again[0])
                     return (again[0],)
             else:
                 again = [id for id in self._candidates(noun) if self._recurs(id, noun)]
                 if len(again) == self._many_of(noun):
+                    self.familiar.difference_update(again)
                     return tuple(self.in_order(again))
             number = self._many_of(noun)
             here = [
@@ -265,7 +267,8 @@ class Memory(Company):
         """Whether "a boat" of a later scene is the boat of an earlier one: the same word, nothing
         against it."""
         member = self.members[id]
-        return member.scene < self.scene and not member.proper and member.kind == noun.head
+        before = member.scene < self.scene or id in self.familiar
+        return before and not member.proper and member.kind == noun.head
 
     def _candidates(self, noun: Noun) -> list[str]:
         """Members that a noun may mean, best first."""

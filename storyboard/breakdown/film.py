@@ -23,6 +23,7 @@ from storyboard.board import (
 from storyboard.breakdown import places as where
 from storyboard.breakdown.cast import Memory
 from storyboard.breakdown.clauses import clauses
+from storyboard.breakdown.deeds import Beat
 from storyboard.breakdown.reading import Reader
 from storyboard.breakdown.sentences import Sentence, sentences
 from storyboard.breakdown.setups import Draft
@@ -167,12 +168,15 @@ def scene(
 
 @dataclass(frozen=True, slots=True)
 class ShotPlan:
-    """One shot staged from its words: the cast as it is after it, and what staging made."""
+    """One shot staged from its words: the cast as it is after it, what the words say (``beat``),
+    and what staging made of that.
+    """
 
     cast: tuple[Subject, ...]
     staged: Staged
     size: Size
     movement: str
+    beat: Beat
 
 
 def shot(
@@ -190,6 +194,7 @@ def shot(
     for subject in memory.members.values():
         subject.scene = memory.scene
     memory.focus = list(memory.members)
+    memory.familiar = set(memory.members)
     plain = read(action).plain
     draft = Draft(reader=Reader(memory))
     reader = draft.reader
@@ -201,10 +206,9 @@ def shot(
         reader.sentence(clauses(sentence, memory.words))
     chosen: Size = size or draft.size or "WS"  # type: ignore[assignment]
     movement: Movement = draft.movement or "hold"  # type: ignore[assignment]
-    staged = stage(
-        reader.finish(), memory, size=chosen, movement=movement, backdrop=backdrop, aspect=aspect
-    )  # type: ignore[arg-type]
-    return ShotPlan(memory.subjects(), staged, chosen, movement)
+    beat = reader.finish()
+    staged = stage(beat, memory, size=chosen, movement=movement, backdrop=backdrop, aspect=aspect)  # type: ignore[arg-type]
+    return ShotPlan(memory.subjects(), staged, chosen, movement, beat)
 
 
 def _cues(script: Script) -> frozenset[str]:

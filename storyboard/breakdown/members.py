@@ -87,6 +87,7 @@ class Company:
         ] = {}  # a kind's or an alias's last word, or a puppet -> ids
         self.last_number: dict[str, int] = {}
         self.taken: set[str] = set()  # names in use
+        self.familiar: set[str] = set()  # here from the start: "a dog" may mean them, once
         self._words: frozenset[str] | None = None
         for subject in cast:
             self._adopt(subject)

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from engine.director import moments
+from engine.director.floor import Ground
 from storyboard.board import Box, Camera, Layout
 from tests.engine.director.scenes import ANNA, CAST, REX, RULES
 
@@ -10,13 +11,13 @@ GOOD = {
     "B": [[40, 70, 60, 90]],
     "camera": [[50, 50, 100]],
 }
-SHOT, TEXT = RULES[0], RULES[0].action
+SHOT = RULES[0]
 
 
 def chosen(answer: dict | None, **changes: object):  # type: ignore[no-untyped-def, type-arg]
     shot = replace(SHOT, layout=Layout(), made_by={}, **changes)  # type: ignore[arg-type]
     read = moments.read(answer, LETTERS) if answer is not None else None
-    return moments.chosen(shot, read, SHOT, CAST, TEXT, "")
+    return moments.chosen(shot, read, Ground(SHOT), CAST, "")
 
 
 def test_few_boxes_become_the_boards_moments() -> None:
@@ -57,9 +58,8 @@ def test_without_rules_for_these_subjects_it_is_repaired() -> None:
     shot = moments.chosen(
         replace(SHOT, layout=Layout(), made_by={}),
         moments.read(wrong, LETTERS),
-        None,
+        Ground(None),
         CAST,
-        TEXT,
         "",
     )
     assert shot.made_by["layout"] == "repair"

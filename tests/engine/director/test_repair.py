@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.director import checks, predicates, repair
+from engine.director.claims import Claim
 from storyboard.board import Box, Camera, Layout, Line, Shot
 from tests.engine.director.scenes import CAST, REX, going, still
 
@@ -42,6 +43,10 @@ def shot(anna: predicates.Path, rex: predicates.Path, **changes: object) -> Shot
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
+def faults(text: str = "") -> repair.Faults:
+    return lambda made: checks.about_layout(made, CAST, text)
+
+
 def left(made: Shot, text: str) -> list[str]:
     return [one.words for one in checks.about_layout(made, CAST, text)]
 
@@ -55,24 +60,24 @@ def test_a_layout_that_breaks_the_words_keeps_them_after_repair(text: str) -> No
         shot(going(RIGHT, LEFT), still(0.1, 0.7, 0.3, 0.9)),
     ]
     for made in wrong:
-        assert left(repair.layout(made, CAST, text), text) == [], made
+        assert left(repair.layout(made, faults(text)), text) == [], made
 
 
 def test_what_is_right_stays_as_it_is() -> None:
     made = shot((LEFT,) * 9, (RIGHT,) * 9)
-    assert repair.layout(made, CAST, "Anna is to the left of the dog.") is made
+    assert repair.layout(made, faults("Anna is to the left of the dog.")) is made
 
 
 def test_a_forgotten_subject_stands_where_the_rules_put_it() -> None:
     floor = Layout({"rex": still(0.55, 0.7, 0.75, 0.9)})
-    mended = repair.layout(shot((LEFT,) * 9, ()), CAST, "", floor=floor)
+    mended = repair.layout(shot((LEFT,) * 9, ()), faults(), floor=floor)
     assert mended.layout.boxes["rex"] == floor.boxes["rex"]
     assert mended.layout.boxes["anna"] == (LEFT,) * 9
 
 
 def test_a_camera_that_breaks_its_word_gets_the_usual_one() -> None:
     made = shot((LEFT,) * 9, (RIGHT,) * 9, movement="push", camera=Camera())
-    mended = repair.layout(made, CAST, "")
+    mended = repair.layout(made, faults())
     assert mended.camera.rects[-1].width < mended.camera.rects[0].width
     assert mended.layout == made.layout
 
@@ -92,7 +97,7 @@ def test_repair_of_anything_is_sound_and_never_worse(
     anna: predicates.Path, rex: predicates.Path, size: str, text: str
 ) -> None:
     made = shot(anna, rex, size=size)
-    mended = repair.layout(made, CAST, text)
+    mended = repair.layout(made, faults(text))
     assert len(left(mended, text)) <= len(left(made, text))
     for path in mended.layout.boxes.values():
         assert len(path) == 9
@@ -126,3 +131,29 @@ def test_counts_are_put_right_both_ways() -> None:
     )
     many = Shot("x", subjects=("rex", "b", "c"))
     assert chosen(many, "Two dogs bark.", dogs).subjects == ("rex", "b")
+
+
+def test_one_place_after_the_other_is_walked_through_in_turn() -> None:
+    claim = Claim("order", "anna", "left, right, centre")
+    made = shot((LEFT,) * 9, (RIGHT,) * 9)
+
+    def said(one: Shot) -> tuple[checks.Finding, ...]:
+        return checks.about_layout(one, CAST, "", sure=[claim])
+
+    assert [one.kind for one in said(made)] == ["order"]
+    mended = repair.layout(made, said)
+    assert said(mended) == ()
+    xs = [box.centre[0] for box in mended.layout.boxes["anna"] if box]
+    assert (xs[0], xs[4], xs[8]) == (0.2, 0.8, 0.5)
+
+
+def test_who_changed_sides_across_the_cut_changes_back() -> None:
+    before = shot((LEFT,) * 9, (RIGHT,) * 9)
+    made = shot((RIGHT,) * 9, (LEFT,) * 9)
+
+    def said(one: Shot) -> tuple[checks.Finding, ...]:
+        return checks.about_layout(one, CAST, "", last=before)
+
+    assert [one.kind for one in said(made)] == ["line"]
+    assert repair.layout(made, said).layout.boxes == before.layout.boxes
+    assert checks.about_layout(replace(made, angle="overhead"), CAST, "", last=before) == ()

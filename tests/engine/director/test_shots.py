@@ -78,7 +78,7 @@ def test_locked_fields_come_back_with_their_maker() -> None:
 
 def test_words_without_a_rules_shot_are_staged_by_the_rules() -> None:
     shot = replace(RULES[0], id="new", stretch=Stretch(0, 1), action="Anna walks to the right.")
-    ground = shots.ground_of(replace(shot, subjects=("anna",)), CAST, TOLD)
+    ground = shots.ground_of(replace(shot, subjects=("anna",)), CAST, TOLD).shot
     assert ground is not None
     path = ground.layout.boxes["anna"]
     assert path[0] is not None

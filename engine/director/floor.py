@@ -1,0 +1,148 @@
+"""The floor: what the rules are sure of, so that no plan is worse than theirs.
+
+The rules read every sentence. Where its words fix something - who is meant, which way it goes, who
+stands where, what comes after what - and the rules' own picture shows it, a model's answer is held
+to it: asked again, then given the rules' field. Where the rules only guess, the model is believed,
+unless it was caught wrong in the same answer where they are sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from engine.director.claims import Claim
+from engine.director.layouts import against
+from engine.director.numbered import Sentence, covered
+from engine.director.predicates import Path, in_half, inside
+from storyboard.board import Shot, Subject
+from storyboard.breakdown.deeds import Beat, Deed
+from storyboard.breakdown.spans import Side
+from storyboard.breakdown.witness import Account, told
+
+WAY = 0.15  # of the frame: how far the rules let go whom the words send somewhere
+_GOING = ("travel", "up", "down", "enter", "exit", "send")
+_RELATED = ("left", "right", "above", "below", "on", "behind", "front")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the rules would draw of a shot, if anything, and what they are sure of in it."""
+
+    shot: Shot | None
+    sure: tuple[Claim, ...] = ()
+
+
+class Accounts:
+    """What the rules say of a scene's sentences, as long as the cast is the same."""
+
+    def __init__(self, sentences: Sequence[Sentence] = ()) -> None:
+        self.sentences = sentences
+        self._cast: Sequence[Subject] | None = None
+        self._found: tuple[Account, ...] = ()
+
+    def of(self, shot: Shot, cast: Sequence[Subject], guesses: bool = False) -> tuple[Account, ...]:
+        """Of the sentences of one shot; with ``guesses`` also what they are not sure of counts."""
+        if self._cast != cast:
+            parts = [
+                (one.text, (one.line.speaker or "?") if one.line is not None else "")
+                for one in self.sentences
+            ]
+            self._cast, self._found = cast, told(parts, cast)
+        own = tuple(self._found[at] for at in covered(self.sentences, shot))
+        if guesses:
+            return tuple(replace(one, sure=True) if one.subjects else one for one in own)
+        return own
+
+
+def certain(beat: Beat, ground: Shot, names: Mapping[str, str]) -> tuple[Claim, ...]:
+    """Claims that the words make and the rules' picture ``ground`` keeps. ``names`` by subject."""
+    boxes = ground.layout.boxes
+    paths = {id: boxes.get(id, ()) for id in names}
+    found = [
+        claim
+        for claim in dict.fromkeys((*_ways(beat, paths), *_standing(beat)))
+        if claim.subject in names
+        and (not claim.other or claim.other in names)
+        and any(paths[claim.subject])
+        and against(claim, paths, names) is None
+    ]
+    ordered = [one for one in _orders(beat) if one.subject in names]
+    turning = {one.subject for one in ordered}
+    return (*(one for one in found if one.subject not in turning), *ordered)
+
+
+def _ways(beat: Beat, paths: Mapping[str, Path]) -> Iterator[Claim]:
+    """Who goes where, comes or goes, where only one deed moves them."""
+    for id, path in paths.items():
+        going = [one for one in beat.deeds if id in one.who and _is_told_to_go(one)]
+        if len(going) != 1 or going[0].negated or not any(path):
+            continue
+        deed = going[0]
+        if deed.windows:
+            if in_half(path, first=True) or in_half(path, first=False):
+                yield Claim("first half" if in_half(path, first=True) else "second half", id)
+            continue
+        seen = [box for box in path if box]
+        dx, dy = (seen[-1].centre[at] - seen[0].centre[at] for at in (0, 1))
+        if deed.motion == "enter" and inside(path[0]) < 0.5:
+            yield Claim("enters", id, "left" if seen[0].centre[0] < 0.5 else "right")
+        elif deed.motion == "exit" and inside(path[-1]) < 0.5:
+            yield Claim("leaves", id, "left" if seen[-1].centre[0] < 0.5 else "right")
+        elif abs(dx) >= WAY and abs(dx) >= abs(dy):
+            yield Claim("moves", id, "right" if dx > 0 else "left")
+        elif abs(dy) >= WAY and deed.motion in ("up", "down", "travel"):
+            yield Claim("moves", id, "down" if dy > 0 else "up")
+
+
+def _is_told_to_go(deed: Deed) -> bool:
+    sided = deed.start is not None or deed.end is not None
+    return bool(deed.windows) or (deed.motion in _GOING and (sided or deed.motion != "travel"))
+
+
+def _standing(beat: Beat) -> Iterator[Claim]:
+    """Who stands where, to whom, and how large."""
+    busy = {id for one in beat.deeds if _is_told_to_go(one) for id in one.who}
+    for deed in beat.deeds:
+        if deed.negated:
+            continue
+        for tie in deed.ties:
+            for one in tie.who:
+                for other in tie.others:
+                    if tie.name in _RELATED and one != other and not busy & {one, other}:
+                        yield Claim("beside", one, tie.name, other)
+        if deed.stay is not None and deed.stay.x is not None and beat.phases == 1:
+            for id in deed.who:
+                if id not in busy and abs(deed.stay.x - 0.5) > 0.1:
+                    yield Claim("stands", id, "left" if deed.stay.x < 0.5 else "right")
+    for one, other, ratio in beat.sizes:
+        if ratio == 1.0:
+            yield Claim("same size", one, other=other)
+        elif ratio > 1:
+            yield Claim("bigger", one, other=other)
+        else:
+            yield Claim("bigger", other, other=one)
+
+
+def _orders(beat: Beat) -> Iterator[Claim]:
+    """Who is told to be at one place, then at a second, a third."""
+    for id in dict.fromkeys(id for deed in beat.deeds for id in deed.who):
+        own = [deed for deed in beat.deeds if id in deed.who and not deed.negated]
+        phases = [deed.phase for deed in own]
+        spots: list[str] = []
+        for deed in own:
+            if deed.start is not None and not spots:
+                spots.append(_spot(deed.start))
+            spots += [_spot(side) for side in (deed.stay, deed.end) if side is not None]
+        told_of = len(own) == len(set(phases)) and all(d.stay or d.end or d.start for d in own)
+        if len(spots) > 2 and told_of and all(spots):
+            yield Claim("order", id, ", ".join(spots))
+
+
+def _spot(side: Side) -> str:
+    words = []
+    if side.y is not None:
+        words.append("top" if side.y < 0.4 else "bottom" if side.y > 0.6 else "")
+    if side.x is not None:
+        words.append("left" if side.x < 0.4 else "right" if side.x > 0.6 else "centre")
+    return " ".join(word for word in words if word)

@@ -1,0 +1,135 @@
+"""The floor: what the rules are sure of binds a model; what they guess does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from engine.director import checks, floor, numbered, predicates, shots
+from engine.director.claims import Claim
+from storyboard import breakdown
+from storyboard.board import Board, Layout, Shot, Stretch
+
+
+def board(text: str) -> Board:
+    return breakdown.board(text)
+
+
+def ids(made: Board, *names: str) -> tuple[str, ...]:
+    return tuple(next(one.id for one in made.cast if one.name == name) for name in names)
+
+
+def heard(text: str) -> tuple[Board, floor.Accounts, shots.Told]:
+    made = board(text)
+    scene = made.scenes[0]
+    accounts = floor.Accounts(numbered.sentences(text, scene, made.cast))
+    return made, accounts, shots.Told(text, scene, 24, "", accounts)
+
+
+def shot_of(text: str, sentence: str, subjects: tuple[str, ...]) -> Shot:
+    start = text.index(sentence)
+    stretch = Stretch(start, start + len(sentence), sentence)
+    made = dict.fromkeys(shots.CHOSEN, "director")
+    return Shot("x", sentence, subjects, stretch=stretch, made_by=made, length=96)  # type: ignore[arg-type]
+
+
+SCENE = """INT. HALL - DAY
+
+TOM, a boy, sits. ANNA, a girl, stands.
+
+He yawns. She waves. A cat runs to the left. It hisses at her.
+"""
+
+
+def test_a_pronoun_of_one_of_those_present_is_sure() -> None:
+    made, accounts, _ = heard(SCENE)
+    tom, anna, cat = ids(made, "Tom", "Anna", "cat")
+    for sentence, who in (("He yawns.", tom), ("She waves.", anna), ("It hisses at her.", cat)):
+        (one,) = accounts.of(shot_of(SCENE, sentence, ()), made.cast)
+        assert (one.sure, one.doers) == (True, (who,)), sentence
+
+
+def test_whoever_is_meant_and_not_seen_is_found_and_put_right_by_the_rules() -> None:
+    made, _, told = heard(SCENE)
+    tom, anna = ids(made, "Tom", "Anna")
+    wrong = shot_of(SCENE, "He yawns.", (anna,))
+    found = shots.faults(wrong, made.cast, told)
+    assert {(one.kind, one.subject) for one in found} == {("meant", tom), ("stranger", anna)}
+    assert all(one.words.endswith(".") for one in found)
+    right = shots.settled(wrong, made.cast, replace(told, scene=replace(told.scene, shots=())))
+    assert right.subjects == (tom,)
+    assert right.made_by["subjects"] == "rules"
+
+
+def test_who_listens_may_be_seen_and_a_new_one_of_the_models_too() -> None:
+    text = "INT. HALL - DAY\n\nTom sits.\n\nTOM\nHello, dear.\n\nANNA\nHello.\n"
+    made, _, told = heard(text)
+    tom, anna = ids(made, "Tom", "Anna")
+    two = shot_of(text, "TOM\nHello, dear.", (tom, anna))
+    assert shots.faults(replace(two, action=""), made.cast, told) == ()
+
+
+def test_a_guess_binds_only_a_model_that_was_caught_wrong() -> None:
+    text = "Zelvira sits. Quorbin stands. She yawns. He sleeps. Quorbin waves."
+    made, accounts, _ = heard(text)
+    one = shot_of(text, "She yawns.", ())
+    assert [account.sure for account in accounts.of(one, made.cast)] == [False]
+    assert [account.sure for account in accounts.of(one, made.cast, guesses=True)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("A crow flies up.", [Claim("moves", "crow", "up")]),
+        ("A crow walks to the left.", [Claim("moves", "crow", "left")]),
+        ("A crow hops.", []),  # nobody says which way
+        ("A crow sits left of a cat.", [Claim("beside", "crow", "left", "cat")]),
+        ("A crow is bigger than a cat.", [Claim("bigger", "crow", other="cat")]),
+        ("A crow is seen only in the second half.", [Claim("second half", "crow")]),
+        (
+            "A crow is first on the left, then in the middle and finally on the right.",
+            [Claim("order", "crow", "left, centre, right")],
+        ),
+    ],
+)
+def test_what_the_words_fix_is_claimed_and_nothing_else(text: str, claims: list[Claim]) -> None:
+    made, _, told = heard(text)
+    shot = replace(made.shots[0], size="WS")
+    ground = shots.ground_of(shot, made.cast, told)
+    assert list(ground.sure) == claims
+    assert ground.shot is not None
+    kept = [one.kind for one in checks.about_layout(ground.shot, made.cast, "", sure=ground.sure)]
+    assert set(kept) <= {"order"}
+
+
+def test_a_layout_against_the_words_is_found_though_no_claim_of_its_own_reads_them() -> None:
+    text = "A crow climbs skyward."
+    made, _, told = heard(text)
+    shot = made.shots[0]
+    ground = shots.ground_of(shot, made.cast, told)
+    down = {id: path[::-1] for id, path in shot.layout.boxes.items()}
+    wrong = replace(shot, layout=Layout(down))
+    assert "direction" in {
+        one.kind for one in checks.about_layout(wrong, made.cast, text, "", ground.sure)
+    }
+
+
+def test_a_dog_of_the_cast_is_staged_as_that_dog() -> None:
+    made = board("A dog runs to the right. A cat sits.")
+    staged = breakdown.shot("A dog runs to the right.", cast=made.cast, size="FS").staged
+    assert staged.subjects == ids(made, "dog")
+    two = breakdown.shot("A dog sits. A dog runs.", cast=made.cast[:1])
+    assert len(two.staged.subjects) == 2  # the second is another one
+
+
+def test_spots_in_turn_share_the_time() -> None:
+    path = made_path(0.2, 0.5, 0.8)
+    assert predicates.in_turn(path, ["left", "centre", "right"])
+    assert not predicates.in_turn(path[::-1], ["left", "centre", "right"])
+    assert not predicates.in_turn((None,) * 9, ["left", "right"])
+
+
+def made_path(*xs: float) -> predicates.Path:
+    rows = [xs[min(at * len(xs) // 9, len(xs) - 1)] for at in range(9)]
+    return tuple(predicates.Box(x - 0.05, 0.5, x + 0.05, 0.8) for x in rows)
