@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import warnings
+from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import diffusers
@@ -100,6 +103,7 @@ def _modular(card: HubCard, weights: str, home: Path, device: torch.device, row:
     missing = [name for name in made.pretrained_component_names if getattr(made, name) is None]
     if missing:
         raise OSError(f"its {', '.join(missing)} could not be loaded")
+    made.set_progress_bar_config(disable=True)
     if row.quantise == "fp8":
         _layerwise(made, card, device)
     return made
@@ -121,8 +125,19 @@ def _component(
     told = dtypes(card, device)
     dtype = told.get(part.component, told["default"])
     if inside.is_file():
-        return kind.from_single_file(str(inside), torch_dtype=dtype, local_files_only=True)
+        return _single(card, kind, inside, folder.place(weights) or where, dtype)
     return kind.from_pretrained(inside, dtype=dtype, **LOCAL)
+
+
+def _single(card: HubCard, kind: Any, file: Path, home: Path | None, dtype: torch.dtype) -> Any:
+    """A component in one file; where it has no config beside it, the idiom reads one off it."""
+    idiom = import_module(f"engine.hub.idioms.{card.idiom}")
+    told = {"torch_dtype": dtype, "local_files_only": True}
+    if not hasattr(idiom, "config"):
+        return kind.from_single_file(str(file), config=str(file.parent), **told)
+    with TemporaryDirectory() as folder_:
+        (Path(folder_) / "config.json").write_text(json.dumps(idiom.config(file, home)))
+        return kind.from_single_file(str(file), config=folder_, **told)
 
 
 # How it is held ----------------------------------------------------------------------------------

@@ -1,0 +1,72 @@
+"""FLUX.3 klein: one table of boxes places everyone, from the words or from their sheet.
+
+Source: diffusers' ``Flux3DistilledAutoBlocks`` without its prompt upsampler, whose format is
+written here: a caption that cites each row as <id>, then the rows as JSON, boxes
+[y0, x0, y1, x1] in 0..1000.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from PIL import Image
+
+from engine.hub.asks import Placed, Still
+from engine.hub.card import HubCard
+from engine.hub.runner import Runner
+
+
+def calls(card: HubCard, boxes: int, steps: int) -> int:
+    """One pass, however many boxes."""
+    return steps * card.calls
+
+
+def still(runner: Runner, ask: Still) -> Image.Image:
+    """A picture with everyone in their box, like their sheet."""
+    width, height = ask.size
+    more: dict[str, Any] = {}
+    if ask.references:
+        more["image"] = [reference.picture for reference in ask.references]
+    made: Image.Image = runner.call(
+        runner.pipe,
+        ask.seed,
+        prompt=caption(ask),
+        width=width,
+        height=height,
+        num_inference_steps=ask.steps,
+        output="images",
+        **more,
+    )[0]
+    return made
+
+
+def caption(ask: Still) -> str:
+    """The words, everyone cited, and the table of boxes."""
+    if not ask.boxes:
+        return ask.words
+    names = [f"{_noun(placed)}_{i + 1}" for i, placed in enumerate(ask.boxes)]
+    cited = "; ".join(f"{p.words} <{name}>" for p, name in zip(ask.boxes, names, strict=True))
+    place = next((f"image {i + 1}" for i, r in enumerate(ask.references) if r.is_place), "")
+    ground = f" The place is that of {place}." if place else ""
+    rows = [_row(placed, name) for placed, name in zip(ask.boxes, names, strict=True)]
+    return f"{ask.words}{ground} In the picture: {cited}. {json.dumps(rows)}"
+
+
+def _row(placed: Placed, name: str) -> dict[str, Any]:
+    """A row of the table: out of words, or moved from a reference picture."""
+    x0, y0, x1, y1 = (round(1000 * side) for side in placed.box)
+    box = [y0, x0, y1, x1]
+    if placed.reference is None:
+        return {"id": name, "bbox": box, "desc": placed.words}
+    return {
+        "id": name,
+        "desc": placed.words,
+        "from": f"ref_image_{placed.reference}",
+        "src_bbox": [0, 0, 1000, 1000],
+        "tgt_bbox": box,
+    }
+
+
+def _noun(placed: Placed) -> str:
+    return "".join(letter for letter in placed.id if letter.isalnum()) or "subject"
