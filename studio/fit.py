@@ -6,10 +6,12 @@ its figures were too hopeful; this is for the person's eye, before anything is f
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from engine import families
 from engine.hub.card import Row
 from studio import machine
 from studio.machine import Amount
@@ -22,6 +24,7 @@ WORDS = {
     "no": "Does not fit. ",
     "unknown": "",
 }
+ORDER: tuple[Says, ...] = ("unknown", "fits", "slow", "tight", "no")  # from easy to hard
 SPARE = 0.5  # GB of the disk that stay free
 
 
@@ -72,6 +75,19 @@ def judge(rows: tuple[Row, ...], on: Machine, gb: float = 0.0) -> Fit:
         return held
     why = f"It takes {_gb(gb)} of disk and {_gb(max(0.0, on.disk))} are free."
     return Fit("tight", why, held.row)
+
+
+def render(names: Iterable[str], on: Machine) -> Fit | None:
+    """Whether the families of a render run here: what the most demanding needs. None where none of
+    them tells, as the bundled ones do not: they run anywhere.
+    """
+    cards = (families.CARDS[name].hub for name in names if name in families.CARDS)
+    found = [judge(card.memory, on) for card in cards if card and card.memory]
+    return max(found, key=lambda fit: (ORDER.index(fit.says), _vram(fit)), default=None)
+
+
+def _vram(fit: Fit) -> float:
+    return fit.row.vram if fit.row else 0.0
 
 
 def _held(rows: tuple[Row, ...], on: Machine) -> Fit:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
 
+from engine import families
 from storyboard import bridging
 from studio import redo, seats, settings, standing
 from studio.errors import StudioError, nearest
@@ -25,6 +26,7 @@ __all__ = ["KIND", "LEVELS", "Estimate", "Recipe", "estimate", "order", "recipe"
 
 KIND = "render"
 BYTES_A_FRAME = 180_000  # of a lossless 640x360 paper picture, measured on the sample film
+BYTES_A_PIXEL = 2  # of a lossless photograph, of three as they are; rather too many
 
 
 @dataclass(frozen=True)
@@ -129,11 +131,20 @@ def cost(session: Session, order: Order) -> Iterator[Estimate | None]:
         windows=len(spans),
         found=program.reused,
         seconds=seconds,
-        bytes=frames * BYTES_A_FRAME,
+        bytes=frames * _frame_bytes(program.by),
         shots=left,
         standing=alone,
         spread=(seconds or 0.0) * session.windows.spread(),
     )
+
+
+def _frame_bytes(by: Recipe) -> int:
+    """What a frame takes on the disk: all are of the size that the keyframes are made in."""
+    card = families.card(by.stills.family).hub
+    if card is None:
+        return BYTES_A_FRAME
+    width, height = card.size.native[0]
+    return width * height * BYTES_A_PIXEL
 
 
 def _asked(

@@ -12,7 +12,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from studio import machine, render, settings
+from studio import fit, machine, render, settings
 from studio.queue import LEAST
 from ui import forms, strokes, theme
 from ui.banner import Banner
@@ -27,7 +27,14 @@ TIPS = {
     "draft": "Half the drawings, smaller: to see soon how it moves",
     "fine": "Every drawing, as large as the model makes it",
 }
-FACTS = ("Windows", "Time here", "Disk", "Order")
+FACTS = ("Windows", "Time here", "Memory", "Disk", "Order")
+FITS = {
+    "fits": "fits",
+    "slow": "slow without a GPU",
+    "tight": "close other programs first",
+    "no": "more than this machine has",
+    "unknown": "",
+}
 WIDE = 404
 SLICE = 0.006  # seconds of counting between two events
 
@@ -75,6 +82,8 @@ class RenderCard(Popover):
         self.rows = {choice.level: Row(choice, self) for choice in CHOICES}
         self.facts = {name: forms.label("", 12, 500) for name in FACTS}
         self.notes = {name: forms.label("", 11, 400, "t3") for name in self.facts}
+        self.lines = {name: QWidget() for name in self.facts}
+        self._machine = fit.Machine(None, None, None)
         self.stale = Banner("warn", "Plan them first", self._plan)
         self.fault = Banner("err", "", self.hide)
         self.fault.button.hide()
@@ -87,11 +96,11 @@ class RenderCard(Popover):
     def _lay(self) -> None:
         for part in self.scopes.values():
             part.setSizePolicy(part.sizePolicy().Policy.Expanding, part.sizePolicy().Policy.Fixed)
-        facts: list[forms.Part] = []
         for name, value in self.facts.items():
             title = forms.label(name, 12, 400, "t3")
             title.setFixedWidth(84)
-            facts += [forms.row(title, value, None, self.notes[name]), 6]
+            line = forms.row(title, value, None, self.notes[name], edge=(0, 0, 0, 6))
+            self.lines[name].setLayout(line)
         self.lay(
             forms.column(
                 forms.row(forms.label("Render", 15, 600), None, self.by),
@@ -102,7 +111,7 @@ class RenderCard(Popover):
                 10,
                 forms.row(forms.label("Preset", 12, 400, "t3"), None, self.preset),
                 12,
-                *facts,
+                *self.lines.values(),
                 6,
                 self.stale,
                 self.fault,
@@ -119,7 +128,9 @@ class RenderCard(Popover):
         many = len(self.film.chosen) > 1
         scope = "Selection" if many and self.scope in ("Shot", "Selection") else self.scope
         with suppress(*FAULTS):  # settings that cannot be read are told of below
-            self.preset.show_choice(settings.load().preset)
+            chosen = settings.load()
+            self.preset.show_choice(chosen.preset)
+            self._machine = fit.here(self.film.session.path.parent, chosen.memory_gb)
         self.choose_scope(scope if self.shots(scope) else "Film")
         self.open_at(button)
         self.go.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -248,6 +259,8 @@ class RenderCard(Popover):
             free = machine.free(self.film.session.path.parent)
             room = f"{machine.size(free * 1e9)} free" if free is not None else ""
             told["Disk"] = (machine.size(found.bytes), room)
+        told["Memory"] = self._memory()
+        self.lines["Memory"].setVisible(bool(told["Memory"][0]))
         waits = len(self.film.session.queue.orders())
         behind = f"{waits} in the queue wait" if waits > 1 else "1 in the queue waits"
         told["Order"] = ("Shot by shot", behind if waits else "what you look at comes first")
@@ -255,6 +268,21 @@ class RenderCard(Popover):
             self.facts[name].setText(words)
             self.notes[name].setText(note)
         self.by.setText(self._recipe())
+
+    def _memory(self) -> tuple[str, str]:
+        """What the models hold while they work, and whether there is so much; nothing for the
+        bundled ones, which run anywhere.
+        """
+        try:
+            by = render.recipe(self.level)
+            names = {by.stills.family} | ({by.spans.family} if self.level == "final" else set())
+        except FAULTS:  # told of as the recipe and below
+            return "", ""
+        found = fit.render(names, self._machine)
+        if found is None:
+            return "", ""
+        needs = fit.needs(found.row, self._machine) if found.row else found.why.partition(";")[0]
+        return needs.removeprefix("Needs "), FITS[found.says]
 
     def _recipe(self) -> str:
         """Who makes the pictures, in how many steps."""

@@ -16,6 +16,7 @@ from tests.studio import loopback_hub
 from tests.studio.loopback_hub import Hub, Trouble
 from ui.commands import Commands
 from ui.model_row import ModelRow
+from ui.order import FITS
 from ui.preferences import Preferences
 from ui.pulls import Pulls
 from ui.window import MainWindow
@@ -183,3 +184,34 @@ def test_every_model_has_a_row_with_words_and_names_for_who_cannot_see(dialog) -
 def test_nothing_of_a_row_is_wider_than_the_page(qtbot, dialog) -> None:
     inner = dialog.models.area.widget()
     assert inner.minimumSizeHint().width() <= dialog.models.area.viewport().width()
+
+
+def test_the_render_card_tells_what_a_model_holds_and_nothing_for_the_bundled_one(
+    qtbot, window, tmp_path: Path
+) -> None:
+    card = window.card
+    QTest.mouseClick(window.render_button, LEFT)
+    assert card.lines["Memory"].isHidden()
+    card.hide()
+    place = tmp_path / "FLUX.2-klein-4B"
+    index = '{"transformer": ["diffusers", "Flux2Transformer2DModel"]}'
+    for name, text in (
+        ("model_index.json", index),
+        ("transformer/config.json", "{}"),
+        ("transformer/diffusion_pytorch_model.safetensors", "w"),
+    ):
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text(text)
+    settings.save(settings.Settings(links=(str(tmp_path),), family="flux2-klein-4b"))
+    QTest.mouseClick(window.render_button, LEFT)
+    assert card.lines["Memory"].isVisible()
+    assert card.facts["Memory"].text().endswith(("of memory", "of the GPU"))
+    assert card.notes["Memory"].text() in FITS.values()
+    QTest.mouseClick(card.rows["layout"], LEFT)
+    assert card.lines["Memory"].isHidden()
+    qtbot.waitUntil(lambda: len(card._estimates) == 3, timeout=LONG)
+    frames = card._estimates["final"].bytes
+    settings.save(settings.Settings())
+    card.choose_scope("Film")
+    qtbot.waitUntil(lambda: len(card._estimates) == 3, timeout=LONG)
+    assert frames > 5 * card._estimates["final"].bytes
