@@ -153,6 +153,15 @@ def _how(parser: argparse.ArgumentParser) -> None:
         "--steps", type=int, default=0, help="model steps a window; fewer is faster"
     )
     parser.add_argument("--device", default="", help="auto, cpu, cuda")
+    parser.add_argument(
+        "--stages", type=int, default=0, help="windows made at once (default: one for each GPU)"
+    )
+    parser.add_argument(
+        "--cluster",
+        default="",
+        metavar="ADDRESS",
+        help="make them on the machines that Ray joins: auto, or HOST:PORT",
+    )
 
 
 def _render(verbs: Verbs) -> None:

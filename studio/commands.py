@@ -76,7 +76,7 @@ def render(given: argparse.Namespace, console: Console) -> Facts:
                 "seconds": None if cost.seconds is None else round(cost.seconds, 1),
                 "disk MB": round(cost.bytes / 1e6, 1),
             }
-        facts = make(session, shots, given.level, by, console)
+        facts = make(session, shots, given.level, by, console, **crew(given))
         return {**summary(session), **facts}
 
 
@@ -110,7 +110,7 @@ def film(given: argparse.Namespace, console: Console) -> Facts:
             f"{board.length / board.rate:.1f} s"
         )
         times["plan"] = time.monotonic() - began
-        made = make(session, None, given.level, by, console)
+        made = make(session, None, given.level, by, console, **crew(given))
         times["render"] = time.monotonic() - began - sum(times.values())
         written = _export(session, wanted, console, given.level)
         times["export"] = time.monotonic() - began - sum(times.values())
@@ -226,10 +226,23 @@ def read(script: str) -> tuple[str, str]:
     return scripts.read(Path(script)), Path(script).stem
 
 
+def crew(given: argparse.Namespace) -> Facts:
+    """How many stages shall work, and where."""
+    settings.changed(settings.load(), "stages", str(given.stages))
+    return {"stages": given.stages, "cluster": given.cluster}
+
+
 def make(
-    session: Session, shots: set[str] | None, level: str, by: rendering.Recipe, console: Console
+    session: Session,
+    shots: set[str] | None,
+    level: str,
+    by: rendering.Recipe,
+    console: Console,
+    **crew: Any,
 ) -> Facts:
-    """Render, telling how it goes; how many windows had to be made, and from what they are."""
+    """Render by a `crew`, telling how it goes; how many windows had to be made, and from what they
+    are.
+    """
     made: list[FinishedWindow] = []
 
     def hear(name: str, what: Any) -> None:
@@ -238,7 +251,8 @@ def make(
 
     session.listeners.append(hear)
     try:
-        with work.staged(session, rendering.serve), Watch(session, console, "Rendering"):
+        staged = work.staged(session, rendering.serve, **crew)
+        with staged, Watch(session, console, "Rendering"):
             work.until_done(session, rendering.order(session, shots, level, by))
     finally:
         session.listeners.remove(hear)

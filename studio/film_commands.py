@@ -82,7 +82,8 @@ def _made(session: Session, shot: str, given: argparse.Namespace, console: Conso
     if given.later:
         return {**facts, "then": f"longtake render {session.path} --shots {labels[shot]}"}
     by = commands.chosen_recipe(given)
-    return {**facts, **commands.make(session, {shot}, "final", by, console)}
+    made = commands.make(session, {shot}, "final", by, console, **commands.crew(given))
+    return {**facts, **made}
 
 
 def shot_id(board: Board, number: str) -> str:
