@@ -15,7 +15,7 @@ from storyboard import numbering, timing
 from storyboard.board import Board
 from storyboard.edits import cast as cast_edits
 from storyboard.edits import scenes as scene_edits
-from studio import checkup, directors, interchange, scripts, settings, work
+from studio import checkup, directors, interchange, scripts, seats, settings, work
 from studio import export as exporting
 from studio import plan as planning
 from studio import render as rendering
@@ -76,7 +76,7 @@ def render(given: argparse.Namespace, console: Console) -> Facts:
                 "seconds": None if cost.seconds is None else round(cost.seconds, 1),
                 "disk MB": round(cost.bytes / 1e6, 1),
             }
-        facts = make(session, shots, given.level, by, console, **crew(given))
+        facts = make(session, shots, given.level, by, console, **seats.crew(given))
         return {**summary(session), **facts}
 
 
@@ -110,7 +110,7 @@ def film(given: argparse.Namespace, console: Console) -> Facts:
             f"{board.length / board.rate:.1f} s"
         )
         times["plan"] = time.monotonic() - began
-        made = make(session, None, given.level, by, console, **crew(given))
+        made = make(session, None, given.level, by, console, **seats.crew(given))
         times["render"] = time.monotonic() - began - sum(times.values())
         written = _export(session, wanted, console, given.level)
         times["export"] = time.monotonic() - began - sum(times.values())
@@ -226,12 +226,6 @@ def read(script: str) -> tuple[str, str]:
     return scripts.read(Path(script)), Path(script).stem
 
 
-def crew(given: argparse.Namespace) -> Facts:
-    """How many stages shall work, and where."""
-    settings.changed(settings.load(), "stages", str(given.stages))
-    return {"stages": given.stages, "cluster": given.cluster}
-
-
 def make(
     session: Session,
     shots: set[str] | None,
@@ -240,7 +234,7 @@ def make(
     console: Console,
     **crew: Any,
 ) -> Facts:
-    """Render by a `crew`, telling how it goes; how many windows had to be made, and from what they
+    """Render by a ``crew``, telling how it goes; how many windows had to be made, and from what they
     are.
     """
     made: list[FinishedWindow] = []

@@ -9,7 +9,7 @@ from storyboard import numbering, timing
 from storyboard.board import Board
 from storyboard.edits import joins
 from storyboard.edits.ids import new_id
-from studio import commands, redo, work
+from studio import commands, redo, seats, work
 from studio import plan as planning
 from studio import render as rendering
 from studio.console import Console, Watch
@@ -82,7 +82,7 @@ def _made(session: Session, shot: str, given: argparse.Namespace, console: Conso
     if given.later:
         return {**facts, "then": f"longtake render {session.path} --shots {labels[shot]}"}
     by = commands.chosen_recipe(given)
-    made = commands.make(session, {shot}, "final", by, console, **commands.crew(given))
+    made = commands.make(session, {shot}, "final", by, console, **seats.crew(given))
     return {**facts, **made}
 
 
