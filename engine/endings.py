@@ -45,3 +45,10 @@ def ending(code: int | None) -> str:
     if code == -6:
         return "The stage was aborted by a model's native code"
     return f"The stage ended (exit code {code})"
+
+
+def disk(error: OSError) -> str:
+    """What the drive would not do."""
+    where = f" {error.filename}" if error.filename else ""
+    reason = error.strerror or "the drive failed"
+    return f"The file{where} could not be used: {reason}. Look at the drive, then try again."

@@ -26,7 +26,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from engine import families, insets
+from engine import endings, families, insets
 from engine.api import (
     CancelJob,
     Cancelled,
@@ -203,7 +203,7 @@ class _Performance:
                 sentence = _out_of_memory(self.request)
             elif isinstance(error, OSError) and error.errno in DISK:
                 traceback.print_exc()
-                return Failed(job, _disk(error))
+                return Failed(job, endings.disk(error))
             else:
                 return Failed(job, traceback.format_exc(), ours=True)
         else:
@@ -315,12 +315,6 @@ def _out_of_memory(request: Request) -> str:
             what = f"opening {name}"
             way_out = "Close other programs, or choose a smaller model."
     return f"Memory ran out {what}. {way_out}"
-
-
-def _disk(error: OSError) -> str:
-    where = f" {error.filename}" if error.filename else ""
-    reason = error.strerror or "the drive failed"
-    return f"The file{where} could not be used: {reason}. Look at the drive, then try again."
 
 
 # The machine -------------------------------------------------------------------------------------

@@ -4,10 +4,12 @@ of the processor.
 
 from __future__ import annotations
 
+import argparse
 import os
 from dataclasses import dataclass
+from typing import Any
 
-from studio import machine
+from studio import machine, settings
 from studio.settings import Settings
 
 
@@ -29,6 +31,12 @@ def seats(chosen: Settings, stages: int = 0) -> list[Seat]:
         return [Seat("", chosen.threads)]
     share = max(1, (chosen.threads or _cores()) // count)
     return [Seat(gpus[at % len(gpus)] if len(gpus) > 1 else "", share) for at in range(count)]
+
+
+def crew(given: argparse.Namespace) -> dict[str, Any]:
+    """How many stages a command asks for, and where (for ``work.staged``). Raises StudioError."""
+    settings.changed(settings.load(), "stages", str(given.stages))
+    return {"stages": given.stages, "cluster": given.cluster}
 
 
 def _gpus() -> list[str]:

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from engine import cluster as joined
 from engine import schedule
 from engine.client import Stage
 from storyboard import bridging
@@ -26,41 +27,41 @@ IDLE = 0.01  # seconds between two looks while nothing moves
 
 @contextmanager
 def staged(
-    session: Session, *serve: Callable[[Session], None], stages: int = 0
-) -> Iterator[list[Stage]]:
+    session: Session, *serve: Callable[[Session], None], stages: int = 0, cluster: str = ""
+) -> Iterator[Sequence[desk.Stage]]:
     """Stages for this session's queue, which takes the orders that ``serve`` (``render.serve``,
-    ``plan.serve``) say; others stay in the line. How many: ``stages``, else as the settings say. A
-    stage's process starts with its first job.
+    ``plan.serve``) say; others stay in the line. How many: ``stages``, else as the settings say.
+    ``cluster``: they are on the machines of the Ray cluster at this address ("auto": of this
+    machine's), not here.
 
     However it ends (Ctrl+C too), what lies on a stage is queued again before the stage closes.
     """
-    places = enumerate(seats.seats(settings.load(), stages), 1)
-    with ExitStack() as closing:
-        crew = [
-            closing.enter_context(Stage(log=_log(number), threads=seat.threads, gpu=seat.gpu))
-            for number, seat in places
-        ]
-        with serving(session, crew, *serve):
-            yield crew
-
-
-@contextmanager
-def serving(
-    session: Session, crew: Sequence[desk.Stage], *serve: Callable[[Session], None]
-) -> Iterator[None]:
-    """These stages, which somebody else closes, serve this session's queue as `staged` says."""
     for take_orders in serve:
         take_orders(session)
-    for stage in crew:
-        session.attach(stage)
-    try:
-        yield
-    except BaseException:
-        _hear_out(session)
-        raise
-    finally:
+    crew: Sequence[desk.Stage]
+    with ExitStack() as closing:
+        if cluster:
+            crew = closing.enter_context(joined.join(cluster, stages))
+        else:
+            crew = [closing.enter_context(stage) for stage in _here(stages)]
         for stage in crew:
-            session.detach(stage)
+            session.attach(stage)
+        try:
+            yield crew
+        except BaseException:
+            _hear_out(session)
+            raise
+        finally:
+            for stage in crew:
+                session.detach(stage)
+
+
+def _here(stages: int) -> list[Stage]:
+    """Stages of this machine; the process of each starts with its first job."""
+    return [
+        Stage(log=_log(number), threads=seat.threads, gpu=seat.gpu)
+        for number, seat in enumerate(seats.seats(settings.load(), stages), 1)
+    ]
 
 
 def _hear_out(session: Session) -> None:

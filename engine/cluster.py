@@ -1,0 +1,135 @@
+"""A cluster: stages on the machines that Ray joins, or on this one if Ray runs nowhere yet.
+
+Ray is asked for nothing but its actors: no dashboard, no reports to its makers, no logs here. Where
+Ray runs already, its owner says who may reach it; what is started here listens to this machine
+alone and is gone with the program.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from engine import families
+from engine.api import EngineError
+from engine.cluster_stage import RemoteStage
+from engine.cluster_worker import Worker
+from engine.families import Card
+
+AUTO = "auto"  # the cluster that this machine belongs to; else Ray is started here
+STORE = 256 << 20  # bytes of memory that Ray's own store may take here: pictures on their way
+QUIET = {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_USAGE_STATS_PROMPT_ENABLED": "0",
+    "RAY_DISABLE_IMPORT_WARNING": "1",
+    "RAY_DEDUP_LOGS": "0",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+}
+
+
+@contextmanager
+def join(
+    address: str = AUTO, stages: int = 0, *, cards: Mapping[str, Card] | None = None, **more: Any
+) -> Iterator[list[RemoteStage]]:
+    """Stages of the cluster at ``address``: as many as ``stages``, else one for each GPU, else one
+    for each machine. ``more`` is for each `RemoteStage`.
+
+    Raises EngineError when Ray is not installed or the cluster cannot be reached.
+    """
+    ray = _ray()
+    with _connected(ray, address, stages):
+        made = _stages(ray, stages, families.CARDS if cards is None else cards, more)
+        try:
+            yield made
+        finally:
+            for stage in made:
+                stage.close()
+
+
+def _ray() -> ModuleType:
+    os.environ.update(QUIET)
+    try:
+        return import_module("ray")
+    except ImportError as error:
+        raise EngineError(
+            "A cluster needs Ray, which is not installed. Install it with `pip install "
+            '"longtake[cluster]"` on every machine, then render again.'
+        ) from error
+
+
+@contextmanager
+def _connected(ray: ModuleType, address: str, stages: int) -> Iterator[None]:
+    if ray.is_initialized():  # by whoever called us, who also ends it
+        yield
+        return
+    quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
+    own = ""
+    try:
+        ray.init(address=address, **quiet)
+    except ConnectionError as error:
+        if address != AUTO:
+            raise EngineError(
+                f"No cluster answers at {address}. Look whether Ray runs there (`ray status`), "
+                "then render again."
+            ) from error
+        own = tempfile.mkdtemp(prefix="ray-")  # short: a socket's path has room for 107 letters
+    except (ray.exceptions.RayError, RuntimeError, ValueError) as error:
+        raise EngineError(
+            f"The cluster at {address} cannot be used: {str(error).splitlines()[0]}"
+        ) from error
+    try:
+        if own:
+            _begin(ray, own, stages, quiet)
+        yield
+    finally:
+        ray.shutdown()
+        if own:
+            shutil.rmtree(own, ignore_errors=True)
+
+
+def _begin(ray: ModuleType, folder: str, stages: int, quiet: Mapping[str, Any]) -> None:
+    """Start Ray on this machine, for this machine and this program alone."""
+    os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))  # else one is left at home
+    try:
+        ray.init(
+            address="local",
+            num_cpus=max(stages, os.cpu_count() or 1),
+            include_dashboard=False,
+            object_store_memory=STORE,
+            _node_ip_address="127.0.0.1",
+            _temp_dir=folder,
+            **quiet,
+        )
+    except BaseException as error:
+        world = (ray.exceptions.RayError, RuntimeError, ValueError, OSError)
+        if not isinstance(error, world) and type(error) is not Exception:
+            raise  # a start that takes Ray too long is a bare Exception of its
+        raise EngineError(
+            f"Ray could not be started here: {str(error).splitlines()[0]} Try again when the "
+            "machine is less busy, or render without a cluster."
+        ) from error
+
+
+def _stages(
+    ray: ModuleType, stages: int, cards: Mapping[str, Card], more: Mapping[str, Any]
+) -> list[RemoteStage]:
+    has = ray.cluster_resources()
+    gpus, cores = has.get("GPU", 0), int(has.get("CPU", 1))
+    machines = sum(1 for node in ray.nodes() if node["Alive"])
+    count = stages or int(gpus) or machines
+    share = min(1.0, int(gpus * 100 / count) / 100)  # of a GPU; Ray wants whole numbers above one
+    actor = ray.remote(Worker).options(
+        num_cpus=1, num_gpus=share, scheduling_strategy="SPREAD", max_restarts=0
+    )
+    threads = max(1, cores // count)
+    return [
+        RemoteStage(ray, lambda: actor.remote(dict(cards), threads), cards, **more)
+        for _ in range(count)
+    ]

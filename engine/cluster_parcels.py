@@ -1,0 +1,145 @@
+"""Parcels: what travels to a stage on another machine and back, so that no path is shared.
+
+A picture is called by the hash of its content. A machine keeps what it was sent, and is sent each
+picture once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from engine import families, keys
+from engine.api import Event, Render, WindowDone
+from engine.families import Card
+
+KEPT = 1000  # pictures that a machine keeps for the next window, a few hundred megabytes
+CHUNK = 32 << 20  # bytes of a weights file that travel at once
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A model's folder: where it lies at the sender's (empty: bundled) and what it is."""
+
+    folder: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A request in which names of ``pictures`` stand for paths. ``old`` may be thrown away."""
+
+    request: Render
+    weights: Weights
+    pictures: Mapping[str, bytes]
+    old: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A piece of a weights file, ``at`` bytes from its beginning."""
+
+    name: str
+    at: int
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Said:
+    """An event, and the pictures of a finished window: position -> PNG."""
+
+    event: Event
+    pictures: Mapping[int, bytes]
+
+
+def renamed(request: Render, name: Callable[[str], str]) -> Render:
+    """The request with every path of a picture replaced by what ``name`` calls it."""
+    windows = tuple(
+        replace(
+            window,
+            known={at: name(file) for at, file in window.known.items()},
+            onto={at: name(file) for at, file in window.onto.items()},
+        )
+        for window in request.windows
+    )
+    pictures = {hash: name(file) for hash, file in request.pictures.items()}
+    return replace(request, windows=windows, pictures=pictures)
+
+
+class Packing:
+    """What one machine has been sent, and what it must still be sent. Raises OSError for a picture
+    that cannot be read.
+    """
+
+    def __init__(self) -> None:
+        self._there: OrderedDict[str, None] = OrderedDict()
+
+    def parcel(self, request: Render, card: Card) -> Parcel:
+        """The request for another machine. Raises EngineError when its weights are not here."""
+        pictures: dict[str, bytes] = {}
+        used: dict[str, None] = {}
+
+        def name(file: str) -> str:
+            path = Path(file)
+            found = path.name if _HASH.fullmatch(path.stem) else ""
+            if not found or found not in self._there:
+                content = path.read_bytes()
+                found = hashlib.sha256(content).hexdigest() + path.suffix
+                if found not in self._there:
+                    pictures[found] = content
+            used[found] = None
+            return found
+
+        told = renamed(replace(request, folder=""), name)
+        for one in used:
+            self._there.pop(one, None)
+            self._there[one] = None  # used last
+        old = list(self._there)[: -max(KEPT, len(used))]
+        for one in old:
+            del self._there[one]
+        bundled = request.weights in ("", families.folder(card) if card.weights else "")
+        weights = Weights(
+            "" if bundled else request.weights, families.fingerprint(card, request.weights)
+        )
+        return Parcel(told, weights, pictures, tuple(old))
+
+
+def _files(folder: str) -> list[Path]:
+    found = (file for file in Path(folder).rglob("*") if file.is_file())
+    return sorted(file for file in found if file.suffix.lower() in keys.WEIGHTS)
+
+
+def size(folder: str) -> int:
+    """Bytes of a weights folder that travel."""
+    return sum(file.stat().st_size for file in _files(folder))
+
+
+def chunks(folder: str) -> Iterator[Chunk]:
+    """The files of a weights folder, piece by piece."""
+    for file in _files(folder):
+        name = file.relative_to(folder).as_posix()
+        with file.open("rb") as stream:
+            at = 0
+            while content := stream.read(CHUNK):
+                yield Chunk(name, at, content)
+                at += len(content)
+
+
+def unpacked(done: WindowDone, pictures: Mapping[int, bytes], folder: str) -> WindowDone:
+    """A finished window from another machine, its pictures written into ``folder`` here. Raises
+    OSError.
+    """
+    frames = {}
+    for at, content in pictures.items():
+        file = Path(folder) / f"{done.key}-{at}.png"
+        part = file.with_suffix(".part")
+        part.write_bytes(content)
+        os.replace(part, file)
+        frames[at] = str(file)
+    return replace(done, frames=frames)

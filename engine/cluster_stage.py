@@ -1,0 +1,275 @@
+"""A stage on another machine of a cluster: asked and heard like the one in a process here.
+
+Nothing blocks. The talk with its worker is one generator that asks for one thing after another and
+goes on when the answer is there; a machine that is lost costs what it was at.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Mapping, Sequence
+from typing import Any, Literal
+
+from engine import cluster_parcels, cluster_worker, endings, families
+from engine.api import (
+    Cancelled,
+    EngineError,
+    Event,
+    Failed,
+    Finished,
+    Progress,
+    Ready,
+    Render,
+    Request,
+    WindowDone,
+)
+from engine.client import BACK_OFF, TURN
+from engine.families import Card
+
+WAIT = 0.05  # seconds that a worker waits for something to tell
+LEAVING = 5.0  # seconds for a worker to end by itself
+
+
+class RemoteStage:
+    """``make`` makes an actor; ``ray`` is the module. ``patience``: seconds without an answer after
+    which a machine counts as lost; ``starting`` those until it takes the stage.
+
+    `poll` raises EngineError when a machine must not make pictures of this film.
+    """
+
+    def __init__(
+        self,
+        ray: Any,
+        make: Callable[[], Any],
+        cards: Mapping[str, Card],
+        *,
+        patience: float = 60.0,
+        starting: float = 180.0,
+        back_off: Sequence[float] = BACK_OFF,
+    ) -> None:
+        self._ray, self._make, self._cards = ray, make, cards
+        self._patience, self._starting, self._back_off = patience, starting, back_off
+        self._line: deque[Render] = deque()
+        self._said: list[Event] = []
+        self._running: Render | None = None
+        self._stops = 0  # how often the person asked to stop what runs
+        self._actor: Any = None
+        self._talk: Generator[Any, Any, None] | None = None
+        self._asked: Any = None  # what the worker has not answered yet
+        self._silence, self._polled = 0.0, time.monotonic()
+        self._deaths, self._not_before = 0, 0.0
+        self.place: cluster_worker.Build | None = None  # of the worker, while it is up
+
+    @property
+    def is_up(self) -> bool:
+        """Whether its worker is there and may make pictures."""
+        return self.place is not None
+
+    @property
+    def is_busy(self) -> bool:
+        return self._running is not None or bool(self._line)
+
+    def send(self, request: Request) -> None:
+        """Ask for a render; the director does not travel."""
+        if isinstance(request, Render):
+            self._line.append(request)
+        else:
+            sentence = "A cluster only makes pictures. Plan on this machine, then render."
+            self._said.append(Failed(request.job, sentence))
+
+    def withdraw(self, job: str) -> bool:
+        """Take back a job that waits in line; False when it runs already or is not here."""
+        waiting = [one for one in self._line if one.job == job]
+        for request in waiting:
+            self._line.remove(request)
+        return bool(waiting)
+
+    def cancel(self, job: str = "") -> None:
+        """Stop the running job (or the one named) at its next step; asked twice, at once."""
+        if job and self.withdraw(job):
+            self._said.append(Cancelled(job))
+        elif self._running and job in ("", self._running.job):
+            self._stops += 1
+            self._actor.cancel.remote(self._running.job)
+
+    def poll(self) -> list[Event]:
+        """What was said since the last time. Never blocks."""
+        now = time.monotonic()
+        self._silence += min(now - self._polled, TURN)
+        self._polled = now
+        if self._actor is None and self._line and now >= self._not_before:
+            self._start()
+        try:
+            self._go_on()
+        except EngineError:
+            self._drop()
+            self._not_before = math.inf  # nobody mends a machine while it is asked
+            raise
+        except self._ray.exceptions.RayTaskError as error:
+            self._fault(error)
+        except self._ray.exceptions.RayError as error:
+            self._lose(f"was lost ({type(error).__name__})")
+        if self._asked is not None and self._silence > self._allowed():
+            self._lose(f"gave no answer for {self._silence:.0f} seconds")
+        events, self._said = self._said, []
+        return events
+
+    def close(self) -> None:
+        """End the worker. What runs is lost; what waits is forgotten."""
+        self._line.clear()
+        self._running = None
+        if self._actor is not None:
+            ended = self._actor.close.remote()
+            with contextlib.suppress(self._ray.exceptions.RayError):  # it is gone already
+                self._ray.get(ended, timeout=LEAVING)
+            self._drop()
+
+    # The talk ------------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        self._actor = self._make()
+        self._talk = self._speak()
+        self._asked, self._silence = next(self._talk), 0.0
+
+    def _go_on(self) -> None:
+        """Hand every answer that is there to the talk, which asks the next thing."""
+        talk = self._talk
+        if talk is None or (self._asked is None and not self._line):
+            return
+        answer = None
+        while True:
+            if self._asked is not None:
+                ready, _ = self._ray.wait([self._asked], timeout=0)
+                if not ready:
+                    return
+                self._silence = 0.0
+                answer = self._ray.get(self._asked)
+            self._asked = talk.send(answer)
+            if self._asked is None:
+                return
+
+    def _speak(self) -> Generator[Any, Any, None]:
+        """Yields what the worker is asked, is sent its answer; yields None when there is nothing to
+        ask.
+        """
+        actor, packing = self._actor, cluster_parcels.Packing()
+        there: cluster_worker.Build = yield actor.build.remote()
+        if words := cluster_worker.build().differs(there):
+            raise EngineError(
+                f"{there.host} cannot make pictures of this film: {words}. Install the same on "
+                "every machine of the cluster, then render again."
+            )
+        self.place = there
+        self._said.append(Ready(""))
+        while True:
+            if self._line:
+                self._running, self._stops = self._line.popleft(), 0
+                yield from self._hand_over(self._running, actor, packing)
+            while self._running:
+                for said in (yield actor.poll.remote(WAIT)):
+                    self._hear(said)
+            if not self._line:
+                yield None
+
+    def _hand_over(
+        self, request: Render, actor: Any, packing: cluster_parcels.Packing
+    ) -> Generator[Any, Any, None]:
+        """Get the request under way at the worker, and its weights before it."""
+        try:
+            card = families.card(request.family, self._cards)
+            parcel = packing.parcel(request, card)
+        except EngineError as fault:
+            self._end(Failed(request.job, str(fault)))
+            return
+        except OSError as error:
+            self._end(Failed(request.job, endings.disk(error)))
+            return
+        answer = yield actor.take.remote(parcel)
+        if answer == cluster_worker.WEIGHTS:
+            done, of = 0, cluster_parcels.size(parcel.weights.folder)
+            for chunk in cluster_parcels.chunks(parcel.weights.folder):
+                if self._stops:
+                    self._end(Cancelled(request.job))
+                    return
+                if trouble := (yield actor.take_weights.remote(parcel.weights.fingerprint, chunk)):
+                    self._end(Failed(request.job, trouble))
+                    return
+                done += len(chunk.content)
+                note = f"Sending {card.title or card.name} to {self._host}"
+                self._said.append(Progress(request.job, done, of, "model", note))
+            answer = yield actor.take.remote(parcel)
+        if answer:
+            self._end(Failed(request.job, answer))
+
+    def _hear(self, said: cluster_parcels.Said) -> None:
+        event, request = said.event, self._running
+        if isinstance(event, Ready) or request is None or event.job != request.job:
+            return
+        if isinstance(event, WindowDone):
+            try:
+                event = cluster_parcels.unpacked(event, said.pictures, request.folder)
+            except OSError as error:
+                self._actor.cancel.remote(request.job)
+                event = Failed(request.job, endings.disk(error))
+        if isinstance(event, Finished | Failed | Cancelled):
+            self._deaths = 0
+            self._end(event)
+        else:
+            self._said.append(event)
+
+    def _end(self, event: Finished | Failed | Cancelled) -> None:
+        self._running = None
+        self._said.append(event)
+
+    # Ends ----------------------------------------------------------------------------------------
+
+    def _allowed(self) -> float:
+        if self._asked is None:
+            return math.inf
+        return self._patience if self.is_up else self._starting
+
+    @property
+    def _host(self) -> str:
+        return self.place.host if self.place else "a machine of the cluster"
+
+    def _lose(self, how: str) -> None:
+        """The machine is gone: what ran there is lost, what waits goes elsewhere."""
+        host = self._host
+        self._drop()
+        self._deaths += 1
+        wait = self._back_off[min(self._deaths, len(self._back_off)) - 1]
+        self._not_before = time.monotonic() + wait
+        request = self._running or (self._line.popleft() if self._line else None)
+        if request is None:
+            return
+        words = f"{host[:1].upper()}{host[1:]} {how} while {endings.task(request)}"
+        self._break(request, f"{words}. Look whether it still runs, then render again.", "lost")
+
+    def _fault(self, error: Exception) -> None:
+        """The worker itself made a mistake, or there is no Longtake where it should run."""
+        self._drop()
+        if "No module named" in str(error):
+            raise EngineError(
+                "Longtake is not installed on every machine of the cluster. Install it there, in "
+                "the environment that Ray was started in, then render again."
+            ) from error
+        request = self._running or (self._line.popleft() if self._line else None)
+        if request is not None:
+            self._running = None
+            self._said.append(Failed(request.job, str(error), ours=True))
+
+    def _break(self, request: Render, sentence: str, kind: Literal["lost"]) -> None:
+        self._running = None
+        stopped = self._stops > 0
+        self._said.append(
+            Cancelled(request.job) if stopped else Failed(request.job, sentence, kind=kind)
+        )
+
+    def _drop(self) -> None:
+        """Be without a worker."""
+        if self._actor is not None:
+            self._ray.kill(self._actor, no_restart=True)
+        self._actor, self._talk, self._asked, self.place = None, None, None, None
