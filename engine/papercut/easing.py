@@ -70,7 +70,11 @@ def _moved(apart: Tensor, at: FrameCue, to: FrameCue) -> Tensor:
     """
     size = int(apart.shape[-2]), int(apart.shape[-1])
     now = camera.through(to.camera, at.camera)  # where the old view lies in the new picture
-    found = _through(apart, now, FRAME, size)
+    place = apart
+    for subject in at.subjects:  # what is drawn of somebody goes along and leaves no ghost
+        own = _inside(camera.through(at.camera, subject.box), size, apart)
+        place = place * (own < 1)
+    found = _through(place, now, FRAME, size)
     before = {subject.id: subject for subject in at.subjects}
     for subject in to.subjects:
         if subject.id not in before:
