@@ -14,8 +14,12 @@ from PIL import Image
 
 from engine import api
 from engine.client import Stage
+from engine.stage import _Models
+from storyboard.board import Scene
+from tests import gguf_models
 from tests.engine import stages
 from tests.engine.stages import hear, last, made, render
+from tests.engine.toy_family import CARD
 
 ROOT = Path(__file__).parents[2]
 
@@ -251,3 +255,23 @@ def is_alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_a_director_frees_its_memory_before_a_family_is_opened_and_the_other_way_round(
+    tmp_path: Path,
+) -> None:
+    models = _Models({CARD.name: CARD}, threads=1)
+    file = gguf_models.build(tmp_path / "tiny.gguf", context=512)
+    ask = api.Plan("j", "MIA waves.", Scene("s"), (), (), str(file), context=512)
+    told: list[str] = []
+    director = models.director(ask, told.append)
+    family = models.family(api.Render("r", (), str(tmp_path), family=CARD.name), told.append)
+    assert told == ["tiny.gguf", "Toy"]
+    with pytest.raises(api.EngineError, match="was put away"):
+        director.plan(ask, told.append, told.append)
+    assert models.director(ask, told.append) is not director
+    assert (
+        models.family(api.Render("r", (), str(tmp_path), family=CARD.name), told.append)
+        is not family
+    )
+    models.put_away()
