@@ -234,9 +234,7 @@ def make(
     console: Console,
     **crew: Any,
 ) -> Facts:
-    """Render by a ``crew``, telling how it goes; how many windows had to be made, and from what they
-    are.
-    """
+    """Render by these stages; how many windows had to be made, and from what they are."""
     made: list[FinishedWindow] = []
 
     def hear(name: str, what: Any) -> None:
@@ -245,8 +243,7 @@ def make(
 
     session.listeners.append(hear)
     try:
-        staged = work.staged(session, rendering.serve, **crew)
-        with staged, Watch(session, console, "Rendering"):
+        with work.staged(session, rendering.serve, **crew), Watch(session, console, "Rendering"):
             work.until_done(session, rendering.order(session, shots, level, by))
     finally:
         session.listeners.remove(hear)
