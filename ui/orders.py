@@ -63,9 +63,9 @@ def kind(order: Order) -> str:
     return KINDS.get(str(order.what.get("level")), "Final")
 
 
-def running(film: Film, order: Order) -> Job | None:
-    """The job of this order that runs now."""
-    return next((job for job in film.running.values() if job.order_id == order.id), None)
+def running(film: Film, order: Order) -> list[Job]:
+    """The jobs of this order that stages are at now; what waits there is not among them."""
+    return [job for job in film.running.values() if job.order_id == order.id and job.unit]
 
 
 def progress(film: Film, order: Order) -> str:
@@ -73,10 +73,13 @@ def progress(film: Film, order: Order) -> str:
     if not order.of:
         return "getting ready" if order.state == "running" else ""
     unit = "scene" if order.kind == "plan" else "window"
-    parts = [f"{unit} {min(order.done + 1, order.of)} of {order.of}"]
-    job = running(film, order)
-    if job and job.unit == "step" and job.of:
-        parts.append(f"step {job.done} of {job.of}")
+    jobs = running(film, order)
+    first, last = order.done + 1, min(order.done + len(jobs), order.of)
+    if first < last:
+        return f"{unit}s {first}–{last} of {order.of}"
+    parts = [f"{unit} {min(first, order.of)} of {order.of}"]
+    if jobs and jobs[0].unit == "step" and jobs[0].of:
+        parts.append(f"step {jobs[0].done} of {jobs[0].of}")
     return ", ".join(parts)
 
 

@@ -159,6 +159,13 @@ class Preferences(QDialog):
             self.threads.addItem(str(count), count)
         self.threads.setCurrentIndex(max(0, self.threads.findData(chosen.threads)))
         self.threads.activated.connect(lambda at: self._keep(threads=self.threads.itemData(at)))
+        self.stages = QComboBox()
+        self.stages.setAccessibleName("Windows at once")
+        self.stages.addItem("One for each GPU" if gpu else "One", 0)
+        for count in range(2, max(4, cores // 2, chosen.stages) + 1):
+            self.stages.addItem(str(count), count)
+        self.stages.setCurrentIndex(max(0, self.stages.findData(chosen.stages)))
+        self.stages.activated.connect(lambda at: self._keep(stages=self.stages.itemData(at)))
         memory = machine.memory()
         there = [f"{memory.whole:.0f} GB of memory"] if memory else []
         there += [f"a GPU with {gpu.whole:.0f} GB"] if gpu else ["no GPU that Longtake can use"]
@@ -173,6 +180,7 @@ class Preferences(QDialog):
             _section("This machine", f"It has {', '.join(there)}."),
             _line("Works on", self.device),
             _line("Processor cores", self.threads, note="from the next start on"),
+            _line("Windows at once", self.stages, note="from the next start on"),
         )
 
     def _list_directors(self) -> None:

@@ -96,8 +96,8 @@ class Status(QWidget):
             self.what.setText("")
             return
         paused = queue.paused
-        job = orders.running(film, order)
-        numbers = [film.labels[id] for id in (job.shots if job else ()) if id in film.labels][:3]
+        at = dict.fromkeys(id for job in orders.running(film, order) for id in job.shots)
+        numbers = [film.labels[id] for id in at if id in film.labels][:3]
         verb = "Planning" if order.kind == "plan" else "Rendering"
         self.verb.setText("Paused" if paused else f"{verb} {', '.join(numbers)}".strip())
         told = orders.progress(film, order) or f"{orders.what(film, order)}, {orders.kind(order)}"

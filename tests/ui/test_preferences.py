@@ -32,6 +32,7 @@ def test_steps_device_and_cores_are_written_when_they_are_chosen(dialog):
         (dialog.steps, "steps", 2),
         (dialog.device, "device", "cpu"),
         (dialog.threads, "threads", 1),
+        (dialog.stages, "stages", 2),
     ):
         at = box.findData(value)
         box.setCurrentIndex(at)
