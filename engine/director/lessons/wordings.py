@@ -68,15 +68,15 @@ TOLD: Mapping[str, tuple[str, ...]] = {**MOVING, **STANDING}
 
 OPENINGS = (
     "Slowly", "Now", "Then", "Meanwhile", "At last", "Outside", "In silence", "Little by little",
-    "As the sun goes down", "While the wind blows", "Without a word", "A moment later", "Next",
-    "All alone", "As it rains", "In the distance", "With a smile", "Once again", "Carefully",
+    "At sunset", "In the wind", "Without a word", "A moment later", "Next",
+    "All alone", "In the rain", "In the distance", "With a smile", "Once again", "Carefully",
     "That night", "Before long", "Out there", "When it is time", "Of course", "And so",
 )  # fmt: skip
 CLOSINGS = (
     "slowly", "again", "without a word", "in silence", "once more", "with a smile", "at dusk",
-    "in the rain", "all alone", "as the wind blows", "at last", "as if in a dream", "with care",
-    "as it snows", "for it is late in the day", "now", "on tiptoe", "in the sunshine", "at ease",
-    "because it is warm", "though it is far", "until it is over", "in no hurry", "with joy",
+    "in the rain", "all alone", "in the wind", "at last", "as if in a dream", "with care",
+    "in the snow", "for it is late in the day", "now", "on tiptoe", "in the sunshine", "at ease",
+    "because it is warm", "though it is far", "until it is over", "at leisure", "with joy",
 )  # fmt: skip
 
 SPOKEN = (
