@@ -66,6 +66,7 @@ class Card:
     props: tuple[str, ...] = ()
     makes: Literal["all", "stills", "spans"] = "all"
     draft: str = ""  # the family that makes its drafts; itself, if none does
+    looked: bool = False  # whether finished takes are looked at (``health``)
     hub: HubCard | None = None
 
     @property
@@ -90,6 +91,7 @@ def of_hub(one: HubCard) -> Card:
         props=PAINTED,
         makes=one.makes,
         hub=one,
+        looked=True,
     )
 
 
@@ -105,6 +107,7 @@ CARDS: Mapping[str, Card] = {
         weights="papercut",
         props=PAINTED,
         draft=DRAFT,
+        looked=True,
     ),
     DRAFT: Card(
         name=DRAFT,

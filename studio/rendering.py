@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from engine import api, keys, schedule
+from engine import api, families, keys, schedule
 from engine.spans import Slot, Span
 from storyboard import bridging, numbering, staging, telling
 from storyboard.board import Board
@@ -50,6 +50,7 @@ class Rendering:
         self.reused = self.made = self._failures = 0
         self._trouble = ""
         self._checkup = Checkup(session, self.board)
+        self._looks = families.card(self.by.family).looked and self.on == schedule.ON
         self._spent: dict[str, float] = defaultdict(float)
         self._running: dict[str, Span] = {}
         spans = self._plan(self._kept(order.what))
@@ -299,7 +300,8 @@ class Rendering:
             if frames and any(other.id == shot for other in self._session.board.shots):
                 slate = self._shot_slate(shot)
                 take = self._session.add_take(shot, LEVELS[self.level], frames, slate)
-                self._checkup.add(take)
+                if self._looks:
+                    self._checkup.add(take)
             self._whole.pop(0)
 
     def _frames(self, shot: str) -> dict[int, str]:

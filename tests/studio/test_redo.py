@@ -27,10 +27,12 @@ from tests.studio.toy_films import Toys, mirrored, staged
 def film(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Session, Toys]]:
     """Three shots of two seconds, finished; the tests add to them, one after the other."""
     folder = tmp_path_factory.mktemp("tools")
-    with toy_films.toys(folder / "toys") as toys:
-        with Session.new(folder / "film", staged(3, 48)) as session:
-            toys.render(session)
-            yield session, toys
+    with (
+        toy_films.toys(folder / "toys") as toys,
+        Session.new(folder / "film", staged(3, 48)) as session,
+    ):
+        toys.render(session)
+        yield session, toys
 
 
 def playing(session: Session, shot: str) -> Take:
