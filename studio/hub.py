@@ -82,7 +82,7 @@ def listing(repo: str, commit: str = "main") -> Listing:
             f"What answers for the Hub at {_endpoint()} does not speak as the Hub does. "
             "Look whether a login page of the network stands between, then try again."
         ) from fault
-    if len(found.commit) != 40 or not set(found.commit) <= set("0123456789abcdef"):
+    if len(found.commit) != 40 or not _is_hex(found.commit):
         raise StudioError(f"The Hub names no commit of {repo}, so that it could not be pinned.")
     return found
 
@@ -145,9 +145,20 @@ def _endpoint() -> str:
 
 
 def _file(row: Mapping[str, Any]) -> File:
+    """Raises ValueError for a hash that is none: files are named by it."""
     large = row.get("lfs") or {}
-    sum = large.get("sha256") or row["blobId"]
-    return File(str(row["rfilename"]), int(large.get("size") or row["size"]), str(sum))
+    found = File(
+        str(row["rfilename"]),
+        int(large.get("size") or row["size"]),
+        str(large.get("sha256") or row["blobId"]),
+    )
+    if len(found.hash) not in (40, 64) or not _is_hex(found.hash) or found.bytes < 0:
+        raise ValueError(found.path)
+    return found
+
+
+def _is_hex(word: str) -> bool:
+    return set(word) <= set("0123456789abcdef")
 
 
 def _licence(told: Mapping[str, Any]) -> str:

@@ -60,7 +60,8 @@ def state(model: Model) -> State:
     plan = pull_notes.plan(model)
     size = sum(wanted.bytes for wanted in plan)
     if plan and not pull_notes.places(model):
-        return State("begun", sum(wanted.have for wanted in plan), size)
+        have = sum(wanted.have for wanted in plan)
+        return State("begun" if have else "away", have, size)
     parts = _parts(model)
     if parts is None:
         return State("away")

@@ -86,6 +86,9 @@ class Pulls(QObject):
     def running(self) -> list[str]:
         return [name for name, pull in self._pulls.items() if pull.runs]
 
+    def failed(self) -> list[str]:
+        return [name for name, pull in self._pulls.items() if pull.fault]
+
     def start(self, name: str, verb: Verb = "pull") -> None:
         """Begin, or go on where it stopped."""
         if (old := self.of(name)) and old.runs:
@@ -117,6 +120,7 @@ class Pulls(QObject):
         """How it ended has been read."""
         if (pull := self.of(name)) and not pull.runs:
             del self._pulls[name]
+            self.moved.emit(name)
 
     def stop(self) -> None:
         """The window closes; all go on when they are asked for again."""

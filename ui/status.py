@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from studio import machine
+from studio import catalogue, machine
 from studio.jobs import Order
 from ui import forms, orders, strokes, theme
 from ui.film import Film
+from ui.pulls import Pulls
 
 LOOK = 5000  # milliseconds between two looks at memory and disk
 TURN = 50  # milliseconds between two steps of the ring
@@ -35,6 +37,10 @@ class Status(QWidget):
         self.stop = forms.tool("close", "Cancel; what is finished is kept", self._cancel)
         self.waits = forms.button("Queue", self.asked.emit, "quiet")
         self.waits.setToolTip("What waits and what failed")
+        self.fetching = forms.button("", lambda: self._look_at_models(), "quiet")
+        self._look_at_models: Callable[[], object] = lambda: None
+        self.fetching.setToolTip("Models on their way")
+        self.fetching.hide()
         self.gpu, self.memory, self.disk = Gauge("GPU"), Gauge("Memory"), Gauge("Disk")
         line = forms.row(
             self.ring,
@@ -47,6 +53,7 @@ class Status(QWidget):
             self.hold,
             self.stop,
             self.waits,
+            self.fetching,
             None,
             self.gpu,
             12,
@@ -74,6 +81,27 @@ class Status(QWidget):
     def hint(self, sentence: str) -> None:
         """Say why a pressed key does nothing now, until the work moves on."""
         self.what.setText(sentence)
+
+    def watch(self, pulls: Pulls, look: Callable[[], object]) -> None:
+        """Tell of models on their way; a click looks at them."""
+        self._look_at_models = look
+        pulls.moved.connect(lambda: self._show_pulls(pulls))
+
+    def _show_pulls(self, pulls: Pulls) -> None:
+        """How far models are that come; that one did not come, until it is looked at."""
+        names = pulls.running()
+        failed = [name for name in pulls.failed() if name not in names]
+        name = next(iter(names or failed), "")
+        pull = pulls.of(name)
+        if pull is not None:
+            title = catalogue.find(name).title
+            share = f", {100 * pull.done // pull.of} %" if pull.of else ""
+            more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+            verb = {"pull": "Fetching", "check": "Checking", "remove": "Removing"}[pull.verb]
+            self.fetching.setText(
+                f"{verb} {title}{share}{more}" if pull.runs else f"{title} stopped: look"
+            )
+        self.fetching.setVisible(pull is not None)
 
     def show_work(self) -> None:
         order, film = self.order(), self._film

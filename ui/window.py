@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         self.dialog: ExportDialog | None = None
         self.preferences: Preferences | None = None
         self.pulls = Pulls(self)
+        self.status.watch(self.pulls, lambda: self.open_preferences("models"))
         self.is_closed = False
         self.commands = Commands(self, self.status.hint)
         self._header()

@@ -178,6 +178,19 @@ def test_a_captive_page_is_not_taken_for_the_hub(hub: Hub, monkeypatch: pytest.M
         own()
 
 
+@pytest.mark.parametrize(
+    ("path", "hash"),
+    [("../../fine.gguf", ""), ("/etc/fine.gguf", ""), ("fine.gguf", "../" * 21 + "x")],
+)
+def test_no_listing_can_name_a_place_outside(hub: Hub, path: str, hash: str) -> None:
+    hub.files[REPO] = {path: BODY}
+    hub.lies[path] = hash or "a" * 64
+    with pytest.raises(StudioError):
+        own()
+    assert not hub.ranges(".gguf")
+    assert not models.folder().exists() or not list(models.folder().rglob("*.gguf"))
+
+
 def test_a_full_disk_is_told_before_anything_is_fetched(
     hub: Hub, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

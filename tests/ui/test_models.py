@@ -186,6 +186,21 @@ def test_nothing_of_a_row_is_wider_than_the_page(qtbot, dialog) -> None:
     assert inner.minimumSizeHint().width() <= dialog.models.area.viewport().width()
 
 
+def test_the_status_line_tells_of_a_fetch_and_leads_back_to_it(qtbot, window, hub) -> None:
+    model = catalogue.find("qwen3-4b")
+    licences.accept(model)
+    hub.troubles.append(Trouble(".gguf", 1, pace=1_000_000))
+    window.pulls.start(model.name)
+    status = window.status
+    qtbot.waitUntil(lambda: "%" in status.fetching.text(), timeout=LONG)
+    assert status.fetching.text().startswith("Fetching Qwen3 4B, ")
+    QTest.mouseClick(status.fetching, LEFT)
+    assert window.preferences.tabs.current == "models"
+    window.preferences.reject()
+    qtbot.waitUntil(status.fetching.isHidden, timeout=LONG)
+    assert models.state(model).kind == "here"
+
+
 def test_the_render_card_tells_what_a_model_holds_and_nothing_for_the_bundled_one(
     qtbot, window, tmp_path: Path
 ) -> None:
