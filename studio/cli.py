@@ -150,6 +150,12 @@ def _making(parser: argparse.ArgumentParser) -> None:
 
 def _how(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
+        "--family", default="", help="who makes the pictures: papercut, or a model you fetched"
+    )
+    parser.add_argument(
+        "--inbetween", default="", help="who fills the time between keyframes, when it is another"
+    )
+    parser.add_argument(
         "--steps", type=int, default=0, help="model steps a window; fewer is faster"
     )
     parser.add_argument("--device", default="", help="auto, cpu, cuda")
@@ -341,6 +347,10 @@ def _bench(verbs: Verbs) -> None:
     parser.add_argument("--number", type=int, default=100, help="tasks of each skill")
     parser.add_argument("--temperature", type=float, default=0.0, help="0 = always the same")
     parser.add_argument("--wrong", action="store_true", help="also print what went wrong")
+    parser.add_argument(
+        "--valid", type=int, default=0, help="only look whether so many plans can be filmed"
+    )
+    parser.add_argument("--random", action="store_true", help="those of a model of random weights")
 
 
 if __name__ == "__main__":

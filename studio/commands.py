@@ -241,6 +241,8 @@ def make(
         if name == "window_done":
             made.append(what)
 
+    if by.said:
+        console.say(by.said)
     session.listeners.append(hear)
     try:
         with work.staged(session, rendering.serve, **crew), Watch(session, console, "Rendering"):
@@ -318,12 +320,12 @@ def _notes(notes: Sequence[str]) -> Facts:
 def chosen_recipe(given: argparse.Namespace) -> rendering.Recipe:
     """The person's settings, and what the command says otherwise."""
     chosen = settings.load()
-    if getattr(given, "quality", ""):
-        chosen = settings.changed(chosen, "preset", given.quality)
-    if given.steps:
-        chosen = settings.changed(chosen, "steps", str(given.steps))
-    if given.device:
-        chosen = settings.changed(chosen, "device", given.device)
+    if given.family not in ("", chosen.family):  # the folder of weights is the other family's
+        chosen = chosen.model_copy(update={"weights": ""})
+    for name in ("family", "inbetween", "steps", "device", "quality"):
+        if value := getattr(given, name, ""):
+            setting = "preset" if name == "quality" else name
+            chosen = settings.changed(chosen, setting, str(value))
     return rendering.recipe(getattr(given, "level", "final"), chosen)
 
 
