@@ -19,7 +19,7 @@ from engine.hub import folder
 from engine.hub.card import HubCard, Part, Row
 
 NETWORKS = ("transformer", "transformer_2", "unet")  # what is called once a step
-BIG = (*NETWORKS, "text_encoder", "text_encoder_2", "controlnet")
+BIG = (*NETWORKS, "text_encoder", "text_encoder_2")
 LOCAL = {"local_files_only": True, "use_safetensors": True}
 
 
@@ -171,17 +171,13 @@ def _place(made: Any, device: torch.device, row: Row) -> None:
 
 
 def _layerwise(made: Any, card: HubCard, device: torch.device) -> None:
-    """Weights rest in eight bits and are made whole layer by layer."""
-    for name in BIG:
+    """Weights of the networks rest in eight bits and are made whole layer by layer."""
+    told = dtypes(card, device)
+    for name in (*NETWORKS, "controlnet"):
         network = getattr(made, name, None)
-        if isinstance(network, torch.nn.Module):
-            told = dtypes(card, device)
-            diffusers.hooks.apply_layerwise_casting(
-                network,
-                storage_dtype=torch.float8_e4m3fn,
-                compute_dtype=told.get(name, told["default"]),
-                skip_modules_pattern=("embed", "norm", "proj_out", "lm_head"),
-            )
+        if hasattr(network, "enable_layerwise_casting"):
+            dtype = told.get(name, told["default"])
+            network.enable_layerwise_casting(torch.float8_e4m3fn, dtype)
 
 
 def _quantised(row: Row, device: torch.device, card: HubCard) -> Any:
@@ -189,12 +185,13 @@ def _quantised(row: Row, device: torch.device, card: HubCard) -> Any:
     from diffusers.quantizers import PipelineQuantizationConfig
 
     dtype = dtypes(card, device)["default"]
-    names = [name for name in BIG if name != "controlnet"]
     if row.quantise == "nf4":
         told: dict[str, Any] = {
             "load_in_4bit": True, "bnb_4bit_quant_type": "nf4", "bnb_4bit_compute_dtype": dtype,
         }  # fmt: skip
-        return PipelineQuantizationConfig("bitsandbytes_4bit", told, components_to_quantize=names)
+        return PipelineQuantizationConfig(
+            "bitsandbytes_4bit", told, components_to_quantize=list(BIG)
+        )
     from diffusers import TorchAoConfig
     from torchao.quantization import Int8WeightOnlyConfig
 
