@@ -172,6 +172,8 @@ def bench(given: argparse.Namespace, console: Console) -> None:
     words += ["--model", str(given.model)] if given.model else []
     words += ["--rules"] if given.rules else ["--out", "build/bench/director.json"]
     words += ["--wrong"] if given.wrong else []
+    words += ["--valid", str(given.valid)] if given.valid else []
+    words += ["--random"] if given.random else []
     done = subprocess.run([sys.executable, "-m", "engine.director", *words], check=False)
     if done.returncode:
         raise StudioError("The director was not examined; the reason is above.")

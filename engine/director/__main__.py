@@ -37,8 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--temperature", type=float, default=0.0)
     parser.add_argument("--out", type=Path, help="write the figures there, as JSON")
     parser.add_argument("--wrong", action="store_true", help="also print what was answered wrong")
+    parser.add_argument("--valid", type=int, default=0, help="look at so many plans: valid?")
+    parser.add_argument("--random", action="store_true", help="of a model of random weights")
     given = parser.parse_args(arguments)
     try:
+        if given.valid:
+            from engine.director import validity
+
+            return validity.examine(given)
         if given.exam:
             return _examine(given)
         if given.bundle:
