@@ -159,17 +159,20 @@ def plan(
     length: int = LENGTH,
     on: int = ON,
     kept: Collection[str] = (),
+    most: int = 0,
 ) -> Schedule:
     """The schedule of a film; of some ``shots`` only what they depend on, the same windows.
 
     ``kept``: ids of shots whose keyframes stand (``keys.shot_key`` tells): no window makes them;
     windows that need them find them in the shot's take (``Schedule.given``; a shot whose take lacks
     one is not kept). Decide it once, when the work is ordered, and keep it with the order, so that
-    a resumed run plans the same. Raises ValueError for windows of less than three frames.
+    a resumed run plans the same. ``most`` keyframes for a shot's own sake (0: a window of them): 2
+    for who makes single pictures, so that only ends come from it. Raises ValueError for windows of
+    less than three frames.
     """
     if length < 3:
         raise ValueError(f"A window needs three frames or more to fill a gap, not {length}.")
-    runs = _runs(board, length, on, frozenset(kept))
+    runs = _runs(board, length, on, frozenset(kept), most)
     opening = {scene.shots[0].id for scene in board.scenes if scene.shots}
     places = {shot.id: scene.place for scene in board.scenes for shot in scene.shots}
     parts = [part for run in runs for part in run.parts(places, opening)]
@@ -182,14 +185,14 @@ def plan(
     return schedule if shots is None else schedule.of(shots)
 
 
-def rows(count: int, length: int = LENGTH) -> list[list[int]]:
+def rows(count: int, length: int = LENGTH, most: int = 0) -> list[list[int]]:
     """``count`` ticks divided bottom-up: the ticks that each level has, coarsest first.
 
     Each row is a part of the next and has its ends; between neighbours in a row lie at most
-    ``length`` - 2 ticks of the next.
+    ``length`` - 2 ticks of the next. The coarsest has at most ``most`` (0: ``length``), 2 or more.
     """
     found = [list(range(count))]
-    while len(found[0]) > length:
+    while len(found[0]) > (most or length):
         fine = found[0]
         steps = len(fine) - 1
         windows = -(-steps // (length - 1))
@@ -223,7 +226,7 @@ def gaps(
     return ()
 
 
-def _runs(board: Board, length: int, on: int, kept: frozenset[str]) -> list[_Run]:
+def _runs(board: Board, length: int, on: int, kept: frozenset[str], most: int = 0) -> list[_Run]:
     """The film in runs without a cut, bridges with the drawings that they go from and to."""
     found = []
     row = board.shots
@@ -233,7 +236,7 @@ def _runs(board: Board, length: int, on: int, kept: frozenset[str]) -> list[_Run
         if pair := bridging.ends(row, places[run[0].id]):
             before, after = pair
             anchors = Slot(before.id, ticks(before.length, on) - 1), Slot(after.id, 0)
-        found.append(_Run(run, length, on, kept, anchors))
+        found.append(_Run(run, length, on, kept, anchors, most))
     return found
 
 
@@ -250,13 +253,14 @@ class _Run:
         on: int,
         kept: frozenset[str],
         anchors: tuple[Slot, Slot] | None = None,
+        most: int = 0,
     ) -> None:
         self.shots, self.length, self.on = shots, length, on
         counts = [ticks(shot.length, on) for shot in shots]
         self.slots = [Slot(s.id, k) for s, count in zip(shots, counts) for k in range(count)]
         if anchors:
             self.slots = [anchors[0], *self.slots, anchors[1]]
-        self.rows = rows(len(self.slots), length)
+        self.rows = rows(len(self.slots), length, most)
         if anchors:  # its coarsest row is made between the two, as is what lies between that
             self.rows = [[0, len(self.slots) - 1], *self.rows]
         self.pinned = {

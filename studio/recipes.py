@@ -46,6 +46,7 @@ class Recipe:
     device: str = "auto"
     inbetween: str = ""
     inbetween_steps: int = 0
+    inbetween_weights: str = ""  # a folder, as ``weights``
     preset: str = "fine"  # draft: half the drawings, by the family's draft where it has one
 
     @property
@@ -83,7 +84,7 @@ class Recipe:
         if made == "stills":
             return self._maker(BOTH)
         if name != self.family:
-            return self._maker(name, "", self.inbetween_steps)
+            return self._maker(name, self.inbetween_weights, self.inbetween_steps)
         return self._maker(name, self.weights, self.inbetween_steps or self.steps)
 
     def _maker(self, name: str, weights: str = "", steps: int = 0) -> Maker:
@@ -93,6 +94,11 @@ class Recipe:
     def maker(self, level: int) -> Maker:
         """Who makes the windows of a level."""
         return self.spans if level > 1 else self.stills
+
+    @property
+    def most(self) -> int:
+        """Keyframes of a shot: its ends only when another fills the time between; 0: a window."""
+        return 2 if _plain(self.stills.family) != _plain(self.spans.family) else 0
 
     @property
     def told(self) -> bool:
