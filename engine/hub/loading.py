@@ -96,6 +96,9 @@ def _modular(card: HubCard, weights: str, home: Path, device: torch.device, row:
     blocks = pipeline_class(card.kind)()
     for name in card.drop:
         blocks.sub_blocks.pop(name)
+    idiom = import_module(f"engine.hub.idioms.{card.idiom}")
+    if hasattr(idiom, "blocks"):
+        blocks = idiom.blocks(blocks)
     made = blocks.init_pipeline(home)
     made.load_components(
         dtype=dtypes(card, device), pretrained_model_name_or_path=str(home), local_files_only=True

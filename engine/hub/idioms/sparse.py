@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from diffusers import DPMSolverMultistepScheduler
 from PIL import Image
 
 from engine.hub.asks import Span
@@ -21,20 +22,30 @@ def passes(card: HubCard) -> int:
     return max(1, int(card.options.get("free_init", 1)))
 
 
-def span(runner: Runner, ask: Span) -> list[Image.Image]:
-    """The frames of a clip."""
+def prepare(runner: Runner) -> None:
+    """Motion adapters were trained on a linear schedule; Stable Diffusion 1.5 on another one."""
     pipe, options = runner.pipe, runner.card.options
+    pipe.scheduler = DPMSolverMultistepScheduler.from_config(
+        pipe.scheduler.config,
+        beta_schedule="linear",
+        algorithm_type="dpmsolver++",
+        use_karras_sigmas=True,
+    )
     if passes(runner.card) > 1:
         pipe.enable_free_init(num_iters=passes(runner.card))
     if freeu := options.get("freeu"):
         pipe.enable_freeu(**freeu)
+
+
+def span(runner: Runner, ask: Span) -> list[Image.Image]:
+    """The frames of a clip."""
     told: dict[str, Any] = {}
     if not ask.known:  # it asks for a picture in any case: one that has no weight
         told["controlnet_conditioning_scale"] = 0.0
     known = ask.known or {0: Image.new("RGB", ask.size)}
     width, height = ask.size
     made = runner.call(
-        pipe,
+        runner.pipe,
         ask.seed,
         prompt=ask.words,
         conditioning_frames=[known[at] for at in sorted(known)],

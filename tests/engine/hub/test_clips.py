@@ -15,10 +15,10 @@ LTX2 = Frames(step=8, plus=1, least=25, most=121, rate=24.0, hold=8, shift=1, ta
 H3 = Frames(step=17, plus=5, least=124, most=345, rate=24.0)
 SPARSE = Frames(step=1, plus=0, least=16, most=16, rate=8.0)
 SMALL = Frames(step=4, plus=1, least=5, most=9, rate=12.0)
-RULES = st.sampled_from(
-    [(WAN, "ends"), (WAN, "any"), (LTX, "any"), (LTX2, "any"), (H3, "ends"), (SPARSE, "any")]
-    + [(SMALL, "any"), (SMALL, "ends")]
-)
+RULES = st.sampled_from([
+    (WAN, "ends"), (WAN, "any"), (LTX, "any"), (LTX2, "any"), (H3, "ends"), (SPARSE, "any"),
+    (SMALL, "any"), (SMALL, "ends"),
+])  # fmt: skip
 
 
 @st.composite

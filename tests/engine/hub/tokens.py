@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transformers import CLIPTokenizer, Qwen2Tokenizer
+from transformers import CLIPTokenizer, GemmaTokenizer, Qwen2Tokenizer, T5Tokenizer
 
 CHAT = (
     "{% for m in messages %}<|im_start|>{{ m['role'] }}\n{{ m['content'] }}<|im_end|>\n{% endfor %}"
@@ -33,3 +33,19 @@ def clip() -> CLIPTokenizer:
     tokens = [*special, *letters, *(f"{letter}</w>" for letter in letters)]
     vocab = {token: i for i, token in enumerate(tokens)}
     return CLIPTokenizer(vocab=vocab, merges=[], model_max_length=77)
+
+
+def t5() -> T5Tokenizer:
+    """T5's: a piece for every printable character."""
+    pieces = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("\u2581", -1.0)]
+    pieces += [(chr(code), -1.0) for code in range(33, 127)]
+    return T5Tokenizer(vocab=pieces, extra_ids=0, model_max_length=64)
+
+
+def gemma() -> GemmaTokenizer:
+    """Gemma's: every byte, and a piece for every printable character."""
+    special = ["<pad>", "<eos>", "<bos>", "<unk>", "<mask>"]
+    tokens = [*special, *(f"<0x{byte:02X}>" for byte in range(256)), "\u2581"]
+    tokens += [chr(code) for code in range(33, 127)]
+    vocab = {token: i for i, token in enumerate(tokens)}
+    return GemmaTokenizer(vocab=vocab, merges=[], model_max_length=64)

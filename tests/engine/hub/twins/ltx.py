@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import torch
 from diffusers import (
@@ -14,6 +15,8 @@ from diffusers import (
 from transformers import T5Config, T5EncoderModel
 
 from tests.engine.hub import tokens
+
+CALL: dict[str, Any] = {}
 
 
 def build(folder: Path) -> None:

@@ -27,12 +27,12 @@ def parts() -> dict[str, Any]:
     vae = AutoencoderKLLTX2Video(
         latent_channels=4, block_out_channels=(8,) * 4, decoder_block_out_channels=(8,) * 3,
         layers_per_block=(1,) * 5, decoder_layers_per_block=(1,) * 4,
-        spatio_temporal_scaling=(True, True, True, False), upsample_residual=(False,) * 3,
-        downsample_type=("conv",) * 4, upsample_factor=(1,) * 3,
-        decoder_spatial_padding_mode="zeros",
+        upsample_residual=(False,) * 3, upsample_factor=(1,) * 3,
+        decoder_spatial_padding_mode="zeros", spatial_compression_ratio=32,
+        temporal_compression_ratio=8,
     )  # fmt: skip
     sound = AutoencoderKLLTX2Audio(
-        base_channels=4, ch_mult=(1,), num_res_blocks=1, resolution=32, latent_channels=2,
+        base_channels=8, ch_mult=(1,), num_res_blocks=1, resolution=32, latent_channels=2,
         mel_bins=16,
     )  # fmt: skip
     network = LTX2VideoTransformer3DModel(

@@ -18,6 +18,8 @@ from transformers import CLIPTextConfig, CLIPTextModel
 
 from tests.engine.hub import tokens
 
+CALL: dict[str, Any] = {}
+
 
 def build(folder: Path) -> None:
     """Save its parts into folders of their names."""
@@ -45,7 +47,7 @@ def build(folder: Path) -> None:
         text_encoder=CLIPTextModel(text).eval(),
         tokenizer=tokenizer,
         unet=unet.eval(),
-        scheduler=DDIMScheduler(beta_schedule="scaled_linear"),
+        scheduler=DDIMScheduler(beta_schedule="scaled_linear", steps_offset=1, clip_sample=False),
         safety_checker=None,
         feature_extractor=None,
         requires_safety_checker=False,
@@ -61,6 +63,7 @@ def build(folder: Path) -> None:
         down_block_types=("CrossAttnDownBlockMotion", "DownBlockMotion"),
         use_simplified_condition_embedding=True, concat_conditioning_mask=True, **shape,
     )  # fmt: skip
-    for block in [*control.controlnet_down_blocks, control.controlnet_mid_block]:
-        torch.nn.init.normal_(block.weight, std=0.5)  # trained ones are not zero either
+    empty = [*control.controlnet_down_blocks, control.controlnet_mid_block]
+    for block in [*empty, control.controlnet_cond_embedding]:
+        torch.nn.init.normal_(block.weight)  # trained ones are not zero either
     control.save_pretrained(folder / "control")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from diffusers import WanImageToVideoPipeline
 
 from tests.engine.hub.twins import wan
+
+CALL: dict[str, Any] = {}
 
 
 def build(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from diffusers import WanImageToVideoPipeline
 from transformers import CLIPImageProcessor, CLIPVisionConfig, CLIPVisionModel
@@ -10,6 +11,7 @@ from transformers import CLIPImageProcessor, CLIPVisionConfig, CLIPVisionModel
 from tests.engine.hub.twins import wan
 
 PATCHES = 5  # of one picture: four and the class
+CALL: dict[str, Any] = {}
 
 
 def build(folder: Path) -> None:

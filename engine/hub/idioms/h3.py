@@ -1,0 +1,47 @@
+"""MiniMax-H3: a modular pipeline that makes clips of 5 to 15 seconds between two pictures.
+
+Its workflow for references cannot be given keyframes, so sheets are not shown to it. It is
+distilled: no negative prompt and no guidance.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PIL.Image import Image
+
+from engine.api import EngineError
+from engine.hub.asks import Span
+from engine.hub.runner import Runner
+
+WORKFLOW = "fl2va"  # first and last picture; the other partition of the weights stays away
+
+
+def blocks(whole: Any) -> Any:
+    """The blocks that are loaded: only those of one workflow."""
+    return whole.get_workflow(WORKFLOW)
+
+
+def span(runner: Runner, ask: Span) -> list[Image]:
+    """The frames of a clip. Raises EngineError when neither end is known."""
+    ends = {"image": ask.known.get(0), "last_image": ask.known.get(ask.frames - 1)}
+    given = {name: picture for name, picture in ends.items() if picture is not None}
+    if not given:
+        raise EngineError(
+            f"{runner.card.title} makes a clip from its first picture or to its last, and here is "
+            "none. Render the keyframes of this shot first."
+        )
+    width, height = ask.size
+    made = runner.call(
+        runner.pipe,
+        ask.seed,
+        prompt=ask.words,
+        width=width,
+        height=height,
+        num_frames=ask.frames,
+        num_inference_steps=ask.steps,
+        output_type="pil",
+        output="videos",
+        **given,
+    )
+    return list(made[0])

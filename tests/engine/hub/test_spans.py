@@ -1,0 +1,189 @@
+"""Every family of clips as a tiny twin through the real runner."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.api import CancelJob, EngineError, Progress, Window
+from engine.hub.card import Frames, Size, cards
+from engine.hub.family import Family
+from engine.hub.idioms import ltx2
+from engine.hub.spans import plan
+from storyboard.board import Box
+from storyboard.cue import FrameCue, SubjectCue
+from tests.engine.hub import little
+
+SPANS = (
+    "ltx-2.5",
+    "ltx-video-0.9.8-13b",
+    "wan2.2-i2v-a14b",
+    "wan2.1-flf2v-14b",
+    "wan2.1-vace-1.3b",
+    "minimax-h3",
+    "animatediff-sparsectrl",
+)
+COLOURS = ((200, 60, 40), (20, 30, 60), (240, 240, 200))
+
+
+def little_card(name: str):
+    """A bundled card whose clips are 64x32."""
+    one = little.card(name)
+    return replace(one, size=Size(one.size.multiple, ((64, 32),)))
+
+
+@pytest.fixture(scope="module", params=SPANS)
+def family(request, tmp_path_factory) -> Iterator[Family]:
+    folder = tmp_path_factory.mktemp("twin") / request.param
+    weights = little.build(request.param, folder)
+    opened = Family(weights, "cpu", little_card(request.param))
+    yield opened
+    opened.unload()
+
+
+@pytest.fixture
+def keys(tmp_path) -> list[str]:
+    """Three keyframes that look different."""
+    files = []
+    for number, colour in enumerate(COLOURS):
+        pixels = np.full((36, 64, 3), colour, np.uint8)
+        pixels[8:28, 10 + 8 * number : 30 + 8 * number] = 255 - pixels[0, 0]
+        files.append(str(tmp_path / f"key{number}.png"))
+        Image.fromarray(pixels).save(files[-1])
+    return files
+
+
+def window(key: str, known: dict[int, str], frames: int = 8, shot: str = "s") -> Window:
+    """Drawings on twos of a dog that crosses a beach."""
+    cues = []
+    for tick in range(frames):
+        dog = SubjectCue("d", "dog", Box(0.1 + 0.05 * tick, 0.4, 0.4 + 0.05 * tick, 0.9), "dog")
+        cues.append(
+            FrameCue(shot, 2 * tick, tick / 12, "beach", subjects=(dog,), words="Beach day")
+        )
+    return Window(key, 2, tuple(cues), known)
+
+
+def test_a_window_is_filled_between_its_ends_and_the_same_alone_and_among_others(
+    family, keys, tmp_path
+):
+    one = window("one", {0: keys[0], 7: keys[1]})
+    other = window("other", {0: keys[0], 7: keys[2]})
+    seen: list[Progress] = []
+    both = little.made(family, tmp_path / "both", (one, other), report=seen.append)
+    assert sorted(both) == [(k, at) for k in ("one", "other") for at in range(1, 7)]
+    with Image.open(io.BytesIO(both["one", 3])) as picture:
+        assert (picture.size, picture.mode) == ((64, 36), "RGB")  # as the known ones
+        assert len(picture.getcolors(1 << 16)) > 100
+    assert [p.done for p in seen] == sorted(p.done for p in seen)
+    assert (seen[0].done, seen[-1].done) == (0, seen[-1].of)
+    assert len({both["one", at] for at in range(1, 7)}) == 6  # it moves
+    assert both["one", 6] != both["other", 6]  # the last frame was heeded
+    alone = little.made(family, tmp_path / "alone", (other,))
+    assert alone == {place: file for place, file in both.items() if place[0] == "other"}
+
+
+def test_a_cancel_midway_leaves_the_family_usable_and_the_seed_repeats(family, keys, tmp_path):
+    one = window("one", {0: keys[0], 7: keys[1]})
+
+    def stop(progress: Progress) -> None:
+        if progress.done:
+            raise CancelJob
+
+    with pytest.raises(CancelJob):
+        little.made(family, tmp_path / "cut", (one,), report=stop)
+    assert not list((tmp_path / "cut").iterdir())
+    first = little.made(family, tmp_path / "first", (one,))
+    assert first == little.made(family, tmp_path / "again", (one,))
+    assert first != little.made(family, tmp_path / "reseeded", (one,), seed=4)
+
+
+def test_a_family_says_so_when_it_lacks_an_end_or_does_without(family, keys, tmp_path):
+    card = family.runner.card
+    start = window("start", {0: keys[0]}, 6)
+    if card.takes.needs_last:
+        with pytest.raises(EngineError, match="last picture"):
+            little.made(family, tmp_path / "out", (start,))
+    else:
+        assert len(little.made(family, tmp_path / "out", (start,))) == 5
+    free = window("free", {}, 5)
+    if card.takes.known == "ends":
+        with pytest.raises(EngineError, match=r"first picture.* here is none"):
+            little.made(family, tmp_path / "free", (free,))
+    else:
+        assert len(little.made(family, tmp_path / "free", (free,))) == 5
+
+
+def test_a_known_frame_within_a_window_is_heeded(family, keys, tmp_path):
+    inner = window("inner", {0: keys[0], 3: keys[2], 7: keys[1]})
+    plain = window("plain", {0: keys[0], 7: keys[1]})
+    made = little.made(family, tmp_path / "out", (inner, plain))
+    assert sorted(at for key, at in made if key == "inner") == [1, 2, 4, 5, 6]
+    assert made["inner", 4] != made["plain", 4]
+    assert len(plan(inner, family.runner.card)) == (
+        2 if family.runner.card.takes.known == "ends" else 1
+    )
+
+
+def test_a_gap_that_no_clip_holds_is_made_coarse_to_fine(keys, tmp_path):
+    weights = little.build("wan2.2-i2v-a14b", tmp_path / "twin")
+    short = Frames(step=4, plus=1, least=5, most=5, rate=12.0)
+    card = replace(little_card("wan2.2-i2v-a14b"), frames=short)
+    long = window("long", {0: keys[0], 16: keys[1]}, 17)
+    clips = plan(long, card)
+    assert [clip.depth for clip in clips] == [0, 1, 1, 1, 1]
+    made = little.made(Family(weights, "cpu", card), tmp_path / "out", (long,))
+    assert sorted(at for _, at in made) == list(range(1, 16))
+
+
+def test_sheets_are_shown_where_references_are_taken(keys, tmp_path):
+    weights = little.build("wan2.1-vace-1.3b", tmp_path / "twin")
+    family = Family(weights, "cpu", little_card("wan2.1-vace-1.3b"))
+    sheet = tmp_path / "sheet.png"
+    Image.new("RGBA", (40, 40), (250, 20, 20, 255)).save(sheet)
+    plain = window("plain", {0: keys[0], 7: keys[1]})
+    own = replace(
+        plain,
+        key="own",
+        cues=tuple(
+            replace(cue, subjects=tuple(replace(s, sheet="mine") for s in cue.subjects))
+            for cue in plain.cues
+        ),
+    )
+    made = little.made(family, tmp_path / "out", (plain, own), pictures={"mine": str(sheet)})
+    assert made["plain", 4] != made["own", 4]
+
+
+def test_keyframes_are_left_to_others(keys):
+    window = Window("k", 1, (FrameCue("a", 0, 20.0), FrameCue("b", 0, 3.0)))
+    with pytest.raises(EngineError, match="not keyframes"):
+        plan(window, cards()["ltx-2.5"])
+
+
+def test_a_known_frame_that_is_gone_is_named(family, tmp_path):
+    lost = window("lost", {0: str(tmp_path / "gone.png")})
+    with pytest.raises(EngineError, match=r"gone\.png cannot be read"):
+        little.made(family, tmp_path / "out", (lost,))
+
+
+def test_latent_indices_begin_every_eight_frames_after_the_first() -> None:
+    assert [ltx2.index(place) for place in (0, 1, 9, 17)] == [0, 1, 2, 3]
+    with pytest.raises(ValueError, match="no latent"):
+        ltx2.index(8)
+
+
+@pytest.mark.parametrize("name", [name for name, one in cards().items() if one.makes == "spans"])
+def test_every_card_of_clips_has_a_rule_and_a_twin(name) -> None:
+    card = cards()[name]
+    twin = Path(__file__).parent / "twins" / f"{card.twin}.py"
+    assert twin.is_file()
+    cues = tuple(FrameCue("s", 2 * k, k / 12) for k in range(16))
+    clips = plan(Window("w", 2, cues, {0: "a", 15: "b"}), card)
+    assert len(clips) == 1
+    assert clips[0].frames <= card.frames.most
