@@ -290,7 +290,9 @@ class RenderCard(Popover):
             by = render.recipe(self.level)
             if by.family == "animatic":
                 return "painted, no model"
-            return f"model {by.family}, {by.calls} step{'s'[: by.calls != 1]}"
+            makers = [by.stills] if self.level == "keyframes" else [by.stills, by.spans]
+            told = [f"{one.family}, {one.calls} step{'s'[: one.calls != 1]}" for one in makers]
+            return f"model {' and '.join(dict.fromkeys(told))}"
         except FAULTS as fault:
             return str(fault).split(".")[0]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from engine import families
 from storyboard import timing
 from storyboard.edits import scenes
 from studio.takes import Take
@@ -198,7 +199,8 @@ class TakeFields(QWidget):
         cast = ", ".join(names.get(id, "somebody gone") for id in slate.get("subjects", ()))
         found = [
             ("Level", level_of(take)),
-            ("Model", str(slate.get("family", "")).capitalize()),
+            ("Model", _made_by(slate)),
+            ("Left out", ", ".join(slate.get("lacks", ()))),
             ("Weights", print_[:12]),
             ("Seed", f"{slate['seed']:,}".replace(",", " ") if "seed" in slate else ""),
             ("Variation", str(slate.get("variation") or "")),
@@ -235,6 +237,14 @@ class TakeFields(QWidget):
         return self.film.edit(
             "Change the seed of the film", lambda b: scenes.set_board(b, seed=value), merge
         )
+
+
+def _made_by(slate: Mapping[str, Any]) -> str:
+    """Who made the keyframes, and who the time between them when it was another."""
+    names = (str(slate.get(role, "")) for role in ("family", "inbetween"))
+    fetched = {card.name: card.title for card in families.CARDS.values() if card.hub}
+    found = (fetched.get(name, name.capitalize()) for name in names if name)
+    return ", in-betweens by ".join(found)
 
 
 def _lasted(seconds: float) -> str:
