@@ -13,7 +13,8 @@ whole frames. Read `board` first, then whatever the question is about:
 - `timing`: how long words take, and times as typed; `numbering`: 12A, 12-1, sc012_sh010, locks
 - `continuity`: what a script supervisor would say - line, direction, jumps, who is missing
 - `codec`: the board as JSON and back, exactly
-- `staging`: a board and a frame become a cue; `animatic`: a cue becomes a display list of paper
+- `staging`: a board and a frame become a cue; `bridging`: the cues between two shots; `animatic`: a
+  cue becomes a display list of paper
 - `puppets`, `poses`, `deeds`, `wardrobe`, `variation`, `backdrops`, `scenery`, `light`, `drawing`,
   `shapes`, `affine`: what that paper is made of and how it moves
 """

@@ -1,8 +1,8 @@
 """Edits: everything that a hand or a plan does to a board, as pure functions ``Board -> Board``.
 
 ``shots`` their fields, order, lengths, locks, keyframes, takes; ``pieces`` parts and sums of shots;
-``cuts`` trims and rolls; ``copies`` what is pasted; ``markers`` notes on the timeline;
-``sounds`` what lies under the film;
+``joins`` bridges between two shots and shots that continue one; ``cuts`` trims and rolls;
+``copies`` what is pasted; ``markers`` notes on the timeline; ``sounds`` what lies under the film;
 ``ties`` how both hold on to their shots; ``boxes`` layouts and cameras; ``cast`` subjects and
 places; ``names`` names in texts; ``scenes`` scenes and the film's own fields; ``plan`` a plan laid
 over what is there; ``ids`` new ids and finding things.
