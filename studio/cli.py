@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from engine.api import EngineError
-from studio import commands, film_commands, model_commands
+from studio import casting, commands, film_commands, model_commands
 from studio import score as scoring
 from studio.console import Console
 from studio.errors import StudioError
@@ -288,13 +288,19 @@ def _score(verbs: Verbs) -> None:
 
 def _looks(verbs: Verbs) -> None:
     for name, run, option, what in (
-        ("cast", commands.cast, "--sheet", "a cut-out picture of a subject, which then plays it"),
-        ("place", commands.place, "--plate", "a picture of a place without anyone, seen by day"),
+        ("cast", casting.cast, "--sheet", "a cut-out picture of a subject, which then plays it"),
+        ("place", casting.place, "--plate", "a picture of a place without anyone, seen by day"),
     ):
-        parser = _verb(verbs, name, run, f"Give {what}; or list them.")
+        more = "Say which words of the script mean whom: later plans are bound by it."
+        parser = _verb(verbs, name, run, f"Give {what}; or list them.", more)
         _project(parser)
         parser.add_argument("name", nargs="?", default="", help="who or where, as in the script")
         parser.add_argument(option, dest="picture", type=Path, help="PNG, JPEG or WebP")
+        casting.options(parser, places=name == "place")
+        if name == "cast":
+            parser.add_argument(
+                "--whole", action="store_true", help="its drawing moves as one piece, limbs or not"
+            )
 
 
 def _train(verbs: Verbs) -> None:
@@ -304,7 +310,7 @@ def _train(verbs: Verbs) -> None:
         description="Train a bundled model; resumes where the folder's last run stopped.",
     )
     parser.set_defaults(run=model_commands.train)
-    parser.add_argument("what", choices=("papercut", "director"))
+    parser.add_argument("what", choices=("papercut", "director", "rig"))
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="--minutes N --folder F ...")
 
 

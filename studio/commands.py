@@ -13,7 +13,6 @@ import assets
 from engine.api import Progress
 from storyboard import numbering, timing
 from storyboard.board import Board
-from storyboard.edits import cast as cast_edits
 from storyboard.edits import scenes as scene_edits
 from studio import checkup, directors, interchange, scripts, seats, settings, work
 from studio import export as exporting
@@ -185,35 +184,6 @@ def _health(session: Session, shot: str) -> str:
     """The worst of a shot's gaps, in figures; empty where nobody looked yet."""
     found = checkup.gaps(session.board, session.takes.best(session.board, shot))
     return f"health {min(gap.score for gap in found):.2f}" if found else ""
-
-
-def cast(given: argparse.Namespace, console: Console) -> Facts:
-    """``longtake cast``: list subjects, or give one a sheet."""
-    return _look(given, "sheet", "subject", lambda board: board.cast, cast_edits.set_subject)
-
-
-def place(given: argparse.Namespace, console: Console) -> Facts:
-    """``longtake place``: list places, or give one a plate."""
-    return _look(given, "plate", "place", lambda board: board.places, cast_edits.set_place)
-
-
-def _look(given: argparse.Namespace, kind: Any, noun: str, of: Any, change: Any) -> Facts:
-    with Session.open(given.project) as session:
-        things = {thing.name.lower(): thing for thing in of(session.board)}
-        if not given.name:
-            return {t.name: f"{kind} {getattr(t, kind)[:12] or 'bundled'}" for t in things.values()}
-        if given.name.lower() not in things:
-            near = nearest(given.name, [thing.name for thing in things.values()])
-            raise StudioError(f"There is no {noun} {given.name!r} in this film.{near}")
-        thing = things[given.name.lower()]
-        if given.picture is None:
-            return {"name": thing.name, kind: getattr(thing, kind) or "bundled"}
-        hash = session.import_picture(given.picture, kind)
-        with planning.told():
-            session.edit(
-                f"Give {thing.name} a {kind}", lambda board: change(board, thing.id, **{kind: hash})
-            )
-        return {"name": thing.name, kind: hash}
 
 
 # Parts -------------------------------------------------------------------------------------------

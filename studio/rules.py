@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
 from storyboard import breakdown, link
@@ -37,6 +38,19 @@ def by_rules(text: str, title: str = "", seed: int = 1) -> Board:
     filmed.
     """
     return _filmed(breakdown.board(text, title=title, seed=seed))
+
+
+def reread(board: Board, text: str) -> Board:
+    """The board of a script as it is now, read as the person's cast sheet says. Raises
+    StudioError.
+    """
+    work = _whole(replace(board, script=text))
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            planned: Board = end.value[""]
+            return planned
 
 
 class Rules:
@@ -88,7 +102,13 @@ class Rules:
 
 
 def _whole(board: Board) -> Work:
-    planned = yield from breakdown.steps(board.script, title=board.title, seed=board.seed)
+    planned = yield from breakdown.steps(
+        board.script,
+        title=board.title,
+        seed=board.seed,
+        cast=[one for one in board.cast if one.made_by == "user"],
+        places=[one for one in board.places if one.made_by == "user"],
+    )
     return {"": _filmed(planned)}
 
 

@@ -311,6 +311,8 @@ class Memory(Company):
         score = 0.0
         if head == kind or head in member.aliases:
             score = 3
+        elif noun.adjectives and " ".join((*noun.adjectives, head)) in member.aliases:
+            score = 3  # "the old boy", where the cast sheet says whom that means
         elif kind and (kind.rsplit(" ", 1)[-1] == head or head.rsplit(" ", 1)[-1] == kind):
             score = 2.5 if kind.rsplit(" ", 1)[-1] == head else 1.5
         elif (

@@ -86,16 +86,25 @@ def board(
 
 
 def steps(
-    script_text: str, *, title: str = "", seed: int = 1, aspect: float = ASPECT, rate: int = RATE
+    script_text: str,
+    *,
+    title: str = "",
+    seed: int = 1,
+    aspect: float = ASPECT,
+    rate: int = RATE,
+    cast: Iterable[Subject] = (),
+    places: Iterable[Place] = (),
 ) -> Generator[tuple[int, int], None, Board]:
     """The board of a script, a scene a step: how many scenes are planned, of how many; at last the
     board. For a window, which has no time to wait for a long script.
+
+    ``cast`` and ``places`` are the person's own: which words mean whom is theirs to say.
     """
     sentence = refusal(script_text)
     if sentence:
         raise ValueError(sentence)
     script = read(script_text)
-    film = _Film(script, Memory(), {}, aspect, rate)
+    film = _Film(script, Memory(cast), _known(places), aspect, rate)
     film.memory.cues = _cues(script)
     scenes: list[Scene] = []
     parts = _parts(script)
@@ -108,12 +117,12 @@ def steps(
         for one in planned.shots
         for id in (*one.subjects, *(line.speaker for line in one.dialogue))
     }
-    cast = film.memory.subjects(used)
+    there = {planned.place for planned in scenes}
     return Board(
         title or script.title,
         script_text,
-        cast,
-        tuple(dict.fromkeys(film.places.values())),
+        film.memory.subjects(used),
+        tuple(dict.fromkeys(one for one in film.places.values() if one.id in there)),
         tuple(scenes),
         rate,
         aspect,
@@ -141,7 +150,7 @@ def scene(
     film = _Film(
         script,
         Memory(cast),
-        {_key(name): place for place in places for name in (place.name, *place.aliases)},
+        _known(places),
         aspect,
         rate,
         shift=start,
@@ -338,6 +347,10 @@ def _moved(stretch: Stretch, shift: int) -> Stretch:
 
 def _key(name: str) -> str:
     return re.sub(r"[\W_]+", " ", name.lower()).strip()
+
+
+def _known(places: Iterable[Place]) -> dict[str, Place]:
+    return {_key(name): place for place in places for name in (place.name, *place.aliases)}
 
 
 def _place(film: _Film, said: where.Heading) -> Place:

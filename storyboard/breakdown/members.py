@@ -122,6 +122,7 @@ class Company:
             member.kind,
             member.kind.rsplit(" ", 1)[-1],
             *member.aliases,
+            *(alias.rsplit(" ", 1)[-1] for alias in member.aliases),
             member.puppet or self.puppet(member),
         ]
         for word in words:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from storyboard import layout
-from storyboard.board import Board, Line, Place, Shot, Subject
+from storyboard.board import Board, Line, Place, Scene, Shot, Subject
 from storyboard.edits.boxes import without
 from storyboard.edits.ids import (
     all_shots,
@@ -48,7 +48,9 @@ class _Group:
         return with_values(board, {self.field: tuple(row)})
 
 
-CAST = _Group("cast", Subject, "subject", "su", ("kind", "look", "pronoun", "puppet", "sheet"))
+CAST = _Group(
+    "cast", Subject, "subject", "su", ("kind", "look", "pronoun", "puppet", "sheet", "rig")
+)
 PLACES = _Group("places", Place, "place", "pl", ("look", "backdrop", "plate"))
 
 
@@ -58,7 +60,11 @@ def add_to_cast(board: Board, name: str, **values: Any) -> Board:
 
 
 def set_subject(board: Board, subject_id: str, **values: Any) -> Board:
-    """Fields of a subject; a new name is changed everywhere, as ``rename_subject`` does."""
+    """Fields of a subject; a new name is changed everywhere, as ``rename_subject`` does; another
+    sheet has another rig.
+    """
+    if "sheet" in values and values["sheet"] != CAST.one(board, subject_id).sheet:
+        values = {"rig": "", **values}
     return _set(CAST, board, subject_id, values)
 
 
@@ -85,13 +91,20 @@ def remove_from_cast(board: Board, subject_id: str) -> Board:
 
 
 def merge_subjects(board: Board, kept_id: str, gone_id: str) -> Board:
-    """Two subjects that are one: ``kept_id`` takes over boxes, lines, names and what it lacks."""
+    """Two subjects that are one: ``kept_id`` takes over boxes, lines, names and what it lacks; the
+    script says the one name from now on.
+    """
+    kept, gone = CAST.one(board, kept_id), CAST.one(board, gone_id)
+    return respelled(united(board, kept_id, gone_id), gone.name, kept.name)
+
+
+def united(board: Board, kept_id: str, gone_id: str) -> Board:
+    """Two subjects that are one, whatever the script goes on calling them."""
     kept, gone = CAST.one(board, kept_id), CAST.one(board, gone_id)
     merged = _merge(
         CAST, board, kept_id, gone_id, attributes={**gone.attributes, **kept.attributes}
     )
-    merged = all_shots(merged, lambda shot: _recast(shot, gone_id, kept_id))
-    return respelled(merged, gone.name, kept.name)
+    return all_shots(merged, lambda shot: recast(shot, gone_id, kept_id))
 
 
 def add_place(board: Board, name: str, **values: Any) -> Board:
@@ -120,6 +133,16 @@ def remove_place(board: Board, place_id: str) -> Board:
 def merge_places(board: Board, kept_id: str, gone_id: str) -> Board:
     """Two places that are one: ``kept_id`` takes over scenes, names and what it lacks."""
     return _moved(_merge(PLACES, board, kept_id, gone_id), gone_id, kept_id)
+
+
+def moved_where_said(board: Board, place_id: str, other_id: str, words: str) -> Board:
+    """The scenes of a place whose headings say ``words`` are at another one."""
+
+    def there(scene: Scene) -> Scene:
+        says = scene.place == place_id and words.casefold() in scene.heading.casefold()
+        return replace(scene, place=other_id) if says else scene
+
+    return put_scenes(board, (there(scene) for scene in board.scenes))
 
 
 def uses(board: Board, id: str) -> tuple[str, ...]:
@@ -189,7 +212,8 @@ def _moved(board: Board, old: str, new: str) -> Board:
     )
 
 
-def _recast(shot: Shot, old: str, new: str) -> Shot:
+def recast(shot: Shot, old: str, new: str) -> Shot:
+    """The shot with somebody else in the part of ``old``."""
     acting = {
         (new if id == old else id): (replace(a, on=new) if a.on == old else a)
         for id, a in sorted(shot.acting.items(), key=lambda item: item[0] == new)

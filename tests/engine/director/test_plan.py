@@ -12,7 +12,7 @@ from engine.director import checks, numbered, predicates
 from engine.director.llama import Model
 from engine.director.plan import plan_scene
 from engine.director.prompts import actions
-from storyboard import breakdown
+from storyboard import breakdown, continuity
 from storyboard.board import Angle, Box, Maker, Movement, Scene, Shot, Size, Stretch, Subject
 from tests import gguf_models
 from tests.engine.director.scenes import CAST, RULES, SCENE, TEXT, plan, with_shot
@@ -132,7 +132,10 @@ def test_a_model_that_answers_well_is_followed(tmp_path: Path) -> None:
     }
     assert two.dialogue == RULES[1].dialogue
     assert three.join == "dissolve"
-    assert one.made_by["layout"] == two.made_by["layout"] == "director"
+    assert one.made_by["layout"] == "director"
+    # Anna has gone past the dog: the same boxes again would cross the line, and are turned round
+    assert two.made_by["layout"] == "repair"
+    assert continuity.crossed(one, two) is None
     assert one.layout.boxes["anna"][0] == Box(0.1, 0.4, 0.25, 0.9)
     # the same boxes do not let the dog leave: there the rules' layout is better
     assert three.made_by["layout"] == "rules"
