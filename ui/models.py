@@ -100,7 +100,8 @@ class ModelsPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.look_all()
+        if not event.spontaneous():
+            self.look_all()
 
     def look_all(self) -> None:
         """Look at the machine now, and make and look at each row between two events."""
@@ -180,6 +181,8 @@ class ModelsPage(QWidget):
         self.look_all()
 
     def _moved(self, name: str) -> None:
+        if not self.isVisible():  # all are looked at when it is shown again
+            return
         for row in self.rows.values():
             if row.entry.model and row.entry.model.name == name:
                 pull = self._pulls.of(name)

@@ -7,7 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
@@ -138,8 +138,9 @@ class _Answers(BaseHTTPRequestHandler):
             self._say(404, {"X-Error-Code": "RepoNotFound"})
             return
         text = json.dumps(self.hub.listing(repo)).encode()
-        self._say(200, {"Content-Length": str(len(text))})
-        self.wfile.write(text)
+        with suppress(OSError):  # who asked may be gone
+            self._say(200, {"Content-Length": str(len(text))})
+            self.wfile.write(text)
 
     def _give(self, body: bytes, trouble: Trouble | None) -> None:
         trouble = trouble or Trouble("")
@@ -152,18 +153,16 @@ class _Answers(BaseHTTPRequestHandler):
         headers = {"Content-Length": str(len(rest) + trouble.more)}
         if asked and not trouble.whole:
             headers["Content-Range"] = f"bytes {start}-{len(body) - 1}/{len(body)}"
-        self._say(206 if "Content-Range" in headers else 200, headers)
         if trouble.cut >= 0:
             rest = rest[: trouble.cut]
-        try:
+        with suppress(OSError):  # who asked may be gone
+            self._say(206 if "Content-Range" in headers else 200, headers)
             if trouble.pace:
                 self._slowly(rest, trouble.pace)
             else:
                 self.wfile.write(rest + b"x" * trouble.more)
             self.wfile.flush()
             time.sleep(trouble.stall)
-        except OSError:  # who asked is gone
-            return
 
     def _slowly(self, rest: bytes, pace: float) -> None:
         piece = max(1, int(pace / 50))
