@@ -71,7 +71,7 @@ class Stills:
         )  # fmt: skip
         drawn = takes.sketch != "none" or takes.boxes == "drawn"
         return Still(
-            words=words.prompt(seen),
+            words=words.short(seen) if self.card.options.get("short") else words.prompt(seen),
             size=size,
             seed=noise_seed(request.seed, cue.shot, 0, level),
             steps=request.steps,

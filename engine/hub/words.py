@@ -27,6 +27,13 @@ def prompt(cue: FrameCue) -> str:
     return " ".join(_sentence(part) for part in parts if part)
 
 
+def short(cue: FrameCue) -> str:
+    """The same for readers of 77 tokens, the place first: boxes tell them where everyone is."""
+    place = ground(cue).rstrip(".")
+    everyone = "; ".join(doing(subject) for subject in reversed(cue.subjects))
+    return ". ".join(filter(None, (framing(cue), place, everyone)))
+
+
 def ground(cue: FrameCue) -> str:
     """The place in its light, without anybody."""
     place = " ".join(dict.fromkeys(filter(None, (place_name(cue), cue.look))))

@@ -25,6 +25,13 @@ def test_a_prompt_says_framing_action_everyone_and_the_place_in_its_light() -> N
     )
 
 
+def test_a_short_prompt_keeps_the_place_and_leaves_out_where_everyone_is() -> None:
+    assert words.short(CUE) == (
+        "Wide shot, low angle. Old pier, at dusk, in fading golden light, in the rain. "
+        "a small ginger dog, running; a girl with yellow dress, carrying and walking"
+    )
+
+
 def test_who_stands_is_only_said_to_be_there_and_attributes_stand_in_for_a_look() -> None:
     boat = SubjectCue("b", "boat", Box(0.4, 0.4, 0.6, 0.6), attributes={"colour": "blue"})
     assert words.doing(boat) == "a blue boat"

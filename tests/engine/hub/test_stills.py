@@ -1,0 +1,116 @@
+"""Every family of keyframes as a tiny twin through the real runner."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from PIL import Image
+
+from engine.api import CancelJob, EngineError, Progress, Render, Window
+from engine.hub.family import Family
+from tests.engine.hub import little
+
+
+@pytest.fixture(scope="module", params=little.STILLS)
+def family(request, tmp_path_factory) -> Iterator[Family]:
+    folder = tmp_path_factory.mktemp("twin") / request.param
+    weights = little.build(request.param, folder)
+    opened = Family(weights, "cpu", little.card(request.param))
+    yield opened
+    opened.unload()
+
+
+def test_a_window_becomes_the_same_keyframes_alone_and_among_others(family, tmp_path):
+    one = Window("one", 1, (little.cue("a"), little.cue("a", 0.6, 24)))
+    two = Window("two", 1, (little.cue("b"),))
+    seen: list[Progress] = []
+    both = little.made(family, tmp_path / "both", (one, two), report=seen.append)
+    assert sorted(both) == [("one", 0), ("one", 1), ("two", 0)]
+    with Image.open(io.BytesIO(both["one", 0])) as picture:
+        assert (picture.size, picture.mode) == ((128, 64), "RGB")
+        assert len(picture.getcolors(1 << 16)) > 100  # no flat grey
+    assert [p.done for p in seen] == sorted(p.done for p in seen)
+    assert seen[-1].done == seen[-1].of
+    alone = little.made(family, tmp_path / "alone", (two,))
+    assert alone == {("two", 0): both["two", 0]}
+    assert both["one", 0] != both["one", 1]  # the dog stands elsewhere
+    other = little.made(family, tmp_path / "other", (two,), seed=4)
+    assert other["two", 0] != both["two", 0]
+
+
+def test_a_cancel_midway_leaves_the_family_usable(family, tmp_path):
+    window = Window("k", 1, (little.cue(),))
+
+    def stop(progress: Progress) -> None:
+        if progress.done:
+            raise CancelJob
+
+    with pytest.raises(CancelJob):
+        little.made(family, tmp_path / "cut", (window,), report=stop)
+    assert not list((tmp_path / "cut").iterdir())
+    first = little.made(family, tmp_path / "one", (window,))
+    assert first == little.made(family, tmp_path / "two", (window,))
+
+
+def test_a_persons_sheet_and_plate_change_the_picture_where_they_are_taken(family, tmp_path):
+    sheet, plate = tmp_path / "sheet.png", tmp_path / "plate.png"
+    Image.new("RGBA", (40, 40), (250, 20, 20, 255)).save(sheet)
+    Image.new("RGB", (64, 36), (10, 200, 30)).save(plate)
+    files = {"s": str(sheet), "p": str(plate)}
+    plain = little.cue()
+    own = little.cue(sheet="s")
+    frames = little.made(
+        family,
+        tmp_path / "out",
+        (Window("plain", 1, (plain,)), Window("own", 1, (own,))),
+        pictures=files,
+    )
+    taken = family.runner.card.takes.references > 1 or family.runner.card.takes.sketch != "none"
+    assert (frames["own", 0] != frames["plain", 0]) == taken
+
+
+def test_known_frames_are_left_alone(family, tmp_path):
+    given = tmp_path / "given.png"
+    Image.new("RGB", (128, 64)).save(given)
+    window = Window("k", 1, (little.cue(), little.cue("a", 0.6, 24)), {0: str(given)})
+    assert sorted(little.made(family, tmp_path / "out", (window,))) == [("k", 1)]
+
+
+def test_memory_that_runs_out_steps_down_by_itself_and_says_so(tmp_path):
+    weights = little.build("flux2-klein-4b", tmp_path / "twin")
+    family = Family(weights, "cpu", little.card("flux2-klein-4b"))
+    window = Window("k", 1, (little.cue(),))
+    tries: list[int] = []
+
+    def full(progress: Progress) -> None:
+        if not tries:
+            tries.append(1)
+            raise RuntimeError("CUDA out of memory. Tried to allocate 20.00 GiB")
+
+    assert sorted(little.made(family, tmp_path / "out", (window,), report=full)) == [("k", 0)]
+    assert family.runner.row.words == "fp8"
+    assert "went on with fp8" in family.runner.notes[0]
+
+    def always(progress: Progress) -> None:
+        raise MemoryError
+
+    with pytest.raises(MemoryError):  # there is no thriftier row
+        little.made(family, tmp_path / "out", (window,), report=always)
+
+
+def test_a_box_that_is_hardly_on_the_screen_is_not_asked_for(tmp_path):
+    weights = little.build("gligen", tmp_path / "twin")
+    family = Family(weights, "cpu", little.card("gligen"))
+    ask = family.maker.ask(little.cue(x=0.97), _request())
+    assert [placed.id for placed in ask.boxes] == ["g"]
+    assert "dog" not in ask.words
+    both = family.maker.ask(little.cue(x=0.8), _request())
+    assert [placed.box[2] for placed in both.boxes if placed.id == "d"] == [1.0]
+    with pytest.raises(EngineError, match=r"GLIGEN is not in .*nowhere"):
+        Family(str(tmp_path / "nowhere"), "cpu", little.card("gligen"))
+
+
+def _request() -> Render:
+    return Render("j", (), "", steps=2)
