@@ -117,7 +117,19 @@ class Look:
     pictures: Mapping[str, str] = field(default_factory=dict)
 
 
-Request = Render | Plan | Warm | Look
+@dataclass(frozen=True)
+class FindRig:
+    """Find the limbs of a person's own drawing: ``picture`` is a file with a cut-out, ``weights``
+    the rig network's folder. The answer is Finished with ``rig`` (``storyboard.rigs``) in its
+    facts.
+    """
+
+    job: str
+    picture: str
+    weights: str
+
+
+Request = Render | Plan | Warm | Look | FindRig
 
 # Events ----------------------------------------------------------------------
 

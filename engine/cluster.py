@@ -1,8 +1,8 @@
 """A cluster: stages on the machines that Ray joins, or on this one if Ray runs nowhere yet.
 
 Ray is asked for nothing but its actors: no dashboard, no reports to its makers, no logs here. Where
-Ray runs already, its owner says who may reach it; what is started here listens to this machine
-alone and is gone with the program.
+Ray runs already, its owner says who may reach it; what is started here answers nobody who does not
+know a word that is made up each time, and is gone with the program.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from engine import families
 from engine.api import EngineError
 from engine.cluster_stage import RemoteStage
-from engine.cluster_worker import Worker
+from engine.cluster_worker import Worker, own_folder
 from engine.families import Card
 
 AUTO = "auto"  # the cluster that this machine belongs to; else Ray is started here
@@ -31,20 +31,31 @@ QUIET = {
     "RAY_DISABLE_IMPORT_WARNING": "1",
     "RAY_DEDUP_LOGS": "0",
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+    "RAY_worker_niceness": "0",  # what is started here works like any stage
 }
 
 
 @contextmanager
 def join(
-    address: str = AUTO, stages: int = 0, *, cards: Mapping[str, Card] | None = None, **more: Any
+    address: str = AUTO,
+    stages: int = 0,
+    *,
+    cards: Mapping[str, Card] | None = None,
+    log: str | Path = os.devnull,
+    **more: Any,
 ) -> Iterator[list[RemoteStage]]:
     """Stages of the cluster at ``address``: as many as ``stages``, else one for each GPU, else one
-    for each machine. ``more`` is for each `RemoteStage`.
+    for each machine. ``more`` is for each `RemoteStage`. All that is printed meanwhile goes to the
+    file ``log``, for Ray prints what befell its workers whatever it is told.
 
     Raises EngineError when Ray is not installed or the cluster cannot be reached.
     """
     ray = _ray()
-    with _connected(ray, address, stages):
+    with (
+        open(log, "a", encoding="utf-8") as out,
+        redirect_stdout(out),
+        _connected(ray, address, stages),
+    ):
         made = _stages(ray, stages, families.CARDS if cards is None else cards, more)
         try:
             yield made
@@ -79,7 +90,7 @@ def _connected(ray: ModuleType, address: str, stages: int) -> Iterator[None]:
                 f"No cluster answers at {address}. Look whether Ray runs there (`ray status`), "
                 "then render again."
             ) from error
-        own = tempfile.mkdtemp(prefix="ray-")  # short: a socket's path has room for 107 letters
+        own = str(own_folder("longtake-ray-"))
     except (ray.exceptions.RayError, RuntimeError, ValueError) as error:
         raise EngineError(
             f"The cluster at {address} cannot be used: {str(error).splitlines()[0]}"
@@ -92,11 +103,13 @@ def _connected(ray: ModuleType, address: str, stages: int) -> Iterator[None]:
         ray.shutdown()
         if own:
             shutil.rmtree(own, ignore_errors=True)
+            os.environ.pop("RAY_AUTH_TOKEN", None)
 
 
 def _begin(ray: ModuleType, folder: str, stages: int, quiet: Mapping[str, Any]) -> None:
-    """Start Ray on this machine, for this machine and this program alone."""
-    os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))  # else one is left at home
+    """Start Ray on this machine, for this program alone."""
+    os.environ.pop("RAY_AUTH_MODE", None)  # its own way then is to ask everyone for the token
+    os.environ["RAY_AUTH_TOKEN"] = secrets.token_hex(32)  # else one is left in the home folder
     try:
         ray.init(
             address="local",

@@ -15,8 +15,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine import families, keys
-from engine.api import Event, Render, WindowDone
+from engine.api import Event, Look, Render, WindowDone
 from engine.families import Card
+
+Travelling = Render | Look  # what a cluster does; the director works here
 
 KEPT = 1000  # pictures that a machine keeps for the next window, a few hundred megabytes
 CHUNK = 32 << 20  # bytes of a weights file that travel at once
@@ -33,10 +35,12 @@ class Weights:
 
 @dataclass(frozen=True)
 class Parcel:
-    """A request in which names of ``pictures`` stand for paths. ``old`` may be thrown away."""
+    """A request in which names of ``pictures`` stand for paths. ``old`` may be thrown away; without
+    ``weights`` it needs none.
+    """
 
-    request: Render
-    weights: Weights
+    request: Travelling
+    weights: Weights | None
     pictures: Mapping[str, bytes]
     old: tuple[str, ...] = ()
 
@@ -58,8 +62,11 @@ class Said:
     pictures: Mapping[int, bytes]
 
 
-def renamed(request: Render, name: Callable[[str], str]) -> Render:
+def renamed(request: Travelling, name: Callable[[str], str]) -> Travelling:
     """The request with every path of a picture replaced by what ``name`` calls it."""
+    pictures = {hash: name(file) for hash, file in request.pictures.items()}
+    if isinstance(request, Look):
+        return replace(request, frames=tuple(map(name, request.frames)), pictures=pictures)
     windows = tuple(
         replace(
             window,
@@ -68,7 +75,6 @@ def renamed(request: Render, name: Callable[[str], str]) -> Render:
         )
         for window in request.windows
     )
-    pictures = {hash: name(file) for hash, file in request.pictures.items()}
     return replace(request, windows=windows, pictures=pictures)
 
 
@@ -80,7 +86,7 @@ class Packing:
     def __init__(self) -> None:
         self._there: OrderedDict[str, None] = OrderedDict()
 
-    def parcel(self, request: Render, card: Card) -> Parcel:
+    def parcel(self, request: Travelling, cards: Mapping[str, Card]) -> Parcel:
         """The request for another machine. Raises EngineError when its weights are not here."""
         pictures: dict[str, bytes] = {}
         used: dict[str, None] = {}
@@ -96,18 +102,25 @@ class Packing:
             used[found] = None
             return found
 
-        told = renamed(replace(request, folder=""), name)
+        told = renamed(request, name)
         for one in used:
             self._there.pop(one, None)
             self._there[one] = None  # used last
         old = list(self._there)[: -max(KEPT, len(used))]
         for one in old:
             del self._there[one]
-        bundled = request.weights in ("", families.folder(card) if card.weights else "")
-        weights = Weights(
-            "" if bundled else request.weights, families.fingerprint(card, request.weights)
-        )
-        return Parcel(told, weights, pictures, tuple(old))
+        if isinstance(told, Render):
+            told = replace(told, folder="", weights="")
+        return Parcel(told, _weights(request, cards), pictures, tuple(old))
+
+
+def _weights(request: Travelling, cards: Mapping[str, Card]) -> Weights | None:
+    if isinstance(request, Look):
+        return None
+    card = families.card(request.family, cards)
+    bundled = request.weights in ("", families.folder(card) if card.weights else "")
+    folder = "" if bundled else request.weights
+    return Weights(folder, families.fingerprint(card, request.weights))
 
 
 def _files(folder: str) -> list[Path]:

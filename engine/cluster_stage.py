@@ -20,6 +20,7 @@ from engine.api import (
     Event,
     Failed,
     Finished,
+    Look,
     Progress,
     Ready,
     Render,
@@ -27,6 +28,7 @@ from engine.api import (
     WindowDone,
 )
 from engine.client import BACK_OFF, TURN
+from engine.cluster_parcels import Travelling
 from engine.families import Card
 
 WAIT = 0.05  # seconds that a worker waits for something to tell
@@ -52,9 +54,9 @@ class RemoteStage:
     ) -> None:
         self._ray, self._make, self._cards = ray, make, cards
         self._patience, self._starting, self._back_off = patience, starting, back_off
-        self._line: deque[Render] = deque()
+        self._line: deque[Travelling] = deque()
         self._said: list[Event] = []
-        self._running: Render | None = None
+        self._running: Travelling | None = None
         self._stops = 0  # how often the person asked to stop what runs
         self._actor: Any = None
         self._talk: Generator[Any, Any, None] | None = None
@@ -73,8 +75,8 @@ class RemoteStage:
         return self._running is not None or bool(self._line)
 
     def send(self, request: Request) -> None:
-        """Ask for a render; the director does not travel."""
-        if isinstance(request, Render):
+        """Ask for pictures, or for a look at them; the director does not travel."""
+        if isinstance(request, Render | Look):
             self._line.append(request)
         else:
             sentence = "A cluster only makes pictures. Plan on this machine, then render."
@@ -175,12 +177,11 @@ class RemoteStage:
                 yield None
 
     def _hand_over(
-        self, request: Render, actor: Any, packing: cluster_parcels.Packing
+        self, request: Travelling, actor: Any, packing: cluster_parcels.Packing
     ) -> Generator[Any, Any, None]:
         """Get the request under way at the worker, and its weights before it."""
         try:
-            card = families.card(request.family, self._cards)
-            parcel = packing.parcel(request, card)
+            parcel = packing.parcel(request, self._cards)
         except EngineError as fault:
             self._end(Failed(request.job, str(fault)))
             return
@@ -188,17 +189,19 @@ class RemoteStage:
             self._end(Failed(request.job, endings.disk(error)))
             return
         answer = yield actor.take.remote(parcel)
-        if answer == cluster_worker.WEIGHTS:
-            done, of = 0, cluster_parcels.size(parcel.weights.folder)
-            for chunk in cluster_parcels.chunks(parcel.weights.folder):
+        weights = parcel.weights
+        if answer == cluster_worker.WEIGHTS and weights and isinstance(request, Render):
+            title = families.card(request.family, self._cards).title or request.family
+            done, of = 0, cluster_parcels.size(weights.folder)
+            for chunk in cluster_parcels.chunks(weights.folder):
                 if self._stops:
                     self._end(Cancelled(request.job))
                     return
-                if trouble := (yield actor.take_weights.remote(parcel.weights.fingerprint, chunk)):
+                if trouble := (yield actor.take_weights.remote(weights.fingerprint, chunk)):
                     self._end(Failed(request.job, trouble))
                     return
                 done += len(chunk.content)
-                note = f"Sending {card.title or card.name} to {self._host}"
+                note = f"Sending {title} to {self._host}"
                 self._said.append(Progress(request.job, done, of, "model", note))
             answer = yield actor.take.remote(parcel)
         if answer:
@@ -208,7 +211,7 @@ class RemoteStage:
         event, request = said.event, self._running
         if isinstance(event, Ready) or request is None or event.job != request.job:
             return
-        if isinstance(event, WindowDone):
+        if isinstance(event, WindowDone) and isinstance(request, Render):
             try:
                 event = cluster_parcels.unpacked(event, said.pictures, request.folder)
             except OSError as error:
@@ -261,7 +264,7 @@ class RemoteStage:
             self._running = None
             self._said.append(Failed(request.job, str(error), ours=True))
 
-    def _break(self, request: Render, sentence: str, kind: Literal["lost"]) -> None:
+    def _break(self, request: Travelling, sentence: str, kind: Literal["lost"]) -> None:
         self._running = None
         stopped = self._stops > 0
         self._said.append(

@@ -19,12 +19,12 @@ from pathlib import Path
 
 import storyboard
 from engine import endings, families
-from engine.api import EngineError, WindowDone
+from engine.api import EngineError, Render, WindowDone
 from engine.client import Stage
-from engine.cluster_parcels import Chunk, Parcel, Said, Weights, renamed
+from engine.cluster_parcels import Chunk, Parcel, Said, renamed
 from engine.families import Card
 
-PREFIX = "longtake-worker-"  # folders that hold what was sent; the rest of the name is a process
+PREFIX = "longtake-worker-"  # of folders that hold what was sent; then comes the process
 LOOK = 0.005  # seconds between two looks at the stage
 WEIGHTS = "weights"  # what ``take`` answers when it has not got them
 
@@ -67,8 +67,7 @@ class Worker:
     """One stage on this machine. ``threads`` 0 = all cores."""
 
     def __init__(self, cards: Mapping[str, Card | str], threads: int = 0) -> None:
-        _sweep()
-        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        self.folder = own_folder(PREFIX)
         self._stage = Stage(extra_families=cards, log=self.folder / "stage.log", threads=threads)
         self._weights: dict[str, str] = {}  # fingerprint -> folder
 
@@ -88,8 +87,7 @@ class Worker:
                 (self.folder / name).write_bytes(content)
             shutil.rmtree(out, ignore_errors=True)
             out.mkdir()
-            card = families.card(request.family, self._stage.cards)
-            weights = self._find(card, parcel.weights)
+            weights = self._find(parcel)
         except EngineError as fault:
             return str(fault)
         except OSError as error:
@@ -97,7 +95,9 @@ class Worker:
         if weights is None:
             return WEIGHTS
         told = renamed(request, lambda name: str(self.folder / name))
-        self._stage.send(replace(told, folder=str(out), weights=weights))
+        if isinstance(told, Render):
+            told = replace(told, folder=str(out), weights=weights)
+        self._stage.send(told)
         return ""
 
     def take_weights(self, fingerprint: str, chunk: Chunk) -> str:
@@ -132,8 +132,12 @@ class Worker:
     def _sent(self, fingerprint: str) -> Path:
         return self.folder / "weights" / fingerprint
 
-    def _find(self, card: Card, wanted: Weights) -> str | None:
-        """The folder of these weights: at the same path, or among what was sent."""
+    def _find(self, parcel: Parcel) -> str | None:
+        """The folder of the weights that it needs: at the same path, or among what was sent."""
+        wanted = parcel.weights
+        if wanted is None or not isinstance(parcel.request, Render):
+            return ""
+        card = families.card(parcel.request.family, self._stage.cards)
         if wanted.fingerprint in self._weights:
             return self._weights[wanted.fingerprint]
         if not wanted.folder:
@@ -163,12 +167,15 @@ def _pictures(event: object) -> dict[int, bytes]:
     return found
 
 
-def _sweep() -> None:
-    """Remove what workers of this machine that were killed have left."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
+def own_folder(prefix: str) -> Path:
+    """A new temporary folder of this process; those of processes that were killed are removed."""
+    short = "/tmp" if os.path.isdir("/tmp") else None  # sockets in it have room for 100 letters
+    made = Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-", dir=short))
+    for folder in made.parent.glob(f"{prefix}*"):
+        owner = folder.name.removeprefix(prefix).partition("-")[0]
         if owner.isdigit() and not _lives(int(owner)):
             shutil.rmtree(folder, ignore_errors=True)
+    return made
 
 
 def _lives(pid: int) -> bool:

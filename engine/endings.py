@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from engine.api import Look, Plan, Render, Request, Warm
+from engine.api import FindRig, Look, Plan, Render, Request, Warm
 
 ACCESS_VIOLATION = 0xC0000005  # how Windows calls a segmentation fault
 
@@ -26,6 +26,8 @@ def task(request: Request) -> str:
             return f"planning a scene with {Path(model).name}"
         case Look():
             return "looking at finished pictures"
+        case FindRig():
+            return "finding the limbs of a drawing"
         case Warm(family=name):
             return f"opening {name}"
 

@@ -33,6 +33,7 @@ from engine.api import (
     EngineError,
     Event,
     Failed,
+    FindRig,
     Finished,
     Look,
     Plan,
@@ -226,6 +227,10 @@ class _Performance:
                 from engine import health  # torch: only where pictures are looked at
 
                 return {"health": health.look(self.request, self.report)}
+            case FindRig():
+                from engine.rig.finding import Finder  # small: opened for every look
+
+                return {"rig": Finder(self.request.weights).find(self.request.picture)}
 
     def _render(self, request: Render) -> Mapping[str, Any]:
         """All windows together; when memory runs out, what is left in batches half as large."""

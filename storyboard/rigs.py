@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -43,10 +43,13 @@ class Cut:
 
 @dataclass(frozen=True)
 class Rig:
-    """What was found: ``plan`` is a pose table; ``pieces`` back to front."""
+    """What was found: ``plan`` is a pose table; ``pieces`` back to front. Of a drawing that looks
+    left (``facing`` -1) they lie on its mirror image: every sheet looks right.
+    """
 
     plan: str
-    pieces: tuple[Cut, ...] = field(default=())
+    pieces: tuple[Cut, ...]
+    facing: int = 1
 
 
 def write(rig: Rig) -> str:
@@ -63,19 +66,26 @@ def write(rig: Rig) -> str:
         ]
         for cut in rig.pieces
     ]
-    return json.dumps([rig.plan, rows], separators=(",", ":"))
+    return json.dumps([rig.plan, rig.facing, rows], separators=(",", ":"))
 
 
+@lru_cache(maxsize=256)
 def read(text: str) -> Rig | None:
     """The rig of this text; None for one that moves as a whole, or that nobody can read."""
     if not text or text == WHOLE:
         return None
     try:
-        plan, rows = json.loads(text)
+        plan, facing, rows = json.loads(text)
         pieces = tuple(_cut(row) for row in rows)
     except (ValueError, TypeError, IndexError):
         return None
-    return Rig(plan, pieces) if pieces else None
+    return Rig(str(plan), pieces, -1 if facing == -1 else 1) if pieces else None
+
+
+def is_mirrored(text: str) -> bool:
+    """Whether the drawing of this rig looks left, so that it is turned round."""
+    rig = read(text)
+    return rig is not None and rig.facing < 0
 
 
 def _cut(row: Sequence[Any]) -> Cut:
@@ -92,11 +102,7 @@ def _short(value: float) -> float:
 
 @lru_cache(maxsize=256)
 def figure(text: str) -> Puppet | None:
-    """The puppet of a found rig, 100 high with its feet at 0; None for one that moves as a whole.
-
-    Its ``unit`` is % of the sheet's side, its ``rest`` how it was drawn, its ``copies`` where else
-    on the sheet a piece's paper lies.
-    """
+    """The puppet of a found rig, 100 high, feet at 0; None for one that moves as a whole."""
     rig = read(text)
     if rig is None:
         return None
@@ -117,15 +123,7 @@ def figure(text: str) -> Puppet | None:
         )
         for cut in rig.pieces
     }
-    found = {cut.name: cut for cut in rig.pieces}
-    copies = {
-        cut.name: (
-            (found[cut.like].at[0] - cut.at[0]) / unit,
-            (found[cut.like].at[1] - cut.at[1]) / unit,
-        )
-        for cut in rig.pieces
-        if cut.like in found
-    }
+    copies = {cut.name: cut.like for cut in rig.pieces if cut.like in pieces}
     return Puppet(
         name="own",
         words=(),

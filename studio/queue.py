@@ -72,6 +72,7 @@ class Queue:
     ) -> None:
         self.jobs = Jobs(project)
         self.programs: dict[str, Callable[[Order], Program]] = {}
+        self.leading: set[str] = set()  # kinds that come before all others: these need them
         self.looking: tuple[str, ...] = ()
         self.paused = ""  # the reason, a sentence
         self._bin = bin
@@ -268,7 +269,7 @@ class Queue:
             folder = self._bin.incoming(job.id)
             request = replace(request, folder=str(folder))
             windows = {window.key: (window.level, window.wanted) for window in request.windows}
-            job = replace(job, folder=folder.name, windows=windows, of=len(windows), unit="window")
+            job = replace(job, folder=folder.name, windows=windows, of=len(windows))
         job = replace(job, facts={"slate": dict(task.slate)})
         if order.state == "queued":
             self._change(replace(order, state="running"))
@@ -315,9 +316,9 @@ class Queue:
 
     # Rows ------------------------------------------------------------------------------------
 
-    def _place(self, order: Order) -> tuple[int, bool, float]:
+    def _place(self, order: Order) -> tuple[bool, int, bool, float]:
         seen = bool(set(self.looking) & set(order.what.get("shots", ())))
-        return -order.priority, not seen, order.made_at
+        return order.kind not in self.leading, -order.priority, not seen, order.made_at
 
     def _open(self, id: str) -> Order:
         if id not in self._orders:

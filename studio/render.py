@@ -14,7 +14,7 @@ from typing import Any
 
 from engine import families
 from storyboard import bridging
-from studio import redo, seats, settings, standing
+from studio import redo, rigging, seats, settings, standing
 from studio.errors import StudioError, nearest
 from studio.jobs import Order
 from studio.recipes import DRAFT, LEVELS, Recipe, recipe
@@ -51,6 +51,7 @@ class Estimate:
 def serve(session: Session) -> None:
     """Let this session's queue take render orders, and those that make one subject again."""
     session.queue.programs[KIND] = partial(Rendering, session)
+    rigging.serve(session)
     redo.serve(session)
 
 
@@ -67,6 +68,7 @@ def order(
     as memory for the others. Work that waits already for the same film goes on instead of a second
     order; work for a film that is not so any more is cancelled when this one covers it.
     """
+    rigging.order(session)
     what = _asked(session, shots, level, by or recipe(level))
     for other in session.queue.orders():
         if other.kind != KIND or other.what.get("by") != what["by"]:

@@ -120,7 +120,7 @@ def digest(shape: tuple[Any, ...], by_words: bool = False) -> str:
         for id, laid, view, acts, length, pinned, variation, said in chain
     ]
     faces = [
-        (s.id, s.name, s.kind, s.pronoun, s.puppet, sorted(s.attributes.items()), s.sheet)
+        (s.id, s.name, s.kind, s.pronoun, s.puppet, sorted(s.attributes.items()), s.sheet, s.rig)
         for s in cast
     ]
     ground = place and (place.name, place.backdrop, place.plate)

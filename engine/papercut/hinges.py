@@ -69,11 +69,13 @@ def _cut(layer: np.ndarray, limb: Limb, seated: Seated, wide: float) -> None:
     ys, xs, px, py = found
     a, b, c, d, e, g = limb.paper
     u, v, paper = seated.papers.found(limb.name, a * px + b * py + c, d * px + e * py + g)
-    free = layer[2, ys, xs] == 0  # a soft edge may lie over nothing, but never over other paper
-    ys, xs, px, py, u, v = (part[paper | free] for part in (ys, xs, px, py, u, v))
     a, b, c, d, e, g = seated.seat
-    layer[0, ys, xs] = (a * u + b * v + c - px) / wide / REACH
-    layer[1, ys, xs] = (d * u + e * v + g - py) / 100 / REACH
+    x, y = a * u + b * v + c, d * u + e * v + g
+    paper &= (x > 0) & (x < wide) & (y > 0) & (y < 100)  # what lies beyond the frame is not there
+    free = layer[2, ys, xs] == 0  # a soft edge may lie over nothing, but never over other paper
+    ys, xs, px, py, x, y = (part[paper | free] for part in (ys, xs, px, py, x, y))
+    layer[0, ys, xs] = (x - px) / wide / REACH
+    layer[1, ys, xs] = (y - py) / 100 / REACH
     layer[2, ys, xs] = 1
 
 

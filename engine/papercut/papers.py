@@ -18,6 +18,7 @@ Array = np.ndarray
 SIDE = 256  # places a side: the sheet's own pixels are 384
 EDGE = 2  # places from the edge of another piece that are not to be trusted: its soft shadow
 BARE = 0.1  # share of a piece that must show, or its twin's paper is taken
+REACH = 6  # places that an outline may be drawn over its edge
 INKED = 0.4  # alpha above which a place of a person's own drawing counts as paper
 
 
@@ -31,7 +32,8 @@ class Papers:
         self.areas = [_area(cut) for cut in cuts]
         self.top = np.full((SIDE, SIDE), -1, np.int16)
         for i, area in enumerate(self.areas):
-            self.top[area] = i
+            if not cuts[i].like:
+                self.top[area] = i
         self.inked = self.top >= 0 if alpha is None else alpha > INKED
         self._cuts = cuts
         self._nearest: dict[int, Array] = {}
@@ -48,30 +50,28 @@ class Papers:
             u, v = u + across, v + down
         x = np.clip(u * SIDE, 0, SIDE - 1).astype(np.intp)
         y = np.clip(v * SIDE, 0, SIDE - 1).astype(np.intp)
-        hidden = (self.top[y, x] != i) & self.areas[i][y, x]
+        nearest = self._near(i)
+        hidden = (nearest[0, y, x] >= 0) & self.inked[y, x]
         if hidden.any():
-            nearest = self._near(i)
             spots = nearest[:, y[hidden], x[hidden]]
-            there = spots[0] >= 0
-            at = np.nonzero(hidden)[0][there]
             u, v = u.copy(), v.copy()
-            u[at] = (spots[0][there] + 0.5) / SIDE
-            v[at] = (spots[1][there] + 0.5) / SIDE
-            x[at], y[at] = spots[0][there], spots[1][there]
+            u[hidden], v[hidden] = (spots + 0.5) / SIDE
+            x[hidden], y[hidden] = spots
         return u, v, self.inked[y, x]
 
     def _near(self, i: int) -> Array:
-        """For every hidden place of a piece the nearest trusted one of its paper: int16
-        [2,SIDE,SIDE], x and y, -1 = it has none.
+        """For every place of a piece that another covers, or whose shadow falls there, the nearest
+        one of its plain paper: int16 [2,SIDE,SIDE], x and y; -1 = it needs none, or has none.
         """
         if i not in self._nearest:
             found = np.full((2, SIDE, SIDE), -1, np.int16)
             shown = (self.top == i) & self.inked
             trusted = shown & ~_grown(~shown & (self.top > i), EDGE)
-            trusted &= ~_grown(~self.inked, 1)
             trusted = trusted if trusted.any() else shown
-            rim = trusted & _grown(~trusted, 1)
-            ys, xs = np.nonzero(self.areas[i] & ~trusted)
+            inner = trusted & ~_grown(~self.inked, 1)  # an edge over nothing is half paper only
+            inner = inner if inner.any() else trusted
+            rim = inner & _grown(~inner, 1)
+            ys, xs = np.nonzero(_grown(self.areas[i], REACH) & ~trusted)
             py, px = np.nonzero(rim)
             if len(px):
                 for k in range(0, len(xs), 1024):
@@ -83,9 +83,13 @@ class Papers:
         return self._nearest[i]
 
     def _twin(self, name: str) -> tuple[int, tuple[float, float]] | None:
-        """The near one of a pair, and how far off it lies, for a far one of which nothing shows."""
-        near = self.index.get("near_" + name[4:]) if name.startswith("far_") else None
+        """Whose paper it shows, and how far off that lies: the near one's, of a far piece of which
+        nothing shows.
+        """
         i = self.index[name]
+        if like := self._cuts[i].like:
+            return self.index[like], (0.0, 0.0)  # its map leads there already
+        near = self.index.get("near_" + name[4:]) if name.startswith("far_") else None
         area = int(self.areas[i].sum())
         if near is None or not area or (self.top == i).sum() > BARE * area:
             return None

@@ -22,8 +22,8 @@ from engine.papercut.flats import slid
 from engine.papercut.hinges import Seated, hinged
 from engine.papercut.papers import SIDE, Papers
 from engine.papercut.words import table
-from storyboard import animatic, scenery
-from storyboard.affine import Affine
+from storyboard import animatic, rigs, scenery
+from storyboard.affine import Affine, mul, put, shift
 from storyboard.cue import FrameCue, SubjectCue
 from storyboard.light import Light
 
@@ -85,6 +85,7 @@ class Show:
                 i = ids.index((subject.id, lights[f]))
                 shape = _shape(sheets[i]) if subject.sheet else (0.0, 0.0)
                 seat = animatic.seat(subject, cue.camera, cue.aspect, shape)
+                seat = _within(seat, sheets[i], cue.aspect) if _is_hinged(subject) else seat
                 seated[f].append(Seated(seat, self._pieces(subject, sheets[i])))
                 seats[f, i] = _of_frame(seat, cue.aspect)
                 present[f, i] = True
@@ -165,14 +166,13 @@ class Show:
         return plate, self._painter.paint_cutout([animatic.plate(cue)[1]])[0]
 
     def _sheet(self, subject: SubjectCue, lit: Light) -> Tensor:
-        own: Hashable = subject.sheet or (
-            subject.puppet,
-            tuple(sorted(subject.attributes.items())),
-        )
-        key = (own, lit)
+        worn = tuple(sorted(subject.attributes.items()))
+        mirrored = rigs.is_mirrored(subject.rig)
+        key = ((subject.sheet, mirrored) if subject.sheet else (subject.puppet, worn), lit)
         if key not in self._sheets:
             if subject.sheet:
                 cut = own_sheet(self._read(subject.sheet))
+                cut = cut.flip(-1) if mirrored else cut
                 self._sheets[key] = _in_light(cut, lit, lit.keep)
             else:
                 drawn = animatic.sheet(subject.puppet, subject.attributes, lit)
@@ -195,17 +195,20 @@ class Show:
         return self._papers[key]
 
     def _read(self, hash: str) -> Tensor:
-        """A person's picture as float32 [4,H,W], straight alpha."""
-        path = self.pictures.get(hash, "")
-        try:
-            with Image.open(path) as image:
-                pixels = np.asarray(image.convert("RGBA"), np.float32) / 255
-        except (OSError, UnidentifiedImageError, ValueError) as error:
-            raise EngineError(
-                f"The picture {path or hash[:12]} cannot be read ({error}). Import it again or "
-                "choose another."
-            ) from error
-        return torch.from_numpy(pixels).permute(2, 0, 1)
+        return read_picture(self.pictures.get(hash, ""), hash[:12])
+
+
+def read_picture(path: str, name: str = "") -> Tensor:
+    """A person's picture as float32 [4,H,W], straight alpha. Raises EngineError."""
+    try:
+        with Image.open(path) as image:
+            pixels = np.asarray(image.convert("RGBA"), np.float32) / 255
+    except (OSError, UnidentifiedImageError, ValueError) as error:
+        raise EngineError(
+            f"The picture {path or name} cannot be read ({error}). Import it again or choose "
+            "another."
+        ) from error
+    return torch.from_numpy(pixels).permute(2, 0, 1)
 
 
 def _plate_key(cue: FrameCue) -> Hashable:
@@ -251,6 +254,31 @@ def _shape(sheet: Tensor) -> tuple[float, float]:
     """Width and height of what is on a sheet [4,SHEET,SHEET], 0..1."""
     inked = sheet[3] > 0.02
     return float(inked.any(0).sum()) / SHEET, float(inked.any(1).sum()) / SHEET
+
+
+def _is_hinged(subject: SubjectCue) -> bool:
+    return not subject.sheet or rigs.read(subject.rig) is not None
+
+
+def _within(seat: Affine, sheet: Tensor, aspect: float) -> Affine:
+    """The seat moved so that all paper on the sheet lies in the frame, if it can: who sits has
+    standing legs below the ground, and what lies beyond the frame is lost. Hinges make up for it.
+    """
+    rows, columns = (sheet[3] > 0.02).any(1).nonzero(), (sheet[3] > 0.02).any(0).nonzero()
+    if not len(rows):
+        return seat
+    xs, ys = (
+        (float(side.min()) / SHEET, float(side.max() + 1) / SHEET) for side in (columns, rows)
+    )
+    spots = [put(seat, (x, y)) for x in xs for y in ys]
+    moves = []
+    for low, high, room in (
+        (min(x for x, _ in spots), max(x for x, _ in spots), 100 * aspect),
+        (min(y for _, y in spots), max(y for _, y in spots), 100.0),
+    ):
+        off = max(0.0, -low) if low < 0 else min(0.0, room - high)
+        moves.append(off if high - low < room else 0.0)
+    return mul(shift(*moves), seat)
 
 
 def _of_frame(seat: Affine, aspect: float) -> Tensor:

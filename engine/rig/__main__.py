@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import assets
+from engine.rig import card
 from engine.rig.training import Recipe, train
 
 
@@ -26,8 +27,6 @@ def main(arguments: list[str] | None = None) -> int:
     )
     given = parser.parse_args(arguments)
     if given.bundle:
-        from engine.rig import card
-
         card.bundle(given.folder, assets.ROOT / "rig")
         print(f"Bundled {given.folder} as {assets.ROOT / 'rig'}")
         return 0

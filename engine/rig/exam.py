@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 from engine.rig import anatomy, figures, hands
 from engine.rig.examples import Example, drawn
+from engine.rig.hands import SIDE
 from engine.rig.network import RigNet
 from storyboard import wardrobe
 from storyboard.variation import vary
@@ -48,7 +50,8 @@ def examine(net: RigNet, examples: Sequence[Example]) -> dict[str, Any]:
     for at in range(0, len(examples), 16):
         batch = examples[at : at + 16]
         found = net(torch.from_numpy(np.stack([e.picture for e in batch])).float() / 255)
-        top = found.seen.argmax(1).numpy()
+        fine = F.interpolate(found.seen, size=SIDE, mode="bilinear", align_corners=False)
+        top = fine.argmax(1).numpy()
         side = found.joints.shape[-1]
         peaks = found.joints.flatten(2).argmax(2).numpy()
         for i, e in enumerate(batch):

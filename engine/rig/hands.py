@@ -14,33 +14,36 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from engine.rig.figures import Bit, Figure
+from storyboard import light
 from storyboard.animatic import FEET, ROOM
 from storyboard.light import Colour
 from storyboard.shapes import Polygon
 
 Array = np.ndarray
-SIDE = 128  # pixels a side that the network looks at
-FINE = 2  # times finer that a hand draws
+SIDE = 96  # pixels a side that the network looks at
 
 
 def draw(
-    figure: Figure, hand: str, seed: int, plainly: bool = False, side: int = SIDE
+    figure: Figure, hand: str, seed: int, plainly: bool = False, side: int = SIDE, fine: int = 1
 ) -> tuple[Array, Figure]:
     """The figure in a hand [4,side,side], and where it lies there (a cut that leaves a margin
-    makes it smaller). ``plainly`` leaves out blots and accidents.
+    makes it smaller). ``plainly`` leaves out blots and accidents; a hand draws ``fine`` times
+    finer.
     """
     rng = random.Random(f"{hand} {seed}")
     noise = np.random.default_rng(rng.getrandbits(32))
     margin = rng.uniform(0.005, 0.03) if rng.random() < 0.35 and not plainly else 0.0
     figure = _within(figure, margin)
-    pixels = side * FINE
+    pixels = side * fine
     inked = _silhouette(figure.bits, pixels, margin)
     rgb = HANDS[hand](figure.bits, pixels, rng, noise)
     alpha = _edge(inked, rng, noise, hand, plainly)
     if not plainly:
         rgb = _accident(rgb, rng, noise)
+    if fine == 1:  # edges as soft as a camera's
+        rgb = np.stack([_blur(rgb[..., i], 0.5) for i in range(3)], -1)
     whole = np.concatenate([rgb.clip(0, 1) * alpha[..., None], alpha[..., None]], -1)
-    small = whole.reshape(side, FINE, side, FINE, 4).mean((1, 3))
+    small = whole.reshape(side, fine, side, fine, 4).mean((1, 3))
     return np.ascontiguousarray(small.transpose(2, 0, 1).astype(np.float32)), figure
 
 
@@ -174,7 +177,7 @@ def _toy(bits: Sequence[Bit], pixels: int, rng: random.Random, noise: np.random.
     colours = [b.colour for b in bits]
     if rng.random() < 0.4:  # wood, clay, plush: one stuff for most of it
         stuff = (rng.uniform(0.3, 0.85), rng.uniform(0.25, 0.7), rng.uniform(0.15, 0.6))
-        colours = [tuple(0.75 * s + 0.25 * c for s, c in zip(stuff, b.colour)) for b in bits]
+        colours = [light.mix(stuff, b.colour, 0.25) for b in bits]
     rgb = _filled(bits, pixels, colours, shadow=rng.choice((0, 60)))
     down, across = np.gradient(_blur(_height(bits, pixels, rng), 1.5))
     x, y = rng.uniform(-1, 1), rng.uniform(-1, -0.2)

@@ -1,13 +1,15 @@
 """The rig network: a small U-Net (arXiv 1505.04597) that looks at a sheet and tells parts, joints,
 plan and facing.
 
-Shapes: N pictures [N,4,SIDE,SIDE] premultiplied, 0..1. What is seen comes back at that size,
-what is hidden and joints at half of it; attention joins the coarsest level, so that a far leg knows of the head.
+Shapes: N pictures [N,4,SIDE,SIDE] premultiplied, 0..1. Masks and joints come back at half of that,
+where a core learns in minutes (outlines are the drawing's own anyway); attention joins the coarsest
+level, so that a far leg knows of the head.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import torch
 import torch.nn.functional as F
@@ -20,7 +22,7 @@ from engine.rig.anatomy import JOINTS, PARTS, PLANS
 
 @dataclass
 class Found:
-    """Logits: ``seen`` [N,1+PARTS,S,S] which part is on top (0 = nothing); ``whole``
+    """Logits: ``seen`` [N,1+PARTS,S/2,S/2] which part is on top (0 = nothing); ``whole``
     [N,PARTS,S/2,S/2] each part with what is hidden of it; ``joints`` [N,JOINTS,S/2,S/2]; ``plan``
     [N,PLANS]; ``facing`` [N], > 0 right.
     """
@@ -33,13 +35,13 @@ class Found:
 
 
 class Block(nn.Module):
-    """Two 3x3 convolutions beside a skip; ``normed`` where norms cost less than convolutions."""
+    """Two 3x3 convolutions beside a skip."""
 
-    def __init__(self, c: int, normed: bool) -> None:
+    def __init__(self, c: int) -> None:
         super().__init__()
-        self.norm1 = nn.GroupNorm(8, c) if normed else nn.Identity()
+        self.norm1 = nn.GroupNorm(8, c)
         self.conv1 = nn.Conv2d(c, c, 3, padding=1)
-        self.norm2 = nn.GroupNorm(8, c) if normed else nn.Identity()
+        self.norm2 = nn.GroupNorm(8, c)
         self.conv2 = nn.Conv2d(c, c, 3, padding=1)
         nn.init.zeros_(self.conv2.weight)
 
@@ -75,53 +77,48 @@ class RigNet(ModelMixin, ConfigMixin):
     @register_to_config
     def __init__(
         self,
-        side: int = 128,
-        first: int = 16,  # channels at full size: edges only, it is the dearest level
-        channels: tuple[int, ...] = (40, 72, 112, 144),  # at 64, 32, 16 and 8 places a side
+        side: int = 96,
+        patch: int = 4,  # pixels a token's side: a core has no time for finer levels
+        channels: tuple[int, ...] = (48, 80, 128),  # at 24, 12 and 6 tokens a side
         heads: int = 4,
     ) -> None:
         super().__init__()
-        self.stem = nn.Conv2d(6, first, 3, padding=1)
-        widths = (first, *channels)
-        self.shrink = nn.ModuleList(nn.Conv2d(a, b, 2, stride=2) for a, b in zip(widths, channels))
-        self.down = nn.ModuleList(Block(c, i > 0) for i, c in enumerate(channels))
+        self.stem = nn.Conv2d(6, channels[0], 2 * patch, stride=patch, padding=patch // 2)
+        self.shrink = nn.ModuleList(nn.Conv2d(a, b, 2, stride=2) for a, b in pairwise(channels))
+        self.down = nn.ModuleList(Block(c) for c in channels)
         last = channels[-1]
-        self.look = Look(last, heads, (side // 2 ** len(channels)) ** 2)
-        self.deep = Block(last, True)
+        self.look = Look(last, heads, (side // patch // 2 ** (len(channels) - 1)) ** 2)
+        self.deep = Block(last)
         self.widen = nn.ModuleList(
             nn.Conv2d(channels[i + 1], 4 * channels[i], 1) for i in range(len(channels) - 1)
         )
         self.join = nn.ModuleList(nn.Conv2d(2 * c, c, 1) for c in channels[:-1])
-        self.up = nn.ModuleList(Block(c, i > 0) for i, c in enumerate(channels[:-1]))
+        self.up = nn.ModuleList(Block(c) for c in channels[:-1])
         c = channels[0]
-        self.joints = nn.Sequential(
-            nn.Conv2d(c, c, 3, padding=1), nn.SiLU(), nn.Conv2d(c, len(JOINTS), 1)
-        )
-        self.fine = nn.Conv2d(c, 4 * first, 1)
-        self.edge = nn.Conv2d(2 * first, 2 * first, 3, padding=1)
-        self.seen = nn.Conv2d(2 * first, 1 + len(PARTS), 1)
-        self.whole = nn.Conv2d(c, len(PARTS), 1)
+        told = (patch // 2) ** 2 * (1 + 2 * len(PARTS) + len(JOINTS))
+        self.last = nn.Conv2d(c, 2 * c, 3, padding=1)
+        self.tell = nn.Conv2d(2 * c, told, 1)
         self.told = nn.Sequential(nn.Linear(last, last), nn.SiLU())
         self.plan = nn.Linear(last, len(PLANS))
         self.facing = nn.Linear(last, 1)
 
     def forward(self, picture: Tensor) -> Found:
-        first = self.stem(torch.cat([picture, _places(picture)], 1))
-        x, kept = first, []
-        for shrink, block in zip(self.shrink, self.down, strict=True):
-            x = block(shrink(F.relu(x)))
+        x = self.stem(torch.cat([picture, _places(picture)], 1))
+        kept = []
+        for i, block in enumerate(self.down):
+            if i:
+                x = self.shrink[i - 1](F.relu(x))
+            x = block(x)
             kept.append(x)
         x = self.deep(self.look(kept.pop()))
         told = x.mean((2, 3))
         for i in reversed(range(len(self.up))):
             wide = F.pixel_shuffle(self.widen[i](x), 2)
             x = self.up[i](self.join[i](torch.cat([wide, kept.pop()], 1)))
-        x = F.silu(x)
-        # relu: at full size activations cost more than convolutions
-        fine = torch.cat([F.pixel_shuffle(self.fine(x), 2), first], 1)
-        seen = self.seen(F.relu(self.edge(F.relu(fine))))
+        x = F.pixel_shuffle(self.tell(F.relu(self.last(F.relu(x)))), int(self.config["patch"]) // 2)
+        seen, whole, joints = x.split([1 + len(PARTS), len(PARTS), len(JOINTS)], 1)
         told = self.told(told)
-        return Found(seen, self.whole(x), self.joints(x), self.plan(told), self.facing(told)[:, 0])
+        return Found(seen, whole, joints, self.plan(told), self.facing(told)[:, 0])
 
 
 def _places(picture: Tensor) -> Tensor:
