@@ -172,12 +172,13 @@ def _standing(figure: Puppet) -> tuple[float, float]:
 @dataclass(frozen=True, slots=True)
 class Limb:
     """A piece of a posed figure: its outline on the screen, and the map from there to the unit
-    square of the sheet, where the same paper lies.
+    square of the sheet, where the same paper lies - that of the piece ``like``, if it has none.
     """
 
     name: str
     shape: Polygon
     paper: Affine
+    like: str = ""
 
 
 def limbs(subject: SubjectCue, camera: Box, aspect: float) -> list[Limb]:
@@ -222,9 +223,11 @@ def _cuts(figure: Puppet, wearing: frozenset[str]) -> tuple[Limb, ...]:
     found = []
     for piece, m in _on_sheet(figure, wearing).pieces:
         lying = mul(to_sheet, m)
-        dx, dy = (figure.copies or {}).get(piece.name, (0.0, 0.0))
+        like = (figure.copies or {}).get(piece.name, "")
+        (x, y), (there, below) = piece.at or (0, 0), figure.pieces[like or piece.name].at or (0, 0)
         shape = tuple(put(lying, point) for point in piece.polygon)
-        found.append(Limb(piece.name, shape, mul(lying, shift(dx, dy))))
+        paper = mul(lying, shift(there - x, below - y)) if like else lying
+        found.append(Limb(piece.name, shape, paper, like))
     return tuple(found)
 
 

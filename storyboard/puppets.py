@@ -54,8 +54,8 @@ class Puppet:
 
     ``box`` is x0, y0, x1, y1 of all pieces where they are drawn; ``hang`` = it hangs or floats, no
     feet. Of a person's own drawing (``rigs``): ``unit`` is % of its sheet's side a puppet unit,
-    ``rest`` at how many degrees its joints were drawn, ``copies`` where from a piece the paper
-    lies that it shows.
+    ``rest`` at how many degrees its joints were drawn, ``copies`` which piece's paper another one
+    shows.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Puppet:
     box: tuple[float, float, float, float]
     unit: float = 0.0
     rest: Mapping[str, float] | None = None
-    copies: Mapping[str, Point] | None = None
+    copies: Mapping[str, str] | None = None
 
     @property
     def height(self) -> float:
