@@ -168,6 +168,7 @@ class CastPane(RollPane):
             ),
             act("cast.look", "Look…", self.open_look, why_not=self._nobody, rule=True),
             act("cast.rename", "Rename", self.rename, key="F2", why_not=self._nobody),
+            act("cast.called", "Also called…", self.open_callings, why_not=self._nobody),
             *(
                 act(
                     f"cast.{word}", f"Pronoun: {word}", partial(self.set_pronoun, word),
@@ -211,7 +212,12 @@ class CastPane(RollPane):
 
 
 def summary(one: Subject) -> str:
-    """A subject's look in a line."""
+    """A subject's look in a line, and what else it is called."""
+    also = f", also {', '.join(one.aliases)}" if one.aliases else ""
+    return _look(one) + also
+
+
+def _look(one: Subject) -> str:
     if one.look:
         return one.look[:1].upper() + one.look[1:].rstrip(".")
     worn = [value for name, value in one.attributes.items() if name == "colour"]

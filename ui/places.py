@@ -130,6 +130,7 @@ class PlacesPane(RollPane):
             act("places.here", "Play this scene here", self.play_scene_here, why_not=self._there),
             act("places.look", "Look of this place…", self.open_look, why_not=self._none),
             act("places.rename", "Rename this place", self.rename, key="F2", why_not=self._none),
+            act("places.called", "Place also called…", self.open_callings, why_not=self._none),
             act("places.merge", "Merge this place with…", self.ask_merge, why_not=self._alone),
             act("places.delete", "Delete this place", self.remove, why_not=self._none),
         ]

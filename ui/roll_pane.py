@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from ui import forms, theme
 from ui.acts import Act
+from ui.callings import Callings
 from ui.entries import Entry, Section
 from ui.film import Film
 from ui.looks import LookWindow
@@ -30,6 +31,7 @@ class RollPane(QWidget):
         super().__init__(parent)
         self.film = film
         self.looks: LookWindow | None = None
+        self.callings: Callings | None = None
         self.roll = Roll(film, self.title)
         self.roll.hint = hint
         self.setFocusProxy(self.roll)
@@ -120,6 +122,13 @@ class RollPane(QWidget):
         if self.looks is None:
             self.looks = LookWindow(self.film, self.window())
         self.looks.open(id, file)
+
+    def open_callings(self) -> None:
+        """Which words mean the chosen one."""
+        self.needed.emit()
+        if self.callings is None:
+            self.callings = Callings(self.film, self.window())
+        self.callings.open_for(self.roll.current, self.search_button)
 
     def merge_menu(self) -> QMenu:
         """Everyone that the chosen one may be merged with."""

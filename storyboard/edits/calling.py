@@ -89,7 +89,8 @@ def split(board: Board, id: str, words: str) -> Board:
 
 def one(board: Board, id: str) -> Subject | Place:
     """The subject or place with this id. Raises KeyError with a sentence."""
-    for own in (*board.cast, *board.places):
+    everyone: tuple[Subject | Place, ...] = (*board.cast, *board.places)
+    for own in everyone:
         if own.id == id:
             return own
     raise KeyError(f"There is nobody and nowhere {id!r} on this board.")
