@@ -96,7 +96,8 @@ class Crew:
             rest = tuple(window for window in windows if not self._windows.find(window.key))
             given.request = replace(given.request, windows=rest)
         self._returned.append(given)
-        self._tell("job_changed", replace(given.job, state="queued", done=0, sentence=""))
+        given.job = replace(given.job, state="queued", done=0, unit="", sentence="")
+        self._tell("job_changed", given.job)
         return True
 
     def give_again(self, desk: Desk, held: Collection[str]) -> bool:
@@ -116,6 +117,6 @@ class Crew:
         return found
 
     def _put(self, desk: Desk, given: Given) -> None:
-        given.job = replace(given.job, state="running", done=0, of=len(given.job.windows))
+        given.job = replace(given.job, state="running", done=0, of=len(given.job.windows), unit="")
         self._tell("job_changed", given.job)
         desk.give(given)

@@ -110,6 +110,8 @@ class Desk:
 
     def withdraw(self, other: Desk) -> Given | None:
         """Take a job that only waits here away, for a desk that has none."""
+        if len(self.given) == 1 and self.stage.is_up:
+            return None  # it is about to begin
         for given in self.given.values():
             may = not given.begun and other not in given.ended[-1:]
             if may and self.stage.withdraw(given.job.id):
@@ -169,6 +171,8 @@ class Desk:
                 given.job = _failed(job, event)
             case api.Started():
                 given.begun = True
+                given.job = replace(job, unit="window" if job.windows else "scene")
+                self._line.tell("job_changed", given.job)
         yield from self._pass_on(given, event)
 
     def _is_made(self, given: Given) -> bool:

@@ -41,7 +41,7 @@ def staged(
     crew: Sequence[desk.Stage]
     with ExitStack() as closing:
         if cluster:
-            crew = closing.enter_context(joined.join(cluster, stages))
+            crew = closing.enter_context(joined.join(cluster, stages, log=_log("cluster")))
         else:
             crew = [closing.enter_context(stage) for stage in _here(stages)]
         for stage in crew:
@@ -59,7 +59,7 @@ def staged(
 def _here(stages: int) -> list[Stage]:
     """Stages of this machine; the process of each starts with its first job."""
     return [
-        Stage(log=_log(number), threads=seat.threads, gpu=seat.gpu)
+        Stage(log=_log(f"stage-{number}"), threads=seat.threads, gpu=seat.gpu)
         for number, seat in enumerate(seats.seats(settings.load(), stages), 1)
     ]
 
@@ -72,10 +72,10 @@ def _hear_out(session: Session) -> None:
             time.sleep(IDLE)
 
 
-def _log(number: int) -> Path:
+def _log(name: str) -> Path:
     folder = settings.data_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    return folder / ("stage.log" if number == 1 else f"stage-{number}.log")
+    return folder / f"{name.removesuffix('-1')}.log"
 
 
 def until_done(session: Session, order: Order) -> None:

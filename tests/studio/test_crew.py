@@ -21,10 +21,12 @@ class Slow(PaintingStage):
     def __init__(self) -> None:
         super().__init__()
         self.line: list[api.Render] = []
+        self.sent = 0
 
     def send(self, request: api.Request) -> None:
         assert isinstance(request, api.Render)
         self.line.append(request)
+        self.sent += 1
 
     def withdraw(self, job: str) -> bool:
         waiting = [request for request in self.line if request.job == job]
@@ -107,6 +109,11 @@ def test_who_is_free_takes_what_only_waits_at_another(rooms: Rooms) -> None:
     rooms.finish()
     assert sorted(rooms.one.asked + rooms.two.asked) == ["a", "b", "c", "d"]
     assert rooms.state(order) == "done"
+
+
+def test_a_single_job_stays_where_it_is(rooms: Rooms) -> None:
+    rooms.order("a")
+    assert rooms.one.sent + rooms.two.sent == 1
 
 
 def test_a_stage_that_is_not_up_takes_nothing_from_others(rooms: Rooms) -> None:

@@ -1,0 +1,69 @@
+"""What travels to another machine: each picture once, and no path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine import api, cluster_parcels, families
+from storyboard.cue import FrameCue
+from tests.engine import stages, toy_family
+
+CARDS = {**families.CARDS, "toy": toy_family.CARD}
+
+
+def test_a_picture_travels_once_and_is_let_go_when_it_is_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.cluster_parcels.KEPT", 2)
+    files = {n: tmp_path / f"{n}.png" for n in range(4)}
+    for n, file in files.items():
+        file.write_bytes(b"%d" % n)
+    packing = cluster_parcels.Packing()
+
+    def asked(*known: int) -> cluster_parcels.Parcel:
+        window = stages.window("s1", 5, {n: str(files[n]) for n in known})
+        return packing.parcel(api.Render("job", (window,), "here", "toy"), CARDS)
+
+    first = asked(0, 1)
+    assert sorted(first.pictures.values()) == [b"0", b"1"]
+    assert set(first.request.windows[0].known.values()) == set(first.pictures)
+    assert (first.request.folder, first.old) == ("", ())
+    second = asked(1, 2)
+    assert list(second.pictures.values()) == [b"2"]
+    assert second.old == (first.request.windows[0].known[0],)
+    assert list(asked(0).pictures.values()) == [b"0"]  # it was thrown away
+    assert len(asked(0, 1, 2, 3).old) == 0  # what is used now is not
+
+
+def test_a_look_at_pictures_travels_like_a_window(tmp_path: Path) -> None:
+    files = [tmp_path / f"{n}.png" for n in range(2)]
+    for n, file in enumerate(files):
+        file.write_bytes(b"%d" % n)
+    cues = (FrameCue("s1", 0, 0.0), FrameCue("s1", 2, 0.0))
+    look = api.Look("look", cues, tuple(map(str, files)), ((0, 1),), {"sheet": str(files[0])})
+    told = cluster_parcels.Packing().parcel(look, CARDS)
+    assert told.weights is None
+    assert [told.pictures[name] for name in told.request.frames] == [b"0", b"1"]
+    assert told.request.pictures == {"sheet": told.request.frames[0]}
+    back = cluster_parcels.renamed(told.request, lambda name: f"there/{name}")
+    assert back.frames == tuple(f"there/{name}" for name in told.request.frames)
+
+
+def test_pieces_of_weights_are_whole_again_in_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.cluster_parcels.CHUNK", 4)
+    (tmp_path / "part").mkdir()
+    (tmp_path / "part" / "a.safetensors").write_bytes(b"0123456789")
+    (tmp_path / "config.json").write_bytes(b"{}")
+    (tmp_path / "notes.md").write_bytes(b"not asked for")
+    pieces = list(cluster_parcels.chunks(str(tmp_path)))
+    assert [(one.name, one.at, one.content) for one in pieces] == [
+        ("config.json", 0, b"{}"),
+        ("part/a.safetensors", 0, b"0123"),
+        ("part/a.safetensors", 4, b"4567"),
+        ("part/a.safetensors", 8, b"89"),
+    ]
+    assert cluster_parcels.size(str(tmp_path)) == 12
