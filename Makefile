@@ -11,7 +11,7 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=24"
 	# torch first: a range that admits a newer one may pull gigabytes of CUDA
 	$(BIN)/python -m pip install --quiet "torch==2.13.0"
-	$(BIN)/python -m pip install --quiet -e ".[dev,train]"
+	$(BIN)/python -m pip install --quiet -e ".[dev,train,cluster]"
 	touch $(READY)
 
 film: $(READY)
