@@ -103,12 +103,15 @@ class Callings(Popover):
         self.title.setText(f"Words that mean {one.name}")
         self.told.setText("The script stays as it is; later plans read it so.")
         for part in self.parts.values():
+            self.rows.removeWidget(part)
+            part.hide()
             part.deleteLater()
         self.parts = {words: self._row(words) for words in one.aliases}
         if not self.parts:
             self.parts = {"": forms.label(HINT, 12, 400, "t2")}
         for part in self.parts.values():
             self.rows.addWidget(part)
+            part.show()  # at once, or the card would be laid out without it
         self.place()
 
     def _row(self, words: str) -> QWidget:
@@ -123,7 +126,7 @@ class Callings(Popover):
 
 
 class Words(QLineEdit):
-    """Enter adds; the window's own keys do not hear it."""
+    """A field whose Enter is its own: no card around it hears it."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)

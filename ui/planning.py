@@ -1,8 +1,7 @@
-"""Plan again: for what, by which director, with which wish; and how far a plan is."""
+"""Plan again: for what, by which director, with which wish."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -16,19 +15,16 @@ from storyboard.scope import Scope
 from studio import directors, settings
 from studio.directors import Director
 from studio.errors import StudioError
-from studio.jobs import Order
 from ui import forms, strokes, theme
 from ui.banner import Banner
 from ui.film import Film
-from ui.orders import span
 from ui.popover import Popover
 from ui.script import ScriptEditor
-from ui.status import Bar
+from ui.servers import ServerRow
 from ui.tabs import Segments
 
 WIDE = 404
 SCOPES = ("changes", "shot", "selection", "scene", "film")
-SURE = 0.12  # share of the work after which the pace tells something
 
 
 class PlanCard(Popover):
@@ -52,6 +48,12 @@ class PlanCard(Popover):
         self._choices = forms.column(gap=0)
         self.other = forms.button("Choose a model…", self.choose_file, "plain", "folder")
         self.other.setToolTip("An instruct model as a GGUF file on this machine")
+        self.server = ServerRow()
+        self.server.hide()
+        self.server.chosen.connect(self._choose_served)
+        self.server.grown.connect(self.place)
+        self.serve = forms.button("On a server…", self.show_server, "plain")
+        self.serve.setToolTip("A model of Ollama, LM Studio or llama.cpp on this machine")
         self.note = Note()
         self.note.gone.connect(self._go)
         self.facts = {name: forms.label("", 12, 500) for name in ("Shots", "Kept")}
@@ -74,6 +76,7 @@ class PlanCard(Popover):
                 self.segments,
                 10,
                 self._choices,
+                self.server,
                 10,
                 forms.label("Note to the director", 11, 400, "t3"),
                 4,
@@ -82,7 +85,7 @@ class PlanCard(Popover):
                 *facts,
                 self.fault,
                 8,
-                forms.row(self.other, None, self.go),
+                forms.row(self.other, self.serve, None, self.go),
                 edge=(16, 12, 16, 14),
             )
         )
@@ -103,6 +106,7 @@ class PlanCard(Popover):
 
     def closing(self) -> None:
         """One goes on where one was."""
+        self.server.close_child()
         here = QApplication.focusWidget()
         if self._back is not None and here is not None and self.isAncestorOf(here):
             self._back.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -190,6 +194,20 @@ class PlanCard(Popover):
             self.choose_director(directors.named(name))
             self._list_directors()
             self._show()
+
+    def show_server(self) -> None:
+        """Look for model servers on this machine, or put the search away."""
+        self.server.setVisible(not self.server.isVisible())
+        if self.server.isVisible():
+            self.server.look()
+            self.server.field.setFocus()
+        self.place()
+
+    def _choose_served(self, model: str) -> None:
+        self.choose_director(directors.named(model))
+        self._list_directors()
+        self.server.hide()
+        self._show()
 
     def _show_director(self) -> None:
         for setting, row in self.rows.items():
@@ -316,78 +334,3 @@ class Row(QPushButton):
         strokes.words(painter, line, self._director.name, theme.font(12, 600))
         strokes.words(painter, line.translated(0, 15), self._director.what, theme.font(11), "t3")
         painter.end()
-
-
-class PlanLine(QWidget):
-    """A plan that goes on: what, how far, how long still, and a way to end it."""
-
-    def __init__(self, film: Film, cancel: Callable[[], object]) -> None:
-        super().__init__()
-        self.film = film
-        self._began = 0.0
-        self._order = ""
-        self.verb = forms.label("", 12, 600)
-        self.what = forms.label("", 11, 400, "t2")
-        self.left = forms.label("", 11, 400, "t3")
-        self.bar = Bar()
-        self.bar.setFixedHeight(10)
-        self.stop = forms.tool("close", "Cancel the plan; shots that are planned stay", cancel)
-        line = forms.row(self.verb, self.what, None, self.left, self.stop, gap=6)
-        self.bar.setMinimumWidth(40)
-        self.bar.setMaximumWidth(16_777_215)
-        self.setLayout(forms.column(forms.rule(), line, self.bar, gap=0, edge=(12, 0, 8, 0)))
-        self.hide()
-
-    def show_share(self, what: str, unit: str, share: float, began: float) -> None:
-        """Planning ``what``: so much of it is done since this monotonic time."""
-        self.verb.setText(f"Planning {what}")
-        self.what.setText(unit)
-        self.bar.show_share(share)
-        gone = time.monotonic() - began
-        left = gone * (1 - share) / share if share > SURE else 0.0
-        self.left.setText(f"about {span(left)} left" if left >= 1 else "")
-        self.show()
-
-    def show_order(self, order: Order, waits: str = "") -> None:
-        """An order of a director."""
-        if order.id != self._order:
-            self._order, self._began = order.id, time.monotonic()
-        job = next((one for one in self.film.running.values() if one.order_id == order.id), None)
-        parts = []
-        if order.of > 1:
-            parts.append(f"scene {min(order.done + 1, order.of)} of {order.of}")
-        inside = 0.0
-        if job and job.of and job.unit == "shot":
-            inside = job.done / job.of
-            parts.append(f"shot {min(job.done + 1, job.of)} of {job.of}")
-        if waits:
-            parts = [waits]
-        elif not parts:
-            parts = ["the director reads" if job else "the director gets ready"]
-        share = (order.done + inside) / order.of if order.of else 0.0
-        self.show_share(what_of(self.film, order), ", ".join(parts), share, self._began)
-
-
-def what_of(film: Film, order: Order) -> str:
-    """What an order plans, in a word or two."""
-    if only := order.what.get("only"):
-        return f"shot {film.labels.get(only, '')}".strip()
-    asked = [id for id in order.what.get("scenes", ()) if id in film.labels]
-    if len(asked) == 1:
-        return f"scene {film.labels[asked[0]]}"
-    return "the film" if len(asked) == len(film.board.scenes) else f"{len(asked)} scenes"
-
-
-def stale_words(film: Film, unplanned: int) -> str:
-    """How the script and the shots differ, as a sentence; empty when they agree."""
-    stale = sum(shot.stale for shot in film.shots.values())
-    if stale:
-        return (
-            f"{stale} shots differ from the script"
-            if stale > 1
-            else ("1 shot differs from the script")
-        )
-    if unplanned:
-        many = f"{unplanned} paragraphs have" if unplanned > 1 else "1 paragraph has"
-        return f"{many} no shot yet"
-    return ""

@@ -14,7 +14,7 @@ from studio import directors, plan, scripts, settings
 from studio.directors import Director
 from studio.errors import StudioError
 from studio.jobs import OPEN, Order
-from ui import forms, planning
+from ui import forms, plan_line
 from ui.acts import Act
 from ui.banner import Banner
 from ui.film import Film
@@ -23,8 +23,9 @@ from ui.fountain import is_folded
 from ui.orders import span
 from ui.outline import Outline
 from ui.pictures import Pictures
+from ui.plan_line import PlanLine
 from ui.plan_run import PlanRun
-from ui.planning import PlanCard, PlanLine
+from ui.planning import PlanCard
 from ui.script import ScriptEditor
 from ui.survey import Survey
 
@@ -326,7 +327,7 @@ class ScriptPane(QWidget):
         self._count()
 
     def _show_stale(self) -> None:
-        said = planning.stale_words(self.film, self.survey.unplanned)
+        said = plan_line.stale_words(self.film, self.survey.unplanned)
         self.stale.say("" if self.run.is_busy else said)
         new = said.endswith("yet")
         self.stale.button.setText("Plan" if new else "Plan again")
