@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: film app test check bench screenshots clean
+.PHONY: film app test check bench bench-picture screenshots clean
 
 $(READY): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -34,6 +34,9 @@ bench: export QT_QPA_PLATFORM = offscreen
 bench: $(READY)
 	$(BIN)/python -m tests.bench.film
 	$(BIN)/python -m tests.bench.window
+
+bench-picture: $(READY)
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.picture
 
 screenshots: export QT_QPA_PLATFORM = offscreen
 screenshots: $(READY)

@@ -1,0 +1,126 @@
+"""Boxes: what a cue asks for against what is seen - place, kind, colour, direction.
+
+All boxes are of the screen: the stage seen through the camera, cut to the frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.meters import kinds, sight
+from engine.meters.sight import Seen
+from storyboard import animatic, camera
+from storyboard.board import Box
+from storyboard.cue import FrameCue, SubjectCue
+from storyboard.layout import iou, overlap
+from storyboard.puppets import playing
+
+VISIBLE = 0.6  # share of a box that must lie in the frame and not behind others, to be judged
+SMALLEST = 0.004  # of the frame: 230 pixels of 320x180
+MOVED = 0.08  # frames: what counts as a movement (predicates.MOVED of the director's exam)
+NONE = Box(0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One subject in one frame: ``box`` of the layout, ``figure`` what the posed figure takes in
+    it, both cut to the frame; ``judged`` whether enough of it can be seen.
+    """
+
+    subject: SubjectCue
+    box: Box
+    figure: Box
+    judged: bool
+
+    @property
+    def kind(self) -> str:
+        """What the segmenter should call it; "" for a person's own drawing."""
+        return "" if self.subject.sheet else playing(self.subject.puppet, self.subject.kind)
+
+    @property
+    def colour(self) -> str:
+        """The colour that was asked for; "" when none was."""
+        return kinds.named(self.subject.attributes.get("colour", ""))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of an asked subject: the figure that lies on it best, if one does."""
+
+    asked: Asked
+    seen: Seen | None
+
+    @property
+    def iou(self) -> float:
+        """With the asked box; 0 when it is not found."""
+        return iou(self.seen.box, self.asked.box) if self.seen else 0.0
+
+    @property
+    def fit(self) -> float:
+        """With the box that the posed figure takes by its hinges."""
+        return iou(self.seen.box, self.asked.figure) if self.seen else 0.0
+
+    @property
+    def kind(self) -> bool:
+        return self.seen is not None and self.seen.kind == self.asked.kind
+
+    @property
+    def colour(self) -> bool:
+        return self.seen is not None and self.seen.colour == self.asked.colour
+
+
+def cut(box: Box) -> Box:
+    """The part of a screen box that lies in the frame; empty when none does."""
+    x0, y0 = min(max(box.x0, 0.0), 1.0), min(max(box.y0, 0.0), 1.0)
+    x1, y1 = min(max(box.x1, 0.0), 1.0), min(max(box.y1, 0.0), 1.0)
+    return Box(x0, y0, x1, y1) if x1 > x0 and y1 > y0 else NONE
+
+
+def asked(cue: FrameCue) -> list[Asked]:
+    """Everyone of a cue, back to front."""
+    whole = [camera.through(cue.camera, s.box) for s in cue.subjects]
+    figures = [
+        camera.through(cue.camera, animatic.subject_box(s, cue.aspect)) for s in cue.subjects
+    ]
+    found = []
+    for i, subject in enumerate(cue.subjects):
+        box, figure = cut(whole[i]), cut(figures[i])
+        open = figure.area - sum(overlap(figure, other) for other in figures[i + 1 :])
+        full = max(figures[i].area, 1e-9)
+        found.append(
+            Asked(subject, box, figure, open >= VISIBLE * full and figure.area >= SMALLEST)
+        )
+    return found
+
+
+def answers(cue: FrameCue, seen: Sequence[Seen]) -> list[Answer]:
+    """Every asked subject with the figure seen on it, judged ones only.
+
+    Pairs are made with the boxes that figures take, by IoU alone and whatever their kind is, among
+    all who are asked for, so that nobody takes his neighbour's figure.
+    """
+    row = asked(cue)
+    pairs = sight.paired([one.box for one in seen], [one.figure for one in row])
+    return [
+        Answer(one, None if at is None else seen[at]) for one, at in zip(row, pairs) if one.judged
+    ]
+
+
+def direction(first: Box, last: Box) -> str:
+    """left, right, up or down: where a box went, the longer way; "" when it hardly went.
+
+    VideoDirectorGPT's movement test compares first and last frame (arXiv 2309.15091, section 4.2).
+    """
+    dx, dy = last.centre[0] - first.centre[0], last.centre[1] - first.centre[1]
+    if max(abs(dx), abs(dy)) < MOVED:
+        return ""
+    if abs(dx) >= abs(dy):
+        return "right" if dx > 0 else "left"
+    return "down" if dy > 0 else "up"
+
+
+def goes(first: Box, last: Box, way: str) -> bool:
+    """The sign test alone: whether the centre changed that way at all."""
+    dx, dy = last.centre[0] - first.centre[0], last.centre[1] - first.centre[1]
+    return {"left": -dx, "right": dx, "up": -dy, "down": dy}[way] > 0

@@ -1,0 +1,150 @@
+"""The picture benchmark: what the bundled network's frames are worth, on boards no training saw.
+
+``make bench-picture`` runs all parts; ``python -m tests.bench.picture --parts layout,between``
+some. Each part prints its table, writes its figures into ``build/bench/picture.json`` and sheets of
+frames into ``build/bench/picture/``. Every figure is of the network's own frames, never the
+painter's; the painter's are measured beside them to know the meter.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+import assets
+from engine.director.llama import Model
+from engine.meters import card, sight
+from engine.papercut.pictures import contact_sheet
+from tests.bench import (
+    picture_between,
+    picture_layout,
+    picture_length,
+    picture_memory,
+    picture_skills,
+)
+from tests.bench.picture_boards import Maker
+
+OUT = Path("build/bench/picture.json")
+Figures = dict[str, float]
+Part = tuple[Figures, list[Tensor]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.picture", description=__doc__)
+    parser.add_argument("--parts", default=",".join(PARTS), help=f"of {', '.join(PARTS)}")
+    parser.add_argument("--boards", type=int, default=100, help="held-out boards, of each kind")
+    parser.add_argument("--ablated", type=int, default=40, help="of these also with things off")
+    parser.add_argument("--tasks", type=int, default=20, help="of each of LVD's skills")
+    parser.add_argument("--stretches", type=int, default=30, help="in-betweens at each gap")
+    parser.add_argument("--lengths", default="16,256,1024", help="frames; 3376 is a full tree")
+    parser.add_argument("--ablation-frames", type=int, default=256, help="depth and window")
+    parser.add_argument("--threads", type=int, default=1)
+    given = parser.parse_args()
+    torch.set_num_threads(given.threads)
+    parts = [name.strip() for name in given.parts.split(",") if name.strip()]
+    for name in parts:
+        if name not in PARTS:
+            parser.error(f"there is no part {name!r}: {', '.join(PARTS)}")
+    maker = Maker()
+    own = {f"meter.{name}": value for name, value in card.own_error().items()}
+    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, "
+          f"{given.threads} threads, torch {torch.__version__}")  # fmt: skip
+    print("the eye's own error:", {name: round(value, 3) for name, value in own.items()})
+    _write(own)
+    for name in parts:
+        began = time.monotonic()
+        found, rows = PARTS[name](maker, given)
+        found[f"{name}.seconds"] = time.monotonic() - began
+        _write(found)
+        if rows:
+            folder = OUT.parent / "picture"
+            folder.mkdir(parents=True, exist_ok=True)
+            contact_sheet([row * 2 - 1 for row in rows], folder / f"{name}.png")
+        print(f"({found[f'{name}.seconds']:.0f} s)\n", flush=True)
+
+
+def _write(found: Figures) -> None:
+    """Add figures to the file; those of other parts stay."""
+    OUT.parent.mkdir(parents=True, exist_ok=True)
+    kept: Figures = json.loads(OUT.read_text()) if OUT.exists() else {}
+    kept |= found
+    OUT.write_text(json.dumps(kept, indent=1, sort_keys=True))
+
+
+def _say(text: str) -> None:
+    print(f"  {time.strftime('%H:%M:%S')} {text}", flush=True)
+
+
+def _layout(maker: Maker, given: argparse.Namespace) -> Part:
+    eye, found, rows = sight.open_eye(), {}, []
+    for held_out in (False, True):
+        _say(f"{given.boards} boards, puppets {'never trained on' if held_out else 'of lessons'}")
+        part, shown = picture_layout.measure(
+            maker, eye, given.boards, given.ablated, _say, held_out
+        )
+        found |= part
+        rows += shown
+    print(picture_layout.table(found))
+    return found, rows
+
+
+def _between(maker: Maker, given: argparse.Namespace) -> Part:
+    found, rows = picture_between.measure(maker, given.stretches, given.stretches // 3, _say)
+    print(picture_between.table(found))
+    return found, rows
+
+
+def _length(maker: Maker, given: argparse.Namespace) -> Part:
+    lengths = [int(number) for number in given.lengths.split(",")]
+    found, rows = picture_length.measure(maker, sight.open_eye(), lengths, _say)
+    print(picture_length.table(found))
+    return found, rows
+
+
+def _tree(maker: Maker, given: argparse.Namespace) -> Part:
+    found = picture_length.ablations(maker, sight.open_eye(), given.ablation_frames, _say)
+    print(picture_length.table(found))
+    return found, []
+
+
+def _skills(maker: Maker, given: argparse.Namespace) -> Part:
+    eye = sight.open_eye()
+    found, rows = picture_skills.measure(
+        maker, eye, picture_skills.by_rules, given.tasks, "lvd.rules", _say
+    )
+    director = Model(str(assets.path("director") / "director.gguf"), 1024, given.threads)
+    plan = picture_skills.by_director(director)
+    more, shown = picture_skills.measure(maker, eye, plan, given.tasks, "lvd.director", _say)
+    found |= more
+    # the rules plan unless the director is asked for, so theirs is what a person gets
+    found["lvd.overall"] = found["lvd.rules.overall"]
+    rows += shown
+    print(picture_skills.table(found))
+    return found, rows
+
+
+def _memory(maker: Maker, given: argparse.Namespace) -> Part:
+    found = picture_memory.measure(maker, sight.open_eye(), given.ablated, _say)
+    print(picture_memory.table(found))
+    return found, []
+
+
+PARTS: dict[str, Callable[[Maker, argparse.Namespace], Part]] = {
+    "between": _between,
+    "layout": _layout,
+    "skills": _skills,
+    "length": _length,
+    "tree": _tree,
+    "memory": _memory,
+}
+
+if __name__ == "__main__":
+    main()
