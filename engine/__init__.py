@@ -6,6 +6,9 @@ make pictures and opens them there. ``schedule`` says what is made in which orde
 (``keyframes`` for level 1, in ``spans``), and ``keys`` what a result is called. The application
 imports these; none of them loads a model library.
 
+``health`` looks at finished pictures and ``insets`` lays what is new onto what stays: in the stage,
+after a family.
+
 ``director`` plans scenes with a language model, ``papercut`` is the bundled network and ``painter``
 paints the animatic's display lists as tensors; these three run in the stage only.
 """
