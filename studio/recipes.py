@@ -11,6 +11,7 @@ from functools import cached_property
 
 from engine import families, keys, schedule
 from engine.api import EngineError
+from engine.hub import folder as places
 from studio import catalogue, models, settings
 
 DRAFT = "draft"
@@ -101,6 +102,11 @@ class Recipe:
         return 2 if _plain(self.stills.family) != _plain(self.spans.family) else 0
 
     @property
+    def length(self) -> int:
+        """Drawings that whoever fills the time makes in one call."""
+        return families.card(self.spans.family).length
+
+    @property
     def told(self) -> bool:
         """Whether any of the two reads prompts."""
         return self.stills.told or self.spans.told
@@ -141,7 +147,7 @@ def _maker(name: str, weights: str = "", steps: int = 0) -> Maker:
     return Maker(
         family=name,
         folder=folder,
-        calls=steps or card.steps,
+        calls=steps or (places.steps(folder, card.hub) if card.hub else card.steps),
         fingerprint=families.fingerprint(card, folder),
         told="looks" in card.honours,
         lacks=card.lacks,

@@ -85,15 +85,15 @@ class Takes:
     negative: bool = False
     alpha: bool = False
     sound: bool = False
-    loras: bool = True
 
 
 @dataclass(frozen=True)
 class Frames:
     """Clips have ``step`` * k + ``plus`` frames, at most ``most``, at ``rate`` a second.
 
-    Known frames lie at 0 and at ``shift`` + multiples of ``hold``; the last ``tail`` frames hardly move and are cut off.
-    ``exact``: known frames come back as they were given (they are put back in any case).
+    Known frames lie at 0 and at ``shift`` + multiples of ``hold``; the last ``tail`` frames hardly
+    move and are cut off. ``exact``: known frames come back as they were given (they are put back in
+    any case).
     """
 
     __pydantic_config__ = FORBID
@@ -147,15 +147,19 @@ class Row:
 
 @dataclass(frozen=True)
 class Lora:
-    """Weights laid over the network: ``call`` and ``steps`` replace the card's when it is on."""
+    """Weights laid over the network, from the optional part of the same name: on when that is here.
+
+    ``file`` within the part; ``into`` the second network where there are two. ``steps`` and
+    ``call`` then replace the card's; ``scheduler`` changes the scheduler's settings.
+    """
 
     __pydantic_config__ = FORBID
-    repo: str
     file: str
-    commit: str = "main"
     steps: int = 0
     weight: float = 1.0
+    into: Literal["transformer", "transformer_2"] = "transformer"
     call: Mapping[str, Any] = field(default_factory=dict)
+    scheduler: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

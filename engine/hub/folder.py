@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.api import EngineError
-from engine.hub.card import HubCard
+from engine.hub.card import HubCard, Lora
 
 INDEXES = ("model_index.json", "modular_model_index.json")
 LIBRARIES = {"diffusers", "transformers"}  # whose classes a folder may name
@@ -45,6 +45,16 @@ def place(weights: str | Path, part: str = "model") -> Path | None:
     if (home / part).is_dir():
         return home / part
     return home if part == "model" and any((home / name).is_file() for name in INDEXES) else None
+
+
+def loras(weights: str | Path, card: HubCard) -> dict[str, Lora]:
+    """The card's LoRAs whose parts are here."""
+    return {name: lora for name, lora in card.loras.items() if place(weights, name)}
+
+
+def steps(weights: str | Path, card: HubCard) -> int:
+    """Steps by default: a few-step LoRA that is here asks for fewer."""
+    return min([lora.steps for lora in loras(weights, card).values() if lora.steps] or [card.steps])
 
 
 def check(weights: str | Path, title: str) -> None:

@@ -19,9 +19,8 @@ import psutil
 import torch
 import transformers
 
-from engine.api import EngineError
 from engine.hub import fit, folder, loading, memory
-from engine.hub.card import HubCard, Row
+from engine.hub.card import HubCard, Lora, Row
 
 Tick = Callable[[int, int], None]
 T = TypeVar("T")
@@ -48,6 +47,7 @@ class Runner:
         self._others: dict[str, Any] = {}
         self.idiom: Any = import_module(f"engine.hub.idioms.{card.idiom}")
         self.pipe: Any = None
+        self.loras: Mapping[str, Lora] = {}
         diffusers.utils.logging.disable_progress_bar()
         transformers.utils.logging.disable_progress_bar()
         self._open()
@@ -88,7 +88,10 @@ class Runner:
         with torch.random.fork_rng(devices=devices), warnings.catch_warnings():
             torch.manual_seed(seed)  # a few pipelines ask no generator
             warnings.simplefilter("ignore")  # a library's advice is not the person's
-            return pipe(**{"generator": generator, **self.card.call, **arguments})
+            told = {"generator": generator, **self.card.call}
+            for lora in self.loras.values():
+                told |= lora.call
+            return pipe(**told | arguments)
 
     @contextmanager
     def watched(self, calls: int, tick: Tick) -> Iterator[None]:
@@ -149,6 +152,7 @@ class Runner:
             network = getattr(self.pipe, name, None)
             if network is not None:
                 network.register_forward_pre_hook(self._step)
+        self.loras = loading.lay_loras(self.pipe, self.card, self.weights)
         if hasattr(self.idiom, "prepare"):
             self.idiom.prepare(self)
 
@@ -177,11 +181,3 @@ def is_memory(error: BaseException) -> bool:
 def _plain(config: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
     """The settings of a pipeline without its components."""
     return {name: value for name, value in config.items() if name not in shared}
-
-
-def refused(card: HubCard, error: Exception) -> EngineError:
-    """A model library's complaint about a call, as a sentence."""
-    return EngineError(
-        f"{card.title} could not make this picture: {str(error).splitlines()[0]}. Look for a newer "
-        "Longtake, or choose another model."
-    )

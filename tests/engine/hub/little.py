@@ -32,7 +32,7 @@ def card(name: str, **more: Any) -> HubCard:
         dtype="float32",
         variant="",
         needs=(),
-        size=Size(16, ((128, 64),)),
+        size=Size(one.size.multiple, ((128, 64),)),
         call={**one.call, **twin.CALL},
         options={**one.options, "sheet": 64},
         **{"steps": 2, "memory": (Row(0.0), Row(0.0, quantise="fp8")), **more},

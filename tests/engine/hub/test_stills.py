@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from diffusers import Flux2KleinPipeline
+from peft import LoraConfig, get_peft_model_state_dict
 from PIL import Image
 
 from engine.api import CancelJob, EngineError, Progress, Render, Window
+from engine.hub import folder
+from engine.hub.card import Lora, Part
 from engine.hub.family import Family
 from tests.engine.hub import little
 
@@ -114,3 +120,29 @@ def test_a_box_that_is_hardly_on_the_screen_is_not_asked_for(tmp_path):
 
 def _request() -> Render:
     return Render("j", (), "", steps=2)
+
+
+def test_a_lora_that_is_here_is_laid_over_the_network_and_asks_for_fewer_steps(tmp_path):
+    weights = Path(little.build("flux2-klein-4b", tmp_path / "twin" / "model")).parent
+    one = little.card("flux2-klein-4b")
+    one = replace(
+        one,
+        parts={**one.parts, "fast": Part("somebody/fast", optional=True)},
+        loras={"fast": Lora("fast.safetensors", steps=1, scheduler={"shift": 2.0})},
+    )
+    window = Window("k", 1, (little.cue(),))
+    plain = Family(str(weights), "cpu", one)
+    without = little.made(plain, tmp_path / "without", (window,))
+    assert (plain.runner.loras, folder.steps(weights, one)) == ({}, 2)
+    plain.runner.pipe.transformer.add_adapter(
+        LoraConfig(r=2, target_modules=["to_q", "to_v"], init_lora_weights=False)
+    )
+    Flux2KleinPipeline.save_lora_weights(
+        weights / "fast",
+        get_peft_model_state_dict(plain.runner.pipe.transformer),
+        weight_name="fast.safetensors",
+    )
+    laid = Family(str(weights), "cpu", one)
+    assert folder.steps(weights, one) == 1
+    assert laid.runner.pipe.scheduler.config.shift == 2.0
+    assert little.made(laid, tmp_path / "with", (window,)) != without
