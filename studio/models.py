@@ -89,10 +89,16 @@ def place(model: Model) -> Path | None:
 def _parts(model: Model) -> dict[str, Path] | None:
     """Where each part lies; None when one that is needed lies nowhere whole."""
     told, found = pull_notes.places(model), {}
+    ours = {wanted.part: wanted for wanted in pull_notes.written(model)}
     for name, part in model.parts.items():
-        where = told.get(name)
-        if where is None or shelf.lacks(where, part, model.skipped):
-            where = shelf.found(part, (*links(), hub.shared_cache()), model.skipped)
+        where, wanted = told.get(name), ours.get(name)
+        if where is not None and wanted is not None and where == wanted.tree:
+            whole = wanted.is_there
+        else:
+            whole = where is not None and not shelf.lacks(where, part, model.skipped)
+        if not whole:
+            roots = (*links(), folder(), hub.shared_cache())
+            where = shelf.found(part, dict.fromkeys(roots), model.skipped)
         if where is not None:
             found[name] = where
         elif not part.optional:
@@ -138,9 +144,14 @@ def _planned(model: Model, heard: Heard) -> list[Wanted]:
     plan = []
     for name, part in model.parts.items():
         heard(0, 0, f"Asking what {part.repo} holds")
-        found = _listing(part, heard)
+        try:
+            found = _listing(part, heard)
+        except StudioError as fault:
+            if not part.optional or isinstance(fault.__cause__, hub.Hindered):
+                raise
+            continue  # what it would add is said as not honoured
         files = shelf.wanted(found.files, part, model.variant, model.skipped)
-        missing = shelf.missing(files, part)
+        missing = shelf.missing(files, part, found.files)
         if missing:
             raise StudioError(
                 f"{part.repo} does not hold {missing} of {model.title} in a form that is safe to "

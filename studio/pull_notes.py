@@ -52,6 +52,11 @@ class Wanted:
         target = shelf.blob(self.store, file)
         return min(file.bytes, fetch.length(target) or fetch.length(fetch.beside(target)))
 
+    @property
+    def is_there(self) -> bool:
+        """Whether every file still lies in its place, in its length."""
+        return all(shelf.lies(self.store, self.commit, file) for file in self.files)
+
     def with_whole(self, path: str) -> Wanted:
         return replace(self, whole=self.whole | {path})
 
@@ -69,6 +74,8 @@ def plan(model: Model) -> list[Wanted]:
     there = {wanted.part: wanted for wanted in written(model)}
     for name, part in model.parts.items():
         wanted = there.get(name)
+        if wanted is None and part.optional:
+            continue
         if wanted is None or wanted.repo != part.repo or part.commit not in ("main", wanted.commit):
             return []
     return list(there.values())

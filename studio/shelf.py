@@ -19,6 +19,7 @@ from studio import fetch
 from studio.hub import File
 
 SAFE = {".safetensors", ".gguf", ".json", ".txt", ".model", ".jinja"}  # what can run nothing
+PICKLES = {".bin", ".pt", ".pth", ".ckpt", ".pkl"}
 WEIGHTS = re.compile(
     r"(?:pytorch_lora_weights|diffusion_pytorch_model|model)(?:-\d+-of-\d+)?(?:\.([a-z][\w]*))?"
     r"(?:-\d+-of-\d+)?\.safetensors(?:\.index\.([a-z][\w]*)?\.?json)?"
@@ -46,15 +47,25 @@ def wanted(files: Iterable[File], part: Part, variant: str, skipped: Iterable[st
     return sorted(kept, key=lambda file: (file.path in INDEXES, -file.bytes, file.path))
 
 
-def missing(files: Iterable[File], part: Part) -> str:
-    """What a part cannot do without and its repository does not hold; "" when all is there."""
+def missing(files: Iterable[File], part: Part, there: Iterable[File]) -> str:
+    """What a part cannot do without and its repository does not hold in a safe form, of all that is
+    ``there``; "" when all is.
+    """
     paths = {file.path for file in files}
     for pattern in part.files:
         if "*" not in pattern and pattern not in INDEXES and pattern not in paths:
             return pattern
     weights = (".safetensors", ".gguf")
     asked = any(pattern.endswith(weights) for pattern in part.files)
-    return "the weights" if asked and not any(path.endswith(weights) for path in paths) else ""
+    if asked and not any(path.endswith(weights) for path in paths):
+        return "the weights"
+    safe = {path.rpartition("/")[0] for path in paths if path.endswith(weights)}
+    for file in there:
+        folder, _, name = file.path.rpartition("/")
+        pickled = PurePosixPath(name).suffix in PICKLES
+        if pickled and folder not in safe and f"{folder}/config.json" in paths:
+            return folder
+    return ""
 
 
 def _is_safe(path: str) -> bool:
@@ -78,7 +89,7 @@ def _is_variant(path: str, paths: list[str], variant: str, part: Part) -> bool:
         return True
     others = [WEIGHTS.fullmatch(p.rpartition("/")[2]) for p in paths if p.startswith(f"{folder}/")]
     there = {_kind(other) for other in others if other}
-    return _kind(found) == (variant if variant in there else "")
+    return _kind(found) == next((kind for kind in (variant, "") if kind in there), min(there))
 
 
 def _kind(found: re.Match[str]) -> str:

@@ -13,6 +13,24 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
 
 COMMIT = "c" * 40
+REPO = "somebody/model"
+BODY = bytes(range(256)) * 12_000  # three megabytes: several pieces
+KLEIN = "black-forest-labs/FLUX.2-klein-4B"
+INDEX = (
+    b'{"_class_name": "P", "transformer": ["diffusers", "T"], "tokenizer": ["transformers", "K"]}'
+)
+TREE = {
+    "model_index.json": INDEX,
+    "README.md": b"words",
+    "flux-2-klein.safetensors": b"s" * 5000,
+    "transformer/config.json": b"{}",
+    "transformer/diffusion_pytorch_model.safetensors": b"w" * 200_000,
+    "transformer/diffusion_pytorch_model.fp16.safetensors": b"h" * 100_000,
+    "transformer/diffusion_pytorch_model.bin": b"p" * 100_000,
+    "transformer/model.py": b"import os",
+    "tokenizer/merges.txt": b"a b",
+    "tokenizer/deep/down.json": b"{}",
+}
 LARGE = 1000  # bytes from which a file is one of the large ones, with a SHA-256
 
 
