@@ -16,8 +16,10 @@ import assets
 from engine import keys
 from engine.api import EngineError, Event, Progress, Render
 from engine.hub import card as hub
+from engine.hub import clips
 from engine.hub import folder as places
 from engine.hub.card import HubCard
+from engine.schedule import LENGTH
 
 Honour = Literal["boxes", "sheets", "plates", "words", "light", "camera", "looks"]
 ALL: tuple[Honour, ...] = ("boxes", "sheets", "plates", "words", "light", "camera")
@@ -58,7 +60,7 @@ class Card:
     name: str
     place: str
     title: str = ""
-    length: int = 16
+    length: int = LENGTH
     steps: int = 4
     known: Literal["any", "ends"] = "any"
     honours: frozenset[Honour] = frozenset()
@@ -85,6 +87,7 @@ def of_hub(one: HubCard) -> Card:
         name=one.name,
         place="engine.hub.family:Family",
         title=one.title,
+        length=clips.drawings(one.frames, one.takes.known) if one.makes == "spans" else LENGTH,
         steps=one.steps,
         known="ends" if one.takes.known == "ends" else "any",
         honours=frozenset(can),

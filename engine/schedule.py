@@ -167,7 +167,8 @@ def plan(
     windows that need them find them in the shot's take (``Schedule.given``; a shot whose take lacks
     one is not kept). Decide it once, when the work is ordered, and keep it with the order, so that
     a resumed run plans the same. ``most`` keyframes for a shot's own sake (0: a window of them): 2
-    for who makes single pictures, so that only ends come from it. Raises ValueError for windows of
+    for who makes single pictures, so that only ends come from it; then a window of keyframes is no
+    longer than usual, however long ``length`` the others are. Raises ValueError for windows of
     less than three frames.
     """
     if length < 3:
@@ -176,7 +177,7 @@ def plan(
     opening = {scene.shots[0].id for scene in board.scenes if scene.shots}
     places = {shot.id: scene.place for scene in board.scenes for shot in scene.shots}
     parts = [part for run in runs for part in run.parts(places, opening)]
-    levels = [Level(1, keyframes.windows(parts, length))]
+    levels = [Level(1, keyframes.windows(parts, _keyframes_most(length, most)))]
     for number in range(2, max((run.depth for run in runs), default=1) + 1):
         windows = (span for run in runs for span in run.windows(number))
         levels.append(Level(number, tuple(windows)))
@@ -280,7 +281,7 @@ class _Run:
         self.fixed = sorted(
             {*self.rows[0], *(i for i, slot in enumerate(self.slots) if slot in forced)}
         )
-        self.kept, self.anchors = kept, anchors
+        self.kept, self.anchors, self.most = kept, anchors, most
 
     @property
     def depth(self) -> int:
@@ -298,8 +299,8 @@ class _Run:
             seen = at(shot.layout, slot.tick * self.on, shot.length) or shot.subjects
             given = slot.shot in self.kept or slot in self.pinned
             keys.append(Key(slot, frozenset(seen), places[slot.shot], given))
-        fits = len(keys) <= self.length
-        room = self.length if fits else max(self.length - keyframes.MEMORY, 1)
+        length = _keyframes_most(self.length, self.most)
+        room = length if len(keys) <= length else max(length - keyframes.MEMORY, 1)
         count = -(-len(keys) // room)
         cuts = [i * len(keys) // count for i in range(count + 1)]
         for start, end in pairwise(cuts):
@@ -319,6 +320,11 @@ class _Run:
             positions = frozenset(p for p, i in enumerate(slots) if i in known)
             if len(positions) < len(slots):
                 yield Span(number, tuple(self.slots[i] for i in slots), positions)
+
+
+def _keyframes_most(length: int, most: int) -> int:
+    """Keyframes of a window of level 1: who fills the time may make longer windows than they do."""
+    return min(length, LENGTH) if most else length
 
 
 def _joined(board: Board) -> Iterator[list[Shot]]:

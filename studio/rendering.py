@@ -77,7 +77,9 @@ class Rendering:
             wanted = [shot.id for shot in self.board.shots if shot.id in self.shots]
             return [span for id in wanted for span in _stretches(self.board, id)]
         while True:
-            plan = schedule.plan(self.board, self.shots, on=self.on, kept=kept, most=self.by.most)
+            plan = schedule.plan(
+                self.board, self.shots, self.by.length, self.on, kept, self.by.most
+            )
             given = {slot for slot in plan.given if slot not in plan.pinned}
             lacking = {
                 slot.shot for slot in given if slot.tick * self._each not in kept[slot.shot].frames

@@ -52,6 +52,12 @@ def holds(rule: Frames, frames: int, takes: Known) -> list[int]:
     return [0, end] if takes == "ends" else [0]
 
 
+def drawings(rule: Frames, takes: Known, rate: float = 24.0) -> int:
+    """How many drawings on twos, at a film's ``rate``, the longest clip holds at its own pace."""
+    places = holds(rule, counts(rule)[-1], takes)[-1]
+    return min(places, int(places / rule.rate * rate / schedule.ON)) + 1
+
+
 def clips(
     times: Sequence[float], known: frozenset[int], rule: Frames, takes: Known
 ) -> tuple[Clip, ...]:

@@ -359,3 +359,11 @@ def test_an_edit_that_keeps_the_length_regroups_nothing() -> None:
         board, scenes=(*board.scenes[:3], replace(scene, shots=shots), *board.scenes[4:])
     )
     assert schedule.plan(edited) == schedule.plan(board)
+
+
+def test_whoever_makes_clips_fills_a_shot_in_one_window_between_its_ends() -> None:
+    planned = schedule.plan(film([72] * 12), length=61, most=2)
+    assert {len(span.made) for span in planned.levels[0].windows} <= set(range(1, 17))
+    assert planned.frames_per_level == {1: 24, 2: 12 * 34}
+    assert all(span.known == {0, 35} for span in planned.levels[1].windows)
+    assert len(planned.levels[1].windows) == 12

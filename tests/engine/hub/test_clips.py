@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.hub.card import Frames
-from engine.hub.clips import Clip, clips, counts, holds
+from engine.hub.clips import Clip, clips, counts, drawings, holds
 
 WAN = Frames(step=4, plus=1, least=17, most=81, rate=16.0)
 LTX = Frames(step=8, plus=1, least=25, most=121, rate=25.0, hold=8)
@@ -128,6 +128,15 @@ def test_nothing_is_asked_for_where_nothing_is_wanted() -> None:
 def test_a_family_that_takes_no_end_is_refused() -> None:
     with pytest.raises(ValueError, match="cannot fill"):
         clips([0.0, 1.0], frozenset({0}), WAN, "start")
+
+
+def test_a_window_is_as_long_as_the_longest_clip_at_its_own_pace() -> None:
+    assert drawings(WAN, "ends") == 61  # five seconds on twos
+    assert drawings(LTX2, "any") == 57  # 113 frames before the still tail
+    assert drawings(SPARSE, "any") == 16
+    times = [i / 12 for i in range(drawings(WAN, "ends"))]
+    (made,) = clips(times, frozenset({0, 60}), WAN, "ends")
+    assert made.frames == 81
 
 
 def test_a_rule_without_a_count_says_so() -> None:
