@@ -7,9 +7,7 @@ the window wants are picked from it and brought to the size of the known ones.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
 from itertools import pairwise
-from typing import Any
 
 from PIL import Image
 
@@ -35,7 +33,7 @@ class Spans:
     def __init__(self, runner: Runner) -> None:
         self.runner, self.card = runner, runner.card
         self.album = Album()
-        self._idiom: Any = import_module(f"engine.hub.idioms.{self.card.idiom}")
+        self._idiom = runner.idiom
 
     def calls(self, window: Window, request: Render) -> int:
         """Calls of the network for all clips of a window."""

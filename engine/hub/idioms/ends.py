@@ -20,10 +20,14 @@ def span(runner: Runner, ask: Span) -> list[Image]:
     """The frames of a clip. Raises EngineError when an end that it needs is not known."""
     card = runner.card
     first, last = ask.known.get(0), ask.known.get(ask.frames - 1)
-    if first is None or (last is None and card.takes.needs_last):
-        which = "first" if first is None else "last"
+    if first is None:
         raise EngineError(
-            f"{card.title} makes a clip only from its {which} picture on, and here is none. Render "
+            f"{card.title} makes a clip from its first picture on, and here is none. Render the "
+            "keyframes of this shot first."
+        )
+    if last is None and card.takes.needs_last:
+        raise EngineError(
+            f"{card.title} makes a clip between two pictures, and here is no last picture. Render "
             "the keyframes of this shot first."
         )
     told: dict[str, Any] = {} if last is None else {"last_image": last}

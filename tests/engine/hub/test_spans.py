@@ -6,13 +6,14 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from engine.api import CancelJob, EngineError, Progress, Window
-from engine.hub.card import Frames, Size, cards
+from engine.hub.card import HubCard, Size, cards
 from engine.hub.family import Family
 from engine.hub.idioms import ltx2
 from engine.hub.spans import plan
@@ -32,10 +33,12 @@ SPANS = (
 COLOURS = ((200, 60, 40), (20, 30, 60), (240, 240, 200))
 
 
-def little_card(name: str):
-    """A bundled card whose clips are 64x32."""
+def little_card(name: str, **rule: Any) -> HubCard:
+    """A bundled card whose clips are short and 64x32."""
     one = little.card(name)
-    return replace(one, size=Size(one.size.multiple, ((64, 32),)))
+    fewest = {"least": 5, "most": 41} if one.frames.step < 17 else {}
+    frames = replace(one.frames, **{**fewest, **rule})
+    return replace(one, size=Size(one.size.multiple, ((64, 32),)), frames=frames)
 
 
 @pytest.fixture(scope="module", params=SPANS)
@@ -47,14 +50,14 @@ def family(request, tmp_path_factory) -> Iterator[Family]:
     opened.unload()
 
 
-@pytest.fixture
-def keys(tmp_path) -> list[str]:
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory) -> list[str]:
     """Three keyframes that look different."""
-    files = []
+    folder, files = tmp_path_factory.mktemp("keys"), []
     for number, colour in enumerate(COLOURS):
         pixels = np.full((36, 64, 3), colour, np.uint8)
         pixels[8:28, 10 + 8 * number : 30 + 8 * number] = 255 - pixels[0, 0]
-        files.append(str(tmp_path / f"key{number}.png"))
+        files.append(str(folder / f"key{number}.png"))
         Image.fromarray(pixels).save(files[-1])
     return files
 
@@ -70,71 +73,75 @@ def window(key: str, known: dict[int, str], frames: int = 8, shot: str = "s") ->
     return Window(key, 2, tuple(cues), known)
 
 
-def test_a_window_is_filled_between_its_ends_and_the_same_alone_and_among_others(
-    family, keys, tmp_path
-):
-    one = window("one", {0: keys[0], 7: keys[1]})
-    other = window("other", {0: keys[0], 7: keys[2]})
+def windows(keys: list[str]) -> list[Window]:
+    return [
+        window("one", {0: keys[0], 7: keys[1]}),
+        window("other", {0: keys[0], 7: keys[2]}),
+        window("inner", {0: keys[0], 3: keys[2], 7: keys[1]}),
+    ]
+
+
+@pytest.fixture(scope="module")
+def batch(family, keys, tmp_path_factory) -> tuple[dict[tuple[str, int], bytes], list[Progress]]:
+    """The three windows in one request, and the progress told."""
     seen: list[Progress] = []
-    both = little.made(family, tmp_path / "both", (one, other), report=seen.append)
-    assert sorted(both) == [(k, at) for k in ("one", "other") for at in range(1, 7)]
-    with Image.open(io.BytesIO(both["one", 3])) as picture:
+    folder = tmp_path_factory.mktemp("batch")
+    return little.made(family, folder, windows(keys), report=seen.append), seen
+
+
+def test_windows_are_filled_between_their_known_frames(family, batch):
+    made, seen = batch
+    found = {key: [at for name, at in sorted(made) if name == key] for key, _ in made}
+    assert found == {"one": [*range(1, 7)], "other": [*range(1, 7)], "inner": [1, 2, 4, 5, 6]}
+    with Image.open(io.BytesIO(made["one", 3])) as picture:
         assert (picture.size, picture.mode) == ((64, 36), "RGB")  # as the known ones
         assert len(picture.getcolors(1 << 16)) > 100
+    assert len({made["one", at] for at in range(1, 7)}) > 3  # it moves
     assert [p.done for p in seen] == sorted(p.done for p in seen)
     assert (seen[0].done, seen[-1].done) == (0, seen[-1].of)
-    assert len({both["one", at] for at in range(1, 7)}) == 6  # it moves
-    assert both["one", 6] != both["other", 6]  # the last frame was heeded
-    alone = little.made(family, tmp_path / "alone", (other,))
-    assert alone == {place: file for place, file in both.items() if place[0] == "other"}
 
 
-def test_a_cancel_midway_leaves_the_family_usable_and_the_seed_repeats(family, keys, tmp_path):
-    one = window("one", {0: keys[0], 7: keys[1]})
+def test_ends_and_what_is_known_between_them_change_the_clip(family, batch, keys):
+    made, _ = batch
+    assert made["one", 6] != made["other", 6]
+    assert made["one", 4] != made["inner", 4]
+    ends_only = family.runner.card.takes.known == "ends"
+    assert len(plan(windows(keys)[2], family.runner.card)) == (2 if ends_only else 1)
+
+
+def test_a_cancel_midway_leaves_the_family_usable_and_a_window_alone_is_the_same(
+    family, batch, keys, tmp_path
+):
+    other = windows(keys)[1]
 
     def stop(progress: Progress) -> None:
         if progress.done:
             raise CancelJob
 
     with pytest.raises(CancelJob):
-        little.made(family, tmp_path / "cut", (one,), report=stop)
+        little.made(family, tmp_path / "cut", (other,), report=stop)
     assert not list((tmp_path / "cut").iterdir())
-    first = little.made(family, tmp_path / "first", (one,))
-    assert first == little.made(family, tmp_path / "again", (one,))
-    assert first != little.made(family, tmp_path / "reseeded", (one,), seed=4)
+    alone = little.made(family, tmp_path / "alone", (other,))
+    assert alone == {place: file for place, file in batch[0].items() if place[0] == "other"}
+    assert alone != little.made(family, tmp_path / "seeded", (other,), seed=4)
 
 
 def test_a_family_says_so_when_it_lacks_an_end_or_does_without(family, keys, tmp_path):
-    card = family.runner.card
-    start = window("start", {0: keys[0]}, 6)
-    if card.takes.needs_last:
-        with pytest.raises(EngineError, match="last picture"):
-            little.made(family, tmp_path / "out", (start,))
-    else:
-        assert len(little.made(family, tmp_path / "out", (start,))) == 5
+    takes = family.runner.card.takes
+    if takes.needs_last:
+        with pytest.raises(EngineError, match="no last picture"):
+            little.made(family, tmp_path / "start", (window("start", {0: keys[0]}, 6),))
     free = window("free", {}, 5)
-    if card.takes.known == "ends":
+    if takes.known == "ends":
         with pytest.raises(EngineError, match=r"first picture.* here is none"):
             little.made(family, tmp_path / "free", (free,))
     else:
         assert len(little.made(family, tmp_path / "free", (free,))) == 5
 
 
-def test_a_known_frame_within_a_window_is_heeded(family, keys, tmp_path):
-    inner = window("inner", {0: keys[0], 3: keys[2], 7: keys[1]})
-    plain = window("plain", {0: keys[0], 7: keys[1]})
-    made = little.made(family, tmp_path / "out", (inner, plain))
-    assert sorted(at for key, at in made if key == "inner") == [1, 2, 4, 5, 6]
-    assert made["inner", 4] != made["plain", 4]
-    assert len(plan(inner, family.runner.card)) == (
-        2 if family.runner.card.takes.known == "ends" else 1
-    )
-
-
 def test_a_gap_that_no_clip_holds_is_made_coarse_to_fine(keys, tmp_path):
     weights = little.build("wan2.2-i2v-a14b", tmp_path / "twin")
-    short = Frames(step=4, plus=1, least=5, most=5, rate=12.0)
-    card = replace(little_card("wan2.2-i2v-a14b"), frames=short)
+    card = little_card("wan2.2-i2v-a14b", most=5, rate=12.0)
     long = window("long", {0: keys[0], 16: keys[1]}, 17)
     clips = plan(long, card)
     assert [clip.depth for clip in clips] == [0, 1, 1, 1, 1]
@@ -158,6 +165,21 @@ def test_sheets_are_shown_where_references_are_taken(keys, tmp_path):
     )
     made = little.made(family, tmp_path / "out", (plain, own), pictures={"mine": str(sheet)})
     assert made["plain", 4] != made["own", 4]
+
+
+def test_free_init_runs_the_steps_again_and_freeu_weighs_the_network(keys, tmp_path):
+    weights = little.build("animatediff-sparsectrl", tmp_path / "twin")
+    plain = little_card("animatediff-sparsectrl")
+    freeu = {"s1": 0.2, "s2": 0.2, "b1": 1.4, "b2": 1.6}
+    free = replace(plain, options={"free_init": 2, "freeu": freeu})
+    one = window("one", {0: keys[0], 7: keys[1]})
+    seen: dict[str, list[Progress]] = {"plain": [], "free": []}
+    made = {
+        name: little.made(Family(weights, "cpu", card), tmp_path / name, (one,), report=told.append)
+        for (name, told), card in zip(seen.items(), (plain, free), strict=True)
+    }
+    assert seen["free"][-1].of == 2 * seen["plain"][-1].of
+    assert made["free"]["one", 3] != made["plain"]["one", 3]
 
 
 def test_keyframes_are_left_to_others(keys):

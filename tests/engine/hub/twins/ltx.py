@@ -16,7 +16,7 @@ from transformers import T5Config, T5EncoderModel
 
 from tests.engine.hub import tokens
 
-CALL: dict[str, Any] = {}
+CALL: dict[str, Any] = {"timesteps": [1000, 500]}
 
 
 def build(folder: Path) -> None:

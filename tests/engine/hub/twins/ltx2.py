@@ -18,7 +18,7 @@ from transformers import Gemma3Config, Gemma3ForConditionalGeneration
 
 from tests.engine.hub import tokens
 
-CALL = {"max_sequence_length": 64}
+CALL = {"max_sequence_length": 64, "sigmas": [1.0, 0.5]}
 
 
 def parts() -> dict[str, Any]:
