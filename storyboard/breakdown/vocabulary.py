@@ -163,11 +163,22 @@ class Vocabulary:
         if at == 0 or self.words[at - 1].text in '"“”‘.!?:':
             if self._noun_like(at) or low in lexicon.VERBS or low.endswith(("ly", "ing")):
                 return False
+            if self._is_described(at):
+                return True
             after = self._verb(at + 1)
             return (bool(after and after.form in ("s", "past")) and not low.endswith("s")) or (
                 self._low(at + 1) in ("is", "was", "and") and not self._plural_like(low)
             )
         return low not in lexicon.ADJECTIVES
+
+    def _is_described(self, at: int) -> bool:
+        """Whether a sentence begins with a word and what it is: "Zelda, a nurse, sits"."""
+        low = self.words[at].low
+        if low in lexicon.NOT_SUBJECTS or low in lexicon.DAYTIMES or self._plural_like(low):
+            return False
+        if self._low(at + 1) != "," or self._low(at + 2) not in ("a", "an"):
+            return False
+        return any(self._low(n) == "," for n in range(at + 4, at + 12))
 
     def _plural_like(self, low: str) -> bool:
         return low.endswith("s") and lexicon.singular(low) != low

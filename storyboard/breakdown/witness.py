@@ -82,11 +82,13 @@ class _Witness(Memory):
             here = [self.members[id] for id in self.present() if id not in barred]
             match noun.pronoun:
                 case "he" | "she":
-                    return {
-                        one.id
+                    may = [
+                        one
                         for one in here
                         if one.pronoun == noun.pronoun or (one.animate and not _is_known(one))
-                    }
+                    ]
+                    people = {one.id for one in may if one.person}
+                    return people or {one.id for one in may}
                 case "it":
                     return {one.id for one in here if one.pronoun in ("", "it") and not one.proper}
                 case "they" | "all":
