@@ -41,7 +41,7 @@ MEANING = """box: overlap (IoU) of what is seen with the asked box; figure: with
 found, kind, colour, way: share of subjects seen, of the right kind and colour, going the right
 way; SSIM, PSNR: likeness to the painter's frames; steady: 1 = nothing changes from frame to frame
 (VBench's flicker); seam: the largest step where two windows meet against the steps around it;
-sharp: edges against the painter's (1 = as sharp). Seen by Longtake's own segmenter, which errs:"""
+sharp: edges against the painter's (1 = as sharp). Seen by Longtake's own eye, which errs:"""
 
 
 def score(given: argparse.Namespace, console: Console) -> dict[str, Any] | None:
@@ -143,7 +143,7 @@ def measured(film: Film, heard: Heard) -> dict[str, Any]:
 
 
 def table(found: dict[str, Any]) -> str:
-    """The figures of shots and film below each other, what they mean, and the segmenter's error."""
+    """The figures of shots and film below each other, what they mean, and the eye's error."""
     rows = [["shot", "frames", *(head for head, _, _ in COLUMNS.values())]]
     for row in [*found["shots"], {**found, "shot": "film"}]:
         rows.append([row["shot"], str(row["frames"]), *(_cell(row, name) for name in COLUMNS)])
@@ -154,7 +154,7 @@ def table(found: dict[str, Any]) -> str:
         if "look_others" in found:
             told += f", different subjects' {found['look_others']:.2f}"
         lines += ["", told + "."]
-    lines += ["", MEANING, _error(found.get("segmenter", {}))]
+    lines += ["", MEANING, _error(found.get("eye", {}))]
     lines += [f"Left out: {name}, {why}." for name, why in found["left out"].items()]
     return "\n".join(lines)
 

@@ -1,4 +1,4 @@
-"""``python -m engine.meters``: train the eye, examine and bundle it, or measure a film."""
+"""``python -m engine.meters``: train the namer, examine and bundle it, or measure a film."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description="The meters: train their eye, examine it, or measure a film's pictures.",
     )
     act = parser.add_mutually_exclusive_group(required=True)
-    act.add_argument("--train", choices=("segmenter", "namer"), help="train one; resumes")
+    act.add_argument("--train", action="store_true", help="train the namer; resumes")
     act.add_argument("--examine", action="store_true", help="measure its own error")
     act.add_argument("--bundle", action="store_true", help="examine it, copy it to assets, a card")
     act.add_argument("--score", type=Path, help="a film that was written down for measuring")
@@ -47,12 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _train(given: argparse.Namespace) -> None:
     import torch  # only in this process, and only when it is used
 
-    from engine.meters.training import NamerPupil, Recipe, SegmenterPupil, train
+    from engine.meters.training import Recipe, train
 
     torch.set_num_threads(1)
-    pupil = NamerPupil() if given.train == "namer" else SegmenterPupil()
     recipe = Recipe(given.minutes, rest=given.rest)
-    train(pupil, given.folder, recipe, say=lambda text: print(text, flush=True))
+    train(given.folder, recipe, say=lambda text: print(text, flush=True))
 
 
 def _examine(given: argparse.Namespace) -> None:
@@ -61,7 +60,7 @@ def _examine(given: argparse.Namespace) -> None:
     from engine.meters import card, examination, sight
 
     torch.set_num_threads(1)
-    error = examination.examine(sight.open_eye(given.folder), given.places)
+    error = examination.examine(sight.Eye(given.folder), given.places)
     for name, value in error.figures().items():
         print(f"{name:8} {value:.3f}")
     for (kind, taken), count in error.mixed.most_common(12):
@@ -79,8 +78,8 @@ def _score(given: argparse.Namespace) -> None:
         print(json.dumps({"done": done, "of": of, "shot": shot}), flush=True)
 
     asked = pickle.loads(given.score.read_bytes())
-    found = film.score(asked, sight.open_eye(), heard)
-    found["segmenter"] = card.own_error()
+    found = film.score(asked, sight.Eye(), heard)
+    found["eye"] = card.own_error()
     given.out.write_text(json.dumps(found))
 
 

@@ -16,7 +16,8 @@ from storyboard.cue import FrameCue, SubjectCue
 from storyboard.layout import iou, overlap
 from storyboard.puppets import playing
 
-VISIBLE = 0.6  # share of a box that must lie in the frame and not behind others, to be judged
+VISIBLE = 0.6  # share of a figure's box that must lie in the frame, to be judged
+CLEAR = 0.01  # frames around a figure's box in which nobody else's may be, to be judged
 SMALLEST = 0.004  # of the frame: 230 pixels of 320x180
 MOVED = 0.08  # frames: what counts as a movement (predicates.MOVED of the director's exam)
 NONE = Box(0.0, 0.0, 0.0, 0.0)
@@ -25,7 +26,7 @@ NONE = Box(0.0, 0.0, 0.0, 0.0)
 @dataclass(frozen=True)
 class Asked:
     """One subject in one frame: ``box`` of the layout, ``figure`` what the posed figure takes in
-    it, both cut to the frame; ``judged`` whether enough of it can be seen.
+    it, both cut to the frame; ``judged`` whether enough of it is in the frame and clear of others.
     """
 
     subject: SubjectCue
@@ -35,7 +36,7 @@ class Asked:
 
     @property
     def kind(self) -> str:
-        """What the segmenter should call it; "" for a person's own drawing."""
+        """What the namer should call it; "" for a person's own drawing."""
         return "" if self.subject.sheet else playing(self.subject.puppet, self.subject.kind)
 
     @property
@@ -86,11 +87,10 @@ def asked(cue: FrameCue) -> list[Asked]:
     found = []
     for i, subject in enumerate(cue.subjects):
         box, figure = cut(whole[i]), cut(figures[i])
-        open = figure.area - sum(overlap(figure, other) for other in figures[i + 1 :])
-        full = max(figures[i].area, 1e-9)
-        found.append(
-            Asked(subject, box, figure, open >= VISIBLE * full and figure.area >= SMALLEST)
-        )
+        wide = Box(figure.x0 - CLEAR, figure.y0 - CLEAR, figure.x1 + CLEAR, figure.y1 + CLEAR)
+        alone = not any(overlap(wide, other) for k, other in enumerate(figures) if k != i)
+        inside = figure.area >= VISIBLE * figures[i].area and figure.area >= SMALLEST
+        found.append(Asked(subject, box, figure, alone and inside))
     return found
 
 

@@ -7,13 +7,12 @@ import shutil
 from pathlib import Path
 
 import assets
-from engine.meters import namer, segmenter
+from engine.meters import namer
 from engine.meters.examination import MIN_SHARE, Error
 from engine.meters.kinds import ANOTHER, COLOURS, DRESSING, KINDS
-from engine.meters.segmenter import SIZE
+from engine.meters.sight import SIZE
 
-FILES = {"segmenter": segmenter.FILE, "namer": namer.FILE}
-LIMIT = 4e6  # bytes of all weights together
+LIMIT = 4e6  # bytes of the weights
 ERROR = "error.json"
 
 
@@ -24,79 +23,77 @@ def own_error() -> dict[str, float]:
 
 
 def bundle(folder: Path, target: Path, error: Error) -> None:
-    """Copy trained weights to ``target`` with their error and a card. Raises ValueError when they
-    are too large.
+    """Copy trained weights to ``target`` with the eye's error and a card. Raises ValueError when
+    they are too large.
     """
-    weight = sum((folder / file).stat().st_size for file in FILES.values())
+    weight = (folder / namer.FILE).stat().st_size
     if weight > LIMIT:
         raise ValueError(f"The weights in {folder} take {weight / 1e6:.1f} MB, over 4 MB.")
     target.mkdir(parents=True, exist_ok=True)
-    for file in FILES.values():
-        shutil.copyfile(folder / file, target / file)
+    shutil.copyfile(folder / namer.FILE, target / namer.FILE)
     figures = {name: round(value, 4) for name, value in error.figures().items()}
     (target / ERROR).write_text(json.dumps(figures, indent=1) + "\n")
-    facts = {
-        name: json.loads((folder / "state" / name / "progress.json").read_text()) for name in FILES
-    }
+    facts = json.loads((folder / "state" / "namer" / "progress.json").read_text())
     (target / "README.md").write_text(_card(facts, weight, error))
 
 
-def _card(facts: dict[str, dict[str, float]], weight: int, error: Error) -> str:
-    own = error.figures()
-    mask, name = facts["segmenter"], facts["namer"]
+def _card(facts: dict[str, float], weight: int, error: Error) -> str:
+    own, rest = error.judged.shares(), error.others.shares()
     colours = "\n".join(f"- {word}: {', '.join(row)}" for word, row in COLOURS.items())
     mixed = ", ".join(
         f"{kind} for {taken} ({count})" for (kind, taken), count in error.mixed.most_common(8)
     )
-    return f"""# The eye: segmenter and namer
+    rows = "\n".join(
+        f"| {title} | {own[name]:.3f} | {rest[name]:.3f} |"
+        for name, title in (
+            ("found", "found (IoU over 0.1)"),
+            ("iou", "IoU of its box with that of what is visible, missed = 0"),
+            ("kind", "right kind, missed = wrong"),
+            ("colour", "right colour, missed = wrong"),
+        )
+    )
+    return f"""# The eye: ground and namer
 
-Two small networks that find the figures in a picture. `longtake score` and `make bench-picture`
-look through them. They are told nothing of the subjects that were asked for.
+What `longtake score` and `make bench-picture` look through. It is told nothing of the subjects that
+were asked for.
 
-- **Segmenter**, a U-Net over {SIZE[0]}x{SIZE[1]}, shown a picture and the same place empty: for
-  every pixel whether it is a figure's, and for every cell of 4x4 pixels how far its figure reaches,
-  so that figures that touch are told apart.
-- **Namer**, over crops of 64x64 of what is under a mask: which of {len(KINDS)} kinds (the bundled
-  puppets) and which of {len(COLOURS)} colours (its main paper by day).
-- Parameters: {mask["parameters"] / 1e6:.2f} M and {name["parameters"] / 1e6:.2f} M, float16
-  safetensors, {weight / 1e6:.1f} MB together
+- **Ground** (no weights, `engine/meters/ground.py`): the place without anyone is painted at
+  {SIZE[0]}x{SIZE[1]}; what differs from it by more than a shadow could is figure, and what hangs
+  together is one figure.
+- **Namer**: a small network over crops of 64x64 of what is under a figure's mask says which of
+  {len(KINDS)} kinds it is (the bundled puppets), and which of {len(COLOURS)} colours its main paper
+  has by day. {facts["parameters"] / 1e6:.2f} M parameters, float16 safetensors,
+  {weight / 1e6:.1f} MB.
 - Licence: Apache-2.0, like the program. Trained from scratch for it.
 
 ## Data
 
-Painted by the animatic painter. For the segmenter crowds of up to six random bundled puppets, a
-third of them varied in shape, papers and parts, in random bundled places, times and weathers, with
-exact masks from the same polygons (`engine/meters/truth.py`): {mask["painted"]:.0f} frames. For the
-namer single puppets, doing anything, in any light, cut out as roughly as a segmenter cuts, parts
-covered: {name["painted"]:.0f} portraits. All softened, soiled and mirrored at random. All puppets
-were taught, also those that papercut never saw: a judge must know what it judges. Neither was ever
-shown a frame that papercut made.
+{facts["painted"]:.0f} portraits by the animatic painter: single bundled puppets, a third of them
+varied in shape, papers and parts, doing anything, in any light, cut out raggedly, parts covered,
+softened, soiled and mirrored at random. All puppets were taught, also those that papercut never
+saw: a judge must know what it judges. It was never shown a frame that papercut made.
 
 ## Training
 
-AdamW, averaged weights, one processor core (bfloat16): {mask["step"]:.0f} steps of 4 frames in
-{mask["seconds"] / 60:.1f} minutes (`python -m engine.meters --train segmenter`),
-{name["step"]:.0f} steps of 64 portraits in {name["seconds"] / 60:.1f} minutes (`--train namer`).
+{facts["step"]:.0f} steps of 64 portraits, AdamW, averaged weights: {facts["seconds"] / 60:.1f}
+minutes of one processor core (bfloat16), `python -m engine.meters --train`.
 
 ## Its own error
 
-On {error.frames} painted frames that it was never taught ({own["n"]:.0f} figures that show at least
-{MIN_SHARE:.1%} of the frame, however much of them is hidden; a third of them varied),
-`python -m engine.meters --examine --folder assets/meters`:
+On {error.frames} painted frames of crowds (`python -m engine.meters --examine --folder
+assets/meters`), of figures that show at least {MIN_SHARE:.1%} of the frame. The meters judge
+only figures that are mostly in the frame and touch no other:
 
-| figure | |
-|---|---|
-| figures found (IoU over 0.1) | {own["found"]:.1%} |
-| IoU of its box with the box of what is visible, missed = 0 | {own["iou"]:.3f} |
-| right kind, missed = wrong | {own["kind"]:.1%} |
-| right colour, missed = wrong | {own["colour"]:.1%} |
-| figures seen where none was, a frame | {own["ghosts"]:.2f} |
+| | judged (n = {own["n"]:.0f}) | touching others, or cut (n = {rest["n"]:.0f}) |
+|---|---|---|
+{rows}
 
-Most often mistaken: {mixed}.
+Figures seen where none was: {error.ghosts / max(1, error.frames):.2f} a frame. A third of these
+puppets were varied. Most often mistaken: {mixed}.
 
-So a figure that it reports of papercut's frames is a lower bound: what it cannot read of the
-painter's own frames it cannot read of a network's. `make bench-picture` lets it read the painter's
-frames of the very same boards and prints both.
+So a figure of papercut's frames is a lower bound: what the eye cannot read of the painter's own
+frames it cannot read of a network's. `make bench-picture` lets it read the painter's frames of the
+very same boards and prints both.
 
 ## Colours
 
@@ -106,8 +103,10 @@ Papers that count as one colour:
 
 ## Limits
 
-- It knows the bundled puppets and paper. A person's own drawing it finds as a figure, if at all;
-  its kind is then "{ANOTHER}" or a wrong one.
-- Props that belong to places ({", ".join(sorted(DRESSING))}) are background to it.
-- A figure behind another one loses the part that is covered; its box is of what can be seen.
+- Figures that touch are one figure to it; they are not judged, and miscount a crowd.
+- A fault in the place (a smear, a wrong light) is a figure to it. Frames of a model that paints its
+  own places cannot be read this way.
+- Parts that have the colour of what is behind them are lost.
+- It knows the bundled puppets. A person's own drawing is found, but its kind is "{ANOTHER}" or a
+  wrong one. Props of places ({", ".join(sorted(DRESSING))}) have no kind either.
 """

@@ -9,11 +9,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from engine.meters import boxes, lessons, looks, similarity, steadiness
+from engine.meters import boxes, looks, similarity, steadiness
 from engine.meters.boxes import Answer
 from engine.meters.request import Film, Reel
-from engine.meters.segmenter import SIZE
-from engine.meters.sight import Eye
+from engine.meters.sight import SIZE, Eye
 from engine.painter import Painter
 from engine.pictures import load_picture
 from storyboard import animatic
@@ -112,7 +111,7 @@ class _Meter:
         cues = [reel.cues[i] for i in at]
         shown = frames[at]
         truth = self.painter.paint([animatic.display(cue) for cue in cues])
-        figures = self.eye.look(shown, lessons.empty(self.painter, cues))
+        figures = self.eye.look(shown, cues)
         answers = [boxes.answers(cue, seen) for cue, seen in zip(cues, figures, strict=True)]
         sums = Sums()
         sums.add(answers)

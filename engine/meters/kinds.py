@@ -1,4 +1,4 @@
-"""Kinds and colours: the words that the segmenter answers with."""
+"""Kinds and colours: the words that the namer answers with."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DRESSING = frozenset(
     {"starfish", "shell", "fern", "kelp", "coral", "pot_plant", "street_lamp", "star"}
 )
 KINDS: tuple[str, ...] = tuple(sorted(set(puppets.names()) - DRESSING))
-ANOTHER = "another"  # a figure, but none that the segmenter knows
+ANOTHER = "another"  # a figure, but none that the namer knows
 
 # English colours and the papers that count as them; neighbours that people call by one name are one
 COLOURS: Mapping[str, tuple[str, ...]] = {

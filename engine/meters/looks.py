@@ -61,7 +61,7 @@ def _histogram(pixels: Tensor) -> Tensor:
 
 
 def of_figure(picture: Tensor, seen: Seen, cue: FrameCue) -> Tensor:
-    """The look of a figure that was seen in a frame [3,H,W] at the segmenter's size."""
+    """The look of a figure that was seen in a frame [3,H,W] at the eye's size."""
     return look(by_day(picture, cue), seen.mask)
 
 

@@ -6,16 +6,36 @@ the mean light of the picture beside them. Trained from scratch here on single f
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import torch
 import torch.nn.functional as F
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from engine.api import EngineError
 from engine.meters.kinds import KINDS, NAMES
-from engine.meters.segmenter import Block, half
 
 SIDE = 64
 ROOM = 58  # pixels that a figure's longer side takes
 FILE = "namer.safetensors"
+
+
+class Block(nn.Module):
+    """Two 3x3 convolutions beside a way past them."""
+
+    def __init__(self, c: int) -> None:
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.Conv2d(c, c, 3, padding=1, bias=False),
+            nn.BatchNorm2d(c),
+            nn.ReLU(),
+            nn.Conv2d(c, c, 3, padding=1, bias=False),
+            nn.BatchNorm2d(c),
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.relu(x + self.body(x))
 
 
 class Namer(nn.Module):
@@ -41,7 +61,7 @@ class Namer(nn.Module):
 
     def forward(self, crops: Tensor) -> tuple[Tensor, Tensor]:
         x = crops.contiguous(memory_format=torch.channels_last)
-        with torch.autocast(x.device.type, torch.bfloat16, enabled=half(x)):
+        with torch.autocast(x.device.type, torch.bfloat16, enabled=_half(x)):
             x = self.body(x)
             kind, colour = self.kind(x.flatten(1)), self.colour(x.mean((2, 3)))
         return kind.float(), colour.float()
@@ -66,3 +86,26 @@ def crop(picture: Tensor, mask: Tensor) -> Tensor:
     cut = F.interpolate(cut[None], size=(h, w), mode="bilinear", antialias=True)[0]
     left, top = (SIDE - w) // 2, (SIDE - h) // 2
     return F.pad(cut, (left, SIDE - w - left, top, SIDE - h - top))
+
+
+def load(file: Path) -> Namer:
+    """The namer of a file, ready to look. Raises EngineError."""
+    net = Namer()
+    try:
+        kept = load_file(file)
+        net.load_state_dict(
+            {name: v.float() if v.is_floating_point() else v for name, v in kept.items()}
+        )
+    except (OSError, RuntimeError) as error:
+        raise EngineError(
+            f"The meters' weights in {file} cannot be loaded ({error}). Install Longtake again."
+        ) from error
+    return net.eval()
+
+
+def _half(x: Tensor) -> bool:
+    """bfloat16 where it is fast: any GPU, and processors with AMX or AVX-512 BF16."""
+    if x.is_cuda:
+        return True
+    capability = getattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", None)
+    return bool(capability()) if torch.backends.mkldnn.is_available() and capability else False

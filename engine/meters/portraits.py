@@ -1,5 +1,5 @@
 """Portraits: single figures to learn kinds and colours from - any puppet, doing anything, in any
-light, cut out as roughly as the segmenter cuts.
+light, cut out as roughly as the eye cuts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.meters import kinds, namer
-from engine.meters.lessons import PAPERS, SKIES, TIMES
+from engine.meters.crowds import PAPERS, SKIES, TIMES
 from engine.painter import Painter
 from storyboard import animatic, light, poses, puppets
 from storyboard.board import Box

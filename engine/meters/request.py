@@ -25,7 +25,7 @@ class Reel:
 @dataclass(frozen=True)
 class Film:
     """Shots in film order; ``pictures`` maps hashes of the person's own pictures to files.
-    ``looks`` frames a shot are shown to the segmenter and laid beside the painter's.
+    ``looks`` frames a shot are looked at and laid beside the painter's.
     """
 
     reels: tuple[Reel, ...]

@@ -84,7 +84,7 @@ def _say(text: str) -> None:
 
 
 def _layout(maker: Maker, given: argparse.Namespace) -> Part:
-    eye, found, rows = sight.open_eye(), {}, []
+    eye, found, rows = sight.Eye(), {}, []
     for held_out in (False, True):
         _say(f"{given.boards} boards, puppets {'never trained on' if held_out else 'of lessons'}")
         part, shown = picture_layout.measure(
@@ -104,19 +104,19 @@ def _between(maker: Maker, given: argparse.Namespace) -> Part:
 
 def _length(maker: Maker, given: argparse.Namespace) -> Part:
     lengths = [int(number) for number in given.lengths.split(",")]
-    found, rows = picture_length.measure(maker, sight.open_eye(), lengths, _say)
+    found, rows = picture_length.measure(maker, sight.Eye(), lengths, _say)
     print(picture_length.table(found))
     return found, rows
 
 
 def _tree(maker: Maker, given: argparse.Namespace) -> Part:
-    found = picture_length.ablations(maker, sight.open_eye(), given.ablation_frames, _say)
+    found = picture_length.ablations(maker, sight.Eye(), given.ablation_frames, _say)
     print(picture_length.table(found))
     return found, []
 
 
 def _skills(maker: Maker, given: argparse.Namespace) -> Part:
-    eye = sight.open_eye()
+    eye = sight.Eye()
     found, rows = picture_skills.measure(
         maker, eye, picture_skills.by_rules, given.tasks, "lvd.rules", _say
     )
@@ -132,7 +132,7 @@ def _skills(maker: Maker, given: argparse.Namespace) -> Part:
 
 
 def _memory(maker: Maker, given: argparse.Namespace) -> Part:
-    found = picture_memory.measure(maker, sight.open_eye(), given.ablated, _say)
+    found = picture_memory.measure(maker, sight.Eye(), given.ablated, _say)
     print(picture_memory.table(found))
     return found, []
 

@@ -1,7 +1,7 @@
 """Boards that no training saw, and the network at work on them: the picture benchmark's own studio.
 
 Frames are made by the bundled weights at the network's own size, 320x180, with the sampler, sheets
-and noise of the application; the segmenter looks at that size anyway.
+and noise of the application; the eye looks at that size anyway.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from torch import Tensor
 import assets
 from engine import families
 from engine.keys import noise_seed
-from engine.meters import lessons
 from engine.painter import Painter
 from engine.papercut import films
 from engine.papercut.conditions import Conditions
@@ -109,10 +108,6 @@ class Maker:
         config = self.net.config
         dice = torch.Generator().manual_seed(noise_seed(seed, cue.shot, cue.frame, level))
         return torch.randn(3, config["height"], config["width"], generator=dice)
-
-    def empty(self, cues: Sequence[FrameCue]) -> Tensor:
-        """The places of the cues without anyone, for the eye."""
-        return lessons.empty(self.painter, cues)
 
     def truth(self, cues: Sequence[FrameCue]) -> Tensor:
         """The painter's frames of the same cues, [T,3,H,W] in 0..1."""

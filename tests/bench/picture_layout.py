@@ -41,14 +41,13 @@ def measure(
     for at in range(number):
         film, shot = board(at, held_out)
         cues = spread_cues(film, shot, FRAMES)
-        places = maker.empty(cues)
         made = {"painter": maker.truth(cues), "on": maker.make(cues)}
         if at < ablated:
             made["layout_off"] = maker.make(unplaced(cues))
             made["sheets_off"] = maker.make(cues, change=undressed)
             made["plates_off"] = maker.make(cues, change=blank)
         for name, frames in made.items():
-            seen = eye.look(frames, places)
+            seen = eye.look(frames, cues)
             answers = [_told(boxes.answers(c, s), held_out) for c, s in zip(cues, seen)]
             sums[name].add(answers)
             if name == "on":

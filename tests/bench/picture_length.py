@@ -23,7 +23,7 @@ from storyboard.cue import FrameCue
 from tests.bench.picture_boards import Maker
 
 BLOCK = 16
-LOOKS = 4  # frames of a block that the segmenter is shown
+LOOKS = 4  # frames of a block that the eye is shown
 METERS = ("ssim", "psnr", "sharpness", "tint", "iou", "kind")
 Say = Callable[[str], None]
 Frames = dict[int, Tensor]
@@ -118,7 +118,7 @@ def blocks(maker: Maker, eye: Eye, cues: Sequence[FrameCue], made: Frames) -> li
         truth = maker.truth(cues[start:end])
         sums = Sums()
         at = spread(len(frames), LOOKS)
-        seen = eye.look(frames[at], maker.empty([cues[start + i] for i in at]))
+        seen = eye.look(frames[at], [cues[start + i] for i in at])
         sums.add([boxes.answers(cues[start + i], s) for i, s in zip(at, seen)])
         own = sums.figures()
         keen = steadiness.sharpness(frames) / steadiness.sharpness(truth)

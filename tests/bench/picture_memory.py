@@ -41,9 +41,9 @@ def measure(maker: Maker, eye: Eye, number: int, say: Say) -> dict[str, float]:
             "alone": maker.make(cues[KEYS:]),
             "painted": maker.truth(cues[KEYS:]),
         }
-        before = _looks(maker, eye, first, cues[:KEYS])
+        before = _looks(eye, first, cues[:KEYS])
         for name, frames in made.items():
-            after = _looks(maker, eye, frames, cues[KEYS:])
+            after = _looks(eye, frames, cues[KEYS:])
             likes[name] += [looks.alike(before[id], after[id]) for id in before.keys() & after]
             if name == "memory":
                 strangers += [
@@ -71,7 +71,7 @@ def _pair(seed: int) -> tuple[Board, Shot, Shot]:
 def _looks(maker: Maker, eye: Eye, frames: Tensor, cues: tuple[FrameCue, ...]) -> dict[str, Tensor]:
     """Subject -> its look in the frame where most of it shows."""
     best: dict[str, tuple[float, Tensor]] = {}
-    figures = eye.look(frames, maker.empty(cues))
+    figures = eye.look(frames, cues)
     for frame, cue, seen in zip(frames, cues, figures, strict=True):
         for one in boxes.answers(cue, seen):
             id = one.asked.subject.id

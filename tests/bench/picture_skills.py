@@ -109,10 +109,7 @@ def film(
             )
             frames = maker.make(cues)
             shown.append(frames)
-            seen = [
-                [one for one in row if one.sure >= SURE]
-                for row in eye.look(frames, maker.empty(cues))
-            ]
+            seen = [[one for one in row if one.sure >= SURE] for row in eye.look(frames, cues)]
             paths = _paths(board, shot, [boxes.asked(cue) for cue in cues], seen, colours, extra)
             shots.append(replace(shot, subjects=tuple(paths), layout=Layout(paths, MOMENTS)))
         scenes.append(replace(scene, shots=tuple(shots)))

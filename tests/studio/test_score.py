@@ -51,7 +51,7 @@ def test_finished_shots_are_measured_and_others_named(
     assert found["frames"] == 4
     assert found["ssim"] == pytest.approx(1, abs=0.005)
     assert "animatic" in found["left out"]["1B"]
-    assert found["segmenter"]["n"] > 0
+    assert found["eye"]["n"] > 0
 
 
 def test_the_table_says_what_its_figures_mean(project: Path) -> None:

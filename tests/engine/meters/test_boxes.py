@@ -7,7 +7,7 @@ import torch
 
 from engine.meters import boxes
 from engine.meters.film import Sums, spread
-from engine.meters.sight import Seen, paired
+from engine.meters.sight import Seen
 from storyboard.board import FRAME, Box
 from storyboard.cue import FrameCue, SubjectCue
 
@@ -83,9 +83,10 @@ def test_a_subject_that_goes_the_wrong_way_or_is_lost_fails_the_movement_test() 
     assert lost.lost == 1
 
 
-def test_each_figure_is_paired_once_with_the_box_that_it_fits_best() -> None:
-    far = Box(0.7, 0.5, 0.9, 0.9)
-    assert paired([far, PLACE], [PLACE, far, PLACE]) == [1, 0, None]
+def test_who_stands_before_another_is_not_judged() -> None:
+    beside = Box(0.3, 0.4, 0.6, 0.9)
+    assert [one.judged for one in boxes.asked(cue(PLACE, beside))] == [False, False]
+    assert [one.judged for one in boxes.asked(cue(PLACE, Box(0.6, 0.4, 0.9, 0.9)))] == [True, True]
 
 
 def test_looks_are_spread_from_end_to_end() -> None:

@@ -42,7 +42,7 @@ def reels(folder: Path, grey: bool = False) -> Film:
 
 def test_the_painters_own_frames_are_as_good_as_can_be(tmp_path: Path) -> None:
     told: list[tuple[int, int, str]] = []
-    found = film.score(reels(tmp_path), sight.open_eye(), lambda *heard: told.append(heard))
+    found = film.score(reels(tmp_path), sight.Eye(), lambda *heard: told.append(heard))
     assert found["ssim"] == pytest.approx(1, abs=1e-3)
     assert found["psnr"] > 45
     assert found["sharpness"] == pytest.approx(1, abs=0.02)
@@ -55,7 +55,7 @@ def test_the_painters_own_frames_are_as_good_as_can_be(tmp_path: Path) -> None:
 
 
 def test_grey_frames_show_nobody(tmp_path: Path) -> None:
-    found = film.score(reels(tmp_path, grey=True), sight.open_eye())
+    found = film.score(reels(tmp_path, grey=True), sight.Eye())
     assert found["found"] == 0
     assert found["iou"] == 0
     assert found["direction"] == 0
@@ -67,4 +67,4 @@ def test_a_frame_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
     asked = reels(tmp_path)
     Path(asked.reels[0].frames[0]).write_bytes(b"no picture")
     with pytest.raises(EngineError, match="cannot be read"):
-        film.score(asked, sight.open_eye())
+        film.score(asked, sight.Eye())

@@ -1,19 +1,12 @@
-"""Lessons for the segmenter: crowds of random puppets in random places, with their true masks.
-
-Only painter's frames, softened and soiled at random: a segmenter that had seen the network's own
-frames with the masks that they should have would find figures that are not there.
-"""
+"""Crowds: random puppets in random places, with their true masks - what the eye is examined on."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from engine.meters import kinds, truth
@@ -30,14 +23,13 @@ ABREAST = 6  # subjects in a frame at most
 
 
 @dataclass
-class Lesson:
-    """``picture``, ``empty`` (the same place without anyone) uint8 [3,H,W]; ``owner`` uint8 [H,W],
-    0 = the place; for each of its S subjects ``kind``, ``colour`` (indices of KINDS, NAMES) and
-    ``box`` [S,4], what is seen of it.
+class Crowd:
+    """``picture`` uint8 [3,H,W] of ``cue``; ``owner`` uint8 [H,W], 0 = the place; for each of its S
+    subjects ``kind``, ``colour`` (indices of KINDS, NAMES) and ``box`` [S,4], what is seen of it.
     """
 
     picture: Tensor
-    empty: Tensor
+    cue: FrameCue
     owner: Tensor
     kind: Tensor
     colour: Tensor
@@ -49,7 +41,7 @@ def _painter() -> Painter:
     return Painter(SIZE)
 
 
-def make(seed: int, count: int = 16) -> list[Lesson]:
+def make(seed: int, count: int = 16) -> list[Crowd]:
     """Paint ``count`` frames of one place in one light; the same seed gives the same."""
     rng = random.Random(seed * 6007 + 3)
     backdrop = rng.choice(backdrops.names())
@@ -61,7 +53,7 @@ def make(seed: int, count: int = 16) -> list[Lesson]:
     for i in range(count):
         cues.append(
             FrameCue(
-                shot=f"lesson{seed}",
+                shot=f"crowd{seed}",
                 frame=i,
                 seconds=rng.uniform(0, 60),
                 backdrop=backdrop,
@@ -72,25 +64,18 @@ def make(seed: int, count: int = 16) -> list[Lesson]:
             )
         )
     pictures = _painter().paint([animatic.display(cue) for cue in cues])
-    places = empty(_painter(), cues)
-    return [_lesson(*row) for row in zip(cues, pictures, places, strict=True)]
+    return [_crowd(cue, picture) for cue, picture in zip(cues, pictures, strict=True)]
 
 
-def empty(painter: Painter, cues: Sequence[FrameCue]) -> Tensor:
-    """The places of cues without anyone, [T,3,H,W] in 0..1."""
-    bare = [animatic.display(replace(cue, subjects=())) for cue in cues]
-    return painter.paint(bare).clamp(0, 1)
-
-
-def _lesson(cue: FrameCue, picture: Tensor, place: Tensor) -> Lesson:
+def _crowd(cue: FrameCue, picture: Tensor) -> Crowd:
     owner = truth.owners(cue, SIZE)
     boxes = []
     for k in range(len(cue.subjects)):
         box = truth.extent(owner == k + 1) or Box(0, 0, 0, 0)
         boxes.append((box.x0, box.y0, box.x1, box.y1))
-    return Lesson(
+    return Crowd(
         (picture.clamp(0, 1) * 255).round().byte(),
-        (place * 255).round().byte(),
+        cue,
         torch.from_numpy(owner.copy()),
         torch.tensor([kinds.KINDS.index(s.puppet) for s in cue.subjects], dtype=torch.long),
         torch.tensor(
@@ -147,26 +132,3 @@ def _subject(rng: random.Random, id: str, name: str, ground: float) -> SubjectCu
         facing=rng.choice((1, -1)),
         order=0,
     )
-
-
-def soiled(pictures: Tensor, rng: random.Random) -> Tensor:
-    """Pictures [N,3,H,W] 0..1 as a renderer might leave them: softer, noisier, doubled, with other
-    gain. The hue stays: it is asked for.
-    """
-    if rng.random() < 0.4:
-        pictures = F.avg_pool2d(F.pad(pictures, (1, 1, 1, 1), mode="replicate"), 3, stride=1)
-    if rng.random() < 0.25:
-        small = F.interpolate(pictures, scale_factor=rng.uniform(0.5, 0.9), mode="area")
-        pictures = F.interpolate(small, size=pictures.shape[-2:], mode="bilinear")
-    if rng.random() < 0.2:
-        ghost = torch.roll(pictures, (rng.randint(-3, 3), rng.randint(-5, 5)), (2, 3))
-        pictures = torch.lerp(pictures, ghost, rng.uniform(0.1, 0.4))
-    if rng.random() < 0.5:
-        pictures = pictures * rng.uniform(0.9, 1.1) + rng.uniform(-0.04, 0.04)
-    noise = rng.choice((0.0, 0.0, 0.01, 0.03))
-    return (pictures + noise * torch.randn_like(pictures)).clamp(0, 1) if noise else pictures
-
-
-def seen_ids(lesson: Lesson) -> np.ndarray:
-    """Which subjects show at all, as indices from 1."""
-    return np.unique(lesson.owner.numpy())[1:]
