@@ -12,6 +12,7 @@ from typing import Any, Literal
 import assets
 from engine.api import Progress
 from storyboard import numbering, timing
+from storyboard import scope as scopes
 from storyboard.board import Board
 from storyboard.edits import scenes as scene_edits
 from studio import checkup, directors, interchange, scripts, seats, settings, work
@@ -49,7 +50,8 @@ def plan(given: argparse.Namespace, console: Console) -> Facts:
             planning.set_script(session, text)
         if given.model or directors.chosen(settings.load()).model:
             scenes = [_scene(session.board, number) for number in given.scene or ()] or None
-            direct(session, given.model, console, scenes, given.note)
+            changed = scopes.changes(session.board) if given.script and not scenes else None
+            direct(session, given.model, console, scenes, given.note, changed)
         elif given.note or given.scene:
             raise StudioError(
                 "Planning one scene or with a note needs a director: name a GGUF file or a server "
@@ -228,16 +230,22 @@ def direct(
     console: Console,
     scenes: list[str] | None = None,
     note: str = "",
+    changed: scopes.Scope | None = None,
 ) -> None:
     """Let the director plan, if one is named here or in the settings. Without it the rules' board
-    stands, and when it fails too.
+    stands, and when it fails too. A plan that was stopped half-way goes on; with ``changed`` only
+    those parts of the script are planned, and all other shots stay.
     """
     chosen = model or directors.chosen(settings.load()).model
     if not chosen:
         return
     try:
         with work.staged(session, planning.serve), Watch(session, console, "Planning"):
-            work.until_done(session, planning.order(session, chosen, scenes, note=note))
+            order = planning.unfinished(session, chosen, scenes, note)
+            if order is None and changed is not None and changed.parts:
+                order = planning.ask(session, changed, chosen, note)
+            order = order or planning.order(session, chosen, scenes, note=note)
+            work.until_done(session, order)
     except StudioError as fault:
         raise StudioError(f"{fault} The shots in {session.path.name} are kept.") from fault
 

@@ -107,6 +107,23 @@ def ask(
     return order(session, model, scope.scenes, shot, note, partial, seed, group)
 
 
+def unfinished(
+    session: Session, model: str, scenes: Collection[str] | None = None, note: str = ""
+) -> Order | None:
+    """The order of a plan that was stopped half-way, if just that is asked for again: what it has
+    planned stays. Raises StudioError when there is no such model.
+    """
+    wanted = directors.checked(model)
+    there = {scene.id for scene in session.board.scenes}
+    asked = there if scenes is None else set(scenes)
+    for one in session.queue.orders():
+        what = one.what
+        same = (what.get("model"), what.get("note"), what.get("only")) == (wanted, note, "")
+        if one.kind == KIND and same and set(what["scenes"]) & there == asked:
+            return one
+    return None
+
+
 def new_group() -> str:
     """A name for edits that shall be one step of undo."""
     return f"plan {secrets.token_hex(4)}"
