@@ -149,7 +149,7 @@ def _acting(
     t: float,
     seconds: float,
 ) -> SubjectCue:
-    """What it does on its ``way`` (frame widths, right positive): it walks, or goes on as before."""
+    """What it does on its ``way`` (frame widths, right positive): it walks, or goes on."""
     figure = wardrobe.figure(puppets.playing(now.puppet, now.kind), now.attributes)
     gait = GAITS.get(figure.rig, "walk")
     walks = gait in poses.actions(figure.rig) and figure.rig not in STILL
