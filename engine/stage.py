@@ -228,6 +228,7 @@ class _Performance:
 
                 return {"health": health.look(self.request, self.report)}
             case FindRig():
+                self.opening("the network that finds limbs")
                 from engine.rig.finding import Finder  # small: opened for every look
 
                 return {"rig": Finder(self.request.weights).find(self.request.picture)}

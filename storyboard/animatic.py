@@ -133,7 +133,6 @@ def own_picture(
         aloft=aloft,
         view=scenery.through(camera, aspect),
         rows=lit.weights(lit.keep) if lit else light.PLAIN,
-        limbs=tuple((limb.shape, limb.paper) for limb in limbs(subject, camera, aspect)),
     )
 
 

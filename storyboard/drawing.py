@@ -40,9 +40,7 @@ class Picture:
     as large as ``room`` (width, height) allows, on its middle at ``at``: the middle of its bottom,
     or with ``aloft`` its own. One that ``covers`` fills the room instead, keeps its margins and
     goes on beside it as its mirror image. ``view`` brings all this onto the screen. ``rows`` are
-    the light of the frame (``Light.weights``). With ``limbs`` it moves in pieces, back to front:
-    their outlines in screen units, and the maps from there to the unit square of its sheet, where
-    the picture's middle lies at ``rigs.FEET`` and takes ``rigs.ROOM`` of the side.
+    the light of the frame (``Light.weights``).
     """
 
     hash: str
@@ -53,7 +51,6 @@ class Picture:
     covers: bool = False
     view: Affine = IDENTITY
     rows: Rows = PLAIN
-    limbs: tuple[tuple[Polygon, Affine], ...] = ()
 
     def map(self, width: float, height: float) -> Affine:
         """The unit square of a picture of this shape, cut to what is on it, to screen units."""

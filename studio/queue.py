@@ -255,6 +255,8 @@ class Queue:
                 return True
             if not self._crew.is_at(order.id):
                 self._end(order)
+            elif order.kind in self.leading:
+                return False  # others are made of what this one finds
         return self._crew.shift(desk)
 
     def _program(self, order: Order) -> Program:

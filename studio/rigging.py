@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 import assets
 from engine import api, keys
@@ -77,7 +76,7 @@ def told(project: Path, name: str, whole: bool, console: Console) -> str:
 
 class Rigging:
     """The program of one order (``queue.Program``): sheet after sheet, those that come meanwhile
-    too. While one is looked at nothing else begins: pictures depend on it.
+    too. While one is looked at nothing else begins (``Queue.leading``).
     """
 
     def __init__(self, session: Session, order: Order) -> None:
@@ -86,9 +85,9 @@ class Rigging:
         self._done = 0
         self._failed: set[str] = set()
 
-    def next(self, looking: Sequence[str]) -> Task | Literal["later"] | None:
+    def next(self, looking: Sequence[str]) -> Task | None:
         if self._running:
-            return "later"
+            return None
         for sheet in missing(self._session.board):
             file = self._session.bin.path(sheet)
             if file is None or sheet in self._failed:
