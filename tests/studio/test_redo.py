@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -156,3 +157,19 @@ def test_a_shot_that_continues_knows_the_very_last_frame(film: tuple[Session, To
         work.until_done(session, order)
     assert playing(session, "s2").id == before.id  # what it goes on from stays
     assert sorted(playing(session, new).frames) == list(range(18))
+
+
+def test_in_a_film_of_keyframes_a_bridge_holds_the_pictures_of_its_ends(tmp_path: Path) -> None:
+    with Session.new(tmp_path / "film", staged(2, 24)) as session:
+        hashes = [session.bin.put_bytes(bytes([k]), ".png") for k in range(3)]
+        session.add_take("s0", 1, {0: hashes[0], 11: hashes[1]}, {})
+        session.add_take("s1", 1, {0: hashes[2]}, {})
+        session.edit("Bridge", lambda board: joins.bridge(board, "s0", 12))
+        made = joins.bridge_after(session.board, "s0")
+        assert made is not None
+        source = work.pictures(session, "keyframes")
+        found = [Path(source(made.id, tick) or "").stem for tick in range(6)]
+        assert found == [hashes[1]] * 3 + [hashes[2]] * 3
+        assert work.pictures(session)(made.id, 0) is None
+        rendering.serve(session)  # it has no keyframes of its own to ask for
+        assert made.id not in rendering.order(session, None, "keyframes").what["asked"]
