@@ -37,8 +37,8 @@ class ServerRow(QWidget):
             "ollama, lmstudio, llama.cpp. Empty looks for those (Enter)"
         )
         self.field.returnPressed.connect(self.look)
-        self.find = forms.button("Find", self.look)
-        self.find.setToolTip("List the models of the server (Enter in the address)")
+        self.button = forms.button("Find", self.look)
+        self.button.setToolTip("List the models of the server (Enter in the address)")
         self.models = QComboBox()
         self.models.setAccessibleName("Models of the server")
         self.models.setToolTip("Which of them plans")
@@ -46,7 +46,7 @@ class ServerRow(QWidget):
         self.models.hide()
         self.said = forms.label("", 11, 400, "t3")
         self.said.setWordWrap(True)
-        line = forms.row(self.field, self.find)
+        line = forms.row(self.field, self.button)
         self.setLayout(forms.column(line, 6, self.models, self.said))
 
     def look(self) -> None:

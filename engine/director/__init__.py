@@ -3,8 +3,9 @@
 ``Director`` loads any GGUF, or finds a model on a server nearby (``remote``), and plans scenes with
 it (``plan``): two questions under a grammar
 (``prompts``, ``grammar``), sentences by number and subjects by letter (``numbered``), answers
-checked against what the words claim (``checks``, ``claims``), the rules' breakdown as the floor
-(``shots``, ``moments``) and repairs by code (``repair``). Only ``llama`` knows llama.cpp; it is
+checked against what the words claim (``checks``, ``claims``) and what the rules are sure of
+(``floor``), the rules' breakdown as the ground (``shots``, ``moments``) and repairs by code
+(``repair``, ``mending``). Only ``llama`` knows llama.cpp; it is
 loaded with the first model.
 """
 

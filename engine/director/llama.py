@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -254,12 +255,15 @@ class Model:
     def _rendered(self, messages: Sequence[Mapping[str, str]]) -> str:
         assert self._formatter is not None
         try:
-            return self._formatter(messages=cast(Any, list(messages)), enable_thinking=False).prompt
+            said = self._formatter(messages=cast(Any, list(messages)), enable_thinking=False).prompt
         except _TEMPLATE_FAULTS as problem:
             raise EngineError(
                 f"The chat template inside {self.name} does not work ({problem}); "
                 "choose another file."
             ) from problem
+        # some models are made to think whatever one asks: their thought is over before it begins
+        opened = _THOUGHT.search(said)
+        return f"{said}\n</{opened.group(1)}>\n\n" if opened else said
 
     def _asked_to_stop(self, _: object) -> bool:
         """Called by llama.cpp while it computes. Nothing may be raised through native code."""
@@ -273,6 +277,9 @@ class Model:
             self._stop = stop
             return True
         return False
+
+
+_THOUGHT = re.compile(r"<(think|thinking|thought)>\s*$")
 
 
 @lru_cache(maxsize=1)

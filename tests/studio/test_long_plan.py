@@ -16,7 +16,7 @@ from studio.cli import main
 from studio.session import Session
 from tests import gguf_models
 
-SCENES = 6
+SCENES = 4
 SCRIPT = "".join(
     f"EXT. PLACE {n} - DAY\n\nANNA walks to the left. Rex the dog sits. Fact {n} is known.\n\n"
     for n in range(1, SCENES + 1)

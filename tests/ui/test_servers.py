@@ -57,7 +57,7 @@ def test_what_a_server_does_not_do_is_said_and_the_window_goes_on(qtbot, card) -
         ("http://8.8.8.8:80", "a script does not leave the house"),
     ):
         row.field.setText(where)
-        QTest.mouseClick(row.find, LEFT)
+        QTest.mouseClick(row.button, LEFT)
         qtbot.waitUntil(lambda said=said: said in row.said.text(), timeout=20000)
         assert not row.models.isVisible()
     card.hide()  # what is under way ends with the card

@@ -138,6 +138,14 @@ def test_thinking_is_switched_off_in_the_template(tmp_path: Path) -> None:
     model.unload()
 
 
+def test_a_model_that_always_thinks_has_thought_before_it_begins(tmp_path: Path) -> None:
+    template = "{{ messages[-1]['content'] }}<think>\n"
+    path = gguf_models.build(tmp_path / "always.gguf", template=template)
+    model = Model(str(path), 256, threads=1)
+    assert len(model.prompt_tokens(ASK)) == len("Hello.<think>\n\n</think>\n\n")
+    model.unload()
+
+
 def test_a_template_without_system_messages_gets_them_with_the_first_words(tmp_path: Path) -> None:
     template = (
         "{% if messages[0]['role'] == 'system' %}{{ raise_exception('no system') }}{% endif %}"
