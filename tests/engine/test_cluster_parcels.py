@@ -27,12 +27,14 @@ def test_a_picture_travels_once_and_is_let_go_when_it_is_old(
         return packing.parcel(api.Render("job", (window,), "here", "toy"), CARDS)
 
     first = asked(0, 1)
+    told = first.request
+    assert isinstance(told, api.Render)
     assert sorted(first.pictures.values()) == [b"0", b"1"]
-    assert set(first.request.windows[0].known.values()) == set(first.pictures)
-    assert (first.request.folder, first.old) == ("", ())
+    assert set(told.windows[0].known.values()) == set(first.pictures)
+    assert (told.folder, first.old) == ("", ())
     second = asked(1, 2)
     assert list(second.pictures.values()) == [b"2"]
-    assert second.old == (first.request.windows[0].known[0],)
+    assert second.old == (told.windows[0].known[0],)
     assert list(asked(0).pictures.values()) == [b"0"]  # it was thrown away
     assert len(asked(0, 1, 2, 3).old) == 0  # what is used now is not
 
@@ -45,9 +47,11 @@ def test_a_look_at_pictures_travels_like_a_window(tmp_path: Path) -> None:
     look = api.Look("look", cues, tuple(map(str, files)), ((0, 1),), {"sheet": str(files[0])})
     told = cluster_parcels.Packing().parcel(look, CARDS)
     assert told.weights is None
+    assert isinstance(told.request, api.Look)
     assert [told.pictures[name] for name in told.request.frames] == [b"0", b"1"]
     assert told.request.pictures == {"sheet": told.request.frames[0]}
     back = cluster_parcels.renamed(told.request, lambda name: f"there/{name}")
+    assert isinstance(back, api.Look)
     assert back.frames == tuple(f"there/{name}" for name in told.request.frames)
 
 
