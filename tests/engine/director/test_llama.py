@@ -142,7 +142,7 @@ def test_a_model_that_always_thinks_has_thought_before_it_begins(tmp_path: Path)
     template = "{{ messages[-1]['content'] }}<think>\n"
     path = gguf_models.build(tmp_path / "always.gguf", template=template)
     model = Model(str(path), 256, threads=1)
-    assert len(model.prompt_tokens(ASK)) == len("Hello.<think>\n\n</think>\n\n")
+    assert len(model.prompt_tokens(ASK)) == len("Hello.<think>\n</think>\n\n")
     model.unload()
 
 
