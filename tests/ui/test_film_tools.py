@@ -110,6 +110,7 @@ def test_a_box_offers_to_make_its_subject_again_and_says_why_not(stage) -> None:
     name = stage.film.board.subject(subject).name
     act = stage_acts.of_box(stage)[0]
     assert act.said == f"Make {name} again"
+    assert act.why_not is not None
     assert act.why_not().startswith("This shot has no finished take yet.")
 
 
