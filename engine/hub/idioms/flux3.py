@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageChops
 
+from engine.hub.album import PAPER
 from engine.hub.asks import Placed, Still
 from engine.hub.card import HubCard
 from engine.hub.runner import Runner
@@ -49,11 +50,11 @@ def caption(ask: Still) -> str:
     cited = "; ".join(f"{p.words} <{name}>" for p, name in zip(ask.boxes, names, strict=True))
     place = next((f"image {i + 1}" for i, r in enumerate(ask.references) if r.is_place), "")
     ground = f" The place is that of {place}." if place else ""
-    rows = [_row(placed, name) for placed, name in zip(ask.boxes, names, strict=True)]
+    rows = [_row(ask, placed, name) for placed, name in zip(ask.boxes, names, strict=True)]
     return f"{ask.words}{ground} In the picture: {cited}. {json.dumps(rows)}"
 
 
-def _row(placed: Placed, name: str) -> dict[str, Any]:
+def _row(ask: Still, placed: Placed, name: str) -> dict[str, Any]:
     """A row of the table: out of words, or moved from a reference picture."""
     x0, y0, x1, y1 = (round(1000 * side) for side in placed.box)
     box = [y0, x0, y1, x1]
@@ -63,9 +64,17 @@ def _row(placed: Placed, name: str) -> dict[str, Any]:
         "id": name,
         "desc": placed.words,
         "from": f"ref_image_{placed.reference}",
-        "src_bbox": [0, 0, 1000, 1000],
+        "src_bbox": _figure(ask.references[placed.reference].picture),
         "tgt_bbox": box,
     }
+
+
+def _figure(sheet: Image.Image) -> list[int]:
+    """Where on its sheet a subject is, in the table's units."""
+    paper = Image.new("RGB", sheet.size, PAPER)
+    x0, y0, x1, y1 = ImageChops.difference(sheet, paper).getbbox() or (0, 0, *sheet.size)
+    wide, high = sheet.size
+    return [round(1000 * side) for side in (y0 / high, x0 / wide, y1 / high, x1 / wide)]
 
 
 def _noun(placed: Placed) -> str:
