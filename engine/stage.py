@@ -70,13 +70,15 @@ class Stop:
 @dataclass(frozen=True)
 class Setting:
     """How a stage is set up. ``threads`` 0 = all cores that this process may use; ``gpu`` is the
-    one accelerator that it sees, empty = as the environment says.
+    one accelerator that it sees, empty = as the environment says. ``rest``: seconds without work
+    after which a director is put away, so that the pictures of another stage have its memory.
     """
 
     cards: Mapping[str, Card] = field(default_factory=lambda: families.CARDS)
     log: str = ""
     threads: int = 0
     gpu: str = ""
+    rest: float = 60.0
 
 
 def main(pipe: Connection, setting: Setting) -> None:
@@ -88,7 +90,12 @@ def main(pipe: Connection, setting: Setting) -> None:
     models = _Models(setting.cards, setting.threads)
     pipe.send(Ready(_device()))
     while True:
-        _Performance(inbox.get(), pipe.send, stopped, models).run()
+        try:
+            request = inbox.get(timeout=setting.rest if models.has_director else None)
+        except queue.Empty:
+            models.put_away()
+        else:
+            _Performance(request, pipe.send, stopped, models).run()
 
 
 def _set_up(setting: Setting) -> None:
@@ -138,6 +145,10 @@ class _Models:
         make = partial(families.open, card.name, weights, request.device, self._cards)
         opened: families.Family = self._opened(what, card.title or card.name, make, opening)
         return opened
+
+    @property
+    def has_director(self) -> bool:
+        return self._what[:1] == ("director",)
 
     def director(self, request: Plan, opening: Callable[[str], None]) -> Any:
         from engine.director import Director  # its parts are many and only a plan needs them

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -275,3 +276,19 @@ def test_a_director_frees_its_memory_before_a_family_is_opened_and_the_other_way
         is not family
     )
     models.put_away()
+
+
+@pytest.mark.parametrize(("rest", "openings"), [(60.0, 1), (0.1, 2)])
+def test_a_director_that_nobody_asks_for_a_while_is_put_away(
+    tmp_path: Path, rest: float, openings: int
+) -> None:
+    file = gguf_models.build(tmp_path / "tiny.gguf", context=512)
+    ask = api.Plan("j", "MIA waves.", Scene("s"), (), (), str(file), context=512)
+    heard: list[api.Event] = []
+    with stages.stage() as stage:
+        stage._setting = replace(stage._setting, rest=rest)
+        for _ in range(2):
+            heard += run(stage, ask)
+            time.sleep(0.6)
+    opened = [event for event in heard if isinstance(event, api.Progress) and event.unit == "model"]
+    assert [event.note for event in opened] == ["Opening tiny.gguf"] * openings
