@@ -47,7 +47,7 @@ class ServerRow(QWidget):
         self.said = forms.label("", 11, 400, "t3")
         self.said.setWordWrap(True)
         line = forms.row(self.field, self.button)
-        self.setLayout(forms.column(line, 6, self.models, self.said))
+        self.setLayout(forms.column(6, line, 6, self.models, self.said))
 
     def look(self) -> None:
         """Ask a child which models there are; the window waits for nobody."""
