@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +42,13 @@ def build(folder: Path) -> None:
         decoder_num_layers=1, decoder_num_attention_heads=1, decoder_attention_head_dim=16,
         decoder_num_register_tokens=1, latents_mean=(0.0,) * 4, latents_std=(1.0,) * 4,
     )  # fmt: skip
-    sound = AutoencoderKLMiniMaxH3Audio(
-        encoder_dim=2, latent_dim=8, latent_channels=2, num_attention_heads=1, decoder_dim=128,
-        resblock_kernel_sizes=(3,), resblock_dilation_sizes=((1,),), latents_mean=[0.0] * 2,
-        latents_std=[1.0] * 2,
-    )  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of weight_norm, which diffusers calls
+        sound = AutoencoderKLMiniMaxH3Audio(
+            encoder_dim=2, latent_dim=8, latent_channels=2, num_attention_heads=1, decoder_dim=128,
+            resblock_kernel_sizes=(3,), resblock_dilation_sizes=((1,),), latents_mean=[0.0] * 2,
+            latents_std=[1.0] * 2,
+        )  # fmt: skip
     network = MiniMaxH3Transformer3DModel(
         num_attention_heads=2, attention_head_dim=16, hidden_size=32, num_layers=1,
         num_refiner_layers=1, ffn_dim=16, in_channels=4, audio_in_channels=2, text_dim=8,
