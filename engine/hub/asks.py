@@ -57,10 +57,7 @@ class Still:
 
 @dataclass(frozen=True)
 class Span:
-    """One clip of ``frames`` frames, of which ``known`` (position -> picture) are given.
-
-    ``moments``: words by position where they change; ``words`` tell the whole of it.
-    """
+    """One clip of ``frames`` frames, of which ``known`` (position -> picture) are given."""
 
     words: str
     size: tuple[int, int]
@@ -69,6 +66,4 @@ class Span:
     steps: int
     known: Mapping[int, Image] = field(default_factory=dict)
     references: tuple[Reference, ...] = ()
-    moments: Mapping[int, str] = field(default_factory=dict)
-    negative: str = ""
     rate: float = 24.0

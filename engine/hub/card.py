@@ -92,8 +92,7 @@ class Frames:
     """Clips have ``step`` * k + ``plus`` frames, at most ``most``, at ``rate`` a second.
 
     Known frames lie at 0 and at ``shift`` + multiples of ``hold``; the last ``tail`` frames hardly
-    move and are cut off. ``exact``: known frames come back as they were given (they are put back in
-    any case).
+    move and are cut off.
     """
 
     __pydantic_config__ = FORBID
@@ -105,7 +104,6 @@ class Frames:
     hold: int = 1
     shift: int = 0
     tail: int = 0
-    exact: bool = False
 
 
 @dataclass(frozen=True)
