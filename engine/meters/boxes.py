@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.meters import kinds, sight
+from engine.meters import kinds, sight, truth
 from engine.meters.sight import Seen
 from storyboard import animatic, camera
 from storyboard.board import Box
@@ -18,15 +18,18 @@ from storyboard.puppets import playing
 
 VISIBLE = 0.6  # share of a figure's box that must lie in the frame, to be judged
 CLEAR = 0.01  # frames around a figure's box in which nobody else's may be, to be judged
+COVERED = 0.2  # share of a figure that what stands in front may hide
 SMALLEST = 0.004  # of the frame: 230 pixels of 320x180
 MOVED = 0.08  # frames: what counts as a movement (predicates.MOVED of the director's exam)
+SKETCH = (160, 90)  # pixels at which hidden parts are counted
 NONE = Box(0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
 class Asked:
     """One subject in one frame: ``box`` of the layout, ``figure`` what the posed figure takes in
-    it, both cut to the frame; ``judged`` whether enough of it is in the frame and clear of others.
+    it, both cut to the frame; ``judged`` whether it is mostly in the frame,
+    clear of others and not hidden.
     """
 
     subject: SubjectCue
@@ -90,8 +93,15 @@ def asked(cue: FrameCue) -> list[Asked]:
         wide = Box(figure.x0 - CLEAR, figure.y0 - CLEAR, figure.x1 + CLEAR, figure.y1 + CLEAR)
         alone = not any(overlap(wide, other) for k, other in enumerate(figures) if k != i)
         inside = figure.area >= VISIBLE * figures[i].area and figure.area >= SMALLEST
-        found.append(Asked(subject, box, figure, alone and inside))
+        judged = alone and inside and _covered(cue, i) <= COVERED
+        found.append(Asked(subject, box, figure, judged))
     return found
+
+
+def _covered(cue: FrameCue, index: int) -> float:
+    """The share of a figure that front layers and others hide, of what the frame holds."""
+    alone = truth.alone(cue, index, SKETCH)
+    return 1 - float((truth.owners(cue, SKETCH)[alone] == index + 1).mean()) if alone.any() else 1.0
 
 
 def answers(cue: FrameCue, seen: Sequence[Seen]) -> list[Answer]:
