@@ -12,7 +12,7 @@ from engine.rig.figures import HELD_OUT
 from engine.rig.network import RigNet
 
 LIMIT = 4e6  # bytes of the weights
-EACH = 4  # drawings of every held-out puppet in every hand
+EACH = 2  # drawings of every held-out puppet in every hand
 
 
 def bundle(folder: Path, target: Path) -> None:
@@ -68,7 +68,7 @@ goes on from a folder's state; `longtake train rig --bundle` copies its weights 
 
 ## Held out
 
-{count} drawings of the puppets above, a quarter as they stand, the others varied and posed. Parts:
+{count} drawings of the puppets above, half as they stand, half varied and posed. Parts:
 mean overlap (IoU) of every part that shows; joints: median error, in share of the figure's height
 (all of them, hidden ones too). Body plan right: {100 * found["plan"]:.0f} %; looks the right way:
 {100 * found["facing"]:.0f} %; mean joint error {100 * found["joint_mean"]:.1f} %.

@@ -20,7 +20,8 @@ from storyboard.rigs import Cut, Rig
 Array = np.ndarray
 SIDE = 192  # pixels a side that masks have here
 SURE = 0.55  # of the plan
-ROOT, BEND = 0.2, 0.12  # how sure of a limb's first joint, and of the others
+CLEAR = 0.7  # of the part on top, in the mean over the drawing
+ROOT, BEND = 0.3, 0.15  # how sure of a limb's first joint, and of the others
 LEAST = 0.006  # share of the drawing that a limb covers at least
 APART = 0.2  # of the sheet, how far a far limb's joint may be from the near one's
 REACH = 14  # pixels that what is hidden of a part may be from what is seen of it
@@ -63,6 +64,8 @@ def rigged(guess: Guess) -> Rig | None:
     plan = max(guess.plan, key=lambda name: guess.plan[name])
     ink = guess.alpha > 0.35
     if plan == "thing" or guess.plan[plan] < SURE or ink.sum() < 200:
+        return None
+    if guess.seen[1:].max(0)[ink].mean() < CLEAR:
         return None
     labels = _labels(guess, plan, ink)
     if plan == "vehicle":
