@@ -20,7 +20,7 @@ from typing import Any
 from engine import families
 from engine.api import EngineError
 from engine.cluster_stage import RemoteStage
-from engine.cluster_worker import Worker, own_folder
+from engine.cluster_worker import PREFIX, Worker, own_folder, sweep
 from engine.families import Card
 
 AUTO = "auto"  # the cluster that this machine belongs to; else Ray is started here
@@ -103,6 +103,7 @@ def _connected(ray: ModuleType, address: str, stages: int) -> Iterator[None]:
         ray.shutdown()
         if own:
             shutil.rmtree(own, ignore_errors=True)
+            sweep(PREFIX)  # of workers that were killed
             os.environ.pop("RAY_AUTH_TOKEN", None)
 
 

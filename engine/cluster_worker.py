@@ -168,14 +168,23 @@ def _pictures(event: object) -> dict[int, bytes]:
 
 
 def own_folder(prefix: str) -> Path:
-    """A new temporary folder of this process; those of processes that were killed are removed."""
-    short = "/tmp" if os.path.isdir("/tmp") else None  # sockets in it have room for 100 letters
-    made = Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-", dir=short))
-    for folder in made.parent.glob(f"{prefix}*"):
+    """A new temporary folder of this process; what killed ones left under this name is removed."""
+    sweep(prefix)
+    return Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-", dir=_place()))
+
+
+def sweep(prefix: str) -> None:
+    """Remove the folders of processes that are gone."""
+    for folder in _place().glob(f"{prefix}*"):
         owner = folder.name.removeprefix(prefix).partition("-")[0]
         if owner.isdigit() and not _lives(int(owner)):
             shutil.rmtree(folder, ignore_errors=True)
-    return made
+
+
+def _place() -> Path:
+    """Where temporary folders lie; a short name, for sockets in them have room for 100 letters."""
+    short = Path("/tmp")
+    return short if short.is_dir() else Path(tempfile.gettempdir())
 
 
 def _lives(pid: int) -> bool:

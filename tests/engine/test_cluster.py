@@ -39,6 +39,9 @@ def crew(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[RemoteStage]
         with cluster.join("auto", 2, cards=CARDS, back_off=(0.0,)) as made:
             yield made
             pids = [stage.place.pid for stage in made if stage.place]
+        until = time.monotonic() + 10
+        while (any(map(is_alive, pids)) or left_over() > before) and time.monotonic() < until:
+            time.sleep(0.05)
         assert not any(map(is_alive, pids))
         assert left_over() <= before
         assert not any(home.iterdir())
