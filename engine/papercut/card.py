@@ -85,8 +85,9 @@ rows before and after do not compare:
 - Poses come from the hinges that it is told, not from words: in an hour on one core it did not
   learn to pose a figure by itself ({TRIED} steps, half of them with true flows in the loss). What
   it adds so far is small: shadows, joins, soft corrections.
-- A person's own drawing has no hinges yet: it keeps its one pose and moves as a whole.
-- What an arm covers on the sheet stays where it was when the arm moves away.
+- A person's own drawing has the hinges that the rig network found on it (`assets/rig`); one
+  without moves as a whole.
+- What an arm covered on the sheet is filled with the nearest paper of the same piece.
 - It animates what it is shown. It invents no subject and no place that has no sheet or plate.
 - Flat, cut-out figures in profile are what it knows. Photographs are lit and moved, not turned.
 - Figures across a cut are the same because they come from the same sheet.
