@@ -186,10 +186,31 @@ class _Planning:
         drafts, self.cast = read(records)
         if reply.by_code:
             drafts = tuple(shots.by_code(shot) for shot in drafts)
+        if one is None and (theirs := self.safer(own[: int(records[-1]["to"])], drafts)):
+            self.done += theirs
+            self.show(self.done)
+            return int(records[-1]["to"])
         if one is not None:
             drafts = tuple(self.pinned(shot, one) for shot in drafts[:1])
         self.take(shots.unlike(drafts, self.ids()))
         return int(records[-1]["to"]) if one is None else len(own)
+
+    def safer(self, own: Sequence[Sentence], drafts: Sequence[Shot]) -> list[Shot]:
+        """The rules' shots of these sentences, where the model's are not to be believed: it still
+        has wrong who is meant where the rules are sure, and elsewhere nobody is. Empty otherwise.
+        """
+        accounts = [one for shot in drafts for one in self.told.accounts.of(shot, self.cast)]
+        doubtful = any(one.subjects and not one.sure for one in accounts)
+        if not (doubtful and any(self.misled(shot) for shot in drafts)):
+            return []
+        theirs = self.whole_shots(own)
+        by_rules = all(shot.made_by.get("subjects", "rules") == "rules" for shot in theirs)
+        return theirs if by_rules else []
+
+    def misled(self, shot: Shot) -> bool:
+        """Whether a shot shows somebody else than its words mean."""
+        found = shots.faults(shot, self.cast, self.told)
+        return any(one.kind in ("meant", "stranger") for one in found)
 
     def ids(self) -> list[str]:
         return [shot.id for shot in self.done]
@@ -200,8 +221,7 @@ class _Planning:
         A model that still has wrong who is meant, where the rules are sure of it, is not believed
         where they only guess.
         """
-        found = (one for draft in drafts for one in shots.faults(draft, self.cast, self.told))
-        wrong = any(one.kind in ("meant", "stranger") for one in found)
+        wrong = any(self.misled(draft) for draft in drafts)
         for draft in drafts:
             shot = shots.settled(draft, self.cast, self.told, guesses=wrong)
             self.done.append(shots.sketched(shot, self.cast, self.told))
@@ -224,15 +244,7 @@ class _Planning:
         """The rules' shots of sentences about which the model could say nothing."""
         if one is not None:
             return [one]
-        places = {at for at, sentence in enumerate(self.sentences) if sentence in own}
-        theirs: list[Shot] = []
-        reached: set[int] = set()
-        for shot in self.request.scene.shots:
-            covers = set(numbered.covered(self.sentences, shot))
-            if covers and covers <= places:
-                theirs.append(shot)
-                reached |= covers
-        if reached == places:
+        if theirs := self.whole_shots(own):
             return theirs
         record = {"to": len(own), "who": [], "size": "WS", "angle": "eye level"}
         record |= {"move": "hold", "time": "medium"}
@@ -241,6 +253,18 @@ class _Planning:
         shot = replace(shots.unlike(plain, self.ids())[0], made_by=made)
         shot = shots.settled(shot, self.cast, self.told)
         return [shots.sketched(shot, self.cast, self.told)]
+
+    def whole_shots(self, own: Sequence[Sentence]) -> list[Shot]:
+        """The rules' shots that show just these sentences, if there are such."""
+        places = {at for at, sentence in enumerate(self.sentences) if sentence in own}
+        theirs: list[Shot] = []
+        reached: set[int] = set()
+        for shot in self.request.scene.shots:
+            covers = set(numbered.covered(self.sentences, shot))
+            if covers and covers <= places:
+                theirs.append(shot)
+                reached |= covers
+        return theirs if reached == places else []
 
     def before(self, shot: Shot) -> str:
         """What the scene told before this shot: pronouns point back to it."""

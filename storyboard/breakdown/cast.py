@@ -121,9 +121,9 @@ class Memory(Company):
             for id in here:
                 if self.members[id].pronoun == who:
                     return (id,)
-            for id in sorted(here, key=lambda id: not self.members[id].person):
+            for id in sorted(here, key=lambda id: not self.members[id].human):
                 member = self.members[id]  # a person sooner than an animal
-                if member.pronoun in ("", "it") and (member.person or member.animate):
+                if member.pronoun in ("", "it") and (member.human or member.animate):
                     if not member.pronoun:
                         member.pronoun = "he" if who == "he" else "she"
                     return (id,)

@@ -58,6 +58,11 @@ class Member:
         )
 
     @property
+    def human(self) -> bool:
+        """Whether "he" means it sooner than an animal: also a name with an unknown trade."""
+        return self.person or (self.proper and props().kind(self.puppet or self.kind) is None)
+
+    @property
     def animate(self) -> bool:
         """Whether it does deeds of its own."""
         kind = props().kind(self.puppet or self.kind)

@@ -85,9 +85,10 @@ class _Witness(Memory):
                     may = [
                         one
                         for one in here
-                        if one.pronoun == noun.pronoun or (one.animate and not _is_known(one))
+                        if one.pronoun == noun.pronoun
+                        or ((one.human or one.animate) and not _is_known(one))
                     ]
-                    people = {one.id for one in may if one.person}
+                    people = {one.id for one in may if one.human}
                     return people or {one.id for one in may}
                 case "it":
                     return {one.id for one in here if one.pronoun in ("", "it") and not one.proper}
