@@ -34,7 +34,8 @@ def paper(each: int) -> tuple[Example, ...]:
                 puppet = wardrobe.figure(name, {})
                 if i % 2:
                     puppet = vary(puppet, f"exam {i}")
-                figure = figures.posed(puppet, rng, plainly=i == 0)
+                facing = -1 if i % 4 == 1 else 1
+                figure = figures.posed(puppet, rng, plainly=i == 0, facing=facing)
                 found.append(drawn(figure, hand, rng.randrange(10**6), plainly=i == 0))
     return tuple(found)
 
