@@ -77,15 +77,13 @@ def stage(
         id: (subject.puppet or subject.kind).replace("_", " ") if subject.puppet else subject.kind
         for id, subject in cast.items()
     }
-    made = Stage(
-        beat,
-        sizes,
-        kinds,
-        min(scenery.ground if scenery else 0.87, 0.92),
-        sides,
-        _WATERS.get(backdrop, 0.0),
-    )
+    ground = min(scenery.ground if scenery else 0.87, 0.92)
+    made = Stage(beat, sizes, kinds, ground, sides, _WATERS.get(backdrop, 0.0))
     boxes = made.boxes()
+    if nowhere := {id for id in boxes if not any(boxes[id])}:
+        _stay(beat, nowhere)  # "appears, vanishes and appears again": more than the rules follow
+        made = Stage(beat, sizes, kinds, ground, sides, _WATERS.get(backdrop, 0.0))
+        boxes = made.boxes()
     acting = {}
     for id in boxes:
         deed = main[id]
@@ -98,6 +96,14 @@ def stage(
     postures.holding.update((t, held[0]) for t, held in made.held.items() if t not in eaten)
     layout = Layout(boxes)
     return Staged(tuple(boxes), layout, acting, _camera(movement, layout, main), _WIDTH[size])
+
+
+def _stay(beat: Beat, ids: set[str]) -> None:
+    """These neither come nor go."""
+    for deed in beat.deeds:
+        if ids & set(deed.who):
+            deed.windows, deed.absent = [], False
+            deed.motion = "stay" if deed.motion in ("show", "hide") else deed.motion
 
 
 def _release(beat: Beat, postures: Postures) -> None:

@@ -133,3 +133,15 @@ def test_spots_in_turn_share_the_time() -> None:
 def made_path(*xs: float) -> predicates.Path:
     rows = [xs[min(at * len(xs) // 9, len(xs) - 1)] for at in range(9)]
     return tuple(predicates.Box(x - 0.05, 0.5, x + 0.05, 0.8) for x in rows)
+
+
+def test_who_comes_and_goes_more_often_than_the_rules_follow_is_somewhere() -> None:
+    made = board("A crow appears, vanishes, and appears again.")
+    assert all(any(path) for shot in made.shots for path in shot.layout.boxes.values())
+
+
+def test_a_first_word_with_what_it_is_behind_it_is_a_name() -> None:
+    made = board("Zelda, a nurse, sits. A goat stands. She waits.")
+    assert [(one.name, one.kind) for one in made.cast] == [("Zelda", "nurse"), ("goat", "goat")]
+    assert made.subject("zelda").pronoun == "she"
+    assert [one.name for one in board("Outside, a dog barks, a cat runs.").cast] == ["dog", "cat"]
