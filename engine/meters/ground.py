@@ -20,6 +20,7 @@ APART = 0.07  # difference (0..1, the colour that differs most) from which it is
 DARKEST = 0.6  # of the shadow's colour that a shadow mixes in
 CELL = 2  # pixels; parts of a figure that are nearer than two cells hang together
 DIRT = 0.0012  # of the frame: 70 pixels of 320x180; less is no figure
+PLACE = 0.7  # of the frame: what differs more widely is another place, and no figure
 CHIP = 0.2  # a part this much smaller than what its middle lies in belongs to it
 
 
@@ -47,6 +48,7 @@ def parted(figure: Tensor) -> list[Tensor]:
     fine = names[0, 0].repeat_interleave(CELL, 0).repeat_interleave(CELL, 1)[:height, :width]
     fine = fine * figure
     found = [fine == name for name in fine.unique().tolist() if name]
+    found = [mask for mask in found if float(mask.float().mean()) <= PLACE]
     found.sort(key=lambda mask: -int(mask.sum()))
     whole: list[Tensor] = []
     for mask in found:

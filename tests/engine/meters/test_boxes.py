@@ -73,12 +73,12 @@ def test_a_subject_that_goes_the_wrong_way_or_is_lost_fails_the_movement_test() 
         return Box(x, 0.5, x + 0.25, 0.9)
 
     right, wrong, lost = Sums(), Sums(), Sums()
-    first, last = cue(at(0.1)), cue(at(0.6))
-    right.add([boxes.answers(first, [seen(at(0.1))]), boxes.answers(last, [seen(at(0.6))])])
-    wrong.add([boxes.answers(first, [seen(at(0.2))]), boxes.answers(last, [seen(at(0.5))])])
-    lost.add([boxes.answers(first, [seen(at(0.1))]), boxes.answers(last, [])])
-    assert right.figures()["direction"] == 1
-    assert wrong.figures()["direction"] == 1  # the sign counts, not how far
+    first, last = cue(at(0.4)), cue(at(0.5))
+    right.add([boxes.answers(first, [seen(at(0.4))]), boxes.answers(last, [seen(at(0.45))])])
+    wrong.add([boxes.answers(first, [seen(at(0.48))]), boxes.answers(last, [seen(at(0.44))])])
+    lost.add([boxes.answers(first, [seen(at(0.4))]), boxes.answers(last, [])])
+    assert right.figures()["direction"] == 1  # the sign counts, not how far
+    assert wrong.figures()["direction"] == 0
     assert lost.figures()["direction"] == 0
     assert lost.lost == 1
 

@@ -60,5 +60,9 @@ def test_a_chip_within_a_figure_belongs_to_it() -> None:
     assert found(ring) == [(20, 20, 80, 80)]
 
 
+def test_another_place_is_no_figure() -> None:
+    assert found(torch.full_like(EMPTY, 0.4)) == []
+
+
 def test_lines_and_dirt_are_no_figures() -> None:
     assert found(inked((0, 40, 160, 41), (10, 10, 13, 13))) == []
