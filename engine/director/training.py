@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 import multiprocessing
+import queue
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -247,7 +248,21 @@ def _teach(path: str, seed: int, size: int, line: Any) -> None:
         group = list(batched(rows, size))
         dice.shuffle(group)
         for batch in group:
-            line.put((batch.tokens.numpy(), batch.learned.numpy()))
+            if not _put(line, (batch.tokens.numpy(), batch.learned.numpy())):
+                return
+
+
+def _put(line: Any, what: Any) -> bool:
+    """Wait until there is room; whether anybody is still there to learn from it."""
+    while True:
+        try:
+            line.put(what, timeout=5)
+            return True
+        except queue.Full:
+            parent = multiprocessing.parent_process()
+            if parent is None or not parent.is_alive():
+                line.cancel_join_thread()
+                return False
 
 
 class Tellers:
