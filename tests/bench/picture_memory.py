@@ -68,7 +68,7 @@ def _pair(seed: int) -> tuple[Board, Shot, Shot]:
         seed += 1
 
 
-def _looks(maker: Maker, eye: Eye, frames: Tensor, cues: tuple[FrameCue, ...]) -> dict[str, Tensor]:
+def _looks(eye: Eye, frames: Tensor, cues: tuple[FrameCue, ...]) -> dict[str, Tensor]:
     """Subject -> its look in the frame where most of it shows."""
     best: dict[str, tuple[float, Tensor]] = {}
     figures = eye.look(frames, cues)
