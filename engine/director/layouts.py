@@ -178,7 +178,8 @@ def _between(claim: Claim, path: Path, other: Path, names: Mapping[str, str]) ->
         wrong = not sum(one.area > two.area * 1.05 for one, two in pairs) * 2 > len(pairs)
         return _fault(wrong, "size", f"{name} must be bigger than {second}.", claim)
     if claim.what == "same size":
-        wrong = not sum(0.8 < one.area / two.area < 1.25 for one, two in pairs) * 2 > len(pairs)
+        alike = [0.8 * two.area < one.area < 1.25 * two.area for one, two in pairs]
+        wrong = not sum(alike) * 2 > len(pairs)
         return _fault(
             wrong, "size", f"{name} and {second} must have boxes of the same size.", claim
         )
