@@ -6,6 +6,7 @@ goes by: there the rules are sure. Everything else they guess, and say so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -48,7 +49,7 @@ def told(parts: Sequence[tuple[str, str]], cast: Iterable[Subject]) -> tuple[Acc
         reader, memory.doubts = Reader(memory), False
         reader.last = last
         memory.introduce(text)
-        plain = read(f"!{text}").plain
+        plain = read(f"!{_opened(text, memory)}").plain
         for sentence in sentences(plain, 0, len(plain)):
             reader.sentence(clauses(sentence, memory.words))
         last = reader.last
@@ -57,6 +58,22 @@ def told(parts: Sequence[tuple[str, str]], cast: Iterable[Subject]) -> tuple[Acc
         does = tuple(id for id in doers if id in memory.given)
         found.append(Account(does, seen, bool(seen) and not memory.doubts))
     return tuple(found)
+
+
+_OPENING = re.compile(
+    r"([A-Z][a-z]+ly|Soon|Later|Then|Now|Again|Next|Meanwhile|Afterwards?|After that|Finally|"
+    r"Once more|At last|Outside)\b,? +(?=\w)"
+)
+
+
+def _opened(text: str, memory: Memory) -> str:
+    """The sentence without a word of time or manner before it, which tells of nobody."""
+    found = _OPENING.match(text)
+    if not found:
+        return text
+    word = found.group(1).casefold()
+    named = word in memory.names or word in lexicon.FEMALE | lexicon.MALE
+    return text if named else text[found.end() :]
 
 
 class _Witness(Memory):
