@@ -75,7 +75,8 @@ def _cue(
     boxes = {
         id: box for id, box in layout.at(shot.layout, frame, shot.length).items() if id in moves
     }
-    order = sorted(boxes, key=lambda id: (moves[id].acting.order, boxes[id].y1, id))
+    # feet on one line must not change places by the last digits of a straight line's arithmetic
+    order = sorted(boxes, key=lambda id: (moves[id].acting.order, round(boxes[id].y1, 3), id))
     first = before[0] if before else shot
     passed = sum(s.length for s in before)
     return FrameCue(
