@@ -196,9 +196,11 @@ class _Planning:
         return int(records[-1]["to"]) if one is None else len(own)
 
     def safer(self, own: Sequence[Sentence], drafts: Sequence[Shot]) -> list[Shot]:
-        """The rules' shots of these sentences, where the model's are not to be believed: who is meant
-        is not sure somewhere, and the model has it wrong where it is - or is small: the bundled one
-        reads pronouns worse than the rules do (its card has the figures). Empty otherwise.
+        """The rules' shots of these sentences, where the model's are not to be believed. Empty
+        otherwise.
+
+        That is so where who is meant is not sure somewhere, and the model has it wrong where it is,
+        or is small: the bundled one reads pronouns worse than the rules (its card has figures).
         """
         accounts = [one for shot in drafts for one in self.told.accounts.of(shot, self.cast)]
         doubtful = any(one.subjects and not one.sure for one in accounts)
@@ -258,15 +260,17 @@ class _Planning:
 
     def whole_shots(self, own: Sequence[Sentence]) -> list[Shot]:
         """The rules' shots that show just these sentences, if there are such."""
-        places = {at for at, sentence in enumerate(self.sentences) if sentence in own}
+        places = [at for at, sentence in enumerate(self.sentences) if sentence in own]
         theirs: list[Shot] = []
-        reached: set[int] = set()
+        reached: list[int] = []
         for shot in self.request.scene.shots:
-            covers = set(numbered.covered(self.sentences, shot))
-            if covers and covers <= places:
+            covers = numbered.covered(self.sentences, shot)
+            if covers and set(covers) <= set(places):
                 theirs.append(shot)
-                reached |= covers
-        return theirs if reached == places else []
+                reached += covers
+        said = [line.text for shot in theirs for line in shot.dialogue]
+        whole = said == [one.line.text for one in own if one.line]  # no word may be lost
+        return theirs if whole and reached == places else []
 
     def before(self, shot: Shot) -> str:
         """What the scene told before this shot: pronouns point back to it."""
