@@ -163,7 +163,7 @@ class Opening(Ground):
 
     def _by_tie(self, tie: Tie, ordered: list[str]) -> None:
         who = [id for id in tie.who if id in ordered]
-        others = [id for id in tie.others if id in ordered]
+        others = [id for id in tie.others if id in ordered and id not in who]
         if not who or not others:
             return
         if tie.name == "between" and len(others) > 1:

@@ -380,3 +380,15 @@ def test_nobody_who_stands_covers_another(text):
         assert a.x1 < 1.02
         for b in boxes[at + 1 :]:
             assert a.x1 <= b.x0 + 0.005 or b.x1 <= a.x0 + 0.005 or a.y1 <= b.y0 or b.y1 <= a.y0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is a heifer, and right of it an engine.",
+        "There is no difference in size between a ferry and a squirrel.",
+    ],
+)
+def test_who_is_told_to_stand_beside_himself_is_staged_all_the_same(text):
+    plan = shot(text)
+    assert len(plan.staged.layout.boxes) == 2
