@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
-import os
 import random
 import time
 from collections.abc import Callable
@@ -14,9 +11,10 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch import Tensor
 
+from engine import checkpoints
 from engine.meters import namer, portraits
 from engine.meters.namer import Namer
 from engine.meters.portraits import Portrait
@@ -66,33 +64,20 @@ class Run:
         self.seed = self.painted = 0
         self._memory: list[Portrait] = []
         self._used = self._fresh = 0
+        self.average = checkpoints.beginning(self.net)
         self.optimiser = torch.optim.AdamW(self.net.parameters(), recipe.rate, weight_decay=0.02)
         self.step = self.first = 0
         self.seconds = self.before = 0.0
         self.losses: list[tuple[float, ...]] = []
         self.state = folder / "state" / "namer"
-        if (self.state / "progress.json").exists():
-            self._resume()
-        self.average = {
-            name: value.detach().clone() for name, value in self.net.state_dict().items()
-        }
-        if (self.state / "average.safetensors").exists():
-            self.average = load_file(self.state / "average.safetensors")
+        progress = checkpoints.progress(self.state)
+        if progress:
+            self.net.load_state_dict(checkpoints.weights(self.state))
+            self.step = self.first = progress["step"]
+            self.seed, self.painted = progress["seed"], progress["painted"]
+            self.before = self.seconds = progress["seconds"]
+            self.average = checkpoints.resume(self.state, self.net, self.optimiser, self.step)
         self.rng = random.Random(recipe.seed + self.step)
-
-    def _resume(self) -> None:
-        progress = json.loads((self.state / "progress.json").read_text())
-        self.step = self.first = progress["step"]
-        self.seed, self.painted = progress["seed"], progress["painted"]
-        self.before = self.seconds = progress["seconds"]
-        self.net.load_state_dict(load_file(self.state / "weights.safetensors"))
-        moments = load_file(self.state / "moments.safetensors")
-        for name, p in self.net.named_parameters():
-            self.optimiser.state[p] = {
-                "step": torch.tensor(float(self.step)),
-                "exp_avg": moments[f"{name}.m"],
-                "exp_avg_sq": moments[f"{name}.v"],
-            }
 
     def _losses(self) -> tuple[Tensor, Tensor]:
         """Cross-entropy of kinds and of colours for some portraits."""
@@ -115,9 +100,7 @@ class Run:
 
     def learn(self, part: float) -> None:
         """One step; ``part`` 0..1 of the run is over."""
-        rest = self.recipe.rest
-        fall = max(0.0, (part - (1 - rest)) / rest) if rest else 0.0
-        rate = self.recipe.rate * (0.02 + 0.98 * (1 + math.cos(math.pi * min(1.0, fall))) / 2)
+        rate = self.recipe.rate * checkpoints.fall(part, 0.02, self.recipe.rest)
         for group in self.optimiser.param_groups:
             group["lr"] = rate * min(1.0, (self.step - self.first + 1) / self.recipe.warm)
         losses = self._losses()
@@ -125,29 +108,13 @@ class Run:
         torch.stack(losses).sum().backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 2.0)
         self.optimiser.step()
-        decay = min(self.recipe.average, (1 + self.step) / (10 + self.step))
-        with torch.no_grad():
-            for name, value in self.net.state_dict().items():
-                if value.is_floating_point():
-                    self.average[name].lerp_(value, 1 - decay)
-                else:
-                    self.average[name].copy_(value)
+        checkpoints.follow(self.average, self.net, self.step, self.recipe.average)
         self.step += 1
         self.losses.append(tuple(float(loss.detach()) for loss in losses))
 
     def save(self) -> None:
         """Write weights, average, moments, progress; a kill in between leaves the older state."""
-        self.state.mkdir(parents=True, exist_ok=True)
-        moments = {}
-        for name, p in self.net.named_parameters():
-            if p in self.optimiser.state:
-                moments[f"{name}.m"] = self.optimiser.state[p]["exp_avg"]
-                moments[f"{name}.v"] = self.optimiser.state[p]["exp_avg_sq"]
-        tables = {"weights": self.net.state_dict(), "average": self.average, "moments": moments}
-        for file, tensors in tables.items():
-            save_file({k: v.contiguous() for k, v in tensors.items()}, self.state / f"{file}.part")
-            os.replace(self.state / f"{file}.part", self.state / f"{file}.safetensors")
-        (self.state / "progress.json").write_text(json.dumps(self.facts()))
+        checkpoints.save(self.state, self.net, self.average, self.optimiser, self.facts())
         half = {k: v.half() if v.is_floating_point() else v for k, v in self.average.items()}
         save_file({k: v.contiguous() for k, v in half.items()}, self.folder / namer.FILE)
 

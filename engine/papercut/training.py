@@ -9,8 +9,6 @@ with anything between, so that one network serves both.
 from __future__ import annotations
 
 import json
-import math
-import os
 import random
 import time
 from collections.abc import Callable
@@ -20,9 +18,9 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
-from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from engine import checkpoints
 from engine.papercut.ahead import Painters
 from engine.papercut.conditions import Conditions
 from engine.papercut.examples import Example, make
@@ -104,57 +102,39 @@ class Run:
         self, folder: Path, device: torch.device, recipe: Recipe, config: dict[str, Any] | None
     ) -> None:
         self.folder, self.device, self.recipe = folder, device, recipe
-        state = folder / "state"
-        if (state / "weights.safetensors").exists():
+        self.state = folder / "state"
+        progress = checkpoints.progress(self.state)
+        if progress:
             self.net = Papercut.from_config(Papercut.load_config(folder))
-            self.net.load_state_dict(load_file(state / "weights.safetensors"))
+            self.net.load_state_dict(checkpoints.weights(self.state))
         else:
             self.net = Papercut(**(config or {}))
         self.net.to(device)
-        self.average = {k: v.detach().clone() for k, v in self.net.state_dict().items()}
+        self.average = checkpoints.beginning(self.net)
         self.optimiser = torch.optim.AdamW(
             self.net.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01
         )
-        self.step = self.painted = 0
+        self.step = self.first = self.painted = 0
         self.used = 0.0
         self.losses: list[float] = []
         self.figures: dict[str, float] = {}
         self.seconds = 0.0
         self.memory: list[Example] = []
-        self.rng = random.Random(recipe.seed)
-        self.first = 0
-        if (state / "progress.json").exists():
-            self._resume(state)
+        if progress:
+            self.step = self.first = progress["step"]
+            self.painted, self.seconds = progress["painted"], progress["seconds"]
+            self.average = checkpoints.resume(self.state, self.net, self.optimiser, self.step)
+        self.rng = random.Random(recipe.seed + self.step)
 
     @property
     def parameters(self) -> int:
         return sum(p.numel() for p in self.net.parameters())
 
-    def _resume(self, state: Path) -> None:
-        progress = json.loads((state / "progress.json").read_text())
-        self.step, self.painted = progress["step"], progress["painted"]
-        self.seconds = progress["seconds"]
-        self.average = {
-            k: v.to(self.device) for k, v in load_file(state / "average.safetensors").items()
-        }
-        moments = load_file(state / "moments.safetensors")
-        for name, p in self.net.named_parameters():
-            if f"{name}.m" in moments:
-                self.optimiser.state[p] = {
-                    "step": torch.tensor(float(self.step)),
-                    "exp_avg": moments[f"{name}.m"].to(self.device),
-                    "exp_avg_sq": moments[f"{name}.v"].to(self.device),
-                }
-        self.rng.seed(self.recipe.seed + self.step)
-        self.first = self.step
-
     def learn(self, part: float) -> None:
         """One step; ``part`` 0..1 of the run is over."""
         began = time.monotonic()
+        rate = self.recipe.rate * checkpoints.fall(part, 0.05, self.recipe.rest)
         for group in self.optimiser.param_groups:
-            rest = self.recipe.rest
-            fall = max(0.0, (part - (1 - rest)) / rest) if rest else 0.0
-            rate = self.recipe.rate * (0.05 + 0.95 * (1 + math.cos(math.pi * fall)) / 2)
             group["lr"] = rate * min(1.0, (self.step - self.first + 1) / self.recipe.warm)
         shortest = min(len(example.target) for example in self.memory)
         length = min(shortest, self.rng.choice((4, 8, 8, 16)))
@@ -170,10 +150,7 @@ class Run:
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
         self.optimiser.step()
-        decay = min(self.recipe.average, (1 + self.step) / (10 + self.step))
-        with torch.no_grad():
-            for name, value in self.net.state_dict().items():
-                self.average[name].lerp_(value, 1 - decay)
+        checkpoints.follow(self.average, self.net, self.step, self.recipe.average)
         self.step += 1
         self.losses.append(float(loss.detach()))
         self.seconds += time.monotonic() - began
@@ -199,22 +176,8 @@ class Run:
         """Write weights, average, moments and progress; a kill in between leaves the older state
         whole.
         """
-        state = self.folder / "state"
-        state.mkdir(exist_ok=True)
-        moments = {}
-        for name, p in self.net.named_parameters():
-            if p in self.optimiser.state:
-                moments[f"{name}.m"] = self.optimiser.state[p]["exp_avg"]
-                moments[f"{name}.v"] = self.optimiser.state[p]["exp_avg_sq"]
-        for file, tensors in (
-            ("weights", self.net.state_dict()),
-            ("average", self.average),
-            ("moments", moments),
-        ):
-            save_file({k: v.contiguous() for k, v in tensors.items()}, state / f"{file}.part")
-            os.replace(state / f"{file}.part", state / f"{file}.safetensors")
         progress = {"step": self.step, "painted": self.painted, "seconds": self.seconds}
-        (state / "progress.json").write_text(json.dumps(progress))
+        checkpoints.save(self.state, self.net, self.average, self.optimiser, progress)
         self.averaged().half().save_pretrained(self.folder, max_shard_size="15MB")
 
     def averaged(self) -> Papercut:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
-import os
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -15,9 +13,9 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from engine import checkpoints
 from engine.papercut.ahead import Painters
 from engine.rig import exam
 from engine.rig.examples import Example, make
@@ -139,14 +137,15 @@ class Run:
 
     def __init__(self, folder: Path, recipe: Recipe, config: dict[str, Any] | None) -> None:
         self.folder, self.recipe = folder, recipe
-        state = folder / "state"
-        if (state / "progress.json").exists():
+        self.state = folder / "state"
+        progress = checkpoints.progress(self.state)
+        if progress:
             self.net = RigNet.from_config(RigNet.load_config(folder))
-            self.net.load_state_dict(load_file(state / "weights.safetensors"))
+            self.net.load_state_dict(checkpoints.weights(self.state))
         else:
             self.net = RigNet(**(config or {}))
         self.net.to(memory_format=torch.channels_last)
-        self.average = {k: v.detach().clone() for k, v in self.net.state_dict().items()}
+        self.average = checkpoints.beginning(self.net)
         self.optimiser = torch.optim.AdamW(
             self.net.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01
         )
@@ -155,34 +154,23 @@ class Run:
         self.losses: list[float] = []
         self.figures: dict[str, Any] = {}
         self.memory: list[Example] = []
-        if (state / "progress.json").exists():
-            self._resume(state)
+        if progress:
+            self.step, self.drawn = progress["step"], progress["drawn"]
+            self.seconds = progress["seconds"]
+            self.average = checkpoints.resume(self.state, self.net, self.optimiser, self.step)
         self.rng = random.Random(recipe.seed + self.step)
 
     @property
     def parameters(self) -> int:
         return sum(p.numel() for p in self.net.parameters())
 
-    def _resume(self, state: Path) -> None:
-        progress = json.loads((state / "progress.json").read_text())
-        self.step, self.drawn = progress["step"], progress["drawn"]
-        self.seconds = progress["seconds"]
-        self.average = load_file(state / "average.safetensors")
-        moments = load_file(state / "moments.safetensors")
-        for name, p in self.net.named_parameters():
-            self.optimiser.state[p] = {
-                "step": torch.tensor(float(self.step)),
-                "exp_avg": moments[f"{name}.m"],
-                "exp_avg_sq": moments[f"{name}.v"],
-            }
-
     def learn(self) -> None:
         """One step; the rate follows how much of the time is used."""
         began = time.process_time()
         part = min(1.0, self.seconds / (self.recipe.minutes * 60))
+        rate = self.recipe.rate * checkpoints.fall(part, 0.02)
         for group in self.optimiser.param_groups:
-            fall = 0.02 + 0.98 * (1 + math.cos(math.pi * part)) / 2
-            group["lr"] = self.recipe.rate * fall * min(1.0, (self.step + 1) / self.recipe.warm)
+            group["lr"] = rate * min(1.0, (self.step + 1) / self.recipe.warm)
         truth = Lessons([self.rng.choice(self.memory) for _ in range(self.recipe.batch)])
         self.used += self.recipe.batch
         picture = coloured(truth.picture, self.rng)
@@ -193,32 +181,15 @@ class Run:
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
         self.optimiser.step()
-        decay = min(self.recipe.average, (1 + self.step) / (10 + self.step))
-        with torch.no_grad():
-            for name, value in self.net.state_dict().items():
-                self.average[name].lerp_(value, 1 - decay)
+        checkpoints.follow(self.average, self.net, self.step, self.recipe.average)
         self.step += 1
         self.losses.append(float(loss.detach()))
         self.seconds += time.process_time() - began
 
     def save(self) -> None:
         """Write weights, average, moments and progress; a kill in between leaves what was there."""
-        state = self.folder / "state"
-        state.mkdir(exist_ok=True)
-        moments = {}
-        for name, p in self.net.named_parameters():
-            if p in self.optimiser.state:
-                moments[f"{name}.m"] = self.optimiser.state[p]["exp_avg"]
-                moments[f"{name}.v"] = self.optimiser.state[p]["exp_avg_sq"]
-        for file, tensors in (
-            ("weights", self.net.state_dict()),
-            ("average", self.average),
-            ("moments", moments),
-        ):
-            save_file({k: v.contiguous() for k, v in tensors.items()}, state / f"{file}.part")
-            os.replace(state / f"{file}.part", state / f"{file}.safetensors")
         progress = {"step": self.step, "drawn": self.drawn, "seconds": self.seconds}
-        (state / "progress.json").write_text(json.dumps(progress))
+        checkpoints.save(self.state, self.net, self.average, self.optimiser, progress)
         self.averaged().half().save_pretrained(self.folder)
 
     def averaged(self) -> RigNet:
