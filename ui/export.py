@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QProcess, QProcessEnvironment, Qt, QUrl, Signal
+from PySide6.QtCore import QProcess, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from storyboard import timing
 from studio import machine, settings
 from studio.errors import StudioError
-from ui import export_wish, forms, theme
+from ui import children, export_wish, forms, theme
 from ui.banner import Banner
 from ui.export_parts import GoesOut, PresetRow, Still
 from ui.export_wish import PRESETS, QUALITIES, Preset, Range
@@ -31,7 +31,6 @@ from ui.pictures import Pictures
 from ui.tabs import Segments
 
 LOG = "export.log"  # in the data folder
-GRACE = 2000  # milliseconds that the process has to end
 WIDE, SIDE = 840, 204
 RANGES = (("film", "Film"), ("stretch", "In to out"), ("chosen", "Selection"))
 CAPTIONS = (("none", "None"), ("soft", "Soft"), ("burn", "Burnt in"), ("srt", "SRT file"))
@@ -262,11 +261,7 @@ class ExportDialog(QDialog):
 
     def start(self) -> None:
         """Export with what the fields say."""
-        process = QProcess(self)
-        ours = QProcessEnvironment.systemEnvironment()
-        ours.insert("PYTHONPATH", str(Path(__file__).resolve().parent.parent))
-        process.setProcessEnvironment(ours)
-        process.setStandardErrorFile(_log())
+        process = children.child(self, LOG)
         process.readyReadStandardOutput.connect(self._hear)
         process.finished.connect(self._ended)
         self._process, self._heard, self._made, self._fault = process, b"", "", ""
@@ -332,13 +327,7 @@ class ExportDialog(QDialog):
         process, self._process = self._process, None
         if process is None:
             return
-        process.finished.disconnect(self._ended)
-        process.readyReadStandardOutput.disconnect(self._hear)
-        process.terminate()
-        if not process.waitForFinished(GRACE):
-            process.kill()
-            process.waitForFinished(GRACE)
-        process.deleteLater()
+        children.end(process, gently=True)
         self._rest()
         self.said.setText("Cancelled. No film was written.")
 
@@ -355,16 +344,6 @@ class ExportDialog(QDialog):
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self._made).parent)))
-
-
-def _log() -> str:
-    """Where the process writes what a developer needs; nowhere when no file can be."""
-    folder = settings.data_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return QProcess.nullDevice()
-    return str(folder / LOG)
 
 
 def _burns() -> bool:

@@ -9,17 +9,15 @@ import sys
 import time
 from collections import deque
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+from PySide6.QtCore import QObject, QProcess, Signal
 
-from studio import settings
+from ui import children
 
 LOG = "models.log"
 RECENT = 10.0  # seconds that a speed is measured over
 SURE = 2.0  # seconds after which a speed is told
-GRACE = 3000  # milliseconds that a killed process may take to go
 Verb = Literal["pull", "check", "remove"]
 
 
@@ -93,11 +91,7 @@ class Pulls(QObject):
         """Begin, or go on where it stopped."""
         if (old := self.of(name)) and old.runs:
             return
-        process = QProcess(self)
-        ours = QProcessEnvironment.systemEnvironment()
-        ours.insert("PYTHONPATH", str(Path(__file__).resolve().parent.parent))
-        process.setProcessEnvironment(ours)
-        process.setStandardErrorFile(_log(), QProcess.OpenModeFlag.Append)
+        process = children.child(self, LOG, longer=True)
         pull = self._pulls[name] = Pull(verb, process)
         process.readyReadStandardOutput.connect(lambda: self._hear(name, pull))
         process.finished.connect(lambda: self._ended(name, pull))
@@ -152,17 +146,4 @@ class Pulls(QObject):
 def _kill(pull: Pull) -> None:
     process, pull.process = pull.process, None
     if process is not None:
-        process.blockSignals(True)
-        process.kill()
-        process.waitForFinished(GRACE)
-        process.deleteLater()
-
-
-def _log() -> str:
-    """Where the process writes what a developer needs; nowhere when no file can be."""
-    folder = settings.data_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return QProcess.nullDevice()
-    return str(folder / LOG)
+        children.end(process)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from studio import rushes
+from ui import children
 from ui.film import Film
 
 CALM = 1500  # milliseconds after a take or an edit, before a clip is made
 A_TURN = 20  # shots
-GRACE = 2000  # milliseconds that the child has to end
 
 
 class Rushes(QObject):
@@ -59,11 +58,7 @@ class Rushes(QObject):
             self._turn.start()
 
     def _begin(self, shot: str, take: str, wanted: rushes.Wish) -> None:
-        process = self._process = QProcess(self)
-        ours = QProcessEnvironment.systemEnvironment()
-        ours.insert("PYTHONPATH", str(Path(__file__).resolve().parent.parent))
-        process.setProcessEnvironment(ours)
-        process.setStandardErrorFile(QProcess.nullDevice())
+        process = self._process = children.child(self)
         process.finished.connect(lambda code, status: self._ended(shot, take))
         program, *rest = rushes.child()
         if sys.platform != "win32":  # it may take its time: what the person looks at comes first
@@ -90,7 +85,4 @@ class Rushes(QObject):
         self._turn.stop()
         process, self._process = self._process, None
         if process is not None:
-            process.finished.disconnect()
-            process.kill()
-            process.waitForFinished(GRACE)
-            process.deleteLater()
+            children.end(process)

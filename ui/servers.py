@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 
-from PySide6.QtCore import QProcess, QProcessEnvironment, Signal
+from PySide6.QtCore import QProcess, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from ui import forms
+from ui import children, forms
 from ui.callings import Words
 
-GRACE = 1000  # milliseconds that a child has to end
 LOOKING = "Looking for model servers on this machine…"
 NONE = (
     "No model server runs on this machine. Start Ollama, LM Studio or llama.cpp, or type an "
@@ -55,11 +53,7 @@ class ServerRow(QWidget):
         where = self.field.text().strip()
         if where and "://" not in where and ":" in where:
             where = f"http://{where}"
-        process = self._process = QProcess(self)
-        ours = QProcessEnvironment.systemEnvironment()
-        ours.insert("PYTHONPATH", str(Path(__file__).resolve().parent.parent))
-        process.setProcessEnvironment(ours)
-        process.setStandardErrorFile(QProcess.nullDevice())
+        process = self._process = children.child(self)
         process.finished.connect(lambda code, status: self._ended(process))
         self.models.hide()
         self._say(f"Asking {where}…" if where else LOOKING)
@@ -69,10 +63,7 @@ class ServerRow(QWidget):
         """Nobody waits for an answer any more."""
         process, self._process = self._process, None
         if process is not None:
-            process.finished.disconnect()
-            process.kill()
-            process.waitForFinished(GRACE)
-            process.deleteLater()
+            children.end(process)
 
     def _ended(self, process: QProcess) -> None:
         said = bytes(process.readAllStandardOutput().data()).decode("utf-8", "replace")

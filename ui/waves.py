@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from studio import sounds
 from studio.errors import StudioError
+from ui import children
 from ui.film import Film
-
-GRACE = 1000  # milliseconds that a child has to end
 
 
 class Waves(QObject):
@@ -78,11 +77,7 @@ class Arrivals(QObject):
 
     def bring(self, file: str | Path, frame: int, track: int | None = None) -> None:
         """Lay a sound file under the film from this frame on, as soon as it is decoded."""
-        process = QProcess(self)
-        ours = QProcessEnvironment.systemEnvironment()
-        ours.insert("PYTHONPATH", str(Path(__file__).resolve().parent.parent))
-        process.setProcessEnvironment(ours)
-        process.setStandardErrorFile(QProcess.nullDevice())
+        process = children.child(self)
         process.finished.connect(lambda code, status: self._ended(process))
         self._running[process] = Path(file).name, frame, track
         program, *rest = sounds.child(self._film.session.bin, file)
@@ -101,8 +96,5 @@ class Arrivals(QObject):
     def close(self) -> None:
         """Stop what is under way; nothing of it is left in the film."""
         for process in list(self._running):
-            process.finished.disconnect()
-            process.kill()
-            process.waitForFinished(GRACE)
-            process.deleteLater()
+            children.end(process)
         self._running.clear()
