@@ -53,9 +53,10 @@ class Window:
 class Render:
     """A batch of windows of one level by one model.
 
-    ``pictures`` maps the content hashes in the cues (sheets, plates) to files. Frames are written
-    as PNG into ``folder`` named ``KEY-POSITION.png``. ``weights`` is the model's folder; ``seed``
-    the film's; ``steps`` model calls per window.
+    ``pictures`` maps the content hashes in the cues (sheets, plates, LoRAs) to files. Frames are
+    written as PNG into ``folder`` named ``KEY-POSITION.png``. ``weights`` is the model's folder;
+    ``seed`` the film's; ``steps`` model calls per window; ``memory`` the GB that a fetched model
+    may hold at most (0: what is free), ``extras`` what of its card is switched on.
     """
 
     job: str
@@ -67,6 +68,8 @@ class Render:
     steps: int = 4
     device: str = "auto"
     pictures: Mapping[str, str] = field(default_factory=dict)
+    memory: float = 0.0
+    extras: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,8 @@ class Warm:
     family: str
     weights: str
     device: str = "auto"
+    memory: float = 0.0
+    extras: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

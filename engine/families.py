@@ -6,7 +6,7 @@ cannot honour, so that the slate of a take can say it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
@@ -160,27 +160,33 @@ def folder(card: Card, chosen: str = "") -> str:
         raise EngineError(f"{card.title} has no weights here. {error}") from error
 
 
-def fingerprint(card: Card, chosen: str = "") -> str:
-    """What a family's pictures depend on besides the request: weights and props, as a hash. Of a
-    checkpoint, gigabytes, a little of each file is read.
+def fingerprint(card: Card, chosen: str = "", extras: Collection[str] = ()) -> str:
+    """What a family's pictures depend on besides the request: weights, props and the ``extras``
+    that are switched on, as a hash. Of a checkpoint, gigabytes, a little of each file is read.
     """
     weights = folder(card, chosen)
     if card.hub:
-        told = places.fingerprint(weights, card.hub)
+        told = places.fingerprint(weights, card.hub.having(extras))
         return keys.combined(told, keys.fingerprint(*map(assets.path, card.props)))
     return keys.fingerprint(*filter(None, [weights]), *map(assets.path, card.props))
 
 
 def open(
-    name: str, weights: str, device: str = "auto", cards: Mapping[str, Card] = CARDS
+    name: str,
+    weights: str,
+    cards: Mapping[str, Card] = CARDS,
+    device: str = "auto",
+    memory: float = 0.0,
+    extras: Collection[str] = (),
 ) -> Family:
-    """Load a family's network from the folder ``weights`` onto ``device``.
+    """Load a family's network from the folder ``weights`` onto ``device``; a fetched one in so many
+    GB of ``memory`` (0: what is free), with ``extras`` of its card.
 
     Only in the stage: this imports torch. Raises EngineError when the family is unknown or
     its weights cannot be loaded.
     """
     found = card(name, cards)
     module, _, kind = found.place.partition(":")
-    more = (found.hub,) if found.hub else ()
+    more = (found.hub.having(extras), memory) if found.hub else ()
     opened: Family = getattr(import_module(module), kind)(weights, device, *more)
     return opened

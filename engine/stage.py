@@ -141,8 +141,9 @@ class _Models:
     def family(self, request: Render | Warm, opening: Callable[[str], None]) -> families.Family:
         card = families.card(request.family, self._cards)
         weights = families.folder(card, request.weights)
-        what = (card.name, weights, request.device, _state(weights))
-        make = partial(families.open, card.name, weights, request.device, self._cards)
+        how = (request.device, request.memory, request.extras)
+        what = (card.name, weights, how, _state(weights))
+        make = partial(families.open, card.name, weights, self._cards, *how)
         opened: families.Family = self._opened(what, card.title or card.name, make, opening)
         return opened
 

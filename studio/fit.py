@@ -52,11 +52,13 @@ class Fit:
 
 
 def here(folder: Path, limit: float = 0.0) -> Machine:
-    """This machine; ``limit`` GB is the most that models may use (0: what there is)."""
+    """This machine; ``limit`` GB is the most that models may use of the GPU, without one of the
+    computer's memory (0: what there is).
+    """
     place = next((p for p in (folder, *folder.parents) if p.exists()), folder)
     gpu, memory = machine.accelerator(), machine.memory()
     if limit:
-        gpu, memory = _at_most(gpu, limit), _at_most(memory, limit)
+        gpu, memory = (_at_most(gpu, limit), memory) if gpu else (gpu, _at_most(memory, limit))
     return Machine(gpu, memory, machine.free(place))
 
 

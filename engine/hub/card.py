@@ -7,8 +7,8 @@ family is one more file.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -161,6 +161,21 @@ class Lora:
 
 
 @dataclass(frozen=True)
+class Extra:
+    """Something of a family that the person may switch on. ``what`` it brings and costs;
+    ``options`` go to the idiom besides the card's, and where it needs the optional ``part``, only
+    when that is here. ``keeps``: blocks of a modular pipeline that are loaded after all.
+    """
+
+    __pydantic_config__ = FORBID
+    title: str
+    what: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+    part: str = ""
+    keeps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class HubCard:
     """One checkpoint. ``name`` is its file's; sizes in pixels, memory in GB.
 
@@ -196,12 +211,21 @@ class HubCard:
     call: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     loras: Mapping[str, Lora] = field(default_factory=dict)
+    extras: Mapping[str, Extra] = field(default_factory=dict)
     twin: str = ""
 
     @property
     def gb(self) -> float:
         """Disk that all its parts take, as far as known."""
         return sum(part.gb for part in self.parts.values())
+
+    def having(self, extras: Collection[str]) -> HubCard:
+        """The card with those of these extras that it knows switched on."""
+        found = [extra for name, extra in self.extras.items() if name in extras]
+        options = {name: value for extra in found for name, value in extra.options.items()}
+        kept = {name for extra in found for name in extra.keeps}
+        drop = tuple(name for name in self.drop if name not in kept)
+        return replace(self, options={**self.options, **options}, drop=drop) if found else self
 
 
 _READER = TypeAdapter(HubCard)

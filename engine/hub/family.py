@@ -32,13 +32,14 @@ class Maker(Protocol):
 
 
 class Family:
-    """One checkpoint, opened. Its windows are made one at a time.
+    """One checkpoint, opened in so many GB of ``memory`` (0: what is free). Its windows are made
+    one at a time.
 
     Raises EngineError when ``weights`` is not a folder that the card fits.
     """
 
-    def __init__(self, weights: str, device: str, card: HubCard) -> None:
-        self.runner = Runner(card, weights, device)
+    def __init__(self, weights: str, device: str, card: HubCard, memory: float = 0.0) -> None:
+        self.runner = Runner(card, weights, device, memory)
         module, _, kind = MAKERS[card.makes].partition(":")
         self.maker: Maker = getattr(import_module(module), kind)(self.runner)
 

@@ -14,10 +14,13 @@ WHOLE = Row(0.0)
 
 @dataclass(frozen=True)
 class Free:
-    """GB that are free: on the device (0 without one) and in main memory."""
+    """GB that may be used: on the device (0 without one) and in main memory. ``limit``: as many the
+    person allows where the model runs (0: all).
+    """
 
     vram: float
     ram: float
+    limit: float = 0.0
 
 
 def rows(card: HubCard) -> tuple[Row, ...]:
@@ -41,9 +44,12 @@ def first(card: HubCard, free: Free) -> int:
     last = able[-1]
     need = max(last.vram, last.ram) if on_cpu else last.ram
     if need > free.ram:
+        limited = on_cpu and 0 < free.limit <= free.ram
+        there = f"may use {free.limit:g} GB" if limited else f"{free.ram:.0f} GB are free"
+        way = "Let models use more in the preferences" if limited else "Close other programs"
         raise EngineError(
-            f"{card.title} needs {need:.0f} GB of main memory and {free.ram:.0f} GB are free. "
-            "Close other programs, or choose a smaller model."
+            f"{card.title} needs {need:.0f} GB of main memory and {there}. "
+            f"{way}, or choose a smaller model."
         )
     return len(able) - 1
 

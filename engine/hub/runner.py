@@ -27,8 +27,8 @@ T = TypeVar("T")
 
 
 class Runner:
-    """One checkpoint, opened. ``device`` "auto" is a GPU if there is one; ``limit`` the GB of
-    device memory that it may take at most (0: all that is free).
+    """One checkpoint, opened. ``device`` "auto" is a GPU if there is one; ``limit`` the GB that it
+    may take at most of the GPU's memory, without a GPU of the computer's (0: all that is free).
 
     Raises EngineError when the folder ``weights`` does not hold what the card tells.
     """
@@ -163,10 +163,16 @@ class Runner:
 
 
 def free(device: torch.device, limit: float = 0.0) -> memory.Free:
-    """GB that are free on this device and in main memory now."""
+    """GB that may be used on this device and in main memory now. A GPU's driver holds to the
+    ``limit``; memory of the computer is only counted.
+    """
     ram = psutil.virtual_memory().available / 1e9
-    vram = torch.cuda.mem_get_info(device)[0] / 1e9 if device.type == "cuda" else 0.0
-    return memory.Free(min(vram, limit) if limit else vram, ram)
+    if device.type != "cuda":
+        return memory.Free(0.0, min(ram, limit) if limit else ram, limit)
+    vram, whole = (amount / 1e9 for amount in torch.cuda.mem_get_info(device))
+    share = min(1.0, limit / whole) if limit else 1.0
+    torch.cuda.set_per_process_memory_fraction(share, device.index)
+    return memory.Free(min(vram, limit) if limit else vram, ram, limit)
 
 
 def is_memory(error: BaseException) -> bool:

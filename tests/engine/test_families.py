@@ -24,7 +24,7 @@ def test_a_place_in_a_module_is_no_name_of_a_family() -> None:
 
 
 def test_a_card_opens_its_family(tmp_path: Path) -> None:
-    opened = families.open("toy", str(tmp_path), "cpu", {"toy": toy_family.CARD})
+    opened = families.open("toy", str(tmp_path), {"toy": toy_family.CARD}, "cpu")
     assert opened.render(Render("j", (), str(tmp_path)), lambda told: None, lambda event: None) == {
         "toys": 0
     }

@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 
 from engine import families
 from engine.api import EngineError
-from engine.hub import card, fit, memory
-from engine.hub.card import Row
+from engine.hub import card, fit, memory, runner
+from engine.hub.card import Extra, Row
 
 SMALL = """
 title = "Tiny"
@@ -80,6 +81,26 @@ def test_the_greediest_row_that_fits_is_tried_first() -> None:
     assert rows[memory.first(one, memory.Free(0, 64))].words == "whole"  # no GPU: all in memory
     with pytest.raises(EngineError, match="needs 24 GB of main memory and 3 GB are free"):
         memory.first(one, memory.Free(9, 3))
+
+
+def test_what_the_person_allows_counts_where_the_model_runs() -> None:
+    one = card.cards()["flux2-klein-4b"]
+    here = runner.free(torch.device("cpu"), limit=0.5)
+    assert (here.vram, here.ram) == (0.0, 0.5)
+    assert runner.free(torch.device("cpu")).ram > 0.5
+    with pytest.raises(EngineError, match=r"may use 0.5 GB\. Let models use more"):
+        memory.first(one, here)
+    assert memory.first(one, memory.Free(9, 64, 9)) == 2  # a larger card, held to 9 GB
+
+
+def test_an_extra_adds_its_options_and_keeps_what_it_needs() -> None:
+    one = replace(
+        card.cards()["flux3-klein"],
+        extras={"more": Extra("More", "", {"rounds": 2}, keeps=("prompt_upsampler",))},
+    )
+    assert one.having(()) is one.having(("other",)) is one
+    assert one.having(("more",)).options == {**one.options, "rounds": 2}
+    assert one.having(("more",)).drop == ()
 
 
 def test_a_row_whose_package_is_missing_is_not_tried() -> None:
