@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 from torch import Tensor
 
 from engine.api import EngineError
@@ -28,6 +28,20 @@ def load_picture(file: str, size: tuple[int, int]) -> Tensor:
             f"The known frame {file} cannot be read ({error}). Render its shot again."
         ) from error
     return torch.from_numpy(pixels).permute(2, 0, 1) / 127.5 - 1
+
+
+def own_picture(file: str, name: str = "") -> np.ndarray:
+    """A person's picture as float32 [H,W,4] in 0..1, straight alpha; ``name`` is what it is called
+    where no file is known. Raises EngineError when it cannot be read.
+    """
+    try:
+        with Image.open(file) as image:
+            return np.asarray(image.convert("RGBA"), np.float32) / 255
+    except (OSError, UnidentifiedImageError, ValueError) as error:
+        raise EngineError(
+            f"The picture {file or name} cannot be read ({error}). Import it again or choose "
+            "another."
+        ) from error
 
 
 def save_picture(pixels: Tensor, file: Path) -> str:

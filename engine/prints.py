@@ -8,11 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 import torch.nn.functional as F
-from PIL import Image, UnidentifiedImageError
 from torch import Tensor
 
-from engine import rasters, strokes
-from engine.api import EngineError
+from engine import pictures, rasters, strokes
 from engine.rasters import Shelf
 from engine.windows import Cut
 from storyboard.drawing import Picture
@@ -84,13 +82,7 @@ class Prints:
 
 
 def _read(file: str, whole: bool) -> Tensor:
-    try:
-        with Image.open(file) as image:
-            pixels = np.array(image.convert("RGBA"), np.float32) / 255
-    except (OSError, UnidentifiedImageError, ValueError) as error:
-        raise EngineError(
-            f"The picture {file} cannot be read ({error}). Import it again or choose another."
-        ) from error
+    pixels = pictures.own_picture(file)
     rows, columns = np.nonzero(pixels[..., 3] > FAINT)
     if len(rows) and not whole:
         pixels = pixels[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]

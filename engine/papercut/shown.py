@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
 
-import numpy as np
 import torch
 import torch.nn.functional as F
-from PIL import Image, UnidentifiedImageError
 from torch import Tensor
 
-from engine.api import EngineError
+from engine import pictures
 from engine.painter import Painter
 from engine.papercut.conditions import DAYTIMES, WEATHERS, Conditions, lay
 from engine.papercut.flats import slid
@@ -200,15 +198,7 @@ class Show:
 
 def read_picture(path: str, name: str = "") -> Tensor:
     """A person's picture as float32 [4,H,W], straight alpha. Raises EngineError."""
-    try:
-        with Image.open(path) as image:
-            pixels = np.asarray(image.convert("RGBA"), np.float32) / 255
-    except (OSError, UnidentifiedImageError, ValueError) as error:
-        raise EngineError(
-            f"The picture {path or name} cannot be read ({error}). Import it again or choose "
-            "another."
-        ) from error
-    return torch.from_numpy(pixels).permute(2, 0, 1)
+    return torch.from_numpy(pictures.own_picture(path, name)).permute(2, 0, 1)
 
 
 def _plate_key(cue: FrameCue) -> Hashable:
