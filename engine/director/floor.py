@@ -41,15 +41,25 @@ class Accounts:
         self._cast: Sequence[Subject] | None = None
         self._found: tuple[Account, ...] = ()
 
-    def of(self, shot: Shot, cast: Sequence[Subject], guesses: bool = False) -> tuple[Account, ...]:
-        """Of the sentences of one shot; with ``guesses`` also what they are not sure of counts."""
+    def all(self, cast: Sequence[Subject]) -> tuple[Account, ...]:
+        """Of every sentence of the scene, in order."""
         if self._cast != cast:
             parts = [
                 (one.text, (one.line.speaker or "?") if one.line is not None else "")
                 for one in self.sentences
             ]
             self._cast, self._found = cast, told(parts, cast)
-        own = tuple(self._found[at] for at in covered(self.sentences, shot))
+        return self._found
+
+    def heard(self, own: Sequence[Sentence], cast: Sequence[Subject]) -> tuple[Sentence, ...]:
+        """These sentences of the scene with whom their phrases mean."""
+        every = dict(zip(self.sentences, self.all(cast), strict=True))
+        return tuple(replace(one, meant=every[one].meant) if one in every else one for one in own)
+
+    def of(self, shot: Shot, cast: Sequence[Subject], guesses: bool = False) -> tuple[Account, ...]:
+        """Of the sentences of one shot; with ``guesses`` also what they are not sure of counts."""
+        every = self.all(cast)
+        own = tuple(every[at] for at in covered(self.sentences, shot))
         if guesses:
             return tuple(replace(one, sure=True) if one.subjects else one for one in own)
         return own

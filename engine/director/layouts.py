@@ -120,81 +120,73 @@ def against(claim: Claim, paths: Mapping[str, Path], names: Mapping[str, str]) -
     if claim.what == "count" or not any(path):
         return None
     name = names[claim.subject]
+    judged = _alone(claim, path) or _between(claim, path, paths.get(claim.other, ()), names)
+    if judged is None:
+        return None
+    right, kind, words = judged
+    return None if right else Finding("layout", kind, f"{name} {words}.", claim.subject, claim)
+
+
+Judged = tuple[bool, Kind, str]  # whether the layout is right; else its fault and what must be
+
+
+def _alone(claim: Claim, path: Path) -> Judged | None:
+    """What a claim about one subject says; None for a claim about two."""
+    way = claim.way
     match claim.what:
         case "moves":
-            wrong = not moves(path, claim.way)
-            return _fault(
-                wrong,
-                "direction",
-                f"{name} must move {_to(claim.way)} from the first box to the last.",
-                claim,
-            )
+            must = f"must move {_to(way)} from the first box to the last"
+            return moves(path, way), "direction", must
         case "enters":
-            wrong = not enters(path, claim.way)
-            return _fault(
-                wrong,
-                "enters",
-                f"{name} must begin outside{_side(claim.way)} and be inside at the end.",
-                claim,
-            )
+            must = f"must begin outside{_side(way)} and be inside at the end"
+            return enters(path, way), "enters", must
         case "leaves":
-            wrong = not leaves(path, claim.way)
-            return _fault(
-                wrong,
-                "leaves",
-                f"{name} must be inside at first and end outside{_side(claim.way)}.",
-                claim,
-            )
+            must = f"must be inside at first and end outside{_side(way)}"
+            return leaves(path, way), "leaves", must
         case "appears":
-            wrong = inside(path[0]) > 0.3 or inside(path[-1]) < 0.3
-            return _fault(
-                wrong, "appears", f"{name} must be null at first and have a box at the end.", claim
-            )
+            right = inside(path[0]) <= 0.3 <= inside(path[-1])
+            return right, "appears", "must be null at first and have a box at the end"
         case "vanishes":
-            wrong = inside(path[0]) < 0.3 or inside(path[-1]) > 0.3
-            return _fault(
-                wrong, "vanishes", f"{name} must have a box at first and be null at the end.", claim
-            )
+            right = inside(path[0]) >= 0.3 >= inside(path[-1])
+            return right, "vanishes", "must have a box at first and be null at the end"
         case "first half" | "second half":
-            wrong = not in_half(path, first=claim.what == "first half")
-            return _fault(wrong, "half", f"{name} must be seen only in the {claim.what}.", claim)
+            right = in_half(path, first=claim.what == "first half")
+            return right, "half", f"must be seen only in the {claim.what}"
         case "stands":
-            wrong = not stands(path, claim.way)
-            return _fault(wrong, "stands", f"{name} must be on the {claim.way}.", claim)
+            return stands(path, way), "stands", f"must be on the {way}"
         case "order":
-            spots = claim.way.split(", ")
-            words = f"{name} must be in turn {', '.join(spots)}."
-            return _fault(not in_turn(path, spots), "order", words, claim)
+            spots = way.split(", ")
+            return in_turn(path, spots), "order", f"must be in turn {', '.join(spots)}"
         case _:
-            return _between(claim, path, paths.get(claim.other, ()), names)
+            return None
 
 
-def _between(claim: Claim, path: Path, other: Path, names: Mapping[str, str]) -> Finding | None:
+def _between(claim: Claim, path: Path, other: Path, names: Mapping[str, str]) -> Judged | None:
+    """What a claim about two says of the moments at which both are there."""
     pairs = [(one, two) for one, two in zip(path, other, strict=False) if one and two]
     if not pairs:
         return None
-    name, second = names[claim.subject], names[claim.other]
+    second = names[claim.other]
     if claim.what == "bigger":
-        wrong = not sum(one.area > two.area * 1.05 for one, two in pairs) * 2 > len(pairs)
-        return _fault(wrong, "size", f"{name} must be bigger than {second}.", claim)
+        right = _mostly(one.area > two.area * 1.05 for one, two in pairs)
+        return right, "size", f"must be bigger than {second}"
     if claim.what == "same size":
-        alike = [0.8 * two.area < one.area < 1.25 * two.area for one, two in pairs]
-        wrong = not sum(alike) * 2 > len(pairs)
-        return _fault(
-            wrong, "size", f"{name} and {second} must have boxes of the same size.", claim
-        )
-    wrong = not sum(related(claim.way, one, two) for one, two in pairs) * 2 > len(pairs)
-    return _fault(wrong, "relation", f"{name} must be {_RELATED[claim.way]} {second}.", claim)
+        right = _mostly(0.8 * two.area < one.area < 1.25 * two.area for one, two in pairs)
+        return right, "size", f"and {second} must have boxes of the same size"
+    right = _mostly(related(claim.way, one, two) for one, two in pairs)
+    return right, "relation", f"must be {_RELATED[claim.way]} {second}"
+
+
+def _mostly(told: Iterable[bool]) -> bool:
+    """Whether it is so at more than half of the moments."""
+    each = list(told)
+    return sum(each) * 2 > len(each)
 
 
 _RELATED = {
     "left": "left of", "right": "right of", "above": "above", "below": "below",
     "on": "on top of", "behind": "behind", "front": "in front of", "beside": "beside",
 }  # fmt: skip
-
-
-def _fault(wrong: bool, kind: Kind, words: str, claim: Claim) -> Finding | None:
-    return Finding("layout", kind, words, claim.subject, claim) if wrong else None
 
 
 def _hidden(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from storyboard import lexicon, script, timing
 from storyboard.board import Line, Scene, Shot, Subject
 from storyboard.breakdown.sentences import sentences as cut
+from storyboard.breakdown.witness import Meant
 
 MOST_LETTERS = 16  # subjects that one call is told about
 LONGEST_SPEECH = 34  # spoken words that one shot holds: about eleven seconds
@@ -22,7 +23,8 @@ class Sentence:
     """One sentence of action or one speech. ``start`` and ``end`` in characters of the board's
     script.
 
-    ``line`` is the speech as a line of dialogue; ``paragraph`` counts the script's elements.
+    ``line`` is the speech as a line of dialogue; ``paragraph`` counts the script's elements;
+    ``meant`` tells whom its phrases mean as the rules read them.
     """
 
     start: int
@@ -30,6 +32,7 @@ class Sentence:
     text: str
     line: Line | None = None
     paragraph: int = 0
+    meant: tuple[Meant, ...] = ()
 
 
 def sentences(text: str, scene: Scene, cast: Sequence[Subject]) -> tuple[Sentence, ...]:
@@ -223,22 +226,45 @@ def told(subject: Subject) -> str:
     return ", ".join(parts)
 
 
-def marked(text: str, letters: Mapping[str, Subject]) -> str:
+def marked(text: str, letters: Mapping[str, Subject], meant: Sequence[Meant] = ()) -> str:
     """The text with each known name followed by its letter: "Two dogs[A,B] follow TOM[C]."
 
-    By exact match over names, kinds and looks; a word that could be two of them is left alone, and
-    pronouns are the model's to read. Square brackets are the marks' own: ``prompts.quoted`` leaves
-    none in a script's text.
+    By exact match over names, kinds and looks; a word that could be two of them is left alone.
+    ``meant`` adds pronouns and other phrases as the rules read them, with a question mark where
+    they guess: "He[C] looks at it[A?]". Square brackets are the marks' own: ``prompts.quoted``
+    leaves none in a script's text.
     """
+    letter_of = by_id(letters)
+    marks: dict[int, str] = {}  # by where they stand in the text
+    for one in meant:
+        if all(id in letter_of for id in one.subjects) and one.end <= len(text):
+            marks[one.end] = ",".join(map(letter_of.__getitem__, one.subjects))
+            marks[one.end] += "" if one.sure else "?"
     known = _marks(tuple(letters.items()))
-    if not known:
-        return text
-    longest = sorted(known, key=len, reverse=True)
-    words = "|".join(re.escape(word) for word in longest)
-    pattern = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
-    return pattern.sub(
-        lambda found: f"{found.group()}[{','.join(known[found.group().casefold()])}]", text
-    )
+    if known:
+        longest = sorted(known, key=len, reverse=True)
+        words = "|".join(re.escape(word) for word in longest)
+        pattern = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
+        for found in pattern.finditer(text):
+            marks[found.end()] = ",".join(known[found.group().casefold()])
+    for at in sorted(marks, reverse=True):
+        text = f"{text[:at]}[{marks[at]}]{text[at:]}"
+    return text
+
+
+def meant_in(action: str, own: Sequence[Sentence]) -> tuple[Meant, ...]:
+    """Whom the phrases of a shot's action mean: of its sentences, one after the other. Nothing
+    where somebody has changed its words.
+    """
+    told = [one for one in own if one.line is None]
+    if action != " ".join(one.text for one in told):
+        return ()
+    found: list[Meant] = []
+    start = 0
+    for one in told:
+        found += (replace(meant, end=meant.end + start) for meant in one.meant)
+        start += len(one.text) + 1
+    return tuple(found)
 
 
 def _marks(letters: Sequence[tuple[str, Subject]]) -> dict[str, tuple[str, ...]]:

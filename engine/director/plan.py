@@ -138,8 +138,9 @@ class _Planning:
         names = tuple(letters)
         notes = self.interview.notes
         form = prompts.scene_form(names, words, len(own), one=one is not None, notes=notes)
+        heard = self.told.accounts.heard(own, self.cast)
         messages = prompts.scene_messages(
-            own, letters, self.request.scene, self.place, self.request.note, shown
+            heard, letters, self.request.scene, self.place, self.request.note, shown
         )
         longest = prompts.longest_shot(names, words, len(own))
         room = self.interview.room(longest, 1 if one else len(own))
@@ -289,8 +290,10 @@ class _Planning:
         letters = dict(zip(prompts.LETTERS, (known[id] for id in shot.subjects), strict=False))
         previous = moments.written(self.done[at - 1], letters) if at else ""
         form = prompts.layout_form(tuple(letters), notes=self.interview.notes)
+        own = [self.sentences[at] for at in numbered.covered(self.sentences, shot)]
+        meant = numbered.meant_in(shot.action, self.told.accounts.heard(own, self.cast))
         messages = prompts.layout_messages(
-            shot, letters, self.place, self.request.rate, previous, self.request.note
+            shot, letters, self.place, self.request.rate, previous, self.request.note, meant=meant
         )
         longest = self.interview.room(prompts.longest_layout(tuple(letters)))
         room = self.interview.left(messages)

@@ -31,6 +31,7 @@ from engine.director.grammar import (
 from engine.director.numbered import Sentence, by_id, marked, told
 from storyboard import poses
 from storyboard.board import Angle, Movement, Place, Scene, Shot, Size, Subject
+from storyboard.breakdown.witness import Meant
 
 SIZES = get_args(Size)
 ANGLES = get_args(Angle)
@@ -110,8 +111,8 @@ action: {actions}.
 size: EWS far away, WS the whole place, FS a whole body, MS to the waist, MCU to the chest,
 CU a face, ECU a detail.
 angle: {angles}. move: {moves}. time: short, medium or long.
-In brackets stands who is meant by a letter, what a verb means as an action, and at a
-sentence's end what it asks of the camera.
+In brackets stands who is meant by a letter (with ? a guess), what a verb means as an action,
+and at a sentence's end what it asks of the camera.
 Begin a new shot when the eye should go elsewhere. Example:
 Cast:
 A TOM, boy, he
@@ -171,7 +172,7 @@ def scene_messages(
             mark = f"[{letter_of[one.line.speaker]}]" if one.line.speaker in letter_of else ""
             words = f'{quoted(names.get(one.line.speaker, "SOMEONE"))}{mark}: "{words}"'
         else:
-            words = marks.marked(marked(words, letters))
+            words = marks.marked(marked(words, letters, _kept(one.meant, one.text, words)))
         lines.append(f"{number} {words}")
     if note:
         lines.append(f"Wish: {marked(quoted(note), letters)}")
@@ -232,15 +233,19 @@ def layout_messages(
     before: str = "",
     note: str = "",
     longest: int = 800,
+    meant: Sequence[Meant] = (),
 ) -> list[Message]:
-    """The second question. ``before`` tells who stood where at the end of the shot before."""
+    """The second question. ``before`` tells who stood where at the end of the shot before,
+    ``meant`` whom the phrases of the shot's action mean.
+    """
     lines = []
     large = sizes.told(shot.size, letters)
     for letter, subject in letters.items():
         action = shot.acting[subject.id].action if subject.id in shot.acting else "stand"
         lines.append(f"{letter} {quoted(told(subject))}, {large[letter]}: {action}")
     where = f" ({quoted(place.name)})" if place else ""
-    text = marked(quoted(shot.action or "They talk.", longest), letters)
+    words = quoted(shot.action or "They talk.", longest)
+    text = marked(words, letters, _kept(meant, shot.action, words))
     lines.append(f"Text{where}: {text}")
     if before:
         lines.append(f"Before: {before}")
@@ -251,6 +256,11 @@ def layout_messages(
         {"role": "system", "content": _LAYOUT + written(_BOXES)},
         {"role": "user", "content": "\n".join(lines)},
     ]
+
+
+def _kept(meant: Sequence[Meant], text: str, words: str) -> tuple[Meant, ...]:
+    """Those whose place in ``words`` is that in the script's ``text``."""
+    return tuple(one for one in meant if quoted(text[: one.end], len(text)) == words[: one.end])
 
 
 def again(messages: Sequence[Message], answer: str, words: Sequence[str]) -> list[Message]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storyboard import lexicon
 from storyboard.board import Subject
@@ -22,14 +22,26 @@ from storyboard.script import read
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """Whom the words mean that end at the character ``end`` of their sentence; ``sure`` or
+    guessed.
+    """
+
+    end: int
+    subjects: tuple[str, ...]
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """Of whom a sentence tells: ``doers`` do something in it, ``subjects`` are in it at all; and
-    whether that is ``sure``.
+    whether that is ``sure``. ``meant`` tells it of each of its phrases, in order.
     """
 
     doers: tuple[str, ...]
     subjects: tuple[str, ...]
     sure: bool
+    meant: tuple[Meant, ...] = ()
 
 
 def told(parts: Sequence[tuple[str, str]], cast: Iterable[Subject]) -> tuple[Account, ...]:
@@ -46,7 +58,7 @@ def told(parts: Sequence[tuple[str, str]], cast: Iterable[Subject]) -> tuple[Acc
             memory.mention([speaker] if speaker in memory.members else [])
             found.append(Account((), (), sure=True))
             continue
-        reader, memory.doubts = Reader(memory), False
+        reader, memory.doubts, memory.meant = Reader(memory), False, {}
         reader.last = last
         memory.introduce(text)
         plain = read(f"!{_opened(text, memory)}").plain
@@ -56,7 +68,8 @@ def told(parts: Sequence[tuple[str, str]], cast: Iterable[Subject]) -> tuple[Acc
         doers = dict.fromkeys(id for deed in reader.beat.deeds for id in deed.who)
         seen = tuple(id for id in reader.beat.seen if id in memory.given)
         does = tuple(id for id in doers if id in memory.given)
-        found.append(Account(does, seen, bool(seen) and not memory.doubts))
+        sure = bool(seen) and not memory.doubts
+        found.append(Account(does, seen, sure, memory.ends_in(text, plain)))
     return tuple(found)
 
 
@@ -83,14 +96,27 @@ class _Witness(Memory):
         super().__init__(cast)
         self.given = frozenset(self.members)
         self.doubts = False
+        self.meant: dict[int, Meant] = {}  # by where the phrase ends in the sentence read
+
+    def ends_in(self, text: str, plain: str) -> tuple[Meant, ...]:
+        """Who was meant in the sentence ``plain``, by where the phrases end in the whole ``text``
+        of which it is the end; nothing where it was read as other words.
+        """
+        if not text.endswith(plain.lstrip("!")):
+            return ()
+        off = len(text) - len(plain)
+        return tuple(replace(self.meant[end], end=end + off) for end in sorted(self.meant))
 
     def resolve(
         self, noun: Noun, *, spatial: bool = False, agent: bool = False, barred: Sequence[str] = ()
     ) -> tuple[str, ...]:
         could = self._could_be(noun, barred)
         found = super().resolve(noun, spatial=spatial, agent=agent, barred=barred)
-        if found and set(found) != could:
+        sure = set(found) == could
+        if found and not sure:
             self.doubts = True
+        if found and self.given.issuperset(found):
+            self.meant[noun.end] = Meant(noun.end, found, sure)
         return found
 
     def _could_be(self, noun: Noun, barred: Sequence[str]) -> set[str]:

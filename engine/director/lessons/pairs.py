@@ -18,8 +18,10 @@ from engine.director.lessons.tales import story
 from engine.director.numbered import Sentence
 from storyboard import camera
 from storyboard.board import Acting, Line, Place, Scene, Shot, Subject
+from storyboard.breakdown import witness
 
 RATE = 24
+UNHEARD = 0.15  # share of the stories without the rules' marks for whom a phrase means
 MOST = prompts.MOST_SEEN
 
 
@@ -36,12 +38,13 @@ def pairs(told: Story, dice: random.Random) -> Iterator[Pair]:
     cast = {one.id: _subject(one) for one in told.cast}
     place = Place("p", told.place)
     scene = Scene("s", place="p", daytime=told.daytime, weather=told.weather)  # type: ignore[arg-type]
-    first = _scene_pair(told, cast, scene, place, dice)
+    heard = _heard(told, cast, dice)
+    first = _scene_pair(told, heard, cast, scene, place, dice)
     if first:
         yield first
     before: dict[str, tuple[int, int, int, int]] = {}
-    for beat in told.beats:
-        pair, before = _shot_pair(beat, cast, place, before, dice)
+    for beat, own in zip(told.beats, heard, strict=True):
+        pair, before = _shot_pair(beat, own, cast, place, before, dice)
         if pair:
             yield pair
 
@@ -56,7 +59,12 @@ def _subject(one: Person) -> Subject:
 
 
 def _scene_pair(
-    told: Story, cast: Mapping[str, Subject], scene: Scene, place: Place, dice: random.Random
+    told: Story,
+    heard: Sequence[Sequence[Sentence]],
+    cast: Mapping[str, Subject],
+    scene: Scene,
+    place: Place,
+    dice: random.Random,
 ) -> Pair | None:
     seen = [one for beat in told.beats for one in beat.who]
     known = list(dict.fromkeys(one for one in seen if one.known))
@@ -71,8 +79,8 @@ def _scene_pair(
     letter_of = {subject.id: letter for letter, subject in letters.items()}
     sentences: list[Sentence] = []
     shots = []
-    for beat in told.beats:
-        sentences += _sentences(beat)
+    for beat, own in zip(told.beats, heard, strict=True):
+        sentences += own
         who = _who(beat, letter_of)
         if len(who) > MOST:
             return None
@@ -87,6 +95,23 @@ def _sentences(beat: Beat) -> list[Sentence]:
         line = Line(beat.speaker.id, beat.sentences[0])
         return [Sentence(0, 1, beat.sentences[0], line)]
     return [Sentence(0, 1, text) for text in beat.sentences]
+
+
+def _heard(told: Story, cast: Mapping[str, Subject], dice: random.Random) -> list[list[Sentence]]:
+    """Each beat's sentences with whom the rules say they mean, as when a film is planned; now and
+    then without, so that the words themselves are read, too.
+    """
+    rows = [_sentences(beat) for beat in told.beats]
+    if dice.random() < UNHEARD:
+        return rows
+    known = [cast[one.id] for one in told.cast if one.known]
+    every = [
+        (one.text, (one.line.speaker or "?") if one.line is not None else "")
+        for row in rows
+        for one in row
+    ]
+    accounts = iter(witness.told(every, known))
+    return [[replace(one, meant=next(accounts).meant) for one in row] for row in rows]
 
 
 def _who(beat: Beat, letter_of: Mapping[str, str]) -> list[list[object]]:
@@ -110,6 +135,7 @@ def _who(beat: Beat, letter_of: Mapping[str, str]) -> list[list[object]]:
 
 def _shot_pair(
     beat: Beat,
+    own: Sequence[Sentence],
     cast: Mapping[str, Subject],
     place: Place,
     before: dict[str, tuple[int, int, int, int]],
@@ -147,7 +173,8 @@ def _shot_pair(
         places = "; ".join(
             f"{at[one.id]} at {','.join(str(side) for side in box)}" for one, box in kept
         )
-    messages = prompts.layout_messages(shot, letters, place, RATE, places)
+    meant = numbered.meant_in(shot.action, own)
+    messages = prompts.layout_messages(shot, letters, place, RATE, places, meant=meant)
     return Pair(messages[-1]["content"], prompts.written(answer)), after
 
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 from engine.director import numbered
 from engine.director.numbered import Sentence, covered, letters, new_subjects, unknown_words
 from storyboard.board import Scene, Shot, Stretch, Subject
+from storyboard.breakdown.witness import Meant
 from tests.engine.director.scenes import ANNA, CAST, REX, RULES, SCENE, TEXT
 
 
@@ -76,7 +77,7 @@ def test_new_subjects_are_numbered_and_their_ids_are_free() -> None:
     assert new_subjects("Öl", 1, ())[0].id
 
 
-def test_known_names_are_marked_with_their_letters_and_pronouns_are_not() -> None:
+def test_known_names_are_marked_with_their_letters() -> None:
     cats = [Subject(f"cat{n}", f"cat {n}", "cat") for n in (1, 2)]
     balls = [
         Subject("b1", "ball", "ball", "red ball", pronoun="it"),
@@ -87,6 +88,25 @@ def test_known_names_are_marked_with_their_letters_and_pronouns_are_not() -> Non
     told = numbered.marked("Two cats watch TOM. The sailor waves; he kicks a blue ball.", known)
     assert told == "Two cats[A,B] watch TOM[E]. The sailor[E] waves; he kicks a blue ball[D]."
     assert numbered.marked("Captain's red ball rolls.", known) == "Captain[E]'s red ball[C] rolls."
+
+
+def test_pronouns_are_marked_as_the_rules_read_them_and_guesses_look_like_guesses() -> None:
+    known = {"A": Subject("a", "Ann", pronoun="she"), "B": Subject("b", "ball", "ball")}
+    meant = (Meant(3, ("a",), True), Meant(12, ("b",), False), Meant(12 + 9, ("nobody",), True))
+    assert numbered.marked("She kicks it and runs home.", known, meant) == (
+        "She[A] kicks it[B?] and runs home."
+    )
+    assert numbered.marked("Ann", known, (Meant(3, ("b",), False),)) == "Ann[A]"  # names are sure
+
+
+def test_a_shots_action_is_marked_as_its_sentences_are_unless_it_was_rewritten() -> None:
+    one = numbered.Sentence(0, 9, "She runs.", meant=(Meant(3, ("a",), True),))
+    two = numbered.Sentence(10, 20, "It rolls.", meant=(Meant(2, ("b",), True),))
+    assert numbered.meant_in("She runs. It rolls.", (one, two)) == (
+        Meant(3, ("a",), True),
+        Meant(12, ("b",), True),
+    )
+    assert numbered.meant_in("She walks. It rolls.", (one, two)) == ()
 
 
 def test_a_word_that_could_be_two_of_them_is_not_marked() -> None:

@@ -1,8 +1,10 @@
 import json
+from dataclasses import replace
 
 from engine.director import prompts
 from engine.director.grammar import mismatch
-from engine.director.numbered import sentences
+from engine.director.numbered import Sentence, sentences
+from storyboard.breakdown.witness import Meant
 from tests.engine.director.scenes import ANNA, CAST, KITCHEN, REX, RULES, SCENE, TEXT
 
 LETTERS = {"A": ANNA, "B": REX}
@@ -38,6 +40,16 @@ def test_the_first_question_numbers_the_sentences_and_letters_the_cast() -> None
         "Wish: the dog[B] is (slow)",
         "Shots:",
     ]
+
+
+def test_the_questions_tell_whom_pronouns_mean_as_far_as_the_words_are_unchanged() -> None:
+    own = (Meant(3, ("anna",), True), Meant(16, ("rex",), False))
+    spaced = Sentence(0, 9, "She <sits>  by it.", meant=own)  # its later words move when quoted
+    told = prompts.scene_messages((spaced,), LETTERS, SCENE, KITCHEN)
+    assert "1 She[A] (sits[sit]) by it." in told[1]["content"]
+    shot = replace(RULES[0], action="She waits for it.")
+    asked = prompts.layout_messages(shot, LETTERS, KITCHEN, 24, meant=own)
+    assert "Text (KITCHEN): She[A] waits for it[B?]." in asked[1]["content"]
 
 
 def test_the_longest_answers_are_of_their_forms() -> None:
