@@ -6,6 +6,7 @@ import re
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from storyboard import lexicon, script, timing
 from storyboard.board import Line, Scene, Shot, Subject
@@ -226,16 +227,21 @@ def told(subject: Subject) -> str:
     return ", ".join(parts)
 
 
-def marked(text: str, letters: Mapping[str, Subject], meant: Sequence[Meant] = ()) -> str:
+def marked(
+    text: str,
+    letters: Mapping[str, Subject],
+    meant: Sequence[Meant] = (),
+    others: Mapping[int, str] = MappingProxyType({}),
+) -> str:
     """The text with each known name followed by its letter: "Two dogs[A,B] follow TOM[C]."
 
     By exact match over names, kinds and looks; a word that could be two of them is left alone.
     ``meant`` adds pronouns and other phrases as the rules read them, with a question mark where
-    they guess: "He[C] looks at it[A?]". Square brackets are the marks' own: ``prompts.quoted``
-    leaves none in a script's text.
+    they guess: "He[C] looks at it[A?]"; ``others`` adds marks by where they stand in the text.
+    Square brackets are the marks' own: ``prompts.quoted`` leaves none in a script's text.
     """
     letter_of = by_id(letters)
-    marks: dict[int, str] = {}  # by where they stand in the text
+    marks = dict(others)
     for one in meant:
         if all(id in letter_of for id in one.subjects) and one.end <= len(text):
             marks[one.end] = ",".join(map(letter_of.__getitem__, one.subjects))

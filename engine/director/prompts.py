@@ -210,6 +210,8 @@ frame to the last, in straight lines between.
 null: not there at that time. Below 0 or above 100 is outside the picture: who enters begins
 outside, who leaves ends outside.
 Each subject's usual width and height in this shot are told, as 10x45; say where it is.
+In brackets stand who is meant by a letter (with ? a guess), sides of the picture, and parts of the
+shot's time in hundredths.
 People stand on the ground near y 90. Boxes keep apart unless one is on, in or behind another.
 camera: [centre x, centre y, width]; [[50,50,100]] holds; two of them move it. Example:
 A TOM, boy, he, 18x52: walk
@@ -245,7 +247,7 @@ def layout_messages(
         lines.append(f"{letter} {quoted(told(subject))}, {large[letter]}: {action}")
     where = f" ({quoted(place.name)})" if place else ""
     words = quoted(shot.action or "They talk.", longest)
-    text = marked(words, letters, _kept(meant, shot.action, words))
+    text = marked(words, letters, _kept(meant, shot.action, words), marks.placed(words))
     lines.append(f"Text{where}: {text}")
     if before:
         lines.append(f"Before: {before}")

@@ -23,13 +23,16 @@ from storyboard import breakdown, lexicon
 from storyboard.board import Board, Scene, Shot, Subject
 
 RATE = 24
+SUBJECTS = "coref, each subject"
+_OF_MODEL = ("own", "unseen")  # no story is told in a wording of the lessons
 
 
 @dataclass
 class Marks:
     """Right answers of each skill by who gave them: ``own`` the model, ``shown`` what a person
     sees, ``rules`` the breakdown alone; ``valid`` counts plans that can be filmed as they are;
-    ``facts`` are figures of time.
+    ``facts`` are figures of time. ``subjects`` counts a story's sentences that show whom they are
+    about, by the same words and as ``told`` all of them.
     """
 
     valid: int = 0
@@ -40,6 +43,7 @@ class Marks:
     shown: Counter[str] = field(default_factory=Counter)
     unseen: Counter[str] = field(default_factory=Counter)  # own, in wordings of the exam
     unseen_number: Counter[str] = field(default_factory=Counter)
+    subjects: Counter[str] = field(default_factory=Counter)
     facts: dict[str, float] = field(default_factory=dict)
     wrong: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
@@ -47,7 +51,22 @@ class Marks:
         """Skill -> share of right answers."""
         right: Counter[str] = getattr(self, which)
         of = self.unseen_number if which == "unseen" else self.number
-        return {skill: right[skill] / of[skill] for skill in of}
+        found = {skill: right[skill] / of[skill] for skill in of}
+        if "coref" in found and self.subjects["told"]:
+            found[SUBJECTS] = self.subjects[which] / self.subjects["told"]
+        return found
+
+    def hear(self, task: Task, scenes: Sequence[Scene], cast: Sequence[Subject], *who: str) -> None:
+        """Count the sentences of a story, ``own`` only where the model told who is in its shot."""
+        if task.skill != "coref":
+            return
+        shots = _shown(task, scenes, cast)
+        for which in who:
+            self.subjects[which] += sum(
+                which not in _OF_MODEL or shot.made_by.get("subjects") == "director"
+                for shot in shots
+                if shot is not None
+            )
 
 
 def mark(
@@ -63,6 +82,8 @@ def mark(
         board = breakdown.board(task.text, title="", seed=at + 1)
         marks.number[task.skill] += 1
         marks.rules[task.skill] += _right(task, board.scenes, board.cast)
+        marks.subjects["told"] += len(task.wants) if task.skill == "coref" else 0
+        marks.hear(task, board.scenes, board.cast, "rules")
         if model is not None:
             scenes, cast, facts = _planned(board, task.text, model, temperature)
             shots += int(facts["shots"])
@@ -70,6 +91,7 @@ def mark(
             first.append(facts["first_shot_seconds"])
             marks.valid += _is_valid(scenes, cast)
             shown = _right(task, scenes, cast)
+            marks.hear(task, scenes, cast, "own", "unseen", "shown")
             own = shown and _is_own(task, scenes)
             marks.shown[task.skill] += shown
             marks.own[task.skill] += own
@@ -151,7 +173,7 @@ def _is_own(task: Task, scenes: Sequence[Scene]) -> bool:
 def _right(task: Task, scenes: Sequence[Scene], cast: Sequence[Subject]) -> bool:
     shots = [shot for scene in scenes for shot in scene.shots]
     if task.skill == "coref":
-        return _follows(task, scenes, cast)
+        return all(_shown(task, scenes, cast))
     return bool(shots) and all(_holds(want, shots, cast) for want in task.wants)
 
 
@@ -244,22 +266,25 @@ def _related(way: str, one: Path, other: Path) -> bool:
     return sum(right) * 2 > len(right)
 
 
-def _follows(task: Task, scenes: Sequence[Scene], cast: Sequence[Subject]) -> bool:
-    """Whether every sentence's doer is in its shot, and nobody of whom the shot says nothing."""
+def _shown(task: Task, scenes: Sequence[Scene], cast: Sequence[Subject]) -> list[Shot | None]:
+    """For each sentence the shot that shows its doer, and nobody of whom the shot says nothing;
+    None where there is no such shot.
+    """
     doers = [want.nouns[0] for want in task.wants]
     ids = {name: {one.id for one in _named(name.casefold(), cast)} for name in doers}
+    found: list[Shot | None] = [None] * len(doers)
     for scene in scenes:
-        text = task.text
-        told = sentences(text, replace(scene, shots=()), cast)
+        told = sentences(task.text, replace(scene, shots=()), cast)
         for shot in scene.shots:
             if shot.stretch is None:
-                return False
+                continue
             inside = [
                 at for at, one in enumerate(told)
                 if shot.stretch.start <= (one.start + one.end) / 2 < shot.stretch.end
             ]  # fmt: skip
             wanted = {doers[at] for at in inside if at < len(doers)}
             seen = {name for name in ids if ids[name] & set(shot.subjects)}
-            if seen != wanted:
-                return False
-    return True
+            for at in inside:
+                if at < len(doers) and doers[at] in seen and seen <= wanted:
+                    found[at] = shot
+    return found

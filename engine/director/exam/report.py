@@ -6,13 +6,13 @@ import time
 from collections.abc import Sequence
 
 from engine.director import prompts
-from engine.director.exam.marking import Marks
+from engine.director.exam.marking import SUBJECTS, Marks
 from engine.director.exam.questions import SKILLS
 from engine.director.grammar import grammar
 from engine.director.interview import Speaker
 from engine.director.lessons import pairs
 
-ROWS = (*SKILLS, "overall", "direction", "relations", "coref")
+ROWS = (*SKILLS, "overall", "direction", "relations", SUBJECTS, "coref")
 
 
 def overall(shares: dict[str, float]) -> dict[str, float]:
@@ -40,6 +40,7 @@ def table(marks: Marks) -> str:
     for skill in ROWS:
         if skill in shares["rules"]:
             number = marks.number[skill] or sum(marks.number[one] for one in SKILLS)
+            number = marks.subjects["told"] if skill == SUBJECTS else number
             cells = (f"{100 * shares[which].get(skill, 0):.1f}" for which in named)
             lines.append(f"| {skill} | {number} | " + " | ".join(cells) + " |")
     return "\n".join(lines)

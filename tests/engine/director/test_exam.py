@@ -77,3 +77,16 @@ def test_a_wrong_board_is_marked_wrong() -> None:
     assert marking.mark([wrong], None).shares("rules") == {"dynamics": 0.0}
     absent = Task("numeracy", WALK.text, (Want("count", ("zorp",), ("3",)),), True)
     assert marking.mark([absent], None).shares("rules") == {"numeracy": 0.0}
+
+
+def test_of_a_story_each_sentence_counts_that_shows_its_doer_and_no_stranger() -> None:
+    text = "Ann sleeps. A zorp waits. She sings."
+    doers = ("Ann", "zorp", "Ann")
+    story = Task("coref", text, tuple(Want("seen", (one,), ()) for one in doers), False)
+    marks = marking.mark([story], None)
+    assert marks.subjects == {"told": 3, "rules": 3}
+    assert marks.shares("rules") == {"coref": 1.0, marking.SUBJECTS: 1.0}
+    wrong = Task("coref", text, (*story.wants[:2], Want("seen", ("Ben",), ())), False)
+    marks = marking.mark([wrong], None)
+    assert marks.shares("rules") == {"coref": 0.0, marking.SUBJECTS: 2 / 3}
+    assert "| coref, each subject | 3 | 66.7 |" in report.table(marks)

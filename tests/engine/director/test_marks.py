@@ -1,6 +1,8 @@
 """Words that are looked up for the director: deeds, and what is asked of the camera."""
 
-from engine.director import marks
+import pytest
+
+from engine.director import marks, numbered
 
 
 def test_deeds_are_marked_by_the_action_that_the_puppets_know() -> None:
@@ -21,3 +23,25 @@ def test_going_somewhere_is_walking_where_the_art_has_no_word_for_it() -> None:
 
 def test_what_is_asked_of_the_camera_stands_at_the_end() -> None:
     assert marks.marked("Close-up of Anna[A].") == "Close-up of Anna[A]. [CU]"
+
+
+@pytest.mark.parametrize(
+    ("told", "marked"),
+    [
+        ("It goes from left to right.", "It goes from left[from left] to right[to right]."),
+        ("It sits in the lower left corner.", "It sits in the lower left corner[at bottom left]."),
+        ("Until halfway it waits.", "Until halfway[0-50] it waits."),
+        ("It climbs the hill.", "It climbs[up] the hill."),
+        ("A cup is beneath a tree.", "A cup is beneath[below] a tree."),
+        ("Ann is taller than Ben.", "Ann is taller[bigger] than Ben."),
+    ],
+)
+def test_when_and_where_are_marked_as_the_words_mean_them(told: str, marked: str) -> None:
+    assert numbered.marked(told, {}, (), marks.placed(told)) == marked
+
+
+def test_marks_of_a_second_sentence_stand_in_the_second_sentence() -> None:
+    told = "A dog waits. It rises! A cat enters on the right."
+    assert numbered.marked(told, {}, (), marks.placed(told)) == (
+        "A dog waits. It rises[up]! A cat enters[in] on the right[at right]."
+    )

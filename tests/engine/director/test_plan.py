@@ -1,6 +1,6 @@
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
@@ -69,16 +69,6 @@ def run(
 
     facts = plan_scene(request, model, report, events.append)
     return events, reports, facts
-
-
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Model]:
-    path = gguf_models.build(
-        tmp_path_factory.mktemp("gguf") / "tiny.gguf", width=16, template=gguf_models.LAST_WORDS
-    )
-    model = Model(str(path), 4096, threads=1)
-    yield model
-    model.unload()
 
 
 def valid(event: ScenePlanned, request: Plan) -> None:

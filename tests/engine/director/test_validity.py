@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,18 +12,7 @@ from engine.api import ScenePlanned
 from engine.director import validity
 from engine.director.llama import Model
 from storyboard.board import Box, Layout
-from tests import gguf_models
 from tests.engine.director.scenes import CAST, KITCHEN, RULES, SCENE, plan
-
-
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Model]:
-    path = gguf_models.build(
-        tmp_path_factory.mktemp("gguf") / "tiny.gguf", width=16, template=gguf_models.LAST_WORDS
-    )
-    model = Model(str(path), 2048, threads=1)
-    yield model
-    model.unload()
 
 
 def test_plans_of_random_weights_are_valid_and_a_stopped_run_goes_on(
