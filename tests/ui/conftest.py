@@ -18,6 +18,7 @@ from ui import theme
 from ui.film import Film
 from ui.pictures import Pictures
 from ui.stage import StageView
+from ui.timeline import Timeline
 from ui.window import MainWindow
 
 
@@ -86,6 +87,20 @@ def stage(qtbot, project: Path) -> Iterator[StageView]:  # type: ignore[no-untyp
     film.pick("pip")
     yield found
     found.close()
+    film.close()
+
+
+@pytest.fixture
+def timeline(qtbot, project: Path) -> Iterator[Timeline]:  # type: ignore[no-untyped-def]
+    """The timeline of the sample film, alone."""
+    film = Film(Session.open(project))
+    found = Timeline(film, Pictures(film))
+    qtbot.addWidget(found)
+    found.resize(1100, 272)
+    found.show()
+    qtbot.waitExposed(found)
+    yield found
+    found.hide()
     film.close()
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
@@ -13,10 +10,7 @@ from PySide6.QtTest import QTest
 from storyboard import bridging
 from storyboard.board import Keyframe, Shot
 from studio import settings
-from studio.session import Session
 from ui import stage_acts, theme
-from ui.film import Film
-from ui.pictures import Pictures
 from ui.timeline import Timeline
 
 LEFT = Qt.MouseButton.LeftButton
@@ -24,23 +18,9 @@ LEFT = Qt.MouseButton.LeftButton
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
-@pytest.fixture
-def pane(qtbot, project: Path) -> Iterator[Timeline]:  # type: ignore[no-untyped-def]
-    """The timeline of the sample film, alone."""
-    film = Film(Session.open(project))
-    found = Timeline(film, Pictures(film))
-    qtbot.addWidget(found)
-    found.resize(1100, 272)
-    found.show()
-    qtbot.waitExposed(found)
-    yield found
-    found.hide()
-    film.close()
-
-
-def finished(pane: Timeline, at: int, fault: str) -> Shot:
+def finished(timeline: Timeline, at: int, fault: str) -> Shot:
     """A shot with a take in which a look found something in the middle."""
-    film = pane.film
+    film = timeline.film
     shot = film.board.shots[at]
     ticks = -(-shot.length // 2)
     rows = [{"start": 0, "end": ticks - 1, "score": 0.3, "fault": fault, "who": "", "at": 5}]
@@ -51,36 +31,36 @@ def finished(pane: Timeline, at: int, fault: str) -> Shot:
     return film.board.shots[at]
 
 
-def test_a_bridge_comes_and_goes_with_its_join(pane: Timeline) -> None:
-    film = pane.film
+def test_a_bridge_comes_and_goes_with_its_join(timeline: Timeline) -> None:
+    film = timeline.film
     first, second = film.board.shots[:2]
     film.select(first.id)
-    pane.act("join.bridge").do()
+    timeline.act("join.bridge").do()
     made = film.board.shots[1]
     assert bridging.between(film.board, made.id) == (film.shots[first.id], second)
     assert film.session.undo_name.endswith("by bridge")
-    assert pane.act("join.bridge").checked()  # type: ignore[misc]
-    pane.act("join.cut").do()
+    assert timeline.act("join.bridge").checked()  # type: ignore[misc]
+    timeline.act("join.cut").do()
     assert film.board.shots[1].id == second.id
 
 
-def test_a_shot_goes_on_in_a_new_one_that_is_chosen(pane: Timeline) -> None:
-    film = pane.film
+def test_a_shot_goes_on_in_a_new_one_that_is_chosen(timeline: Timeline) -> None:
+    film = timeline.film
     first = film.board.shots[0]
     film.select(first.id)
-    pane.act("timeline.continue").do()
+    timeline.act("timeline.continue").do()
     assert film.shots[first.id].join == "continuous"
     assert film.shot_id == film.board.shots[1].id != first.id
 
 
-def test_what_a_look_found_is_an_amber_line_with_a_sentence(qtbot, pane: Timeline) -> None:  # type: ignore[no-untyped-def]
-    shot = finished(pane, 1, "flicker")
-    lanes = pane.lanes
+def test_what_a_look_found_is_an_amber_line_with_a_sentence(qtbot, timeline: Timeline) -> None:  # type: ignore[no-untyped-def]
+    shot = finished(timeline, 1, "flicker")
+    lanes = timeline.lanes
     qtbot.waitUntil(lambda: any(c.wrong for c in lanes.cells.peek(shot.id)), timeout=10000)
     (cell,) = [cell for cell in lanes.cells.peek(shot.id) if cell.wrong]
     assert (cell.wrong, cell.at) == ("The picture flickers here.", 10)
     box = lanes.shots.box(1, lanes.tracks)
-    x = lanes.scale.x(pane.film.starts[shot.id] + cell.start * 2 + 3)
+    x = lanes.scale.x(timeline.film.starts[shot.id] + cell.start * 2 + 3)
     assert cell.wrong in lanes.pointer.tip(QPointF(x, box.center().y()))
     image = lanes.viewport().grab().toImage()
     ratio = image.devicePixelRatio()
@@ -88,16 +68,16 @@ def test_what_a_look_found_is_an_amber_line_with_a_sentence(qtbot, pane: Timelin
     assert QColor(theme.colour("warn")) in column
 
 
-def test_a_keyframe_can_be_asked_for_where_something_is_wrong(qtbot, pane: Timeline) -> None:  # type: ignore[no-untyped-def]
-    shot = finished(pane, 1, "seam")
-    lanes, film = pane.lanes, pane.film
+def test_a_keyframe_can_be_asked_for_where_something_is_wrong(qtbot, timeline: Timeline) -> None:  # type: ignore[no-untyped-def]
+    shot = finished(timeline, 1, "seam")
+    lanes, film = timeline.lanes, timeline.film
     qtbot.waitUntil(lambda: any(c.wrong for c in lanes.cells.peek(shot.id)), timeout=10000)
     spot = QPointF(
         lanes.scale.x(film.starts[shot.id] + 8), lanes.shots.box(1, lanes.tracks).y() + 9
     )
     hit = lanes.hit(spot)
-    menu = pane.menu(hit)
-    pane._spot = film.starts[shot.id] + 8
+    menu = timeline.menu(hit)
+    timeline._spot = film.starts[shot.id] + 8
     (act,) = [one for one in menu.actions() if one.text().startswith("Add a keyframe here")]
     act.trigger()
     assert film.shots[shot.id].keyframes == (Keyframe(10, "", "render"),)

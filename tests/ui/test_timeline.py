@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import wave
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,20 +30,6 @@ ALT = Qt.KeyboardModifier.AltModifier
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
-@pytest.fixture
-def pane(qtbot, project: Path) -> Iterator[Timeline]:  # type: ignore[no-untyped-def]
-    """The timeline of the sample film, alone."""
-    film = Film(Session.open(project))
-    found = Timeline(film, Pictures(film))
-    qtbot.addWidget(found)
-    found.resize(1100, 272)
-    found.show()
-    qtbot.waitExposed(found)
-    yield found
-    found.hide()
-    film.close()
-
-
 def tone(folder: Path, seconds: float = 2.0) -> Path:
     """A WAV file."""
     file = folder / "Sea.wav"
@@ -57,23 +42,23 @@ def tone(folder: Path, seconds: float = 2.0) -> Path:
     return file
 
 
-def lay(pane: Timeline, folder: Path, frame: int = 48) -> str:
+def lay(timeline: Timeline, folder: Path, frame: int = 48) -> str:
     """A sound under the film, two seconds long; its id."""
-    return files.import_sound(pane.film.session, tone(folder), frame)
+    return files.import_sound(timeline.film.session, tone(folder), frame)
 
 
-def drag(pane: Timeline, start: QPoint, end: QPoint, keys: Qt.KeyboardModifier = NO) -> None:
+def drag(timeline: Timeline, start: QPoint, end: QPoint, keys: Qt.KeyboardModifier = NO) -> None:
     """Press, go there in four steps, let go."""
-    view = pane.lanes.viewport()
+    view = timeline.lanes.viewport()
     QTest.mousePress(view, LEFT, keys, start)
     for step in (1, 2, 3, 4):
-        move(pane, start + (end - start) * step / 4, keys)
+        move(timeline, start + (end - start) * step / 4, keys)
     QTest.mouseRelease(view, LEFT, keys, end)
 
 
-def move(pane: Timeline, to: QPoint, keys: Qt.KeyboardModifier = NO) -> None:
+def move(timeline: Timeline, to: QPoint, keys: Qt.KeyboardModifier = NO) -> None:
     """The pointer moves with the button down."""
-    view = pane.lanes.viewport()
+    view = timeline.lanes.viewport()
     spot = QPointF(to)
     event = QMouseEvent(
         QMouseEvent.Type.MouseMove,
@@ -86,56 +71,56 @@ def move(pane: Timeline, to: QPoint, keys: Qt.KeyboardModifier = NO) -> None:
     QApplication.sendEvent(view, event)
 
 
-def click(pane: Timeline, spot: QPoint, keys: Qt.KeyboardModifier = NO) -> None:
-    QTest.mouseClick(pane.lanes.viewport(), LEFT, keys, spot)
+def click(timeline: Timeline, spot: QPoint, keys: Qt.KeyboardModifier = NO) -> None:
+    QTest.mouseClick(timeline.lanes.viewport(), LEFT, keys, spot)
 
 
-def on_shot(pane: Timeline, at: int, share: float = 0.5, y: int = 40) -> QPoint:
+def on_shot(timeline: Timeline, at: int, share: float = 0.5, y: int = 40) -> QPoint:
     """A pixel of the shot with this place in the film."""
-    box = pane.lanes.shots.box(at, pane.lanes.tracks)
+    box = timeline.lanes.shots.box(at, timeline.lanes.tracks)
     return QPoint(round(box.x() + share * box.width()), y)
 
 
-def edge(pane: Timeline, at: int, inside: int) -> QPoint:
+def edge(timeline: Timeline, at: int, inside: int) -> QPoint:
     """So many pixels from the end of a shot, below the square of its join."""
-    box = pane.lanes.shots.box(at, pane.lanes.tracks)
+    box = timeline.lanes.shots.box(at, timeline.lanes.tracks)
     return QPoint(round(box.right()) + inside, round(box.bottom() - 6))
 
 
-def ruler(pane: Timeline, frame: float) -> QPoint:
-    return QPoint(round(pane.lanes.x_of(frame)), 4)
+def ruler(timeline: Timeline, frame: float) -> QPoint:
+    return QPoint(round(timeline.lanes.x_of(frame)), 4)
 
 
-def sound_spot(pane: Timeline, id: str, frame: float, share: float = 0.5) -> QPoint:
+def sound_spot(timeline: Timeline, id: str, frame: float, share: float = 0.5) -> QPoint:
     """A pixel of a sound, ``frame`` frames after its start."""
-    clip = lying(pane, id)
-    box = pane.lanes.sounds.box(clip, pane.lanes.tracks)
-    x = pane.lanes.x_of(clip.start + frame)
+    clip = lying(timeline, id)
+    box = timeline.lanes.sounds.box(clip, timeline.lanes.tracks)
+    x = timeline.lanes.x_of(clip.start + frame)
     return QPoint(round(x), round(box.y() + share * box.height()))
 
 
-def frames(pane: Timeline, count: int) -> int:
+def frames(timeline: Timeline, count: int) -> int:
     """So many frames as pixels."""
-    return round(count * pane.lanes.scale.pixels)
+    return round(count * timeline.lanes.scale.pixels)
 
 
-def why_not(pane: Timeline, name: str) -> str:
+def why_not(timeline: Timeline, name: str) -> str:
     """Why an act cannot be done now; empty if it can."""
-    act = pane.act(name)
+    act = timeline.act(name)
     return act.why_not() if act.why_not else ""
 
 
-def write(pane: Timeline, words: str) -> None:
+def write(timeline: Timeline, words: str) -> None:
     """Into the field that is open in place."""
-    field = pane.lanes.viewport().findChild(QLineEdit)
+    field = timeline.lanes.viewport().findChild(QLineEdit)
     assert field is not None
     field.selectAll()
     QTest.keyClicks(field, words)
     QTest.keyClick(field, Qt.Key.Key_Return)
 
 
-def lying(pane: Timeline, id: str) -> Clip:
-    found = pane.lanes.sounds.clip(id)
+def lying(timeline: Timeline, id: str) -> Clip:
+    found = timeline.lanes.sounds.clip(id)
     assert found is not None
     return found
 
@@ -143,44 +128,46 @@ def lying(pane: Timeline, id: str) -> Clip:
 # Choosing ----------------------------------------------------------------------------------------
 
 
-def test_a_click_chooses_a_clip_and_with_ctrl_and_shift_several(pane: Timeline) -> None:
-    film = pane.film
+def test_a_click_chooses_a_clip_and_with_ctrl_and_shift_several(timeline: Timeline) -> None:
+    film = timeline.film
     ids = list(film.shots)
-    click(pane, on_shot(pane, 1))
+    click(timeline, on_shot(timeline, 1))
     assert film.chosen == (ids[1],)
-    click(pane, on_shot(pane, 3), SHIFT)
+    click(timeline, on_shot(timeline, 3), SHIFT)
     assert film.chosen == tuple(ids[1:4])
-    click(pane, on_shot(pane, 2), CONTROL)
+    click(timeline, on_shot(timeline, 2), CONTROL)
     assert film.chosen == (ids[1], ids[3])
-    click(pane, on_shot(pane, 0))
+    click(timeline, on_shot(timeline, 0))
     assert film.chosen == (ids[0],)
 
 
-def test_a_double_click_shows_the_shot_on_the_stage(pane: Timeline) -> None:
-    QTest.mouseDClick(pane.lanes.viewport(), LEFT, NO, on_shot(pane, 2))
-    assert pane.film.shot_id == list(pane.film.shots)[2]
-    assert pane.film.view == "stage"
+def test_a_double_click_shows_the_shot_on_the_stage(timeline: Timeline) -> None:
+    QTest.mouseDClick(timeline.lanes.viewport(), LEFT, NO, on_shot(timeline, 2))
+    assert timeline.film.shot_id == list(timeline.film.shots)[2]
+    assert timeline.film.view == "stage"
 
 
-def test_arrows_choose_clips_and_with_shift_more_of_them(pane: Timeline) -> None:
-    film, ids = pane.film, list(pane.film.shots)
-    pane.act("timeline.next").do()
+def test_arrows_choose_clips_and_with_shift_more_of_them(timeline: Timeline) -> None:
+    film, ids = timeline.film, list(timeline.film.shots)
+    timeline.act("timeline.next").do()
     assert film.shot_id == ids[1]
-    pane.act("timeline.next_too").do()
+    timeline.act("timeline.next_too").do()
     assert film.chosen == (ids[1], ids[2])
-    pane.act("timeline.previous").do()
+    timeline.act("timeline.previous").do()
     assert film.chosen == (ids[1],)
 
 
 # Cutting -----------------------------------------------------------------------------------------
 
 
-def test_a_drag_at_the_end_of_a_shot_trims_it_with_ripple_and_is_one_undo(pane: Timeline) -> None:
-    film = pane.film
-    pane.magnetise()
+def test_a_drag_at_the_end_of_a_shot_trims_it_with_ripple_and_is_one_undo(
+    timeline: Timeline,
+) -> None:
+    film = timeline.film
+    timeline.magnetise()
     was, second = film.board.shots[0].length, film.board.shots[1]
-    start = edge(pane, 0, -2)
-    drag(pane, start, start + QPoint(frames(pane, 20), 0))
+    start = edge(timeline, 0, -2)
+    drag(timeline, start, start + QPoint(frames(timeline, 20), 0))
     assert abs(film.board.shots[0].length - was - 20) <= 1
     assert film.starts[second.id] == film.board.shots[0].length
     assert film.session.undo_name.startswith("Trim shot")
@@ -188,132 +175,132 @@ def test_a_drag_at_the_end_of_a_shot_trims_it_with_ripple_and_is_one_undo(pane: 
     assert film.board.shots[0].length == was
 
 
-def test_the_read_out_says_how_much_and_escape_takes_the_drag_back(pane: Timeline) -> None:
-    film, view = pane.film, pane.lanes.viewport()
-    pane.magnetise()
+def test_the_read_out_says_how_much_and_escape_takes_the_drag_back(timeline: Timeline) -> None:
+    film, view = timeline.film, timeline.lanes.viewport()
+    timeline.magnetise()
     board = film.board
-    start = edge(pane, 0, -2)
+    start = edge(timeline, 0, -2)
     QTest.mousePress(view, LEFT, NO, start)
-    move(pane, start + QPoint(frames(pane, 24), 0))
-    assert "+" in pane.lanes.said
+    move(timeline, start + QPoint(frames(timeline, 24), 0))
+    assert "+" in timeline.lanes.said
     assert film.frame == film.board.shots[0].length - 1  # the picture at the edge
-    assert " s" in pane.lanes.said
+    assert " s" in timeline.lanes.said
     assert film.board.shots[0].length > board.shots[0].length
-    QTest.keyClick(pane.lanes, Qt.Key.Key_Escape)
+    QTest.keyClick(timeline.lanes, Qt.Key.Key_Escape)
     assert film.board == board
     assert film.frame == 0
-    assert pane.lanes.said == ""
+    assert timeline.lanes.said == ""
     QTest.mouseRelease(view, LEFT, NO, start)
     assert film.board == board
 
 
-def test_a_drag_at_the_start_keeps_the_start_where_it_is(pane: Timeline) -> None:
-    film = pane.film
-    pane.magnetise()
+def test_a_drag_at_the_start_keeps_the_start_where_it_is(timeline: Timeline) -> None:
+    film = timeline.film
+    timeline.magnetise()
     shot = film.board.shots[1]
-    start = edge(pane, 0, 3)
-    drag(pane, start, start + QPoint(frames(pane, 12), 0))
+    start = edge(timeline, 0, 3)
+    drag(timeline, start, start + QPoint(frames(timeline, 12), 0))
     assert abs(film.shots[shot.id].length - shot.length + 12) <= 1
     assert film.starts[shot.id] == film.board.shots[0].length
 
 
-def test_alt_at_the_end_makes_a_shot_slower_instead_of_holding(pane: Timeline) -> None:
-    film = pane.film
-    pane.magnetise()
+def test_alt_at_the_end_makes_a_shot_slower_instead_of_holding(timeline: Timeline) -> None:
+    film = timeline.film
+    timeline.magnetise()
     shot = film.board.shots[0]
-    start = edge(pane, 0, -2)
-    drag(pane, start, start + QPoint(frames(pane, 24), 0), ALT)
+    start = edge(timeline, 0, -2)
+    drag(timeline, start, start + QPoint(frames(timeline, 24), 0), ALT)
     now = film.board.shots[0]
     assert now.length > shot.length
     assert now.layout == shot.layout  # the same way, in more time
 
 
-def test_with_the_trimming_tool_a_cut_rolls(pane: Timeline) -> None:
-    film = pane.film
-    pane.magnetise()
-    pane.act("timeline.trim").do()
+def test_with_the_trimming_tool_a_cut_rolls(timeline: Timeline) -> None:
+    film = timeline.film
+    timeline.magnetise()
+    timeline.act("timeline.trim").do()
     first, second = film.board.shots[:2]
-    start = edge(pane, 0, 0)
-    drag(pane, start, start + QPoint(frames(pane, 10), 0))
+    start = edge(timeline, 0, 0)
+    drag(timeline, start, start + QPoint(frames(timeline, 10), 0))
     assert film.length == first.length + second.length + sum(s.length for s in film.board.shots[2:])
     assert abs(film.board.shots[0].length - first.length - 10) <= 1
     film.undo()
-    pane.act("timeline.select").do()
-    drag(pane, start + QPoint(-3, 0), start + QPoint(frames(pane, 10), 0), CONTROL)
+    timeline.act("timeline.select").do()
+    drag(timeline, start + QPoint(-3, 0), start + QPoint(frames(timeline, 10), 0), CONTROL)
     assert film.board.shots[0].length > first.length
     assert film.length == sum(s.length for s in film.board.shots)
 
 
-def test_a_shot_is_never_trimmed_away(pane: Timeline) -> None:
-    start = edge(pane, 1, -2)
-    drag(pane, start, QPoint(LABELS + 5, start.y()))
-    assert pane.film.board.shots[1].length == 1
+def test_a_shot_is_never_trimmed_away(timeline: Timeline) -> None:
+    start = edge(timeline, 1, -2)
+    drag(timeline, start, QPoint(LABELS + 5, start.y()))
+    assert timeline.film.board.shots[1].length == 1
 
 
-def test_a_drag_holds_on_to_the_playhead_and_with_shift_it_does_not(pane: Timeline) -> None:
-    film = pane.film
+def test_a_drag_holds_on_to_the_playhead_and_with_shift_it_does_not(timeline: Timeline) -> None:
+    film = timeline.film
     target = film.board.shots[0].length - 18
     film.seek(target)
-    start = edge(pane, 0, -1)
-    there = QPoint(round(pane.lanes.x_of(target)) + 3, start.y())
-    drag(pane, start, there)
+    start = edge(timeline, 0, -1)
+    there = QPoint(round(timeline.lanes.x_of(target)) + 3, start.y())
+    drag(timeline, start, there)
     assert film.board.shots[0].length == target
     film.undo()
-    drag(pane, start, there, SHIFT)
+    drag(timeline, start, there, SHIFT)
     assert film.board.shots[0].length != target
 
 
-def test_a_clip_is_carried_to_another_place(pane: Timeline) -> None:
-    film, ids = pane.film, list(pane.film.shots)
-    drag(pane, on_shot(pane, 0), on_shot(pane, 1, 0.9))
+def test_a_clip_is_carried_to_another_place(timeline: Timeline) -> None:
+    film, ids = timeline.film, list(timeline.film.shots)
+    drag(timeline, on_shot(timeline, 0), on_shot(timeline, 1, 0.9))
     assert list(film.shots)[:2] == [ids[1], ids[0]]
     assert film.session.undo_name.startswith("Move shot")
     film.undo()
     assert list(film.shots) == ids
     film.choose(ids[:2])
-    drag(pane, on_shot(pane, 1), on_shot(pane, 3, 0.9))
+    drag(timeline, on_shot(timeline, 1), on_shot(timeline, 3, 0.9))
     assert list(film.shots)[2:4] == ids[:2]
 
 
-def test_alt_with_an_arrow_moves_the_chosen_shots_past_their_neighbour(pane: Timeline) -> None:
-    film, ids = pane.film, list(pane.film.shots)
+def test_alt_with_an_arrow_moves_the_chosen_shots_past_their_neighbour(timeline: Timeline) -> None:
+    film, ids = timeline.film, list(timeline.film.shots)
     film.select(ids[1])
-    pane.act("timeline.earlier").do()
+    timeline.act("timeline.earlier").do()
     assert list(film.shots)[:2] == [ids[1], ids[0]]
-    pane.act("timeline.earlier").do()  # it is the first already
-    pane.act("timeline.later").do()
+    timeline.act("timeline.earlier").do()  # it is the first already
+    timeline.act("timeline.later").do()
     assert list(film.shots) == ids
 
 
-def test_keys_trim_to_the_playhead_and_split(pane: Timeline) -> None:
-    film = pane.film
+def test_keys_trim_to_the_playhead_and_split(timeline: Timeline) -> None:
+    film = timeline.film
     shot = film.board.shots[1]
     film.seek(film.starts[shot.id] + 10)
-    pane.act("timeline.ripple_start").do()
+    timeline.act("timeline.ripple_start").do()
     assert film.shots[shot.id].length == shot.length - 10
     assert film.frame == film.starts[shot.id]
     film.undo()
     film.seek(film.starts[shot.id] + 10)
-    pane.act("timeline.ripple_end").do()
+    timeline.act("timeline.ripple_end").do()
     assert film.shots[shot.id].length == 10
     film.undo()
     film.seek(film.starts[shot.id] + 10)
-    pane.act("timeline.split").do()
+    timeline.act("timeline.split").do()
     assert film.shots[shot.id].length == 10
     assert film.length == sum(s.length for s in film.board.shots)
-    assert why_not(pane, "timeline.split") != ""
-    pane.act("timeline.longer").do()
-    pane.act("timeline.delete").do()
+    assert why_not(timeline, "timeline.split") != ""
+    timeline.act("timeline.longer").do()
+    timeline.act("timeline.delete").do()
     assert film.session.undo_name.startswith("Delete shot")
 
 
-def test_a_seam_offers_the_joins_and_shows_the_one_that_is(pane: Timeline) -> None:
-    film = pane.film
+def test_a_seam_offers_the_joins_and_shows_the_one_that_is(timeline: Timeline) -> None:
+    film = timeline.film
     shot = film.board.shots[0]
-    pane.act("join.dissolve").do()
+    timeline.act("join.dissolve").do()
     assert film.shots[shot.id].join == "dissolve"
-    square = pane.lanes.shots.seam(0, pane.lanes.tracks).center().toPoint()
-    click(pane, square)
+    square = timeline.lanes.shots.seam(0, timeline.lanes.tracks).center().toPoint()
+    click(timeline, square)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     said = {action.text(): action for action in menu.actions()}
@@ -323,48 +310,48 @@ def test_a_seam_offers_the_joins_and_shows_the_one_that_is(pane: Timeline) -> No
     assert film.shots[shot.id].join == "cut"
 
 
-def test_a_right_click_lists_the_acts_of_what_lies_there(pane: Timeline) -> None:
-    film = pane.film
-    hit = pane.lanes.hit(QPointF(on_shot(pane, 2)))
-    said = [action.text().split("\t")[0] for action in pane.menu(hit).actions()]
+def test_a_right_click_lists_the_acts_of_what_lies_there(timeline: Timeline) -> None:
+    film = timeline.film
+    hit = timeline.lanes.hit(QPointF(on_shot(timeline, 2)))
+    said = [action.text().split("\t")[0] for action in timeline.menu(hit).actions()]
     assert "Split at the playhead" in said
     assert "Dissolve" in said
     assert film.board.shots[2].id == hit.id
-    ruled = pane.lanes.hit(QPointF(ruler(pane, 10)))
-    assert "Mark in\tI" in [action.text() for action in pane.menu(ruled).actions()]
+    ruled = timeline.lanes.hit(QPointF(ruler(timeline, 10)))
+    assert "Mark in\tI" in [action.text() for action in timeline.menu(ruled).actions()]
 
 
 # Time --------------------------------------------------------------------------------------------
 
 
-def test_the_ruler_scrubs(pane: Timeline) -> None:
-    drag(pane, ruler(pane, 5.5), ruler(pane, 60.5))
-    assert pane.film.frame == 60
-    move(pane, ruler(pane, 30.5))  # nothing is held any more
-    assert pane.film.frame == 60
+def test_the_ruler_scrubs(timeline: Timeline) -> None:
+    drag(timeline, ruler(timeline, 5.5), ruler(timeline, 60.5))
+    assert timeline.film.frame == 60
+    move(timeline, ruler(timeline, 30.5))  # nothing is held any more
+    assert timeline.film.frame == 60
 
 
-def test_in_and_out_are_marked_by_keys_and_dragged_by_their_brackets(pane: Timeline) -> None:
-    film = pane.film
+def test_in_and_out_are_marked_by_keys_and_dragged_by_their_brackets(timeline: Timeline) -> None:
+    film = timeline.film
     film.seek(20)
-    pane.act("mark.in").do()
+    timeline.act("mark.in").do()
     film.seek(79)
-    pane.act("mark.out").do()
+    timeline.act("mark.out").do()
     assert film.stretch == (20, 80)
-    pane.magnetise()
-    drag(pane, ruler(pane, 80), ruler(pane, 120))
+    timeline.magnetise()
+    drag(timeline, ruler(timeline, 80), ruler(timeline, 120))
     assert film.stretch is not None
     assert abs(film.stretch[1] - 120) <= 1
-    pane.act("mark.clear").do()
+    timeline.act("mark.clear").do()
     assert film.stretch is None
     film.select(film.board.shots[1].id)
-    pane.act("mark.shot").do()
+    timeline.act("mark.shot").do()
     start = film.starts[film.shot_id]
     assert film.stretch == (start, start + film.board.shots[1].length)
 
 
-def test_zoom_keeps_what_is_under_the_pointer_and_fits_again(pane: Timeline) -> None:
-    lanes = pane.lanes
+def test_zoom_keeps_what_is_under_the_pointer_and_fits_again(timeline: Timeline) -> None:
+    lanes = timeline.lanes
     x = 600.0
     moment = lanes.scale.at(x)
     wheel = QWheelEvent(
@@ -372,46 +359,46 @@ def test_zoom_keeps_what_is_under_the_pointer_and_fits_again(pane: Timeline) -> 
         Qt.MouseButton.NoButton, CONTROL, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(lanes.viewport(), wheel)
-    assert pane.slider.value() > 0
+    assert timeline.slider.value() > 0
     assert lanes.scale.at(x) == pytest.approx(moment, abs=1 / lanes.scale.pixels)
     assert lanes.horizontalScrollBar().maximum() > 0
-    pane.act("timeline.fit").do()
-    assert pane.slider.value() == 0
+    timeline.act("timeline.fit").do()
+    assert timeline.slider.value() == 0
     assert lanes.horizontalScrollBar().maximum() == 0
-    pane.film.select(pane.film.board.shots[2].id)
-    pane.act("timeline.fit_chosen").do()
+    timeline.film.select(timeline.film.board.shots[2].id)
+    timeline.act("timeline.fit_chosen").do()
     box = lanes.shots.box(2, lanes.tracks)
     assert box.x() >= LABELS
     assert box.right() <= lanes.viewport().width()
     assert box.width() > 0.8 * (lanes.viewport().width() - LABELS)
 
 
-def test_the_view_follows_the_playhead(pane: Timeline) -> None:
-    pane.lanes.set_zoom(1.0)
-    last = pane.film.length - 1
-    pane.film.seek(last)
-    assert LABELS <= pane.lanes.x_of(last) <= pane.lanes.viewport().width()
+def test_the_view_follows_the_playhead(timeline: Timeline) -> None:
+    timeline.lanes.set_zoom(1.0)
+    last = timeline.film.length - 1
+    timeline.film.seek(last)
+    assert LABELS <= timeline.lanes.x_of(last) <= timeline.lanes.viewport().width()
 
 
-def test_a_marker_is_added_named_dragged_jumped_to_and_deleted(qtbot, pane: Timeline) -> None:  # type: ignore[no-untyped-def]
-    film, lanes = pane.film, pane.lanes
+def test_a_marker_is_added_named_dragged_jumped_to_and_deleted(qtbot, timeline: Timeline) -> None:  # type: ignore[no-untyped-def]
+    film, lanes = timeline.film, timeline.lanes
     film.seek(40)
-    pane.act("timeline.marker").do()
+    timeline.act("timeline.marker").do()
     (marker,) = film.board.markers
     assert lanes.marker_id == marker.id
-    pane.act("timeline.rename").do()
-    write(pane, "Door")
+    timeline.act("timeline.rename").do()
+    write(timeline, "Door")
     assert film.board.markers[0].name == "Door"
-    pane.magnetise()
+    timeline.magnetise()
     flag = QPoint(round(lanes.x_of(40)), 16)
-    drag(pane, flag, QPoint(round(lanes.x_of(90)), 16))
+    drag(timeline, flag, QPoint(round(lanes.x_of(90)), 16))
     ((frame, _),) = markers.frames(film.board, film.starts)
     assert abs(frame - 90) <= 1
     film.seek(0)
-    pane.act("timeline.marker_next").do()
+    timeline.act("timeline.marker_next").do()
     assert film.frame == frame
-    click(pane, QPoint(round(lanes.x_of(frame)), 16))
-    pane.act("timeline.delete").do()
+    click(timeline, QPoint(round(lanes.x_of(frame)), 16))
+    timeline.act("timeline.delete").do()
     assert film.board.markers == ()
     assert film.session.undo_name == "Delete the marker"
 
@@ -420,109 +407,111 @@ def test_a_marker_is_added_named_dragged_jumped_to_and_deleted(qtbot, pane: Time
 
 
 def test_a_dropped_file_becomes_a_sound_where_it_was_dropped(
-    qtbot, pane: Timeline, tmp_path: Path
+    qtbot, timeline: Timeline, tmp_path: Path
 ) -> None:  # type: ignore[no-untyped-def]
     brought = QMimeData()
     brought.setUrls([QUrl.fromLocalFile(str(tone(tmp_path)))])
-    y, _ = pane.lanes.tracks.track(0)
-    pane.magnetise()
-    spot = QPointF(pane.lanes.x_of(60.2), y + 8)
+    y, _ = timeline.lanes.tracks.track(0)
+    timeline.magnetise()
+    spot = QPointF(timeline.lanes.x_of(60.2), y + 8)
     drop = QDropEvent(spot, Qt.DropAction.CopyAction, brought, LEFT, NO)
-    pane.lanes.dropEvent(drop)
-    qtbot.waitUntil(lambda: bool(pane.film.board.sounds), timeout=20000)
-    (sound,) = pane.film.board.sounds
+    timeline.lanes.dropEvent(drop)
+    qtbot.waitUntil(lambda: bool(timeline.film.board.sounds), timeout=20000)
+    (sound,) = timeline.film.board.sounds
     assert (sound.name, sound.length) == ("Sea.wav", 48)
-    assert sounds.position(pane.film.board, sound) == 60
-    assert pane.film.session.undo_name == "Import Sea.wav"
+    assert sounds.position(timeline.film.board, sound) == 60
+    assert timeline.film.session.undo_name == "Import Sea.wav"
 
 
-def test_a_sound_is_moved_trimmed_faded_and_set_by_the_hand(pane: Timeline, tmp_path: Path) -> None:
-    film = pane.film
-    id = lay(pane, tmp_path)
-    pane.magnetise()
+def test_a_sound_is_moved_trimmed_faded_and_set_by_the_hand(
+    timeline: Timeline, tmp_path: Path
+) -> None:
+    film = timeline.film
+    id = lay(timeline, tmp_path)
+    timeline.magnetise()
 
     def sound():  # type: ignore[no-untyped-def]
         return film.board.sounds[0]
 
-    spot = sound_spot(pane, id, 24, 0.8)
-    drag(pane, spot, spot + QPoint(frames(pane, 30), 0))
+    spot = sound_spot(timeline, id, 24, 0.8)
+    drag(timeline, spot, spot + QPoint(frames(timeline, 30), 0))
     assert abs(sounds.position(film.board, sound()) - 78) <= 1
     film.undo()
-    start = sound_spot(pane, id, 0, 0.8) + QPoint(1, 0)
-    drag(pane, start, start + QPoint(frames(pane, 12), 0))
+    start = sound_spot(timeline, id, 0, 0.8) + QPoint(1, 0)
+    drag(timeline, start, start + QPoint(frames(timeline, 12), 0))
     assert abs(sound().skip - 12) <= 1
     assert sounds.position(film.board, sound()) + sound().length == 96
     film.undo()
-    end = sound_spot(pane, id, 48, 0.8) - QPoint(1, 0)
-    drag(pane, end, end + QPoint(frames(pane, 40), 0))
+    end = sound_spot(timeline, id, 48, 0.8) - QPoint(1, 0)
+    drag(timeline, end, end + QPoint(frames(timeline, 40), 0))
     assert sound().length == 48  # the file has no more
-    drag(pane, end, end - QPoint(frames(pane, 20), 0))
+    drag(timeline, end, end - QPoint(frames(timeline, 20), 0))
     assert abs(sound().length - 28) <= 1
     film.undo()
-    grip = sound_spot(pane, id, 0, 0.0) + QPoint(3, 3)
-    drag(pane, grip, grip + QPoint(frames(pane, 20), 0))
+    grip = sound_spot(timeline, id, 0, 0.0) + QPoint(3, 3)
+    drag(timeline, grip, grip + QPoint(frames(timeline, 20), 0))
     assert abs(sound().fade_in - 20) <= 2
-    clip = lying(pane, id)
-    box = pane.lanes.sounds.box(clip, pane.lanes.tracks)
-    line = QPoint(round(box.center().x()), round(pane.lanes.sounds.gain_y(box, 0.0)))
-    drag(pane, line, line + QPoint(0, 6))
+    clip = lying(timeline, id)
+    box = timeline.lanes.sounds.box(clip, timeline.lanes.tracks)
+    line = QPoint(round(box.center().x()), round(timeline.lanes.sounds.gain_y(box, 0.0)))
+    drag(timeline, line, line + QPoint(0, 6))
     assert sound().gain < -1
     assert film.session.undo_name == "Set the level of Sea.wav"
 
 
-def test_a_sound_goes_to_another_track(pane: Timeline, tmp_path: Path) -> None:
-    id = lay(pane, tmp_path)
-    spot = sound_spot(pane, id, 24, 0.8)
-    y, high = pane.lanes.tracks.track(1)
-    drag(pane, spot, QPoint(spot.x(), round(y + high / 2)))
-    assert pane.film.board.sounds[0].track == 1
+def test_a_sound_goes_to_another_track(timeline: Timeline, tmp_path: Path) -> None:
+    id = lay(timeline, tmp_path)
+    spot = sound_spot(timeline, id, 24, 0.8)
+    y, high = timeline.lanes.tracks.track(1)
+    drag(timeline, spot, QPoint(spot.x(), round(y + high / 2)))
+    assert timeline.film.board.sounds[0].track == 1
 
 
 def test_acts_on_the_picked_sound_mute_split_louden_rename_and_delete_it(
-    pane: Timeline, tmp_path: Path
+    timeline: Timeline, tmp_path: Path
 ) -> None:
-    film = pane.film
-    id = lay(pane, tmp_path)
-    assert why_not(pane, "sound.mute") != ""
-    click(pane, sound_spot(pane, id, 24, 0.8))
-    assert why_not(pane, "sound.mute") == ""
-    pane.act("sound.mute").do()
+    film = timeline.film
+    id = lay(timeline, tmp_path)
+    assert why_not(timeline, "sound.mute") != ""
+    click(timeline, sound_spot(timeline, id, 24, 0.8))
+    assert why_not(timeline, "sound.mute") == ""
+    timeline.act("sound.mute").do()
     assert film.board.sounds[0].muted
-    assert pane.lanes.is_muted(0)
-    click(pane, QPoint(20, round(pane.lanes.tracks.track(0)[0] + 8)))
+    assert timeline.lanes.is_muted(0)
+    click(timeline, QPoint(20, round(timeline.lanes.tracks.track(0)[0] + 8)))
     assert not film.board.sounds[0].muted
-    click(pane, sound_spot(pane, id, 24, 0.8))
-    pane.act("sound.louder").do()
+    click(timeline, sound_spot(timeline, id, 24, 0.8))
+    timeline.act("sound.louder").do()
     assert film.board.sounds[0].gain == 1.0
-    pane.act("sound.fade_out").do()
+    timeline.act("sound.fade_out").do()
     assert film.board.sounds[0].fade_out > 0
-    pane.act("timeline.later").do()
+    timeline.act("timeline.later").do()
     assert sounds.position(film.board, film.board.sounds[0]) == 49
-    pane.act("timeline.rename").do()
-    write(pane, "Gulls")
+    timeline.act("timeline.rename").do()
+    write(timeline, "Gulls")
     assert film.board.sounds[0].name == "Gulls"
     film.seek(60)
-    pane.act("timeline.split").do()
+    timeline.act("timeline.split").do()
     assert len(film.board.sounds) == 2
-    pane.act("timeline.trim_start").do()  # the playhead is at its end: refused, nothing changes
-    pane.act("timeline.delete").do()
+    timeline.act("timeline.trim_start").do()  # the playhead is at its end: refused, nothing changes
+    timeline.act("timeline.delete").do()
     assert len(film.board.sounds) == 1
     assert film.session.undo_name == "Delete Gulls"
 
 
-def test_a_sound_moves_along_when_an_earlier_shot_grows(pane: Timeline, tmp_path: Path) -> None:
-    film = pane.film
+def test_a_sound_moves_along_when_an_earlier_shot_grows(timeline: Timeline, tmp_path: Path) -> None:
+    film = timeline.film
     later = film.starts[film.board.shots[2].id]
-    id = lay(pane, tmp_path, later + 5)
+    id = lay(timeline, tmp_path, later + 5)
     film.edit("Longer", lambda b: shots.set_length(b, b.shots[0].id, b.shots[0].length + 30))
-    assert lying(pane, id).start == later + 35
+    assert lying(timeline, id).start == later + 35
 
 
 # What it shows -----------------------------------------------------------------------------------
 
 
-def test_cells_and_counts_follow_takes(qtbot, pane: Timeline) -> None:  # type: ignore[no-untyped-def]
-    film, lanes = pane.film, pane.lanes
+def test_cells_and_counts_follow_takes(qtbot, timeline: Timeline) -> None:  # type: ignore[no-untyped-def]
+    film, lanes = timeline.film, timeline.lanes
     shot = film.board.shots[0]
     qtbot.waitUntil(lambda: bool(lanes.cells.peek(shot.id)), timeout=5000)
     assert {cell.level for cell in lanes.cells.peek(shot.id)} == {0}
@@ -531,8 +520,8 @@ def test_cells_and_counts_follow_takes(qtbot, pane: Timeline) -> None:  # type: 
     qtbot.waitUntil(lambda: {cell.level for cell in lanes.cells.peek(shot.id)} == {3}, timeout=5000)
 
 
-def test_a_running_window_rises_in_its_cell(qtbot, pane: Timeline) -> None:  # type: ignore[no-untyped-def]
-    film, cells = pane.film, pane.lanes.cells
+def test_a_running_window_rises_in_its_cell(qtbot, timeline: Timeline) -> None:  # type: ignore[no-untyped-def]
+    film, cells = timeline.film, timeline.lanes.cells
     shot = film.board.shots[0].id
     qtbot.waitUntil(lambda: bool(cells.peek(shot)), timeout=5000)
     job = Job(
@@ -545,35 +534,35 @@ def test_a_running_window_rises_in_its_cell(qtbot, pane: Timeline) -> None:  # t
     qtbot.waitUntil(lambda: cells.peek(shot)[0].running is None, timeout=5000)
 
 
-def test_tooltips_say_what_lies_under_the_pointer(pane: Timeline) -> None:
-    tip = pane.lanes.pointer.tip
-    label = pane.film.labels[pane.film.board.shots[1].id]
-    assert tip(QPointF(on_shot(pane, 1))).startswith(f"{label}, ")
-    assert "trim the end" in tip(QPointF(edge(pane, 1, -2)))
-    assert "scrub" in tip(QPointF(ruler(pane, 3)))
-    help = QHelpEvent(QHelpEvent.Type.ToolTip, on_shot(pane, 1), QPoint(5, 5))
-    assert QApplication.sendEvent(pane.lanes.viewport(), help)
+def test_tooltips_say_what_lies_under_the_pointer(timeline: Timeline) -> None:
+    tip = timeline.lanes.pointer.tip
+    label = timeline.film.labels[timeline.film.board.shots[1].id]
+    assert tip(QPointF(on_shot(timeline, 1))).startswith(f"{label}, ")
+    assert "trim the end" in tip(QPointF(edge(timeline, 1, -2)))
+    assert "scrub" in tip(QPointF(ruler(timeline, 3)))
+    help = QHelpEvent(QHelpEvent.Type.ToolTip, on_shot(timeline, 1), QPoint(5, 5))
+    assert QApplication.sendEvent(timeline.lanes.viewport(), help)
 
 
 def test_an_empty_film_says_what_to_do_and_takes_every_act(qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     film = Film(Session.new(tmp_path / "empty"))
-    pane = Timeline(film, Pictures(film))
-    qtbot.addWidget(pane)
-    pane.resize(900, 240)
-    pane.show()
-    qtbot.waitExposed(pane)
-    for act in pane.acts():
-        if not why_not(pane, act.name) and act.name != "sound.import":
+    timeline = Timeline(film, Pictures(film))
+    qtbot.addWidget(timeline)
+    timeline.resize(900, 240)
+    timeline.show()
+    qtbot.waitExposed(timeline)
+    for act in timeline.acts():
+        if not why_not(timeline, act.name) and act.name != "sound.import":
             act.do()
-    click(pane, QPoint(400, 60))
-    click(pane, QPoint(400, 6))
-    assert why_not(pane, "timeline.split") == "There are no shots yet."
+    click(timeline, QPoint(400, 60))
+    click(timeline, QPoint(400, 6))
+    assert why_not(timeline, "timeline.split") == "There are no shots yet."
     assert film.frame == 0
     film.close()
 
 
-def test_every_act_has_its_own_key_and_name(pane: Timeline) -> None:
-    acts = pane.acts()
+def test_every_act_has_its_own_key_and_name(timeline: Timeline) -> None:
+    acts = timeline.acts()
     assert len({act.name for act in acts}) == len(acts)
     keys = [key for act in acts for key in act.keys]
     assert len(set(keys)) == len(keys)
