@@ -15,6 +15,7 @@ from typing import Literal
 
 from storyboard import lexicon
 from storyboard.board import Subject
+from storyboard.breakdown.times import times
 
 What = Literal[
     "moves", "enters", "leaves", "appears", "vanishes", "stands", "beside", "bigger", "same size",
@@ -72,10 +73,9 @@ _RELATIONS = (
     (re.compile(r"\bin front of\b"), "front"),
     (re.compile(r"\b(?:next to|beside|alongside)\b"), "beside"),
 )
-_HALF = re.compile(
-    r"\b(?:in|during|for|throughout|until)(?: only)? the (first|second|last|latter) half\b"
+_GONE = re.compile(
+    r"\b(?:gone|missing|absent|away|nothing|nobody|empty|hidden|vanish|disappear|leav|exit|out\b)"
 )
-_GONE = re.compile(r"\b(?:gone|missing|absent|away|nothing|nobody|vanish|disappear)")
 _COMPARED = re.compile(r"\b(bigger|larger|taller|smaller|shorter|tinier) than\b")
 _AS_BIG = re.compile(
     r"(?<!twice )(?<!half )(?<!times )\b(?:as (?:big|large|tall|small) as|the same size as)\b"
@@ -102,19 +102,38 @@ def claims(text: str, subjects: Sequence[Subject], before: str = "") -> tuple[Cl
     reader.remember(before.casefold())
     found: dict[Claim, None] = {}
     low = text.casefold().replace("\u2019", "'")
+    timed = tells_of_times(low)
     for clause in _clauses(low):
         for claim in reader.read(clause):
             found.setdefault(claim)
-    return tuple(_of_the_whole_shot(list(found), _IN_ORDER.search(low) is not None))
+    kept = list(_of_the_whole_shot(list(found), timed))
+    return (*kept, *reader.half(low)) if timed else tuple(kept)
 
 
-_IN_ORDER = re.compile(r"\b(?:first|initially|then|later|afterwards|finally|lastly|at last)\b")
+def tells_of_times(low: str) -> bool:
+    """Whether lower-case words tell of more than one moment of a shot: what is true at one of them
+    need not be true of the others, so that nothing is claimed of where and when.
+    """
+    told = _OPENED.sub("", low)
+    return _IN_ORDER.search(told) is not None or any(when for _, _, when in times(low))
+
+
+_ORDER = (
+    "first", "then", "later", "after that", "afterwards?", "finally", "lastly", "last of all",
+    "at last", "in turn", "one after", "before long", "soon", "next(?! to)", "no longer", "no more",
+    "any ?more", "by way of", "now [^.]*\\bnow", "until (?:he|she|it|they)", "before [a-z]+ing",
+    "(?:start|begin|end|finish)(?:s|es|ing|ning)?(?: up| off)? (?:at|in|on|by|from)",
+    "and (?:is|are) gone", "places",
+)  # fmt: skip
+_IN_ORDER = re.compile(rf"\b(?:{'|'.join(_ORDER)})\b")
+_OPENED = re.compile(r"^\W*(?:then|soon|next|later|at last|finally|before long|afterwards)\b")
 _WAYS = ("moves", "enters", "leaves")
 _TIMES = ("appears", "vanishes")
 
 
-def _of_the_whole_shot(found: list[Claim], in_order: bool) -> Iterator[Claim]:
-    """The claims that hold from the first moment to the last.
+def _of_the_whole_shot(found: list[Claim], timed: bool) -> Iterator[Claim]:
+    """The claims that hold from the first moment to the last; with ``timed`` the words tell of
+    several, and the rules' reading of them (``floor``) is the better one.
 
     Who enters and leaves again is inside at neither end; who is told to be here, then there, is
     mostly at neither place. Such a shot has more than one act, and a claim tells only of one.
@@ -125,16 +144,16 @@ def _of_the_whole_shot(found: list[Claim], in_order: bool) -> Iterator[Claim]:
     for claim in found:
         own = acts[claim.subject]
         ways = {one.what for one in own if one.what in _WAYS}
-        times = {one.what for one in own if one.what in _TIMES}
+        changes = {one.what for one in own if one.what in _TIMES}
         spots = {one.way for one in own if one.what == "stands"}
         moved = {one.way for one in own if one.what == "moves"}
         if claim.what in _WAYS and ({"enters", "leaves"} <= ways or len(moved) > 1):
             continue
-        if claim.what == "moves" and in_order:
+        if timed and claim.what not in ("count", "bigger", "same size"):
             continue
-        if claim.what in _TIMES and (len(times) > 1 or (claim.what == "appears" and in_order)):
+        if claim.what in _TIMES and len(changes) > 1:
             continue
-        if claim.what == "stands" and (len(spots) > 1 or ways or in_order):
+        if claim.what == "stands" and (len(spots) > 1 or ways):
             continue
         yield claim
 
@@ -230,6 +249,19 @@ class _Reader:
         later = [one for one in mentions if one.start > at]
         yield from self.moved(clause, doer[0], lemma, at, later)
 
+    def half(self, low: str) -> Iterator[Claim]:
+        """ "Is seen in the second half": one time, one subject, and nobody who is away."""
+        told = [one for one in times(low) if one[2]]
+        if len(told) != 1:
+            return
+        start, end, when = told[0]
+        rest, mentions = low[:start] + low[end:], self.mentions(low)
+        ids = [id for one in mentions for id in one.subjects]
+        if len(ids) != 1 or any(one.search(rest) for one in (_GONE, _NEGATED, _IN_ORDER)):
+            return
+        if when is not None and not when.loose and 0.5 in (when.start, when.end):
+            yield Claim("second half" if when.late else "first half", ids[0])
+
     def verb(self, clause: str, start: int) -> tuple[str, int] | None:
         for match in re.finditer(r"[a-z'-]+", clause[start:]):
             lemma = _verb(match.group())
@@ -243,12 +275,6 @@ class _Reader:
     ) -> Iterator[Claim]:
         motion = lexicon.MOTIONS.get(lemma, "stay")
         tail = clause[at:]
-        half = _HALF.search(clause)
-        if half and _GONE.search(clause):
-            return
-        if half:
-            yield Claim("first half" if half.group(1) == "first" else "second half", doer)
-            return
         side = _FROM.search(tail)
         across = _ACROSS.search(tail)
         goal = _TOWARDS.search(tail)

@@ -16,6 +16,7 @@ from engine.director.layouts import against
 from engine.director.numbered import Sentence, covered
 from engine.director.predicates import Path, in_half, inside
 from storyboard.board import Shot, Subject
+from storyboard.breakdown.boxes import presence
 from storyboard.breakdown.deeds import Beat, Deed
 from storyboard.breakdown.spans import Side
 from storyboard.breakdown.witness import Account, told
@@ -85,14 +86,15 @@ def certain(beat: Beat, ground: Shot, names: Mapping[str, str]) -> tuple[Claim, 
 def _ways(beat: Beat, paths: Mapping[str, Path]) -> Iterator[Claim]:
     """Who goes where, comes or goes, where only one deed moves them."""
     for id, path in paths.items():
-        going = [one for one in beat.deeds if id in one.who and _is_told_to_go(one)]
-        if len(going) != 1 or going[0].negated or not any(path):
-            continue
-        deed = going[0]
-        if deed.windows:
+        own = [one for one in beat.deeds if id in one.who]
+        if any(presence(own)):
             if in_half(path, first=True) or in_half(path, first=False):
                 yield Claim("first half" if in_half(path, first=True) else "second half", id)
             continue
+        going = [one for one in own if _is_told_to_go(one)]
+        if len(going) != 1 or going[0].negated or going[0].windows or not any(path):
+            continue
+        deed = going[0]
         seen = [box for box in path if box]
         dx, dy = (seen[-1].centre[at] - seen[0].centre[at] for at in (0, 1))
         if deed.motion == "enter" and inside(path[0]) < 0.5:

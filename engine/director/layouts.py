@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations, pairwise
 
-from engine.director.claims import Claim, claims, together
+from engine.director.claims import Claim, claims, tells_of_times, together
 from engine.director.findings import Finding, Kind
 from engine.director.predicates import (
     Path,
@@ -58,7 +58,8 @@ def about_layout(
             found.append(
                 Finding("layout", "unknown", f"{id} has boxes but is not in the shot.", id)
             )
-    if not _GOING.search(text.casefold()):
+    low = text.casefold()
+    if not _GOING.search(low) and not tells_of_times(low):
         found += _filled(paths, told)
     names = {id: one.name for id, one in known.items()}
     for claim in told:
@@ -109,7 +110,7 @@ def _filled(paths: Mapping[str, Path], told: Sequence[Claim]) -> Iterator[Findin
 
 _GOING = re.compile(
     r"\b(?:away|off|out|gone|empty|in|into|half|enters?|arrives?|comes?|appears?|leaves?|exits?|"
-    r"vanish(?:es)?|disappears?|nothing|nobody)\b"
+    r"vanish(?:es)?|disappears?|missing|absent|hidden|nothing|nobody)\b"
 )
 _COMING_AND_GOING = ("enters", "leaves", "appears", "vanishes", "first half", "second half")
 

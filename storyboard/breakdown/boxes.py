@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from storyboard.board import MOMENTS, Box
 from storyboard.breakdown import spots
 from storyboard.breakdown.deeds import Deed, Tie
 from storyboard.breakdown.moves import Moves
+from storyboard.breakdown.times import When
 
 LAST = MOMENTS - 1
 
@@ -144,28 +146,16 @@ class Stage(Moves):
 
     def _windows(self) -> None:
         """Who is there only for a part of the shot."""
-        allowed: dict[str, list[tuple[float, float]]] = {}
-        for deed in self.beat.deeds:
-            if not deed.windows or deed.motion not in ("stay", "show", "hide", "face", "carry"):
+        for id in self.shown:
+            there, away = presence([deed for deed in self.beat.deeds if id in deed.who])
+            if not (there or away):
                 continue
-            for window in deed.windows:
-                parts = [(window.start, window.end)]
-                if deed.absent:
-                    parts = [(0.0, window.start), (window.end, 1.0)]
-                for id in deed.who:
-                    allowed.setdefault(id, []).extend(parts)
-        for id, parts in allowed.items():
-            if id in self.shown:
-                self.shown[id] = [
-                    shown
-                    and any(
-                        low <= m / LAST < high or (high >= 1 and m == LAST and low < 1)
-                        for low, high in parts
-                    )
-                    for m, shown in enumerate(self.shown[id])
-                ]
-                if not any(self.shown[id]):
-                    self.shown[id] = [True] * MOMENTS
+            self.shown[id] = [
+                shown and (_within(there, m) if there else True) and not _within(away, m)
+                for m, shown in enumerate(self.shown[id])
+            ]
+            if not any(self.shown[id]):
+                self.shown[id] = [True] * MOMENTS
 
     def _remember(self) -> None:
         for id, row in self.rows.items():
@@ -181,3 +171,38 @@ class Stage(Moves):
                 self.sides.x[id] = 0.14 if row[0].x < 0 else 0.86 if row[0].x > 1 else last.x
             if self.figures[id].floats and id not in self.held:
                 self.sides.foot[id] = last.foot
+
+
+def presence(deeds: Sequence[Deed]) -> tuple[list[When], list[When]]:
+    """When somebody is there and when not, by the times that their deeds tell of; no times where
+    they are always there.
+
+    A time of doing something ("at the end she waves") is none of being there, unless it is all
+    that is told. Points that leave their stretch open ("at first", "at the end") say only what
+    comes first, and share the shot evenly where both are told of.
+    """
+    still = [one for one in deeds if one.motion in ("stay", "show", "hide", "face", "carry")]
+    timed = [one for one in still if one.windows]
+    away = [when for one in timed if one.absent for when in one.windows]
+    told = [one for one in timed if not one.absent]
+    seen = [when for one in told for when in one.windows]
+    bound = [when for one in told if _is_being(one) for when in one.windows]
+    bound += [when for when in seen if when.only and when not in bound]
+    if len(told) == len(deeds) - sum(one.absent or one.motion == "hide" for one in deeds):
+        bound = seen
+    if not away and all(when.loose for when in bound):
+        bound = []
+    if away:
+        return [when.even for when in bound], [when.even for when in away]
+    return bound, away
+
+
+def _is_being(deed: Deed) -> bool:
+    """Whether a deed says no more than that somebody is to be seen."""
+    placed = deed.stay or deed.start or deed.end or deed.ties or deed.targets
+    return not placed and (deed.verb in ("be", "see", "seem", "appear", "show"))
+
+
+def _within(whens: Sequence[When], moment: int) -> bool:
+    u = moment / LAST
+    return any(one.start <= u < one.end or (one.end >= 1 and u == 1.0) for one in whens)

@@ -79,8 +79,9 @@ class Chunker(Nouns):
             return stop
         after = self._low(at + 1)
         if low in ("nothing", "nobody") and not (self._verb(at + 1) or after in _IS):
+            made.append(Chunk("not", "nobody", start=word.start, end=word.end))
             return at + 1
-        if low == "gone" and made and made[-1].kind == "be":
+        if low == "gone" and made and made[-1].kind in ("be", "and", "comma", "then", "how"):
             made.append(Chunk("how", low, start=word.start, end=word.end))
             return at + 1
         small = self._small(at, made)
@@ -304,7 +305,7 @@ class Chunker(Nouns):
         elif (
             last
             and (
-                last.kind in ("noun", "comma", "and", "how")
+                last.kind in ("noun", "comma", "and", "how", "when")
                 or (last.kind == "be" and low.endswith(("ing", "ed")))
             )
             and low.endswith(("s", "ed", "ing"))

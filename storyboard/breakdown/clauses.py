@@ -7,10 +7,11 @@ from storyboard.breakdown.chunks import Chunker
 from storyboard.breakdown.lookout import Lookout
 from storyboard.breakdown.phrases import Chunk, Noun
 from storyboard.breakdown.sentences import Sentence
-from storyboard.breakdown.spans import Side, When
+from storyboard.breakdown.spans import Side
+from storyboard.breakdown.syntax import ABSENT, PRESENT, animate, worn
 from storyboard.breakdown.syntax import Clause as Clause
 from storyboard.breakdown.syntax import Relation as Relation
-from storyboard.breakdown.syntax import animate, worn
+from storyboard.breakdown.times import When
 
 _SAID = lexicon.SPEECH - {"tell", "ask", "call", "answer", "beg"}  # "says the farmer"
 _LEADS = lexicon.listed("start begin continue keep stop come go")
@@ -346,6 +347,11 @@ class Parser(Lookout):
         self.joined = True
 
     def _then(self, chunk: Chunk) -> None:
+        now = self.now
+        if now.negated and now.whens and now.subjects and self._ends_here():
+            self._open(chunk.start, now.subjects, "be")  # "not there at first, but later"
+            self.now.whens = [now.whens[-1].rest]
+            return
         self.joined = True
         self.later = True
         if not self.now.verb and (not self.now.sides or (self.now.subjects and not self.now.sides)):
@@ -380,9 +386,24 @@ class Parser(Lookout):
             self.later = True
 
     def _how(self, chunk: Chunk) -> None:
+        now = self.now
+        if chunk.word in PRESENT | ABSENT and self.joined and now.verb and now.whens:
+            self._open(chunk.start, now.subjects or now.objects, "be")  # "and gone at the end"
+        elif chunk.word in ABSENT and self.aux and not now.verb:
+            now.verb = "be"  # "has gone"
         self.now.hows.append(chunk.word)
 
     def _not(self, chunk: Chunk) -> None:
+        now = self.now
+        if chunk.word == "nobody":
+            if now.whens and not now.subjects:  # "for the first half nobody, then a cabin"
+                self.now = Clause(start=chunk.end, whens=[now.whens[-1].rest])
+            return
+        if self.joined and now.verb_or_shown and self._ends_here():
+            before = now.whens[-1:]
+            self._open(chunk.start, now.subjects or now.objects, "be")
+            if not self._when_ahead(self.at):
+                self.now.whens = [when.rest for when in before] or [When(0.5, 1.0)]
         self.now.negated = True
 
     def _that(self, chunk: Chunk) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from storyboard.breakdown.spans import Side, When
+from storyboard.breakdown.spans import Side
+from storyboard.breakdown.times import When
 from storyboard.lexicon import Motion
 
 

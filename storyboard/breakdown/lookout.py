@@ -95,6 +95,15 @@ class Lookout:
                 return False
         return False
 
+    def _ends_here(self) -> bool:
+        """Whether nothing but a time follows in this part of the sentence: "and later not"."""
+        for chunk in self.chunks[self.at + 1 :]:
+            if chunk.kind in ("and", "comma", "stop"):
+                return True
+            if chunk.kind not in ("when", "how", "more"):
+                return False
+        return True
+
     def _when_ahead(self, at: int) -> bool:
         return any(chunk.kind == "when" for chunk in self.chunks[at + 1 : at + 3])
 

@@ -1,4 +1,4 @@
-"""Parts of a sentence that are found whole: sides of the picture, halves of the shot, camera
+"""Parts of a sentence that are found whole: sides of the picture, times of the shot, camera
 language, framing words."""
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from storyboard.breakdown.times import When, times
 from storyboard.lexicon import ANGLE_WORDS, MOVEMENT_WORDS, SIDES, SIZE_WORDS
 
 Role = Literal["from", "to", "at", "bare", "enter", "exit"]
@@ -23,17 +24,6 @@ class Side:
     role: Role
     x: float | None = None
     y: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A part of the shot's time, 0..1. ``until`` marks that the words name its end ("until the
-    second half")."""
-
-    start: float
-    end: float
-    until: bool = False
-    only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +75,6 @@ _VERTICAL = re.compile(
     r"\b(?:in)?to\s+the\s+(?P<sky>sky|air|heavens|clouds)\b|\b(?:to(?:wards?)?)\s+the\s+(?P<ground>ground|floor|earth)\b|"
     r"\b(?P<hang>high\s+in\s+the\s+(?:sky|air)|in\s+the\s+(?:sky|air)|overhead|in\s+mid-?air)\b"
 )
-_TIMES = re.compile(
-    r"\b(?P<only>only\s+)?(?:(?P<prep>in|during|for|throughout|within|over|until|till|by|after|at|from|before|through|on|with)\s+)?"
-    r"(?:the\s+)?(?:very\s+|entire\s+|whole\s+)?(?P<part>first|second|last|latter|opening|final|later|early|earlier|initial|closing|starting|ending)\s+"
-    r"(?P<unit>half|part|portion|third|quarter|moments?|seconds)(?!\s+(?:dog|cat|bird|man|woman|boy|girl)\b)"
-    r"(?:\s+of\s+(?:the\s+|this\s+)?(?P<of>\w+))?"
-)
-_MOMENTS = re.compile(
-    r"\b(?P<until>until\s+|till\s+)?(?:about\s+|roughly\s+)?(?:(?P<mid>half[\s-]?way(?:\s+(?:through|point|mark|into))?|mid-?way(?:\s+through)?|part-?way\s+through|"
-    r"(?:(?:in|at|by)\s+)?the\s+(?:middle|midpoint)\s+of\s+the\s+(?:video|clip|shot|footage|sequence|film)|the\s+(?:halfway|mid)[\s-]?(?:point|mark))"
-    r"(?:\s+(?:of\s+|through\s+|into\s+)?the\s+(?:video|clip|shot|footage|sequence|film|scene))?|"
-    r"(?P<begin>(?:at|in|from)\s+the\s+(?:very\s+)?(?:beginning|start|outset|opening)(?:\s+of\s+the\s+\w+)?)|"
-    r"(?P<end>(?:at|by|towards?|near)\s+the\s+(?:very\s+)?end(?:\s+of\s+the\s+(?:video|clip|shot|footage|sequence|film|scene))?(?!\s+of)))"
-)
 _CAMERA = re.compile(
     "|".join(
         rf"\b{re.escape(phrase)}"
@@ -142,39 +119,9 @@ def _framing(low: str) -> Iterator[Span]:
 
 
 def _times(low: str) -> Iterator[Span]:
-    if "half" in low or "way" in low or "the" in low:
-        for match in _TIMES.finditer(low):
-            if match.group("unit") != "half" and not (match.group("of") or match.group("prep")):
-                continue
-            late = match.group("part") in (
-                "second",
-                "last",
-                "latter",
-                "final",
-                "later",
-                "closing",
-                "ending",
-            )
-            share = {"half": 0.5, "part": 0.5, "portion": 0.5, "third": 1 / 3, "quarter": 0.25}.get(
-                match.group("unit"), 0.25
-            )
-            prep = match.group("prep") or "in"
-            only = bool(match.group("only"))
-            window = When(1 - share, 1.0, only=only) if late else When(0.0, share, only=only)
-            if prep in ("until", "till", "before"):
-                window = When(0.0, window.start if late else window.end, until=True)
-            elif prep == "after":
-                window = When(window.end if not late else window.start, 1.0)
-            yield Span(match.start(), match.end(), window)
-        for match in _MOMENTS.finditer(low):
-            if match.group("begin"):
-                yield Span(match.start(), match.end(), When(0.0, 0.3))
-            elif match.group("end"):
-                yield Span(match.start(), match.end(), When(0.7, 1.0))
-            elif match.group("until"):
-                yield Span(match.start(), match.end(), When(0.0, 0.5, until=True))
-            else:
-                yield Span(match.start(), match.end(), When(0.5, 1.0))
+    for start, end, when in times(low):
+        if when is not None:
+            yield Span(start, end, when)
 
 
 def _beyond(low: str) -> Iterator[Span]:

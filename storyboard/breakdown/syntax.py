@@ -7,7 +7,11 @@ from dataclasses import dataclass, field
 from storyboard import lexicon
 from storyboard.breakdown.phrases import Noun
 from storyboard.breakdown.props import props
-from storyboard.breakdown.spans import Side, When
+from storyboard.breakdown.spans import Side
+from storyboard.breakdown.times import When
+
+ABSENT = lexicon.listed("gone absent invisible hidden missing offscreen")
+PRESENT = lexicon.listed("there here present visible")
 
 
 @dataclass(slots=True)
@@ -56,6 +60,11 @@ class Clause:
         return not (
             self.subjects or self.verb or self.objects or self.sides or self.relations or self.whens
         )
+
+    @property
+    def verb_or_shown(self) -> bool:
+        """Whether it tells of somebody: by a verb, or as what "we see"."""
+        return bool(self.verb or (self.existential and self.subjects))
 
 
 def animate(noun: Noun) -> bool:

@@ -10,13 +10,13 @@ from storyboard.breakdown.clauses import Clause, Relation
 from storyboard.breakdown.deeds import Beat, Deed, Tie
 from storyboard.breakdown.props import props
 from storyboard.breakdown.spans import Side
+from storyboard.breakdown.syntax import ABSENT
 
 SPACE = lexicon.listed(
     "left right above below on under behind front beside between in opposite ahead"
 )
 STILL = lexicon.listed("stay face show hide carry")
 _OUTWARD = lexicon.listed("away off out")
-_ABSENT = lexicon.listed("gone absent invisible hidden missing offscreen")
 _PUTS = lexicon.listed("put place set lay")
 _FINDS = lexicon.listed("see find notice drop spot leave hide")
 _SPRINGS = lexicon.listed("jump leap hop skip bounce dance float hover glide spin")
@@ -237,12 +237,12 @@ class Ways:
     def _presence(self, deed: Deed, clause: Clause, hows: set[str]) -> None:
         """Whether the times that are told are those of being there or of being away."""
         never = clause.negated and deed.windows and deed.verb in ("be", "appear", "show", "seem")
-        away = deed.verb in ("missing", "lacking", "lack") or (deed.verb == "be" and hows & _ABSENT)
+        away = deed.verb in ("missing", "lacking", "lack") or (deed.verb == "be" and hows & ABSENT)
         if deed.motion == "hide" or away or never:
             deed.absent = True
         if deed.motion == "hide" and clause.negated:
             deed.absent = False
-        if deed.verb == "be" and any(said.head in _ABSENT for _, said in clause.about):
+        if deed.verb == "be" and any(said.head in ABSENT for _, said in clause.about):
             deed.absent = not clause.negated
         if deed.motion == "exit" and deed.windows:
             deed.absent = False

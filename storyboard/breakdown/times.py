@@ -1,0 +1,166 @@
+"""Times: the words that say when in a shot something is seen, as parts of its length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from storyboard.lexicon import listed
+
+BEGIN, END = 0.3, 0.7  # what "at first" and "at the end" leave of a shot
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A part of the shot's time, 0..1.
+
+    ``until``: the words name its end ("until the second half"). ``only``: at no other time.
+    ``loose``: a point whose stretch the words leave open ("at first", "at the end").
+    """
+
+    start: float
+    end: float
+    until: bool = False
+    only: bool = False
+    loose: bool = False
+
+    @property
+    def late(self) -> bool:
+        """Whether it lies nearer to the end of the shot than to its beginning."""
+        return self.start + self.end > 1.0
+
+    @property
+    def rest(self) -> When:
+        """What is left of the shot: after an early time, before a late one."""
+        whole = self.even
+        return When(0.0, whole.start) if whole.late else When(whole.end, 1.0)
+
+    @property
+    def even(self) -> When:
+        """The same with a stretch that the words leave open taken for half of the shot."""
+        if not self.loose:
+            return self
+        return When(0.5, 1.0, only=self.only) if self.late else When(0.0, 0.5, only=self.only)
+
+
+# What a stretch of pictures is called; a word of ``_ALSO`` may mean the picture itself as well.
+_FILM = "video|clip|footage|sequence|film|movie|animation|recording|take|story"
+_ALSO = "shot|scene|picture|action"
+_OF = rf"(?:\s+(?:of|through|into|in)?\s*(?:the|this|our|its)\s+(?:{_FILM}|{_ALSO})\b)"
+_THING = r"(?:a|an|the|his|her|its|their|my|our)\b"
+_VERY = r"(?:very\s+|entire\s+|whole\s+|exact\s+)?"
+_ONLY = (
+    r"(?:(?P<only>only|just(?=\s+(?:in|for|during)\b)|(?:not|never)\s+(?:until|before|till))\s+)?"
+)
+_PARTS = (
+    r"(?P<part>first|second|last|latter|opening|final|later|early|earlier|initial|closing|starting|"
+    r"ending|former|remaining|other)"
+)
+_LATE = listed("second last latter final later closing ending remaining other")
+_SHARES = {"half": 0.5, "part": 0.5, "portion": 0.5, "third": 1 / 3, "quarter": 0.25}
+
+_HALVES = re.compile(
+    rf"\b{_ONLY}(?:(?P<prep>in|during|for|throughout|within|over|until|till|up\s+to|by|after|at|"
+    rf"from|since|before|through|on|with|past)\s+)?(?:the\s+)?{_VERY}{_PARTS}\s+"
+    r"(?P<unit>half|part|portion|third|quarter|moments?|seconds|minutes?)"
+    r"(?!\s+(?:dog|cat|bird|man|woman|boy|girl)\b)"
+    r"(?:\s+(?:of|in)\s+(?:the\s+|this\s+)?(?P<of>\w+))?(?:\s+on(?:wards?)?\b)?"
+)
+# "... and not in the first": a half that was named before
+_ELLIPSIS = re.compile(
+    r"\b(?P<prep>in|during|for|until|after|throughout)\s+the\s+(?P<part>first|second|last|latter|other)"
+    r"(?=\s*(?:[.,;!?]|$|\b(?:and|but|then|only)\b))"
+)
+_MIDDLE = re.compile(
+    rf"\b{_ONLY}(?:(?P<prep>until|till|up\s+to|before|after|from|since|past|by|in|at)\s+)?"
+    r"(?:about\s+|roughly\s+|around\s+)?(?:"
+    rf"half[\s-]?way(?:\s+(?:point|mark))?(?:{_OF}|\s+(?:through|in|into)\b(?!\s+{_THING})|"
+    rf"(?!\s+(?:up|down|across|along|between|to|towards?|over|through|into|in|out|off|round)\b))|"
+    rf"mid-?way(?:{_OF}|\s+through\b)?|part-?way\s+through{_OF}?|half[\s-]?time|"
+    rf"the\s+{_VERY}(?:middle|midpoint|centre)\s+of\s+(?:the|this|our)\s+(?:{_FILM})|"
+    rf"the\s+(?:halfway|mid)[\s-]?(?:point|mark){_OF}?|the\s+midpoint{_OF}?"
+    r")(?:\s+on(?:wards?)?\b)?"
+)
+# "The middle" is a place, too: a time only after these words, or where the film is named
+_MIDDLE_TOLD = re.compile(
+    rf"\b{_ONLY}(?P<prep>until|till|after|before|since|past|by)\s+the\s+{_VERY}middle\b(?:{_OF})?|"
+    rf"(?:^|(?<=seen )|(?<=there )|(?<=sight )|(?<=visible )|(?<=view )|(?<=here )|(?<=present ))"
+    rf"(?P<upto>up\s+to|from)\s+the\s+{_VERY}middle\b{_OF}(?:\s+on(?:wards?)?\b)?|"
+    rf"\bfrom\s+the\s+{_VERY}middle(?:{_OF})?\s+on(?:wards?)?\b"
+)
+_ENDS = re.compile(
+    rf"\b{_ONLY}(?:"
+    r"(?P<begin>at\s+first\b(?!\s+(?:light|sight|glance))|to\s+(?:begin|start)\s+with\b|"
+    rf"(?:at|in)\s+the\s+{_VERY}(?:beginning|start|outset|opening)\b(?:{_OF}|\s+of\s+the\s+\w+)?|"
+    rf"(?:initially|originally|early\s+on|to\s+start)\b(?!\s+(?:the|a|an)\b)|"
+    rf"(?:as|when)\s+(?:the|this|our)\s+(?:{_FILM}|{_ALSO})\s+(?:begins|starts|opens)\b)|"
+    rf"(?P<end>(?:at|by|towards?|near|before|not\s+until)\s+the\s+{_VERY}(?:end|close|finish|ending)\b"
+    rf"(?:{_OF})?(?!\s+of)|in\s+the\s+end\b(?!\s+of)|late\s+in{_OF}|"
+    rf"(?:as|when|by\s+the\s+time|until)\s+(?:the|this|our)\s+(?:{_FILM}|{_ALSO})\s+"
+    r"(?:ends|finishes|closes|is\s+(?:over|done))\b|"
+    r"(?:when|by\s+the\s+time)\s+it\s+(?:is\s+over|ends|is\s+done)\b)|"
+    rf"(?P<all>(?:from|since)\s+the\s+{_VERY}(?:beginning|start|outset)\b(?:{_OF})?|"
+    rf"(?:until|till|to)\s+the\s+{_VERY}(?:end|close|finish)\b(?:{_OF})?(?!\s+of)))"
+)  # fmt: skip
+
+
+def times(low: str) -> Iterator[tuple[int, int, When | None]]:
+    """Every such phrase of a lower-case sentence: its stretch and the time it names; None where it
+    names the whole shot ("from the beginning"). Earlier kinds win over later ones that overlap.
+    """
+    taken: list[tuple[int, int]] = []
+    for finder in (_halves, _middles, _ends):
+        for start, end, when in finder(low):
+            if not any(start < high and low_end < end for low_end, high in taken):
+                taken.append((start, end))
+                yield start, end, when
+
+
+def _halves(low: str) -> Iterator[tuple[int, int, When | None]]:
+    for match in _HALVES.finditer(low):
+        unit = match.group("unit")
+        if unit != "half" and not (match.group("of") or match.group("prep")):
+            continue
+        late = match.group("part") in _LATE
+        share = _SHARES.get(unit, 0.25)
+        stretch = (1 - share, 1.0) if late else (0.0, share)
+        yield match.start(), match.end(), _since(match, *stretch)
+    if "half" in low:
+        for match in _ELLIPSIS.finditer(low):
+            stretch = (0.5, 1.0) if match.group("part") in _LATE else (0.0, 0.5)
+            yield match.start(), match.end(), _since(match, *stretch)
+
+
+def _middles(low: str) -> Iterator[tuple[int, int, When | None]]:
+    for match in _MIDDLE.finditer(low):
+        yield match.start(), match.end(), _since(match, 0.5, 0.5)
+    for match in _MIDDLE_TOLD.finditer(low):
+        yield match.start(), match.end(), _since(match, 0.5, 0.5)
+
+
+def _ends(low: str) -> Iterator[tuple[int, int, When | None]]:
+    for match in _ENDS.finditer(low):
+        only = bool(match.groupdict().get("only"))
+        if match.group("begin"):
+            yield match.start(), match.end(), When(0.0, BEGIN, only=only, loose=not only)
+        elif match.group("end"):
+            yield match.start(), match.end(), When(END, 1.0, only=only, loose=not only)
+        else:
+            yield match.start(), match.end(), None
+
+
+def _since(match: re.Match[str], start: float, end: float) -> When:
+    """The time that a preposition makes of a stretch; a point is one of no length."""
+    groups = match.groupdict()
+    said = groups.get("only") or ""
+    prep = " ".join((groups.get("prep") or groups.get("upto") or "in").split())
+    only = said in ("only", "just")
+    point = start == end
+    if said.startswith(("not", "never")):
+        return When(start if start else end, 1.0, only=True)  # "not until the second half"
+    if prep in ("until", "till", "before", "up to"):
+        return When(0.0, start if start else end, until=True, only=only)
+    if prep in ("after", "since", "past") or (point and prep in ("from", "in", "at", "by")):
+        return When(start if start else end, 1.0, only=only)
+    return When(start, end, only=only)
