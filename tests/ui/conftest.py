@@ -14,8 +14,10 @@ import assets
 from storyboard.board import Board
 from studio import plan
 from studio.session import Session
+from tests.ui import reels
 from ui import theme
 from ui.film import Film
+from ui.inspector import Inspector
 from ui.pictures import Pictures
 from ui.stage import StageView
 from ui.timeline import Timeline
@@ -88,6 +90,25 @@ def stage(qtbot, project: Path) -> Iterator[StageView]:  # type: ignore[no-untyp
     yield found
     found.close()
     film.close()
+
+
+@pytest.fixture
+def film(project: Path) -> Iterator[Film]:
+    """The sample film, open without a window."""
+    with reels.opened(project) as found:
+        yield found
+
+
+@pytest.fixture
+def inspector(qtbot, film: Film) -> Inspector:  # type: ignore[no-untyped-def]
+    """The inspector alone, on a shot with two or more subjects and no lines."""
+    found = Inspector(film, Pictures(film))
+    qtbot.addWidget(found)
+    found.resize(264, 900)
+    found.show()
+    qtbot.waitExposed(found)
+    film.select(reels.peopled(film))
+    return found
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from engine.schedule import ON
 from storyboard.board import Board, Line
@@ -29,6 +29,21 @@ def opened(project: Path) -> Iterator[Film]:
     film = Film(Session.open(project))
     yield film
     film.close()
+
+
+def peopled(film: Film) -> str:
+    """A shot with two or more subjects and no lines."""
+    return next(
+        shot.id for shot in film.board.shots if len(shot.subjects) > 1 and not shot.dialogue
+    )
+
+
+def choose(box: QComboBox, value: object) -> None:
+    """Take an option of a choice, as the list does."""
+    at = box.findData(value)
+    assert at >= 0
+    box.setCurrentIndex(at)
+    box.activated.emit(at)
 
 
 def picture(colour: str) -> bytes:

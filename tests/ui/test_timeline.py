@@ -1,128 +1,42 @@
-"""The timeline under the hand: choose, trim, roll, carry, snap, mark, lay sounds."""
+"""The timeline under the hand: choose, trim, roll, carry, snap, mark."""
 
 from __future__ import annotations
 
-import wave
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QHelpEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
-from storyboard.edits import markers, shots, sounds
-from studio import sounds as files
+from storyboard.edits import markers
 from studio.jobs import Job
 from studio.session import Session
+from tests.ui.timelines import (
+    ALT,
+    CONTROL,
+    LEFT,
+    NO,
+    SHIFT,
+    click,
+    drag,
+    edge,
+    frames,
+    move,
+    on_shot,
+    ruler,
+    why_not,
+    write,
+)
 from ui.film import Film
 from ui.pictures import Pictures
 from ui.ruler import LABELS
-from ui.sound_lane import Clip
 from ui.timeline import Timeline
 
-LEFT, NO = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-ALT = Qt.KeyboardModifier.AltModifier
 # said by the platform without a screen
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
-
-def tone(folder: Path, seconds: float = 2.0) -> Path:
-    """A WAV file."""
-    file = folder / "Sea.wav"
-    row = np.sin(np.arange(int(48000 * seconds)) / 20)
-    with wave.open(str(file), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(48000)
-        out.writeframes((row * 20000).astype("<i2").tobytes())
-    return file
-
-
-def lay(timeline: Timeline, folder: Path, frame: int = 48) -> str:
-    """A sound under the film, two seconds long; its id."""
-    return files.import_sound(timeline.film.session, tone(folder), frame)
-
-
-def drag(timeline: Timeline, start: QPoint, end: QPoint, keys: Qt.KeyboardModifier = NO) -> None:
-    """Press, go there in four steps, let go."""
-    view = timeline.lanes.viewport()
-    QTest.mousePress(view, LEFT, keys, start)
-    for step in (1, 2, 3, 4):
-        move(timeline, start + (end - start) * step / 4, keys)
-    QTest.mouseRelease(view, LEFT, keys, end)
-
-
-def move(timeline: Timeline, to: QPoint, keys: Qt.KeyboardModifier = NO) -> None:
-    """The pointer moves with the button down."""
-    view = timeline.lanes.viewport()
-    spot = QPointF(to)
-    event = QMouseEvent(
-        QMouseEvent.Type.MouseMove,
-        spot,
-        view.mapToGlobal(spot),
-        Qt.MouseButton.NoButton,
-        LEFT,
-        keys,
-    )
-    QApplication.sendEvent(view, event)
-
-
-def click(timeline: Timeline, spot: QPoint, keys: Qt.KeyboardModifier = NO) -> None:
-    QTest.mouseClick(timeline.lanes.viewport(), LEFT, keys, spot)
-
-
-def on_shot(timeline: Timeline, at: int, share: float = 0.5, y: int = 40) -> QPoint:
-    """A pixel of the shot with this place in the film."""
-    box = timeline.lanes.shots.box(at, timeline.lanes.tracks)
-    return QPoint(round(box.x() + share * box.width()), y)
-
-
-def edge(timeline: Timeline, at: int, inside: int) -> QPoint:
-    """So many pixels from the end of a shot, below the square of its join."""
-    box = timeline.lanes.shots.box(at, timeline.lanes.tracks)
-    return QPoint(round(box.right()) + inside, round(box.bottom() - 6))
-
-
-def ruler(timeline: Timeline, frame: float) -> QPoint:
-    return QPoint(round(timeline.lanes.x_of(frame)), 4)
-
-
-def sound_spot(timeline: Timeline, id: str, frame: float, share: float = 0.5) -> QPoint:
-    """A pixel of a sound, ``frame`` frames after its start."""
-    clip = lying(timeline, id)
-    box = timeline.lanes.sounds.box(clip, timeline.lanes.tracks)
-    x = timeline.lanes.x_of(clip.start + frame)
-    return QPoint(round(x), round(box.y() + share * box.height()))
-
-
-def frames(timeline: Timeline, count: int) -> int:
-    """So many frames as pixels."""
-    return round(count * timeline.lanes.scale.pixels)
-
-
-def why_not(timeline: Timeline, name: str) -> str:
-    """Why an act cannot be done now; empty if it can."""
-    act = timeline.act(name)
-    return act.why_not() if act.why_not else ""
-
-
-def write(timeline: Timeline, words: str) -> None:
-    """Into the field that is open in place."""
-    field = timeline.lanes.viewport().findChild(QLineEdit)
-    assert field is not None
-    field.selectAll()
-    QTest.keyClicks(field, words)
-    QTest.keyClick(field, Qt.Key.Key_Return)
-
-
-def lying(timeline: Timeline, id: str) -> Clip:
-    found = timeline.lanes.sounds.clip(id)
-    assert found is not None
-    return found
 
 
 # Choosing ----------------------------------------------------------------------------------------
@@ -401,110 +315,6 @@ def test_a_marker_is_added_named_dragged_jumped_to_and_deleted(qtbot, timeline: 
     timeline.act("timeline.delete").do()
     assert film.board.markers == ()
     assert film.session.undo_name == "Delete the marker"
-
-
-# Sounds ------------------------------------------------------------------------------------------
-
-
-def test_a_dropped_file_becomes_a_sound_where_it_was_dropped(
-    qtbot, timeline: Timeline, tmp_path: Path
-) -> None:  # type: ignore[no-untyped-def]
-    brought = QMimeData()
-    brought.setUrls([QUrl.fromLocalFile(str(tone(tmp_path)))])
-    y, _ = timeline.lanes.tracks.track(0)
-    timeline.magnetise()
-    spot = QPointF(timeline.lanes.x_of(60.2), y + 8)
-    drop = QDropEvent(spot, Qt.DropAction.CopyAction, brought, LEFT, NO)
-    timeline.lanes.dropEvent(drop)
-    qtbot.waitUntil(lambda: bool(timeline.film.board.sounds), timeout=20000)
-    (sound,) = timeline.film.board.sounds
-    assert (sound.name, sound.length) == ("Sea.wav", 48)
-    assert sounds.position(timeline.film.board, sound) == 60
-    assert timeline.film.session.undo_name == "Import Sea.wav"
-
-
-def test_a_sound_is_moved_trimmed_faded_and_set_by_the_hand(
-    timeline: Timeline, tmp_path: Path
-) -> None:
-    film = timeline.film
-    id = lay(timeline, tmp_path)
-    timeline.magnetise()
-
-    def sound():  # type: ignore[no-untyped-def]
-        return film.board.sounds[0]
-
-    spot = sound_spot(timeline, id, 24, 0.8)
-    drag(timeline, spot, spot + QPoint(frames(timeline, 30), 0))
-    assert abs(sounds.position(film.board, sound()) - 78) <= 1
-    film.undo()
-    start = sound_spot(timeline, id, 0, 0.8) + QPoint(1, 0)
-    drag(timeline, start, start + QPoint(frames(timeline, 12), 0))
-    assert abs(sound().skip - 12) <= 1
-    assert sounds.position(film.board, sound()) + sound().length == 96
-    film.undo()
-    end = sound_spot(timeline, id, 48, 0.8) - QPoint(1, 0)
-    drag(timeline, end, end + QPoint(frames(timeline, 40), 0))
-    assert sound().length == 48  # the file has no more
-    drag(timeline, end, end - QPoint(frames(timeline, 20), 0))
-    assert abs(sound().length - 28) <= 1
-    film.undo()
-    grip = sound_spot(timeline, id, 0, 0.0) + QPoint(3, 3)
-    drag(timeline, grip, grip + QPoint(frames(timeline, 20), 0))
-    assert abs(sound().fade_in - 20) <= 2
-    clip = lying(timeline, id)
-    box = timeline.lanes.sounds.box(clip, timeline.lanes.tracks)
-    line = QPoint(round(box.center().x()), round(timeline.lanes.sounds.gain_y(box, 0.0)))
-    drag(timeline, line, line + QPoint(0, 6))
-    assert sound().gain < -1
-    assert film.session.undo_name == "Set the level of Sea.wav"
-
-
-def test_a_sound_goes_to_another_track(timeline: Timeline, tmp_path: Path) -> None:
-    id = lay(timeline, tmp_path)
-    spot = sound_spot(timeline, id, 24, 0.8)
-    y, high = timeline.lanes.tracks.track(1)
-    drag(timeline, spot, QPoint(spot.x(), round(y + high / 2)))
-    assert timeline.film.board.sounds[0].track == 1
-
-
-def test_acts_on_the_picked_sound_mute_split_louden_rename_and_delete_it(
-    timeline: Timeline, tmp_path: Path
-) -> None:
-    film = timeline.film
-    id = lay(timeline, tmp_path)
-    assert why_not(timeline, "sound.mute") != ""
-    click(timeline, sound_spot(timeline, id, 24, 0.8))
-    assert why_not(timeline, "sound.mute") == ""
-    timeline.act("sound.mute").do()
-    assert film.board.sounds[0].muted
-    assert timeline.lanes.is_muted(0)
-    click(timeline, QPoint(20, round(timeline.lanes.tracks.track(0)[0] + 8)))
-    assert not film.board.sounds[0].muted
-    click(timeline, sound_spot(timeline, id, 24, 0.8))
-    timeline.act("sound.louder").do()
-    assert film.board.sounds[0].gain == 1.0
-    timeline.act("sound.fade_out").do()
-    assert film.board.sounds[0].fade_out > 0
-    timeline.act("timeline.later").do()
-    assert sounds.position(film.board, film.board.sounds[0]) == 49
-    timeline.act("timeline.rename").do()
-    write(timeline, "Gulls")
-    assert film.board.sounds[0].name == "Gulls"
-    film.seek(60)
-    timeline.act("timeline.split").do()
-    assert len(film.board.sounds) == 2
-    timeline.act("timeline.trim_start").do()  # the playhead is at its end: refused, nothing changes
-    timeline.act("timeline.delete").do()
-    assert len(film.board.sounds) == 1
-    assert film.session.undo_name == "Delete Gulls"
-
-
-def test_a_sound_moves_along_when_an_earlier_shot_grows(timeline: Timeline, tmp_path: Path) -> None:
-    film = timeline.film
-    later = film.starts[film.board.shots[2].id]
-    id = lay(timeline, tmp_path, later + 5)
-    film.edit("Longer", lambda b: shots.set_length(b, b.shots[0].id, b.shots[0].length + 30))
-    assert lying(timeline, id).start == later + 35
 
 
 # What it shows -----------------------------------------------------------------------------------
