@@ -24,6 +24,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from engine import keyframes
 from engine.keyframes import Key, Part
@@ -32,10 +33,30 @@ from storyboard import bridging
 from storyboard.board import Board, Shot
 from storyboard.layout import at
 
-__all__ = ["LENGTH", "ON", "Level", "Schedule", "Slot", "Span", "frames", "plan", "ticks"]
+__all__ = [
+    "LENGTH", "ON", "Division", "Level", "Schedule", "Slot", "Span", "frames", "plan", "ticks",
+]  # fmt: skip
 
 LENGTH = 16  # frames a window, NUWA-XL's L
 ON = 2  # frames that one drawing stands: animation on twos
+
+
+class Division(NamedTuple):
+    """How shots are divided into windows, as ``plan`` takes it: drawings that whoever fills the
+    time makes in one call; frames that a drawing stands; most keyframes of a shot for its own sake.
+    """
+
+    length: int = LENGTH
+    on: int = ON
+    most: int = 0
+
+    @property
+    def each(self) -> int:
+        """Ticks that one drawing stands."""
+        return self.on // ON
+
+
+USUAL = Division()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,20 +224,18 @@ def rows(count: int, length: int = LENGTH, most: int = 0) -> list[list[int]]:
     return found
 
 
-def keyed(board: Board, shot_id: str, length: int = LENGTH, on: int = ON) -> tuple[int, ...]:
-    """The ticks of a shot that level 1 makes, and those that the person pinned."""
-    for run in _runs(board, length, on, frozenset()):
+def keyed(board: Board, shot_id: str, by: Division = USUAL) -> tuple[int, ...]:
+    """The drawings of a shot that level 1 makes, and those that the person pinned."""
+    for run in _runs(board, by.length, by.on, frozenset(), by.most):
         if any(shot.id == shot_id for shot in run.shots):
             found = (run.slots[at] for at in run.fixed)
             return tuple(slot.tick for slot in found if slot.shot == shot_id)
     return ()
 
 
-def gaps(
-    board: Board, shot_id: str, length: int = LENGTH, on: int = ON
-) -> tuple[tuple[int, int], ...]:
-    """The windows of a shot's finest level: from known tick to known tick, both of the shot."""
-    for run in _runs(board, length, on, frozenset()):
+def gaps(board: Board, shot_id: str, by: Division = USUAL) -> tuple[tuple[int, int], ...]:
+    """The windows of a shot's finest level: from known drawing to known drawing, of the shot."""
+    for run in _runs(board, by.length, by.on, frozenset(), by.most):
         if any(shot.id == shot_id for shot in run.shots):
             coarse = run.rows[-2] if len(run.rows) > 1 else ()
             own = [i for i, slot in enumerate(run.slots) if slot.shot == shot_id]

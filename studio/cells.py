@@ -15,13 +15,17 @@ from itertools import pairwise
 from typing import Any
 
 from engine import schedule
-from storyboard import bridging
-from storyboard.board import Board, Scene, Shot
-from studio import checkup, wishes
+from engine.api import EngineError
+from engine.schedule import USUAL, Division
+from storyboard.board import Shot
+from studio import checkup
+from studio.errors import StudioError
 from studio.jobs import Job, Order
+from studio.recipes import Recipe, recipe
 from studio.render import KIND
 from studio.rendering import Rendering
 from studio.session import Session
+from studio.shapes import Shapes
 from studio.takes import Take
 from studio.windows import FinishedWindow
 
@@ -68,8 +72,10 @@ class Cells:
         self._running: dict[str, _Mark] = {}
         self._failed: dict[str, _Mark] = {}
         self._asked: dict[str, float] = {}  # shot -> when it was asked for last
-        self._programs: dict[str, tuple[Rendering, _Film]] = {}
-        self._film = _Film(session.board)
+        self._orders: dict[str, Division] = {}  # shot -> by whom it was asked for last
+        self._usual = _usual()  # by whom a shot will be made that nobody asked for yet
+        self._programs: dict[str, tuple[Rendering, Shapes]] = {}
+        self._film = Shapes(session.board)
         self._read()
         session.listeners.append(self._hear)
 
@@ -114,6 +120,12 @@ class Cells:
                 changed.append(shot)
         return changed
 
+    def choose(self) -> None:
+        """The person's settings are others: other windows may be made of what is not made yet."""
+        if (usual := _usual()) != self._usual:
+            self._usual = usual
+            self._again(tuple(self._known))
+
     # What the session tells ----------------------------------------------------------------------
 
     def _hear(self, name: str, what: Any) -> None:
@@ -146,16 +158,21 @@ class Cells:
             self._remember(*done)
         if order.state == "queued":
             self._asked.update(dict.fromkeys(shots, time.time()))
+            self._note(order)
         self._again(shots)
+
+    def _note(self, order: Order) -> None:
+        if order.what.get("level") != "layout" and (division := _division(order.what.get("by"))):
+            self._orders.update(dict.fromkeys(order.what.get("shots", ()), division))
 
     def _watch(self, order: str) -> bool:
         """Whether the order is at work; its program knows which pictures are there."""
         program = self._session.queue.program(order)
         if isinstance(program, Rendering) and order not in self._programs:
-            self._programs[order] = (program, _Film(program.board))
+            self._programs[order] = (program, Shapes(program.board))
         return program is not None
 
-    def _remember(self, program: Rendering, film: _Film) -> None:
+    def _remember(self, program: Rendering, film: Shapes) -> None:
         """What an order made that has ended stays: asked again, it is found and not made."""
         if program.level != "layout":
             for slot in program.pictures:
@@ -187,6 +204,7 @@ class Cells:
         for order in orders:
             for shot in order.what.get("shots", ()):
                 self._asked[shot] = max(order.made_at, self._asked.get(shot, 0.0))
+            self._note(order)
         for job in queue.jobs.jobs("failed"):
             self._failed[job.id] = _mark(job)
         open = [order.made_at for order in queue.orders() if order.kind == KIND]
@@ -197,7 +215,7 @@ class Cells:
 
     def _measure(self) -> None:
         """What another board changes: only shots that are others are worked out again."""
-        old, self._film = self._film, _Film(self._session.board)
+        old, self._film = self._film, Shapes(self._session.board)
         others = self._film.others(old)
         self._again(others)
         for id in others & self._drawn.keys():
@@ -208,16 +226,17 @@ class Cells:
 
     def _work_out(self, id: str, hasty: bool = False) -> tuple[Cell, ...]:
         shot, run = self._film.shot(id), self._film.run(id)
-        counts = [schedule.ticks(other.length) for other in run]
+        take = self._best(shot)
+        by = self._division(id, take)
+        counts = [schedule.ticks(other.length, by.on) for other in run]  # in drawings, as ``rows``
         own = run.index(shot)
         first, last = sum(counts[:own]), sum(counts[: own + 1])
-        rows = schedule.rows(sum(counts))
-        take = self._best(shot)
+        rows = schedule.rows(sum(counts), by.length, by.most)
         taken, drawn = [], []
         for other, count in zip(run, counts):
             frames, made = self._taken(other), self._made(other.id)
-            taken += [tick in frames for tick in range(count)]
-            drawn += [tick in made for tick in range(count)]
+            taken += [at * by.each in frames for at in range(count)]
+            drawn += [at * by.each in made for at in range(count)]
         stale = take is not None and take.level > 0 and not self._fits(take, hasty)
         top = KEYFRAME if take is not None and take.level == KEYFRAME else FINAL
         found = []
@@ -228,9 +247,9 @@ class Cells:
             old, new = min(top, _level(rows, here, taken)), _level(rows, here, drawn)
             holds = stale and new < FINAL  # what plays here is the old take
             level = old if holds else new if stale else max(old, new)
-            cell = Cell(max(start, first) - first, min(end, last) - first, level)
-            found.append(replace(cell, stale=shot.stale or holds))
-        found[-1] = replace(found[-1], end=counts[own])
+            ticks = (max(start, first) - first) * by.each, (min(end, last) - first) * by.each
+            found.append(Cell(*ticks, level, stale=shot.stale or holds))
+        found[-1] = replace(found[-1], end=schedule.ticks(shot.length))
         wrong = () if stale else tuple(checkup.wrong(self._film.board, take))
         return tuple(self._marked(id, _found(cell, wrong), take) for cell in found)
 
@@ -249,6 +268,17 @@ class Cells:
         if any(mark.at >= since and here(mark) for mark in self._failed.values()):
             return replace(cell, failed=True)
         return cell
+
+    def _division(self, shot: str, take: Take | None) -> Division:
+        """Of the windows that are being made, else of those that made the take, else of those that
+        will be.
+        """
+        for program, _ in self._programs.values():
+            if shot in program.shots and program.level != "layout":
+                return program.by.division
+        if take is not None and take.level > 0:
+            return take.division
+        return self._orders.get(shot, self._usual)
 
     def _best(self, shot: Shot) -> Take | None:
         return self._session.takes.best(self._session.board, shot.id)
@@ -272,57 +302,6 @@ class Cells:
             self._guessed.add(take.shot)
             return False
         return self._session.takes.fits(self._session.board, take)
-
-
-class _Film:
-    """A board's shots by id; which of them another board sees otherwise."""
-
-    def __init__(self, board: Board) -> None:
-        self.board = board
-        self.row = [(scene, shot) for scene in board.scenes for shot in scene.shots]
-        self.places = {shot.id: at for at, (_, shot) in enumerate(self.row)}
-
-    def shot(self, id: str) -> Shot:
-        return self.row[self.places[id]][1]
-
-    def shape(self, id: str) -> Any:
-        """All that shapes the pictures of a shot: equal shapes, equal pictures."""
-        return wishes.shape(self.board, self.row, self.places[id])
-
-    def run(self, id: str) -> list[Shot]:
-        """The shots without a cut between them that this one belongs to."""
-        first = last = self.places[id]
-        while first and self.row[first - 1][1].join == "continuous":
-            first -= 1
-        while last + 1 < len(self.row) and self.row[last][1].join == "continuous":
-            last += 1
-        return [shot for _, shot in self.row[first : last + 1]]
-
-    def others(self, old: _Film) -> set[str]:
-        """Shots that are not as they were, with those that hang together with them."""
-        found = set(old.places.keys() - self.places.keys())
-        if _around(self.board) != _around(old.board):
-            return found | self.places.keys()
-        before = {shot.id: (scene, shot) for scene, shot in old.row}
-        for scene, shot in self.row:
-            was = before.get(shot.id)
-            if was is None or was[1] is not shot or _place(was[0]) != _place(scene):
-                found.update(other.id for other in self.run(shot.id))
-                if was is not None and was[1].join != shot.join:
-                    found.update(other.id for other in old.run(shot.id))
-        for id in tuple(found & self.places.keys()):  # bridges are made from their neighbours
-            for at in (self.places[id] - 1, self.places[id] + 1):
-                if 0 <= at < len(self.row) and bridging.ends(self.board.shots, at):
-                    found.add(self.row[at][1].id)
-        return found
-
-
-def _around(board: Board) -> tuple[Any, ...]:
-    return board.cast, board.places, board.rate, board.aspect, board.seed
-
-
-def _place(scene: Scene) -> tuple[str, str, str]:
-    return scene.place, scene.daytime, scene.weather
 
 
 def fill(cells: Iterable[Cell]) -> float:
@@ -350,6 +329,22 @@ def _level(rows: list[list[int]], cell: tuple[int, int], there: list[bool]) -> i
     return 0
 
 
+def _usual() -> Division:
+    """By the person's settings; a draft is no reason for other cells."""
+    try:
+        return replace(recipe("final"), preset="fine").division
+    except (StudioError, EngineError):  # said where pictures are asked for
+        return USUAL
+
+
+def _division(by: Mapping[str, Any] | None) -> Division | None:
+    """Of an order's recipe; none when this Longtake does not know its family."""
+    try:
+        return Recipe(**by).division if by else None
+    except (EngineError, TypeError):
+        return None
+
+
 def _mark(job: Job) -> _Mark:
     wanted = [at for _, positions in job.windows.values() for at in positions]
     share = job.done / job.of if job.unit == "step" and job.of else 0.0
@@ -358,10 +353,10 @@ def _mark(job: Job) -> _Mark:
 
 def _made(slate: Mapping[str, Any], positions: Iterable[int]) -> dict[str, frozenset[int]]:
     """Shot -> ticks that these positions of a window are, by what its slate says."""
-    slots = slate.get("slots") or ()
+    slots, each = slate.get("slots") or (), Division(*slate.get("division", ())).each
     found: dict[str, set[int]] = defaultdict(set)
     for position in positions:
         if position < len(slots):
             shot, tick = slots[position]
-            found[shot].add(tick)
+            found[shot].update(range(tick * each, (tick + 1) * each))
     return {shot: frozenset(ticks) for shot, ticks in found.items()}

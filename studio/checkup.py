@@ -85,7 +85,7 @@ class Checkup:
             job="",
             cues=staging.cues(board, take.shot, [tick * schedule.ON for tick in ticks]),
             frames=tuple(map(str, files)),
-            gaps=schedule.gaps(board, take.shot),
+            gaps=schedule.gaps(board, take.shot, take.division),
             pictures={hash: str(path) for hash, path in plates.items()},
         )
 

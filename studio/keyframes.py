@@ -43,8 +43,9 @@ def of_shot(session: Session, shot_id: str) -> tuple[Standing, ...]:
     }
     taken = {pin.frame // schedule.ON for pin in shot.keyframes}
     if take is not None and take.level > 0:
-        ticks = take.frames if take.level == 1 else schedule.keyed(board, shot_id)
-        for tick in ticks:
+        by = take.division
+        drawn = schedule.keyed(board, shot_id, by) if take.level > 1 else ()
+        for tick in take.frames if take.level == 1 else [at * by.each for at in drawn]:
             frame = tick * schedule.ON
             if tick in take.frames and tick not in taken and frame < shot.length:
                 found[frame] = Standing(frame, take.frames[tick])

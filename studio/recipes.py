@@ -12,6 +12,7 @@ from functools import cached_property
 from engine import families, keys, schedule
 from engine.api import EngineError
 from engine.hub import folder as places
+from engine.schedule import Division
 from studio import catalogue, models, settings
 
 DRAFT = "draft"
@@ -56,6 +57,11 @@ class Recipe:
         return 2 * schedule.ON if self.preset == DRAFT else schedule.ON
 
     @property
+    def division(self) -> Division:
+        """How shots are divided into windows, by the frame rule of who fills the time."""
+        return Division(self.length, self.on, self.most)
+
+    @property
     def folder(self) -> str:
         """Where the weights of the keyframes' family lie."""
         return self.stills.folder
@@ -68,29 +74,40 @@ class Recipe:
     @cached_property
     def stills(self) -> Maker:
         """Who makes the keyframes."""
-        if families.card(self.family).makes == "spans":
+        if self._names[0] != self.family:
             return self._maker(BOTH)
         return self._maker(self.family, self.weights, self.steps)
 
     @cached_property
     def spans(self) -> Maker:
         """Who fills the time between them. Raises EngineError for one that cannot."""
-        name = self.inbetween or self.family
-        made = families.card(name).makes
-        if made == "stills" and self.inbetween:
-            raise EngineError(
-                f"{families.card(name).title} makes keyframes only and cannot fill the time "
-                "between them. Choose another family for that."
-            )
-        if made == "stills":
+        name = self._names[1]
+        if name != (self.inbetween or self.family):
             return self._maker(BOTH)
         if name != self.family:
             return self._maker(name, self.inbetween_weights, self.inbetween_steps)
         return self._maker(name, self.weights, self.inbetween_steps or self.steps)
 
+    @property
+    def _names(self) -> tuple[str, str]:
+        """The families of keyframes and of the time between them, whether they are here or not."""
+        first = BOTH if families.card(self.family).makes == "spans" else self.family
+        then = self.inbetween or self.family
+        if families.card(then).makes == "stills":
+            if self.inbetween:
+                raise EngineError(
+                    f"{families.card(then).title} makes keyframes only and cannot fill the time "
+                    "between them. Choose another family for that."
+                )
+            then = BOTH
+        return first, then
+
     def _maker(self, name: str, weights: str = "", steps: int = 0) -> Maker:
-        drafts = families.card(name).draft if self.preset == DRAFT else ""
-        return _maker(drafts or name, weights, steps)
+        return _maker(self._draft(name), weights, steps)
+
+    def _draft(self, name: str) -> str:
+        """The family that makes this one's pictures: its draft, if drafts are wanted."""
+        return (families.card(name).draft if self.preset == DRAFT else "") or name
 
     def maker(self, level: int) -> Maker:
         """Who makes the windows of a level."""
@@ -99,12 +116,13 @@ class Recipe:
     @property
     def most(self) -> int:
         """Keyframes of a shot: its ends only when another fills the time between; 0: a window."""
-        return 2 if _plain(self.stills.family) != _plain(self.spans.family) else 0
+        first, then = self._names
+        return 2 if _plain(first) != _plain(then) else 0
 
     @property
     def length(self) -> int:
         """Drawings that whoever fills the time makes in one call."""
-        return families.card(self.spans.family).length
+        return families.card(self._draft(self._names[1])).length
 
     @property
     def told(self) -> bool:

@@ -95,7 +95,8 @@ class Redoing(Rendering):
     def _plan(self, kept: dict[str, Take]) -> list[Span]:
         if not self.shots:
             return []
-        plan = schedule.plan(_alone(self.board, self.old.shot))
+        length, on, most = self.by.division
+        plan = schedule.plan(_alone(self.board, self.old.shot), None, length, on, most=most)
         self.pictures.update(plan.pinned)
         return [span for batch in plan.order() for span in batch]
 

@@ -77,9 +77,8 @@ class Rendering:
             wanted = [shot.id for shot in self.board.shots if shot.id in self.shots]
             return [span for id in wanted for span in _stretches(self.board, id)]
         while True:
-            plan = schedule.plan(
-                self.board, self.shots, self.by.length, self.on, kept, self.by.most
-            )
+            length, on, most = self.by.division
+            plan = schedule.plan(self.board, self.shots, length, on, kept, most)
             given = {slot for slot in plan.given if slot not in plan.pinned}
             lacking = {
                 slot.shot for slot in given if slot.tick * self._each not in kept[slot.shot].frames
@@ -277,6 +276,7 @@ class Rendering:
             "steps": self.by.calls,
             "level": self.level,
             **({"preset": self.by.preset} if self._each > 1 else {}),
+            **({"division": self.by.division} if self.level != "layout" else {}),
         }
 
     # Takes ---------------------------------------------------------------------------------------

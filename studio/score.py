@@ -84,7 +84,7 @@ def reels(session: Session, labels: set[str] | None = None) -> tuple[Film, dict[
         assert take is not None
         files = [str(session.bin.path(take.frames[tick])) for tick in range(count)]
         cues = staging.cues(board, shot.id, range(0, shot.length, schedule.ON))
-        found.append(Reel(name, cues, tuple(files), _seams(count)))
+        found.append(Reel(name, cues, tuple(files), _seams(count, take.division)))
     if not found:
         why = "; ".join(f"{name}: {reason}" for name, reason in left_out.items())
         raise StudioError(f"There is nothing to measure. {why or 'The film has no shots.'}")
@@ -104,11 +104,13 @@ def _lacks(session: Session, take: Take | None, count: int) -> str:
     return ""
 
 
-def _seams(count: int) -> tuple[int, ...]:
-    """Frames that two windows share, and the ones after them."""
-    rows = schedule.rows(count)
+def _seams(count: int, by: schedule.Division) -> tuple[int, ...]:
+    """Ticks that two windows share, and those where the next drawing stands."""
+    rows = schedule.rows(-(-count // by.each), by.length, by.most)
     inner = rows[-2][1:-1] if len(rows) > 1 else []
-    return tuple(at for seam in inner for at in (seam, seam + 1) if at < count)
+    return tuple(
+        at for seam in inner for at in (seam * by.each, (seam + 1) * by.each) if at < count
+    )
 
 
 def measured(film: Film, heard: Heard) -> dict[str, Any]:

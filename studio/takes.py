@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from engine.schedule import Division
 from storyboard.board import Board, Scene, Shot
 from studio import wishes
 from studio.errors import StudioError
@@ -25,7 +26,8 @@ class Take:
     """``frames``: tick -> content hash (tick k is frame 2k); ``clip`` the same as a film.
 
     ``slate`` is what it was made from: model, fingerprint, seed, steps, seconds, sheets, plates;
-    of a bridge the pictures at its ``ends``; ``redo`` who was made again, in which take;
+    ``division`` of its shot into windows; of a bridge the pictures at its ``ends``; ``redo`` who
+    was made again, in which take;
     ``health`` what a look at its pictures found.
     """
 
@@ -36,6 +38,11 @@ class Take:
     clip: str = ""
     slate: Mapping[str, Any] = field(default_factory=dict)
     made_at: float = 0.0
+
+    @property
+    def division(self) -> Division:
+        """How its shot was divided into windows; takes of before it was written: as usual."""
+        return Division(*self.slate.get("division", ()))
 
 
 class Takes:

@@ -303,6 +303,7 @@ class MainWindow(QMainWindow):
     def open_preferences(self, page: str = "general") -> None:
         self.preferences = Preferences(self.commands, self.film.session.path, self.pulls, self)
         self.preferences.altered.connect(self.use_keys)
+        self.preferences.altered.connect(self.timeline.lanes.cells.choose)
         self.preferences.show_page(page)
         self.preferences.open()
 

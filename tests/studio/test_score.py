@@ -81,5 +81,10 @@ def test_what_cannot_be_measured_is_a_sentence(
 
 
 def test_long_shots_have_seams_where_windows_meet() -> None:
-    assert score._seams(16) == ()
-    assert score._seams(31) == (15, 16)
+    assert score._seams(16, schedule.USUAL) == ()
+    assert score._seams(31, schedule.USUAL) == (15, 16)
+    by_clips = schedule.Division(9, most=2)
+    assert score._seams(9, by_clips) == ()
+    assert score._seams(17, by_clips) == (8, 9)
+    draft = schedule.Division(on=4)  # a drawing stands two ticks
+    assert score._seams(61, draft) == (30, 32)
