@@ -16,6 +16,7 @@ from studio import plan
 from studio.session import Session
 from tests.ui import reels
 from ui import theme
+from ui.board import BoardView
 from ui.film import Film
 from ui.inspector import Inspector
 from ui.pictures import Pictures
@@ -135,5 +136,18 @@ def long_board() -> Board:
 def sample_film(long_board: Board, tmp_path: Path) -> Iterator[Film]:
     """The longer sample, open without a window."""
     found = Film(Session.new(tmp_path / "film.longtake", long_board))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def board(qtbot, sample_film: Film) -> Iterator[BoardView]:  # type: ignore[no-untyped-def]
+    """The board of the longer sample: 17 shots in 4 scenes."""
+    found = BoardView(sample_film, Pictures(sample_film))
+    qtbot.addWidget(found)
+    found.resize(860, 560)
+    found.show()
+    qtbot.waitExposed(found)
+    found.setFocus()
     yield found
     found.close()
