@@ -31,26 +31,31 @@ def warp(source: Tensor, flow: Tensor) -> Tensor:
     return F.grid_sample(source, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
 
 
-def compose(fields: Tensor, plate: Tensor, front: Tensor, canvas: Tensor, hinges: Tensor) -> Tensor:
+def compose(fields: Tensor, plate: Tensor, front: Tensor, papers: Tensor, hinges: Tensor) -> Tensor:
     """Compose N frames [N,3,H,W], values not clamped, from ``fields`` [N,FIELDS,a,b] of any size.
 
-    ``plate`` [N,3,H,W], ``front`` [N,4,H,W] and ``canvas`` [N,2,4,H,W], the last two premultiplied;
+    ``plate`` [N,3,H,W], ``front`` [N,4,H,W] and ``papers`` [N,2,4,H,W], the last two premultiplied;
     ``hinges`` [N,2,3,H,W] as ``hinges.hinged`` tells them. A canvas' first flow starts from its
-    hinges and shows where there is a figure; the second has a gate.
+    hinges and shows where there is a figure; the second has a gate. Where both canvases have a
+    figure, the one that stands nearer is in front.
     """
     full = F.interpolate(fields, size=plate.shape[-2:], mode="bilinear", align_corners=False)
     # one split: the gradient of many slices would fill a whole tensor for each
     parts = full.split([2] * LAYERS + [1] * LAYERS + [3] * (2 * LIGHTS), 1)
     flows, gates, lights = parts[:LAYERS], parts[LAYERS : 2 * LAYERS], parts[2 * LAYERS :]
-    far, near = canvas.unbind(1)
+    far, near = papers.unbind(1)
 
-    subjects = torch.zeros_like(far)
+    layers, whose = [], []
     for i, (source, told) in enumerate(zip((far, near), hinges.unbind(1))):
         turned, figure = told.split([2, 1], 1)
-        first = warp(source, flows[2 * i] + turned) * figure
+        first = warp(source, flows[2 * i] + turned) * (figure > 0)
         second = warp(source, flows[2 * i + 1]) * torch.sigmoid(gates[2 * i + 1] + OPEN)
-        for layer in (first, second):
-            subjects = subjects * (1 - layer.narrow(1, 3, 1)) + layer
+        layers.append(_over(second, first))
+        whose.append(figure)
+    subjects = _over(layers[1], layers[0])
+    behind = (whose[1] > 0) & (whose[0] > whose[1])  # the near canvas' figure is the farther one
+    if behind.any():
+        subjects = torch.where(behind, _over(*layers), subjects)
     whole = torch.ones_like(plate[:, :1])
     picture = torch.zeros_like(plate)
     for i, layer in enumerate((torch.cat([plate, whole], 1), subjects, front)):
@@ -58,3 +63,8 @@ def compose(fields: Tensor, plate: Tensor, front: Tensor, canvas: Tensor, hinges
         picture = picture * (1 - alpha) + torch.addcmul(colour, colour, lights[2 * i])
         picture = torch.addcmul(picture, alpha, lights[2 * i + 1])
     return picture
+
+
+def _over(front: Tensor, back: Tensor) -> Tensor:
+    """One premultiplied layer [N,4,H,W] laid over another."""
+    return back * (1 - front.narrow(1, 3, 1)) + front

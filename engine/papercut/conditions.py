@@ -7,6 +7,7 @@ is ``shown``'s subject.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import get_args
 
@@ -28,16 +29,20 @@ class Conditions:
     allowed everywhere.
 
     ``plate`` [T,3,H,W] and ``front`` [T,4,H,W] (premultiplied) lie behind and before the subjects;
-    ``canvas`` [T,2,4,H,W] are the sheets in place (premultiplied; canvas 1 nearer than 0); ``maps``
-    [T,2,MAPS,h,w] and ``owner`` [T,2,S,h,w] say where in which sheet a token lies; ``doing`` [T,S]
-    and ``saying`` [T] index ``phrases`` [U,WORDS,GRAMS]; ``daytime``, ``weather`` [T] index
-    DAYTIMES, WEATHERS (the last index + 1 = not told); ``shot`` [T] tells shots apart; ``tick`` [T]
+    ``canvas`` [T,2,4,H,W] are the sheets in place (premultiplied); ``papers`` [T,2,4,H,W] are what
+    frames are composed from: the same, moved aside where one would lie over another; ``hinges``
+    [T,2,3,H,W] lead from the frame to ``papers`` (flow in x and y; whose figure is there, counted
+    from the back, 0 = none); ``maps`` [T,2,MAPS,h,w] and ``owner`` [T,2,S,h,w] say where in which
+    sheet a token lies; ``doing`` [T,S] and ``saying`` [T] index ``phrases`` [U,WORDS,GRAMS];
+    ``daytime``, ``weather`` [T] index DAYTIMES, WEATHERS (the last index + 1 = not told); ``shot``
+    [T] tells shots apart; ``tick`` [T]
     is time in ticks.
     """
 
     plate: Tensor
     front: Tensor
     canvas: Tensor
+    papers: Tensor
     maps: Tensor
     hinges: Tensor
     owner: Tensor
@@ -61,8 +66,7 @@ class Conditions:
 def lay(
     sheets: Tensor,
     seats: Tensor,
-    present: Tensor,
-    nearness: Tensor,
+    stacks: Sequence[Sequence[tuple[int, int]]],
     phase: Tensor,
     size: tuple[int, int],
     patch: int,
@@ -71,12 +75,11 @@ def lay(
     [T,2,S,h,w].
 
     ``sheets`` [S,4,n,n] premultiplied; ``seats`` [T,S,2,3] map a sheet's unit square to the frame's
-    unit square; ``present`` [T,S] bool; ``nearness`` [T,S] grows towards the camera; ``phase``
-    [T,S] in cycles; ``size`` (W, H). Neighbours in depth go to different canvases, so that a
-    subject keeps what another one covers.
+    unit square; ``stacks`` are each frame's subjects with their canvas, back to front; ``phase``
+    [T,S] in cycles; ``size`` (W, H).
     """
     width, height = size
-    T, S = present.shape
+    T, S = phase.shape
     w, h = width // patch, height // patch
     canvas = torch.zeros(T, 2, 4, height, width)
     maps = torch.zeros(T, 2, MAPS, h, w)
@@ -86,7 +89,7 @@ def lay(
         pyramid.append(F.avg_pool2d(pyramid[-1], 2))
     yy, xx = torch.meshgrid((torch.arange(h) + 0.5) / h, (torch.arange(w) + 0.5) / w, indexing="ij")
     for f in range(T):
-        for rank, (s, side) in enumerate(stacked(present[f], nearness[f])):
+        for rank, (s, side) in enumerate(stacks[f]):
             forward = seats[f, s]
             square = torch.cat([forward, torch.tensor([[0.0, 0.0, 1.0]])])
             if abs(float(torch.det(square[:2, :2]))) < 1e-8:
@@ -113,17 +116,6 @@ def lay(
             owner[f, side] = owner[f, side] * (1 - inside)
             owner[f, side, s] = inside
     return canvas, maps, owner
-
-
-def stacked(present: Tensor, nearness: Tensor) -> list[tuple[int, int]]:
-    """(subject, its canvas) of one frame back to front; the nearest goes to canvas 1."""
-    here = [s for s in nearness.argsort(stable=True).tolist() if present[s]]
-    return [(s, canvas_of(rank, len(here))) for rank, s in enumerate(here)]
-
-
-def canvas_of(rank: int, count: int) -> int:
-    """Canvas of one of ``count`` subjects ranked back to front; neighbours get different ones."""
-    return (count - rank) % 2
 
 
 def _draw(

@@ -20,7 +20,7 @@ from storyboard import animatic, staging
 SIZE = (320, 180)
 PATCH = 5
 HALVES = ("maps", "owner", "hinges")
-BYTES = ("plate", "front", "canvas")  # 0..1 pictures, kept as bytes
+BYTES = ("plate", "front", "canvas", "papers")  # 0..1 pictures, kept as bytes
 
 
 @dataclass

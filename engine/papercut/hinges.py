@@ -17,21 +17,19 @@ from PIL import Image, ImageDraw
 from torch import Tensor
 
 from engine.papercut.compose import REACH
-from engine.papercut.conditions import canvas_of
 from engine.papercut.papers import Papers
+from engine.papercut.seats import Seat
 from storyboard import animatic
-from storyboard.affine import Affine, put
+from storyboard.affine import put
 from storyboard.animatic import Limb
 from storyboard.cue import FrameCue
 
 
 @dataclass(frozen=True)
 class Seated:
-    """A subject's sheet in one frame: the map of its unit square to screen units, and where its
-    pieces' paper lies on it.
-    """
+    """A subject's sheet in one frame, and where its pieces' paper lies on it."""
 
-    seat: Affine
+    seat: Seat
     papers: Papers
 
 
@@ -39,7 +37,7 @@ def hinged(
     cues: Sequence[FrameCue], size: tuple[int, int], seated: Sequence[Sequence[Seated]]
 ) -> Tensor:
     """Float32 [T,2,3,H,W] at ``size`` (W, H), one for each canvas as ``conditions.lay`` fills them:
-    flow in x and y (units of REACH frames), and where there is a figure, 0 or 1.
+    flow in x and y (units of REACH frames), and whose figure is there: 1 = the hindmost, 0 = none.
 
     ``seated`` has one for every subject of every cue. A person's own drawing without a rig lies on
     its seat whole.
@@ -48,16 +46,14 @@ def hinged(
     out = np.zeros((len(cues), 2, 3, h, w), np.float32)
     for f, cue in enumerate(cues):
         wide = 100 * cue.aspect
-        ranked = sorted(
-            enumerate(cue.subjects), key=lambda each: (each[1].order + each[0] / 100, each[0])
-        )
-        for rank, (i, subject) in enumerate(ranked):
-            layer = out[f, canvas_of(rank, len(ranked))]
+        row = zip(cue.subjects, seated[f], strict=True)
+        for subject, sheet in sorted(row, key=lambda each: each[1].seat.rank):
+            layer = out[f, sheet.seat.canvas]
             limbs = animatic.limbs(subject, cue.camera, cue.aspect)
             for limb in limbs:
-                _cut(layer, limb, seated[f][i], wide)
+                _cut(layer, limb, sheet, wide)
             if subject.sheet and not limbs:
-                _lay(layer, seated[f][i].seat, wide)
+                _lay(layer, sheet, wide)
     return torch.from_numpy(out)
 
 
@@ -69,24 +65,26 @@ def _cut(layer: np.ndarray, limb: Limb, seated: Seated, wide: float) -> None:
     ys, xs, px, py = found
     a, b, c, d, e, g = limb.paper
     u, v, paper = seated.papers.found(limb.name, a * px + b * py + c, d * px + e * py + g)
-    a, b, c, d, e, g = seated.seat
+    a, b, c, d, e, g = seated.seat.aside
     x, y = a * u + b * v + c, d * u + e * v + g
     paper &= (x > 0) & (x < wide) & (y > 0) & (y < 100)  # what lies beyond the frame is not there
     free = layer[2, ys, xs] == 0  # a soft edge may lie over nothing, but never over other paper
     ys, xs, px, py, x, y = (part[paper | free] for part in (ys, xs, px, py, x, y))
     layer[0, ys, xs] = (x - px) / wide / REACH
     layer[1, ys, xs] = (y - py) / 100 / REACH
-    layer[2, ys, xs] = 1
+    layer[2, ys, xs] = seated.seat.rank + 1
 
 
-def _lay(layer: np.ndarray, seat: Affine, wide: float) -> None:
+def _lay(layer: np.ndarray, seated: Seated, wide: float) -> None:
     """A whole sheet into a canvas [3,H,W], in place."""
-    corners = tuple(put(seat, p) for p in ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)))
+    corners = tuple(
+        put(seated.seat.aside, p) for p in ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+    )
     found = _inside(layer, corners, wide)
     if found is not None:
         ys, xs, _, _ = found
         layer[:2, ys, xs] = 0
-        layer[2, ys, xs] = 1
+        layer[2, ys, xs] = seated.seat.rank + 1
 
 
 def _inside(

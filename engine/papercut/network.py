@@ -277,7 +277,7 @@ class Papercut(ModelMixin, ConfigMixin):
         """Compose frames [B,T,3,H,W] in -1..1 from fields, at the size of ``seen`` (any size)."""
         plate, front = seen.plate.flatten(0, 1), seen.front.flatten(0, 1)
         layers = (
-            fields, rest, plate, front, seen.canvas.flatten(0, 1), seen.hinges.flatten(0, 1)
+            fields, rest, plate, front, seen.papers.flatten(0, 1), seen.hinges.flatten(0, 1)
         )  # fmt: skip
         if torch.is_grad_enabled() or fields.is_cuda:
             picture = self._finished(*layers)
@@ -292,11 +292,11 @@ class Papercut(ModelMixin, ConfigMixin):
         rest: Tensor,
         plate: Tensor,
         front: Tensor,
-        canvas: Tensor,
+        papers: Tensor,
         hinges: Tensor,
     ) -> Tensor:
         """Frames [N,3,H,W] in 0..1, composed, with what no layer had."""
-        picture = compose(fields, plate, front, canvas, hinges)
+        picture = compose(fields, plate, front, papers, hinges)
         size = picture.shape[-2:]
         if rest.shape[-2:] != size:
             rest = F.interpolate(rest, size=size, mode="bilinear", align_corners=False)

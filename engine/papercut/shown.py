@@ -19,9 +19,9 @@ from engine.papercut.conditions import DAYTIMES, WEATHERS, Conditions, lay
 from engine.papercut.flats import slid
 from engine.papercut.hinges import Seated, hinged
 from engine.papercut.papers import SIDE, Papers
+from engine.papercut.seats import inked, of_frame, seats
 from engine.papercut.words import table
 from storyboard import animatic, rigs, scenery
-from storyboard.affine import Affine, mul, put, shift
 from storyboard.cue import FrameCue, SubjectCue
 from storyboard.light import Light
 
@@ -62,14 +62,14 @@ class Show:
         sheets = torch.zeros(S, 4, SHEET, SHEET)
         for i, (id, lit) in enumerate(ids):
             sheets[i] = self._sheet(looks[id, lit], lit)
-        seats = torch.zeros(T, S, 2, 3)
-        present = torch.zeros(T, S, dtype=torch.bool)
-        nearness = torch.zeros(T, S)
+        there, aside = torch.zeros(T, S, 2, 3), torch.zeros(T, S, 2, 3)
         phase = torch.zeros(T, S)
         phrases = [""]
         doing = torch.zeros(T, S, dtype=torch.long)
         saying = torch.zeros(T, dtype=torch.long)
         seated: list[list[Seated]] = []
+        stacks: list[list[tuple[int, int]]] = []
+        extents = [inked(sheet) for sheet in sheets]
 
         def said(text: str) -> int:
             if text not in phrases:
@@ -78,24 +78,31 @@ class Show:
 
         for f, (cue, words) in enumerate(zip(cues, told or cues)):
             saying[f] = said(words.words)
-            seated.append([])
-            for rank, (subject, retold) in enumerate(zip(cue.subjects, words.subjects)):
-                i = ids.index((subject.id, lights[f]))
-                shape = _shape(sheets[i]) if subject.sheet else (0.0, 0.0)
-                seat = animatic.seat(subject, cue.camera, cue.aspect, shape)
-                seat = _within(seat, sheets[i], cue.aspect) if _is_hinged(subject) else seat
-                seated[f].append(Seated(seat, self._pieces(subject, sheets[i])))
-                seats[f, i] = _of_frame(seat, cue.aspect)
-                present[f, i] = True
-                nearness[f, i] = subject.order + rank / 100
+            mine = [ids.index((subject.id, lights[f])) for subject in cue.subjects]
+            row = seats(cue, [extents[i] for i in mine])
+            for i, seat, subject, retold in zip(mine, row, cue.subjects, words.subjects):
+                there[f, i] = of_frame(seat.there, cue.aspect)
+                aside[f, i] = of_frame(seat.aside, cue.aspect)
                 phase[f, i] = subject.phase
                 doing[f, i] = said(deed(retold))
-        canvas, maps, owner = lay(sheets, seats, present, nearness, phase, self.size, self.patch)
+            order = sorted(zip(mine, row), key=lambda one: one[1].rank)
+            stacks.append([(i, seat.canvas) for i, seat in order])
+            seated.append(
+                [
+                    Seated(seat, self._pieces(subject, sheets[i]))
+                    for i, seat, subject in zip(mine, row, cue.subjects)
+                ]
+            )
+        canvas, maps, owner = lay(sheets, there, stacks, phase, self.size, self.patch)
+        papers = canvas
+        if not torch.equal(there, aside):
+            papers, _, _ = lay(sheets, aside, stacks, phase, self.size, self.patch)
         shots = list(dict.fromkeys(cue.shot for cue in cues))
         return Conditions(
             plate=torch.stack([p for p, _ in plates]),
             front=torch.stack([f for _, f in plates]),
             canvas=canvas,
+            papers=papers,
             hinges=hinged(cues, self.size, seated),
             maps=maps,
             owner=owner,
@@ -238,44 +245,6 @@ def own_sheet(picture: Tensor) -> Tensor:
 def deed(subject: SubjectCue) -> str:
     """The phrase that tells the network who does what."""
     return " ".join(part for part in (subject.kind, subject.action, subject.words) if part)
-
-
-def _shape(sheet: Tensor) -> tuple[float, float]:
-    """Width and height of what is on a sheet [4,SHEET,SHEET], 0..1."""
-    inked = sheet[3] > 0.02
-    return float(inked.any(0).sum()) / SHEET, float(inked.any(1).sum()) / SHEET
-
-
-def _is_hinged(subject: SubjectCue) -> bool:
-    return not subject.sheet or rigs.read(subject.rig) is not None
-
-
-def _within(seat: Affine, sheet: Tensor, aspect: float) -> Affine:
-    """The seat moved so that all paper on the sheet lies in the frame, if it can: who sits has
-    standing legs below the ground, and what lies beyond the frame is lost. Hinges make up for it.
-    """
-    rows, columns = (sheet[3] > 0.02).any(1).nonzero(), (sheet[3] > 0.02).any(0).nonzero()
-    if not len(rows):
-        return seat
-    xs, ys = (
-        (float(side.min()) / SHEET, float(side.max() + 1) / SHEET) for side in (columns, rows)
-    )
-    spots = [put(seat, (x, y)) for x in xs for y in ys]
-    moves = []
-    for low, high, room in (
-        (min(x for x, _ in spots), max(x for x, _ in spots), 100 * aspect),
-        (min(y for _, y in spots), max(y for _, y in spots), 100.0),
-    ):
-        off = max(0.0, -low) if low < 0 else min(0.0, room - high)
-        moves.append(off if high - low < room else 0.0)
-    return mul(shift(*moves), seat)
-
-
-def _of_frame(seat: Affine, aspect: float) -> Tensor:
-    """A map to screen units as one to the frame's unit square [2,3]."""
-    a, b, c, d, e, f = seat
-    wide = 100 * aspect
-    return torch.tensor([[a / wide, b / wide, c / wide], [d / 100, e / 100, f / 100]])
 
 
 def _index(words: Sequence[str], word: str) -> int:

@@ -106,7 +106,8 @@ def unplaced(cues: Sequence[FrameCue]) -> tuple[FrameCue, ...]:
 
 def undressed(seen: Conditions) -> Conditions:
     """The same conditions without sheets: plates, words, boxes, poses and light are left."""
-    return replace(seen, canvas=torch.zeros_like(seen.canvas))
+    nothing = torch.zeros_like(seen.canvas)
+    return replace(seen, canvas=nothing, papers=nothing)
 
 
 def blank(seen: Conditions) -> Conditions:

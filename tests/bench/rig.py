@@ -59,7 +59,7 @@ def frames(show: Show, puppet: str, sheet: str, rig: str, count: int) -> Tensor:
         cues.append(FrameCue("s", 2 * i, 0.0, backdrop="kitchen", subjects=(subject,)))
     seen = show.window(cues)
     fields = torch.zeros(count, FIELDS, 4, 4)
-    return compose(fields, seen.plate, seen.front, seen.canvas, seen.hinges).clamp(0, 1)
+    return compose(fields, seen.plate, seen.front, seen.papers, seen.hinges).clamp(0, 1)
 
 
 def truth(figure: Figure, sheet: Tensor) -> Guess:

@@ -17,7 +17,8 @@ def inputs(T: int = 5):
 @torch.no_grad()
 def test_an_untrained_network_shows_the_plate_with_the_sheets_in_place():
     net, seen = tiny(awake=False), conditions()
-    seen = replace(seen, canvas=torch.zeros_like(seen.canvas), front=torch.zeros_like(seen.front))
+    nothing = torch.zeros_like(seen.canvas)
+    seen = replace(seen, canvas=nothing, papers=nothing, front=torch.zeros_like(seen.front))
     made = net(*inputs(), seen)
     assert torch.allclose((made + 1) / 2, seen.plate, atol=1e-3)
 
@@ -26,7 +27,7 @@ def test_an_untrained_network_shows_the_plate_with_the_sheets_in_place():
 def test_every_condition_changes_the_picture():
     net, seen = tiny(), conditions()
     plain = net(*inputs(), seen)
-    for name in ("plate", "front", "canvas", "hinges", "maps", "owner"):
+    for name in ("plate", "front", "canvas", "papers", "hinges", "maps", "owner"):
         value = getattr(seen, name)
         assert not torch.equal(plain, net(*inputs(), replace(seen, **{name: value * 0.5}))), name
     for name, value in (("doing", 2), ("saying", 1), ("daytime", 3), ("weather", 2)):

@@ -36,6 +36,7 @@ def conditions(T: int = 5, S: int = 2, B: int = 1, times: int = 1, seed: int = 0
         plate=rand(B, T, 3, H, W),
         front=rand(B, T, 4, H, W) * 0.2,
         canvas=rand(B, T, 2, 4, H, W) * 0.5,
+        papers=rand(B, T, 2, 4, H, W) * 0.5,
         hinges=torch.cat([rand(B, T, 2, 2, H, W) * 0.1, torch.ones(B, T, 2, 1, H, W)], 3),
         maps=rand(B, T, 2, MAPS, 4, 8),
         owner=(rand(B, T, 2, S, 4, 8) > 0.5).float(),
