@@ -1,14 +1,16 @@
-"""A hub on this machine for the tests of models."""
+"""A hub on this machine for the tests of models; a queue with everything that it needs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from studio import catalogue, fetch, licences
 from tests.studio import loopback_hub
 from tests.studio.loopback_hub import BODY, KLEIN, REPO, TREE, Hub
+from tests.studio.queues import Room
 
 
 @pytest.fixture
@@ -28,3 +30,11 @@ def klein(hub: Hub) -> catalogue.Model:
     model = catalogue.find("flux2-klein-4b")
     licences.accept(model)
     return model
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    """A queue with everything that it needs, on a project of its own."""
+    found = Room(tmp_path)
+    yield found
+    found.project.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from engine import api
 from studio.errors import StudioError
 from studio.jobs import Order
-from tests.studio.test_queue import PaintingStage, Room
+from tests.studio.queues import PaintingStage, Room
 
 CRASH = "The stage crashed while it made a window. Try other weights."
 
@@ -55,11 +55,13 @@ class Slow(PaintingStage):
 class Rooms(Room):
     """A queue served by two stages."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, *names: str, only: Sequence[frozenset[str]] = (frozenset(),) * 2
+    ) -> None:
         super().__init__(folder)
         self.one, self.two = Slow(), Slow()
-        for stage in (self.one, self.two):
-            self.queue.attach(stage)
+        for at, stage in enumerate((self.one, self.two)):
+            self.queue.attach(stage, names[at] if names else "", only[at])
 
     def order(self, shots: str) -> Order:
         order = self.queue.order("render", {"shots": list(shots)})
@@ -231,3 +233,64 @@ def test_what_a_window_costs_is_shared_by_all_who_work(rooms: Rooms) -> None:
             rooms.one.make()
     assert rooms.windows.seconds_per_window("papercut", 1, stages=1) == 0.5
     assert rooms.windows.seconds_per_window("papercut", 1, stages=2) == 0.25
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("memory", "Stage 1 ran out of memory at Shot a; another stage makes that, and the film"),
+        ("crash", "Stage 1 crashed at Shot a; another stage makes that, and the film goes on."),
+        ("hang", "Stage 1 did not answer any more at Shot a; another stage makes that, and"),
+        ("lost", "The stage crashed while it made a window; another stage makes that, and the"),
+    ],
+)
+def test_the_order_says_what_befell_a_stage_while_it_goes_on(
+    tmp_path: Path, kind: str, said: str
+) -> None:
+    rooms = Rooms(tmp_path, "Stage 1", "Stage 2")
+    order = rooms.order("abc")
+    rooms.one.end(kind)
+    rooms.turn()
+    (now,) = rooms.queue.orders()
+    assert (now.state, now.sentence[: len(said)]) == ("running", said)
+    rooms.finish()
+    assert rooms.state(order) == "done"
+    assert rooms.queue.jobs.order(order.id).sentence == ""  # nothing to be done about it
+    rooms.project.close()
+
+
+def test_who_runs_out_of_memory_again_and_again_rests_until_something_else_is_asked(
+    tmp_path: Path,
+) -> None:
+    rooms = Rooms(tmp_path, "Stage 1", "Stage 2")
+    order = rooms.order("abcdef")
+    for _ in range(2):
+        rooms.one.end("memory")
+        rooms.turn()
+    (now,) = rooms.queue.orders()
+    assert now.sentence.endswith("Stage 1 has too little memory and rests.")
+    for _ in range(12):
+        if rooms.two.line:
+            rooms.two.make()
+        rooms.turn(2)
+    assert rooms.state(order) == "done"
+    assert len(rooms.one.asked) == 2
+    assert sorted(rooms.two.asked) == list("abcdef")
+    rooms.order("gh")
+    assert rooms.one.waiting
+    rooms.finish()
+    rooms.project.close()
+
+
+def test_a_stage_for_some_kinds_of_work_gets_no_others_and_holds_nobody_up(tmp_path: Path) -> None:
+    rooms = Rooms(tmp_path, only=(frozenset({"plan"}), frozenset({"render"})))
+    rooms.order("abc")
+    assert rooms.one.sent == 0
+    assert rooms.two.waiting == ["a", "b"]
+    rooms.two.make()
+    rooms.turn()
+    assert rooms.two.waiting == ["b", "c"]
+    rooms.finish()
+    assert sorted(rooms.two.asked) == ["a", "b", "c"]
+    assert rooms.windows.seconds_per_window("papercut", 1, stages=1) == 0.5  # one made them
+    rooms.project.close()
