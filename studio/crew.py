@@ -1,7 +1,8 @@
 """The crew: the desks of all stages, and which of them a job goes to.
 
 Everyone has a job before anyone has a second one in line; who is free takes what only waits at
-another's; and a job whose stage has ended under it is made by another.
+another's; a job whose stage has ended under it is made by another; and who runs out of memory again
+and again rests while others have enough.
 """
 
 from __future__ import annotations
@@ -16,24 +17,35 @@ from studio.windows import Windows
 
 ENDED = 2  # stages that a job may end before it is taken for the job's own fault
 LOST = 5  # machines that may be lost under a job
+SHORT = 2  # times in a row that memory may run out on a stage before it rests
+ENDS = {  # how a stage ends under a job, for the person's eye
+    "memory": "ran out of memory",
+    "crash": "crashed",
+    "hang": "did not answer any more",
+    "lost": "was lost",
+}
 
 
 class Crew:
-    """``hire`` makes the desk of a stage."""
+    """``hire`` makes the desk of a stage, from its name and the kinds of orders it is for."""
 
     def __init__(
-        self, windows: Windows, tell: Callable[[str, Any], None], hire: Callable[[Stage], Desk]
+        self, windows: Windows, tell: Callable[[str, Any], None], hire: Callable[..., Desk]
     ) -> None:
         self.desks: list[Desk] = []
         self._windows, self._tell, self._hire = windows, tell, hire
         self._returned: list[Given] = []  # jobs whose stage has ended, for another one
 
-    def desk(self, stage: Stage) -> Desk:
+    def desk(self, stage: Stage, name: str = "", only: frozenset[str] = frozenset()) -> Desk:
         """The desk of this stage, which belongs to the crew from now on."""
         found = next((desk for desk in self.desks if desk.stage is stage), None)
         if found is None:
-            self.desks.append(found := self._hire(stage))
+            self.desks.append(found := self._hire(stage, name=name, only=only))
         return found
+
+    def peers(self, desk: Desk) -> list[Desk]:
+        """The desks that orders of the same kinds are for, with this one."""
+        return [other for other in self.desks if other.only == desk.only]
 
     def leave(self, stage: Stage) -> list[Given]:
         """The stage is closed. Gives the jobs that lay on it, and what came back of their orders;
@@ -65,7 +77,20 @@ class Crew:
 
     def wants(self, desk: Desk) -> bool:
         """Whether the desk may have a job: a second one only when every desk has a first."""
-        return desk.has_room and (not desk.given or all(other.given for other in self.desks))
+        awake = [other for other in self.peers(desk) if not self.rests(other)]
+        may = desk.has_room and not self.rests(desk)
+        return may and (not desk.given or all(other.given for other in awake))
+
+    def rests(self, desk: Desk) -> bool:
+        """Whether it gets no more jobs because its memory ran out; one always goes on."""
+        if desk.short < SHORT:
+            return False
+        return any(other.short < SHORT for other in self.peers(desk))
+
+    def wake(self) -> None:
+        """Something else is asked: who was short of memory may have enough for it."""
+        for desk in self.desks:
+            desk.short = 0
 
     def shift(self, desk: Desk) -> bool:
         """Nothing new can be done: take what only waits at another desk to this one, if it is free.
@@ -74,7 +99,7 @@ class Crew:
         """
         if desk.given or not desk.stage.is_up:
             return False
-        for other in self.desks:
+        for other in self.peers(desk):
             if other is not desk and (given := other.withdraw(desk)):
                 self._put(desk, given)
                 return True
@@ -89,7 +114,8 @@ class Crew:
         given.ended.append(desk)
         times = len(given.ended)
         lost = event.kind == "lost" and times < LOST
-        if not lost and (not event.kind or times >= ENDED or len(self.desks) < 2):
+        desk.short += event.kind == "memory"
+        if not lost and (not event.kind or times >= ENDED or len(self.peers(desk)) < 2):
             return False
         if isinstance(given.request, api.Render):
             windows = given.request.windows
@@ -100,11 +126,24 @@ class Crew:
         self._tell("job_changed", given.job)
         return True
 
+    def ended(self, desk: Desk, given: Given, event: api.Failed) -> str:
+        """What the person is told of a stage that ended under a job that is given back."""
+        task = given.job.title or "a job"
+        if event.kind == "lost":  # says which machine
+            what, _, _ = event.sentence.partition(". ")
+            who = what.rstrip(".") or f"{desk.name} was lost"
+        else:
+            who = f"{desk.name} {ENDS[event.kind]} at {task}"
+        others = len(self.peers(desk)) > 1
+        then = "another stage makes that" if others else "it is made again when the machine is back"
+        rests = f" {desk.name} has too little memory and rests." if self.rests(desk) else ""
+        return f"{who}; {then}, and the film goes on.{rests}"
+
     def give_again(self, desk: Desk, held: Collection[str]) -> bool:
         """Put a job whose stage has ended on this desk. Whether there was one."""
         for given in self._returned:
-            may = len(self.desks) == 1 or given.ended[-1] is not desk
-            if may and given.job.order_id not in held:
+            may = len(self.peers(desk)) == 1 or given.ended[-1] is not desk
+            if may and desk.serves(given.job.kind) and given.job.order_id not in held:
                 self._returned.remove(given)
                 self._put(desk, given)
                 return True

@@ -55,8 +55,7 @@ class Line(Protocol):
 
     def give_back(self, desk: Desk, given: Given, event: api.Failed) -> bool: ...
 
-    @property
-    def count(self) -> int: ...
+    def count(self, desk: Desk) -> int: ...
 
 
 @dataclass
@@ -78,10 +77,23 @@ class Given:
 
 
 class Desk:
-    """``turn`` is called again and again; ``give`` puts a job on the stage."""
+    """``turn`` is called again and again; ``give`` puts a job on the stage.
 
-    def __init__(self, stage: Stage, bin: Bin, windows: Windows, line: Line) -> None:
-        self.stage = stage
+    ``name`` is how the person knows the stage; ``only`` these kinds of orders are for it, empty =
+    all. ``short``: how often in a row its memory ran out.
+    """
+
+    def __init__(
+        self,
+        stage: Stage,
+        bin: Bin,
+        windows: Windows,
+        line: Line,
+        name: str = "",
+        only: frozenset[str] = frozenset(),
+    ) -> None:
+        self.stage, self.name, self.only = stage, name or "A stage", only
+        self.short = 0
         self.given: dict[str, Given] = {}
         self._bin = bin
         self._windows = windows
@@ -97,6 +109,10 @@ class Desk:
     @property
     def has_room(self) -> bool:
         return len(self.given) < AHEAD
+
+    def serves(self, kind: str) -> bool:
+        """Whether orders of this kind are for it."""
+        return not self.only or kind in self.only
 
     def jobs_of(self, order_id: str) -> list[Job]:
         """The jobs of an order that lie here."""
@@ -209,8 +225,10 @@ class Desk:
         slate = given.slate or {}
         window = FinishedWindow(event.key, event.level, frames, event.seconds, slate)
         family = given.family if self._device else ""
-        write = partial(self._windows.add, window, family, self._device, self._line.count)
+        team = self._line.count(self)
+        write = partial(self._windows.add, window, family, self._device, team)
         yield from self._patiently(write)
+        self.short = 0
         self._line.tell("window_done", window)
 
     def _patiently(self, action: Callable[[], object]) -> Iterator[bool]:

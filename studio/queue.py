@@ -78,7 +78,9 @@ class Queue:
         self._bin = bin
         self._windows = windows
         self.tell = tell
-        self._crew = Crew(windows, tell, lambda stage: Desk(stage, bin, windows, self))
+        self._crew = Crew(
+            windows, tell, lambda stage, **more: Desk(stage, bin, windows, self, **more)
+        )
         self._running: dict[str, Program] = {}
         self._orders = {order.id: order for order in self.jobs.orders(*OPEN)}
         self.held: set[str] = set()  # orders that the person stopped for a while
@@ -91,6 +93,7 @@ class Queue:
         """Put an order in the line. ``what`` is plain data that its program understands."""
         if kind not in self.programs:
             raise StudioError(f"Nothing can do {kind!r} orders.{nearest(kind, self.programs)}")
+        self._crew.wake()
         return self._change(self.jobs.add_order(kind, what, title, priority))
 
     def orders(self) -> list[Order]:
@@ -177,9 +180,9 @@ class Queue:
         )
         return not waiting and self._crew.is_idle
 
-    def attach(self, stage: Stage) -> None:
-        """Count this stage among those that serve the line."""
-        self._crew.desk(stage)
+    def attach(self, stage: Stage, name: str = "", only: frozenset[str] = frozenset()) -> None:
+        """Count this stage among those that serve the line; ``only`` these kinds, empty = all."""
+        self._crew.desk(stage, name, only)
 
     def forget(self, stage: Stage) -> None:
         """The stage is closed; jobs that lay on it go back into the line."""
@@ -232,6 +235,10 @@ class Queue:
             return True
         for order in self.orders():
             if order.kind not in self.programs or order.id in self.held:
+                continue
+            if not desk.serves(order.kind):
+                if order.kind in self.leading:
+                    return False
                 continue
             if (free := self._bin.free()) < LEAST:
                 self.pause(
@@ -293,17 +300,21 @@ class Queue:
         """Write a job as it is now."""
         self.tell("job_changed", self.jobs.keep(job))
 
-    @property
-    def count(self) -> int:
-        """How many stages work together."""
-        return len(self._crew.desks)
+    def count(self, desk: Desk) -> int:
+        """How many stages work together with this one."""
+        return len(self._crew.peers(desk))
 
     def give_back(self, desk: Desk, given: Given, event: api.Failed) -> bool:
         """Whether another stage makes the job whose stage has ended; nobody when the person does
-        not want it any more.
+        not want it any more. The order says what has happened.
         """
-        wanted = given.job.order_id in self._orders and not given.lost
-        return wanted and self._crew.give_back(desk, given, event)
+        order = self._orders.get(given.job.order_id)
+        if order is None or given.lost or not self._crew.give_back(desk, given, event):
+            return False
+        told = replace(order, sentence=self._crew.ended(desk, given, event))
+        self._orders[order.id] = told
+        self.tell("order_changed", told)
+        return True
 
     def pass_on(self, job: Job, event: api.Event) -> None:
         """The job's program hears the event, after its results are durable."""

@@ -263,10 +263,12 @@ class Session:
 
     # The work --------------------------------------------------------------------------------
 
-    def attach(self, stage: Stage) -> None:
-        """This stage serves the queue from now on. Who started it closes it."""
+    def attach(self, stage: Stage, name: str = "", only: frozenset[str] = frozenset()) -> None:
+        """This stage serves the queue from now on: ``only`` these kinds of orders, empty = all.
+        Who started it closes it.
+        """
         self._stages.append(stage)
-        self.queue.attach(stage)
+        self.queue.attach(stage, name, only)
 
     def detach(self, stage: Stage) -> None:
         """This stage leaves, before it is closed; what lies on it goes back into the line."""
