@@ -31,10 +31,21 @@ def test_parts_lie_in_folders_of_their_name_or_where_a_list_says(tmp_path: Path)
         folder.place(home)
 
 
-def test_pipelines_of_the_two_libraries_pass(tmp_path: Path) -> None:
-    connectors = ["ltx2", "LTX2TextConnectors"]  # diffusers names its own pipelines' modules so
-    told = {"connectors": connectors, "text_encoder": ["transformers", "CLIPTextModel"]}
-    folder.check(pipeline(tmp_path / "good", **told), "Tiny")
+@pytest.mark.parametrize("library", ["diffusers", "transformers", "ltx2"])
+def test_pipelines_of_the_two_libraries_pass_and_their_likes_do_not(
+    tmp_path: Path, library: str
+) -> None:
+    """ltx2 is of diffusers: so it names its own pipelines' modules."""
+    good = pipeline(tmp_path / "good", connectors=[library, "TextConnectors"])
+    bad = pipeline(tmp_path / "bad", connectors=[f"{library}_of_another", "TextConnectors"])
+    refused = []
+    for home in (good, bad):
+        try:
+            folder.check(home, "Tiny")
+        except EngineError as error:
+            refused.append(str(error))
+    assert len(refused) == 1
+    assert f"its connectors is of {library}_of_another" in refused[0]
 
 
 @pytest.mark.parametrize(
