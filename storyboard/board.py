@@ -251,6 +251,24 @@ class Marker:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Lora:
+    """Weights that teach a model one look: a subject's, or with an empty ``subject`` the whole
+    film's. ``file`` is a content hash in the bin, ``family`` the model that it was trained for;
+    ``words`` call it in a prompt. ``into``: which half of a model of two it belongs to, empty =
+    all of it.
+    """
+
+    id: str
+    file: str
+    name: str = ""
+    family: str = ""
+    subject: str = ""
+    weight: float = 1.0
+    words: str = ""
+    into: Literal["", "high", "low"] = ""
+
+
 @dataclass(frozen=True)
 class Board:
     """The whole document: script, cast, places, scenes with their shots.
@@ -272,6 +290,7 @@ class Board:
     numbers_locked: bool = False
     sounds: tuple[Sound, ...] = ()
     markers: tuple[Marker, ...] = ()
+    loras: tuple[Lora, ...] = ()
 
     @cached_property
     def shots(self) -> tuple[Shot, ...]:

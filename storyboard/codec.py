@@ -26,6 +26,7 @@ from storyboard.board import (
     Keyframe,
     Layout,
     Line,
+    Lora,
     Maker,
     Marker,
     Movement,
@@ -40,7 +41,7 @@ from storyboard.board import (
 )
 
 # The first number grows when older programs could misread, the second for new fields.
-VERSION = (1, 1)
+VERSION = (1, 2)
 
 T = TypeVar("T")
 Writer = Callable[[Any], Any]
@@ -399,6 +400,17 @@ SOUND = Form(
     muted=TRUTH,
 )
 MARKER = Form(Marker, id=TEXT, shot=TEXT, start=WHOLE, name=TEXT)
+LORA = Form(
+    Lora,
+    id=TEXT,
+    file=TEXT,
+    name=TEXT,
+    family=TEXT,
+    subject=TEXT,
+    weight=NUMBER,
+    words=TEXT,
+    into=(None, _one_of(get_type_hints(Lora)["into"])),
+)
 BOARD = Form(
     Board,
     title=TEXT,
@@ -413,4 +425,5 @@ BOARD = Form(
     numbers_locked=TRUTH,
     sounds=_each(SOUND),
     markers=_each(MARKER),
+    loras=_each(LORA),
 )

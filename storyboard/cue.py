@@ -20,8 +20,8 @@ class SubjectCue:
     ``box`` in stage coordinates (the camera not yet applied); ``phase`` 0..1 of the action's cycle
     (a wheel's may run on past 1); ``facing`` +1 right, -1 left; ``order`` grows towards the camera;
     ``sheet`` is a content hash of the user's picture, empty when ``puppet`` draws it; ``words`` say
-    what it does ("strolls"); ``rig`` is what moves on the sheet (``rigs``). ``look`` is told only
-    to models that read prompts.
+    what it does ("strolls"); ``rig`` is what moves on the sheet (``rigs``). ``look`` and the words
+    by which its LoRA knows it (``called``) are told only to models that read prompts.
     """
 
     id: str
@@ -37,6 +37,7 @@ class SubjectCue:
     words: str = ""
     look: str = field(default="", metadata={"added": True})
     rig: str = field(default="", metadata={"added": True})
+    called: str = field(default="", metadata={"added": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,9 @@ class FrameCue:
     where its left edge lies, in frame widths; ``backdrop`` is then that which takes most of it.
     ``shot`` is what the frame's noise is called by: the shot's id, "~2" after it when the
     person asked for other pictures of the same shot twice. ``look`` (the place's), ``action`` (the
-    shot's sentence) and ``framing`` ("Close-up, low angle") are told only to models that read
-    prompts, so that a change of them asks nothing of others.
+    shot's sentence), ``framing`` ("Close-up, low angle"), ``loras`` (content hash, weight, half of
+    a model of two) and the words that call those of the film (``called``) are told only to models
+    that read prompts, so that a change of them asks nothing of others.
     """
 
     shot: str
@@ -70,3 +72,5 @@ class FrameCue:
     look: str = field(default="", metadata={"added": True})
     action: str = field(default="", metadata={"added": True})
     framing: str = field(default="", metadata={"added": True})
+    loras: tuple[tuple[str, float, str], ...] = field(default=(), metadata={"added": True})
+    called: str = field(default="", metadata={"added": True})

@@ -1,5 +1,5 @@
-"""Telling: cues with the words that only models which read prompts are given - how everyone looks,
-what the shot is about, how it is framed.
+"""Telling: cues with what only models which read prompts are given - how everyone looks, what the
+shot is about, how it is framed, the LoRAs of the film and of those who are seen.
 
 Other models' cues stay without them, so that a change of words asks nothing new of their pictures.
 """
@@ -7,11 +7,11 @@ Other models' cues stay without them, so that a change of words asks nothing new
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from storyboard.board import Board, Shot
-from storyboard.cue import FrameCue
+from storyboard.board import Board, Lora, Shot
+from storyboard.cue import FrameCue, SubjectCue
 
 SIZES = {
     "EWS": "Extreme wide shot",
@@ -32,22 +32,43 @@ ANGLES = {
 APPOSITION = r"(?:, (?:an?|the|two|three) [^,.;]+,)?"  # ", a girl in a yellow dress,"
 
 
-def told(board: Board, shot_id: str, cues: Iterable[FrameCue]) -> tuple[FrameCue, ...]:
-    """The same cues of one shot, with looks, action and framing. Raises KeyError."""
+def told(
+    board: Board, shot_id: str, cues: Iterable[FrameCue], families: Collection[str] = ()
+) -> tuple[FrameCue, ...]:
+    """The same cues of one shot, with looks, action, framing and the LoRAs made for any of these
+    ``families``. Raises KeyError.
+    """
     shot, scene = board.shot(shot_id), board.scene_of(shot_id)
     looks = {subject.id: subject.look for subject in board.cast}
     look = next((place.look for place in board.places if place.id == scene.place), "")
     said, framed = action(board, shot), framing(shot)
+    loras = [lora for lora in board.loras if lora.family in families and lora.weight]
+
+    def one(subject: SubjectCue) -> SubjectCue:
+        own = _called(loras, {subject.id})
+        return replace(subject, look=looks.get(subject.id, ""), called=own)
+
     return tuple(
         replace(
             cue,
             look=look,
             action=said,
             framing=framed,
-            subjects=tuple(replace(s, look=looks.get(s.id, "")) for s in cue.subjects),
+            subjects=tuple(one(subject) for subject in cue.subjects),
+            loras=_worn(loras, {"", *(subject.id for subject in cue.subjects)}),
+            called=_called(loras, {""}),
         )
         for cue in cues
     )
+
+
+def _worn(loras: Iterable[Lora], of: Collection[str]) -> tuple[tuple[str, float, str], ...]:
+    return tuple((lora.file, lora.weight, lora.into) for lora in loras if lora.subject in of)
+
+
+def _called(loras: Iterable[Lora], of: Collection[str]) -> str:
+    """The words that call these LoRAs, each once: a model of two halves has two of one look."""
+    return ", ".join(dict.fromkeys(one.words for one in loras if one.subject in of and one.words))
 
 
 def framing(shot: Shot) -> str:

@@ -22,7 +22,9 @@ from studio.errors import DiskTrouble
 if sys.platform == "darwin":
     import fcntl
 
-SUFFIXES = (".png", ".mp4", ".mov", ".wav", ".flac", ".mp3", ".mkv", ".jpg", ".webp")
+SUFFIXES = (
+    ".png", ".mp4", ".mov", ".wav", ".flac", ".mp3", ".mkv", ".jpg", ".webp", ".safetensors",
+)  # fmt: skip
 INCOMING = "incoming"  # where the stage writes; same drive, so a result moves in by a rename
 _HASH = re.compile(r"[0-9a-f]{64}")
 

@@ -22,15 +22,15 @@ def shot_key(
     fingerprint: str,
     steps: int,
     without: Collection[int] = (),
-    told: bool = False,
+    told: Collection[str] = (),
 ) -> str:
-    """What a shot asks for by itself, ``without`` its pins at these ticks; ``told`` of looks and
-    action too, by a model that reads prompts. Raises KeyError.
+    """What a shot asks for by itself, ``without`` its pins at these ticks; ``told`` names the
+    models that read prompts, whose cues say looks and action too. Raises KeyError.
     """
     shot = board.shot(shot_id)
     cues = staging.cues(board, shot_id, range(0, shot.length, schedule.ON))
     return keys.shot_key(
-        telling.told(board, shot_id, cues) if told else cues,
+        telling.told(board, shot_id, cues, told) if told else cues,
         {tick: picture for tick, picture in pins(shot).items() if tick not in without},
         fingerprint=fingerprint,
         seed=board.seed,
@@ -64,8 +64,13 @@ def answers(
         fingerprint=str(slate.get("fingerprint", "")),
         steps=int(slate.get("steps", 0)),
         without=own,
-        told=bool(slate.get("told")),
+        told=makers(slate) if slate.get("told") else (),
     )
+
+
+def makers(slate: Mapping[str, Any]) -> tuple[str, ...]:
+    """The families that made what a slate tells of."""
+    return tuple(str(slate[role]) for role in ("family", "inbetween") if slate.get(role))
 
 
 def shape(board: Board, row: Sequence[tuple[Scene, Shot]], at: int) -> tuple[Any, ...]:
@@ -88,7 +93,8 @@ def shape(board: Board, row: Sequence[tuple[Scene, Shot]], at: int) -> tuple[Any
     here = {id for part in chain for id in part[1].boxes}
     cast = tuple(subject for subject in board.cast if subject.id in here)
     place = next((place for place in board.places if place.id == scene.place), None)
-    return chain, cast, place, scene.daytime, scene.weather, board.rate, board.aspect, board.seed
+    whole = (scene.daytime, scene.weather, board.rate, board.aspect, board.seed)
+    return (chain, cast, place, *whole, *([board.loras] if board.loras else []))
 
 
 def _part(shot: Shot) -> tuple[Any, ...]:

@@ -145,15 +145,19 @@ class Row:
 
 @dataclass(frozen=True)
 class Lora:
-    """Weights laid over the network, from the optional part of the same name: on when that is here.
+    """Weights laid over the network, from the optional ``part`` (empty: of its own name): on when
+    that is here.
 
-    ``file`` within the part; ``into`` the second network where there are two. ``steps`` and
-    ``call`` then replace the card's; ``scheduler`` changes the scheduler's settings.
+    ``file`` within the part; ``into`` the second network where there are two. ``steps``, ``calls``
+    (0: as the card's) and ``call`` then replace the card's; ``scheduler`` changes the scheduler's
+    settings.
     """
 
     __pydantic_config__ = FORBID
     file: str
+    part: str = ""
     steps: int = 0
+    calls: int = 0
     weight: float = 1.0
     into: Literal["transformer", "transformer_2"] = "transformer"
     call: Mapping[str, Any] = field(default_factory=dict)

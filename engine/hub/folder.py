@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,15 @@ def place(weights: str | Path, part: str = "model") -> Path | None:
 
 def loras(weights: str | Path, card: HubCard) -> dict[str, Lora]:
     """The card's LoRAs whose parts are here."""
-    return {name: lora for name, lora in card.loras.items() if place(weights, name)}
+    return {name: lora for name, lora in card.loras.items() if place(weights, lora.part or name)}
+
+
+def hastened(weights: str | Path, card: HubCard) -> HubCard:
+    """The card as it is called with its LoRAs that are here."""
+    for lora in loras(weights, card).values():
+        call = {**card.call, **lora.call}
+        card = replace(card, call=call, calls=lora.calls or card.calls)
+    return card
 
 
 def steps(weights: str | Path, card: HubCard) -> int:
@@ -82,6 +91,7 @@ def fingerprint(weights: str | Path, card: HubCard) -> str:
     minutes, and its sum was checked when it was fetched.
     """
     told: list[object] = [card.kind, card.idiom, card.call, card.options, card.dtype, card.full]
+    told += [card.loras] if card.loras else []
     for name in card.parts:
         home = place(weights, name)
         files = sorted(home.rglob("*")) if home and home.is_dir() else []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import warnings
-from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +16,7 @@ from diffusers import DiffusionPipeline, ModularPipelineBlocks
 
 from engine.api import EngineError
 from engine.hub import folder
-from engine.hub.card import HubCard, Lora, Part, Row
+from engine.hub.card import HubCard, Part, Row
 
 NETWORKS = ("transformer", "transformer_2", "unet")  # what is called once a step
 BIG = (*NETWORKS, "text_encoder", "text_encoder_2")
@@ -142,29 +141,6 @@ def _single(card: HubCard, kind: Any, file: Path, home: Path | None, dtype: torc
     with TemporaryDirectory() as folder_:
         (Path(folder_) / "config.json").write_text(json.dumps(idiom.config(file, home)))
         return kind.from_single_file(str(file), config=folder_, **told)
-
-
-def lay_loras(made: Any, card: HubCard, weights: str) -> Mapping[str, Lora]:
-    """Lay the LoRAs that are here over the networks; which they are. Raises EngineError."""
-    found = folder.loras(weights, card)
-    if found and importlib.util.find_spec("peft") is None:
-        raise EngineError(
-            f"The LoRA of {card.title} needs peft, which this Python lacks. Install Longtake with "
-            'its families: pip install "longtake[families]".'
-        )
-    for name, lora in found.items():
-        more = {"load_into_transformer_2": True} if lora.into == "transformer_2" else {}
-        where = str(folder.place(weights, name))
-        made.load_lora_weights(
-            where, weight_name=lora.file, adapter_name=name, local_files_only=True, **more
-        )
-        if lora.scheduler:
-            made.scheduler = type(made.scheduler).from_config(
-                made.scheduler.config, **lora.scheduler
-            )
-    if found:
-        made.set_adapters(list(found), [lora.weight for lora in found.values()])
-    return found
 
 
 # How it is held ----------------------------------------------------------------------------------

@@ -20,7 +20,8 @@ import torch
 import transformers
 
 from engine.hub import fit, folder, loading, memory
-from engine.hub.card import HubCard, Lora, Row
+from engine.hub.card import HubCard, Row
+from engine.hub.loras import Loras
 
 Tick = Callable[[int, int], None]
 T = TypeVar("T")
@@ -38,7 +39,7 @@ class Runner:
     ) -> None:
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
-        self.card, self.weights = card, weights
+        self.card, self.weights = folder.hastened(weights, card), weights
         self.device = torch.device(device)
         self.notes: list[str] = []  # what the person should know of how it went
         self._tick: Tick | None = None
@@ -47,7 +48,7 @@ class Runner:
         self._others: dict[str, Any] = {}
         self.idiom: Any = import_module(f"engine.hub.idioms.{card.idiom}")
         self.pipe: Any = None
-        self.loras: Mapping[str, Lora] = {}
+        self.loras: Loras
         diffusers.utils.logging.disable_progress_bar()
         transformers.utils.logging.disable_progress_bar()
         self._open()
@@ -88,10 +89,7 @@ class Runner:
         with torch.random.fork_rng(devices=devices), warnings.catch_warnings():
             torch.manual_seed(seed)  # a few pipelines ask no generator
             warnings.simplefilter("ignore")  # a library's advice is not the person's
-            told = {"generator": generator, **self.card.call}
-            for lora in self.loras.values():
-                told |= lora.call
-            return pipe(**told | arguments)
+            return pipe(**{"generator": generator, **self.card.call, **arguments})
 
     @contextmanager
     def watched(self, calls: int, tick: Tick) -> Iterator[None]:
@@ -152,7 +150,7 @@ class Runner:
             network = getattr(self.pipe, name, None)
             if network is not None:
                 network.register_forward_pre_hook(self._step)
-        self.loras = loading.lay_loras(self.pipe, self.card, self.weights)
+        self.loras = Loras(self.pipe, self.card, self.weights)
         if hasattr(self.idiom, "prepare"):
             self.idiom.prepare(self)
 

@@ -17,6 +17,7 @@ from engine.hub.album import Album
 from engine.hub.asks import Reference, Span
 from engine.hub.card import HubCard
 from engine.hub.clips import Clip, clips
+from engine.hub.loras import worn
 from engine.hub.runner import Runner, Tick
 from engine.hub.words import who
 from engine.keys import noise_seed
@@ -57,6 +58,8 @@ class Spans:
             def told(done: int, of: int, before: int = number * each) -> None:
                 tick(before + done, len(todo) * each)
 
+            cues = [window.cues[at] for at in (*clip.keys.values(), *clip.picks)]
+            self.runner.loras.wear(worn(cues, request.pictures))
             with self.runner.watched(each, told):
                 made = self._idiom.span(self.runner, ask)
             seen.update({at: made[place] for at, place in clip.picks.items()})

@@ -16,6 +16,7 @@ from engine.api import Render, Window
 from engine.hub import words
 from engine.hub.album import Album
 from engine.hub.asks import Placed, Rect, Reference, Still
+from engine.hub.loras import worn
 from engine.hub.runner import Runner, Tick
 from engine.keys import noise_seed
 from storyboard.camera import through
@@ -51,6 +52,7 @@ class Stills:
             def step(done: int, of: int, before: int = before, most: int = most) -> None:
                 tick(before + min(most, round(done / of * most)), total)
 
+            self.runner.loras.wear(worn([cue], request.pictures))
             with self.runner.watched(most, step):
                 made[at] = self.runner.idiom.still(
                     self.runner, self.ask(cue, request, window.level)

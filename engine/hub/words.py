@@ -21,17 +21,21 @@ BUILDS = {"build", "age"}
 
 
 def prompt(cue: FrameCue) -> str:
-    """All of a frame: framing, who does what where in it, the place, the light."""
+    """All of a frame: framing, who does what where in it, the place, the light. The words that call
+    a LoRA stay as they are written.
+    """
     everyone = [f"{doing(subject)} {where(cue, subject)}" for subject in cue.subjects]
     parts = [framing(cue), cue.action, *map(_sentence, everyone), ground(cue)]
-    return " ".join(_sentence(part) for part in parts if part)
+    told = " ".join(_sentence(part) for part in parts if part)
+    return f"{cue.called}, {told}" if cue.called else told
 
 
 def short(cue: FrameCue) -> str:
     """The same for readers of 77 tokens, the place first: boxes tell them where everyone is."""
     place = ground(cue).rstrip(".")
     everyone = "; ".join(doing(subject) for subject in reversed(cue.subjects))
-    return ". ".join(filter(None, (framing(cue), place, everyone)))
+    told = ". ".join(filter(None, (framing(cue), place, everyone)))
+    return f"{cue.called}, {told}" if cue.called else told
 
 
 def ground(cue: FrameCue) -> str:
@@ -56,7 +60,13 @@ def framing(cue: FrameCue) -> str:
 
 
 def who(subject: SubjectCue) -> str:
-    """A subject as it looks: "a girl with a yellow dress"."""
+    """A subject as it looks, by the words that its LoRA knows it: "ohwx, a girl with a yellow
+    dress".
+    """
+    return f"{subject.called}, {_look(subject)}" if subject.called else _look(subject)
+
+
+def _look(subject: SubjectCue) -> str:
     kind = subject.kind or "figure"
     if subject.look:
         if kind.split()[-1] in subject.look.split():

@@ -29,7 +29,9 @@ def new_id(board: Board, prefix: str) -> str:
 
 
 def ids(board: Board) -> Iterator[str]:
-    """Every id that the board holds: subjects, places, scenes, shots, takes, sounds, markers."""
+    """Every id that the board holds: of subjects, places, scenes, shots, takes, sounds, markers,
+    LoRAs.
+    """
     for subject in board.cast:
         yield subject.id
     for place in board.places:
@@ -43,6 +45,8 @@ def ids(board: Board) -> Iterator[str]:
         yield sound.id
     for marker in board.markers:
         yield marker.id
+    for lora in board.loras:
+        yield lora.id
 
 
 def chosen(board: Board, shot_ids: Iterable[str]) -> set[str]:

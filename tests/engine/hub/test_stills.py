@@ -118,6 +118,18 @@ def test_a_box_that_is_hardly_on_the_screen_is_not_asked_for(tmp_path):
         Family(str(tmp_path / "nowhere"), "cpu", little.card("gligen"))
 
 
+def test_a_films_lora_is_worn_by_the_frames_that_name_it(family, tmp_path):
+    window = Window("k", 1, (little.cue(),))
+    if not hasattr(family.runner.pipe, "load_lora_weights"):
+        file = little.lora(family.runner.pipe, tmp_path / "lo.safetensors")
+        with pytest.raises(EngineError, match=r"GLIGEN takes no LoRA\. Take lo\.safetensors off"):
+            little.made(
+                family, tmp_path / "out", (little.wearing(window, "lo"),), pictures={"lo": file}
+            )
+    else:
+        little.check_lora(family, window, tmp_path)
+
+
 def _request() -> Render:
     return Render("j", (), "", steps=2)
 
@@ -128,12 +140,21 @@ def test_a_lora_that_is_here_is_laid_over_the_network_and_asks_for_fewer_steps(t
     one = replace(
         one,
         parts={**one.parts, "fast": Part("somebody/fast", optional=True)},
-        loras={"fast": Lora("fast.safetensors", steps=1, scheduler={"shift": 2.0})},
+        calls=2,
+        loras={
+            "fast": Lora(
+                "fast.safetensors",
+                steps=1,
+                calls=1,
+                call={"guidance_scale": 1.5},
+                scheduler={"shift": 2.0},
+            )
+        },
     )
     window = Window("k", 1, (little.cue(),))
     plain = Family(str(weights), "cpu", one)
     without = little.made(plain, tmp_path / "without", (window,))
-    assert (plain.runner.loras, folder.steps(weights, one)) == ({}, 2)
+    assert (plain.runner.loras.own, folder.steps(weights, one)) == ({}, 2)
     plain.runner.pipe.transformer.add_adapter(
         LoraConfig(r=2, target_modules=["to_q", "to_v"], init_lora_weights=False)
     )
@@ -145,4 +166,5 @@ def test_a_lora_that_is_here_is_laid_over_the_network_and_asks_for_fewer_steps(t
     laid = Family(str(weights), "cpu", one)
     assert folder.steps(weights, one) == 1
     assert laid.runner.pipe.scheduler.config.shift == 2.0
+    assert (laid.runner.card.calls, laid.runner.card.call["guidance_scale"]) == (1, 1.5)
     assert little.made(laid, tmp_path / "with", (window,)) != without
