@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -137,9 +138,9 @@ class Contacts(QWidget):
             strokes.chip(painter, right - wide - 4, 4, said, "t1")
         painter.end()
 
+    @abstractmethod
     def paint_one(self, painter: QPainter, box: QRectF, one: Any, at: int) -> None:
         """An item in its place."""
-        raise NotImplementedError
 
     def paint_ending(self, painter: QPainter, box: QRectF) -> None:
         """The place after the last one."""

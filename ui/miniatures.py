@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from abc import abstractmethod
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator
 from typing import Any, ClassVar, Self
@@ -52,9 +53,9 @@ class Miniatures(QObject):
             self._worker.start()
         return None
 
+    @abstractmethod
     def paint(self, what: Any, size: QSize) -> Iterator[QPixmap | None]:
         """Make one of this size in pixels: None for a pause, the picture last."""
-        raise NotImplementedError
 
     def _work(self) -> None:
         until = time.perf_counter() + BUDGET

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
@@ -70,25 +71,31 @@ class RollPane(QWidget):
         self.head.hide()
         return self.tools
 
-    # What each pane says itself ------------------------------------------------------------------
+    # What each pane says itself: mypy holds it to that, for Qt takes no ABCMeta -------------------
 
+    @abstractmethod
     def sections(self) -> list[Section]:
-        raise NotImplementedError
+        """Everyone there is, as the list shows them."""
 
+    @abstractmethod
     def acts(self) -> list[Act]:
-        raise NotImplementedError
+        """What menus and keys can do here."""
 
+    @abstractmethod
     def admit(self, name: str) -> None:
-        raise NotImplementedError
+        """Someone new of this name."""
 
+    @abstractmethod
     def call(self, id: str, name: str) -> None:
-        raise NotImplementedError
+        """One of them has another name."""
 
+    @abstractmethod
     def merge(self, kept: str, gone: str) -> None:
-        raise NotImplementedError
+        """Two of them are one; the first stays."""
 
+    @abstractmethod
     def remove(self) -> None:
-        raise NotImplementedError
+        """The one that is chosen goes."""
 
     # What they do alike --------------------------------------------------------------------------
 
