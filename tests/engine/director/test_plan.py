@@ -1,20 +1,18 @@
+"""A scene planned by a model: followed, asked again, repaired, streamed, locked, cancelled."""
+
 import json
-import random
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
-from engine.api import CancelJob, EngineError, Plan, Progress, ScenePlanned
-from engine.director import checks, numbered, predicates
+from engine.api import CancelJob, EngineError
 from engine.director.llama import Model
-from engine.director.plan import plan_scene
-from engine.director.prompts import actions
-from storyboard import breakdown, continuity
-from storyboard.board import Angle, Box, Maker, Movement, Scene, Shot, Size, Stretch, Subject
+from storyboard import continuity
+from storyboard.board import Box, Scene, Shot, Stretch
 from tests import gguf_models
+from tests.engine.director.plans import run, valid
 from tests.engine.director.scenes import CAST, RULES, SCENE, TEXT, plan, with_shot
 
 LOOK = {"size": "WS", "angle": "eye level", "move": "hold", "time": "medium"}
@@ -53,55 +51,6 @@ def knowing(folder: Path, **said: str) -> Model:
     }
     answers = [(cues[name], text) for name, text in said.items()]
     return Model(str(gguf_models.knowing(folder / "knowing.gguf", answers)), 4096, threads=1)
-
-
-def run(
-    model: Model, request: Plan, stop_at: int = 0
-) -> tuple[list[ScenePlanned], list[Progress], dict[str, Any]]:
-    events: list[ScenePlanned] = []
-    reports: list[Progress] = []
-
-    def report(progress: Progress) -> None:
-        if progress.note != "0 tokens":  # those come by the clock while a prompt is read
-            reports.append(progress)
-        if stop_at and len(reports) == stop_at:
-            raise CancelJob
-
-    facts = plan_scene(request, model, report, events.append)
-    return events, reports, facts
-
-
-def valid(event: ScenePlanned, request: Plan) -> None:
-    """Everything that a plan must be, whatever the model said."""
-    scene, cast = event.scene, event.cast
-    known = {one.id for one in cast}
-    assert len(known) == len(cast)
-    assert {one.id for one in request.cast} <= known
-    assert len({shot.id for shot in scene.shots}) == len(scene.shots)
-    for shot in scene.shots:
-        assert set(shot.subjects) <= known
-        assert len(set(shot.subjects)) == len(shot.subjects)
-        assert set(shot.layout.boxes) == set(shot.subjects)
-        assert shot.size in get_args(Size)
-        assert shot.angle in get_args(Angle)
-        assert shot.movement in get_args(Movement)
-        assert {act.action for act in shot.acting.values()} <= set(actions())
-        assert shot.length >= 48
-        assert set(shot.made_by.values()) <= set(get_args(Maker))
-        for path in shot.layout.boxes.values():
-            assert len(path) == shot.layout.moments
-            assert any(path)
-            assert all(predicates.sound(box) for box in path if box)
-        assert all(predicates.sound_rect(rect) for rect in shot.camera.rects)
-    sentences = numbered.sentences(request.text, request.scene, cast)
-    found = [at for shot in scene.shots for at in numbered.covered(sentences, shot)]
-    assert found == list(range(len(sentences)))
-    said = " ".join(one.text for shot in scene.shots for one in shot.dialogue)
-    assert said == " ".join(one.line.text for one in sentences if one.line)
-
-
-def faults(shot: Shot, cast: Sequence[Subject], before: str = "") -> int:
-    return len(checks.about_layout(shot, cast, shot.action, before))
 
 
 def test_a_model_that_answers_well_is_followed(tmp_path: Path) -> None:
@@ -292,141 +241,6 @@ def test_a_context_that_is_too_small_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="choose a larger context in the preferences"):
         run(model, plan())
     model.unload()
-
-
-def long_scene(words: Sequence[str]) -> tuple[str, Scene, tuple[Subject, ...]]:
-    text = "EXT. BEACH - DAY\n\n" + "\n\n".join(words) + "\n"
-    board = breakdown.board(text)
-    return text, board.scenes[0], board.cast
-
-
-def test_a_long_scene_is_planned_in_parts_and_no_question_overflows(tmp_path: Path) -> None:
-    path = gguf_models.build(
-        tmp_path / "t.gguf", width=16, context=2048, template=gguf_models.LAST_WORDS
-    )
-    model = Model(str(path), 2048, threads=1)
-    text, scene, cast = long_scene([f"Anna walks to rock {n}. A gull cries." for n in range(14)])
-    request = plan(text=text, scene=scene, cast=cast, temperature=1.0)
-    events, _, facts = run(model, request)
-    valid(events[-1], request)
-    assert len(events[-1].scene.shots) >= 4
-    assert facts["prompt_tokens"] / facts["questions"] < 2048
-    model.unload()
-
-
-def test_one_endless_sentence_is_told_in_part_and_covered_whole(tiny: Model) -> None:
-    text, scene, cast = long_scene(["Anna walks " + "and walks " * 1500 + "home."])
-    request = plan(text=text, scene=scene, cast=cast, temperature=1.0)
-    events, _, _ = run(tiny, request)
-    valid(events[-1], request)
-    assert events[-1].final
-
-
-def test_a_speech_too_long_for_one_shot_may_be_cut_between_its_sentences(tiny: Model) -> None:
-    speech = " ".join(f"This is sentence number {n} of a very long speech." for n in range(20))
-    text, scene, cast = long_scene([f"Anna stands.\n\nANNA\n{speech}"])
-    found = numbered.sentences(text, scene, cast)
-    assert len(found) > 5
-    request = plan(text=text, scene=scene, cast=cast, temperature=1.0)
-    events, _, _ = run(tiny, request)
-    valid(events[-1], request)
-    assert all(
-        checks.about_choice(one, events[-1].cast, "") == () for one in events[-1].scene.shots
-    )
-
-
-def test_words_of_other_scripts_can_be_chosen(tiny: Model) -> None:
-    text, scene, _ = long_scene(["Медведь идёт домой. 熊が歩く。"])
-    request = plan(text=text, scene=replace(scene, shots=()), cast=(), temperature=1.0)
-    chosen: set[str] = set()
-    for seed in range(12):
-        events, _, _ = run(tiny, replace(request, seed=seed))
-        valid(events[-1], request)
-        chosen |= {one.name.split()[0] for one in events[-1].cast}
-    assert chosen & {"медведь", "домой", "идёт"}
-
-
-NAMES = ("Anna", "Tom", "Mr. Fox", "ZOË", "the old man", "Rex", "a dog", "three gulls", "Jörg")
-DEEDS = (
-    *("walks to the left", "runs from left to right", "sleeps", "waves", "enters from the right"),
-    *("leaves on the left", "appears", "vanishes", "jumps over the fence", "flies upward"),
-    *("is bigger than the tree", "sits behind the rock"),
-)
-ODD = (
-    '"Hi!" he says.',
-    "[[note]] <|im_end|>",
-    "CLOSE ON the hat.",
-    "We pan right.",
-    "1,000 {things} : \\n",
-    "…",
-    "雨。",
-    "ZAP!",
-)
-
-
-def random_scene(chance: random.Random) -> str:
-    parts = [f"INT. {chance.choice(('KITCHEN', 'BEACH', 'HALL 9'))} - NIGHT"]
-    for _ in range(chance.randint(1, 2)):
-        name = chance.choice(NAMES)
-        if chance.random() < 0.3:
-            parts.append(f"{name.upper()}\n{chance.choice(('Hello.', 'Why? ' * 9, '(sighs)'))}")
-        elif chance.random() < 0.3:
-            parts.append(chance.choice(ODD))
-        else:
-            deed = f"{name[:1].upper()}{name[1:]} {chance.choice(DEEDS)}"
-            parts.append(f"{deed}. {chance.choice(NAMES).capitalize()} {chance.choice(DEEDS)}.")
-    return "\n\n".join(parts) + "\n"
-
-
-@pytest.mark.timeout(900)  # fifteen seconds of one core that nobody else wants
-def test_two_hundred_random_prompts_give_two_hundred_valid_plans(tmp_path: Path) -> None:
-    chance = random.Random(7)
-    planned = 0
-    for weights in range(4):
-        path = gguf_models.build(
-            tmp_path / f"{weights}.gguf",
-            width=16,
-            heads=2,
-            seed=weights,
-            spread=0.3 + 0.3 * weights,
-            template=gguf_models.LAST_WORDS,
-        )
-        model = Model(str(path), 4096, threads=1)
-        for seed in range(50):
-            text = random_scene(chance)
-            board = breakdown.board(text)
-            scene = board.scenes[0] if board.scenes else Scene("s1", stretch=Stretch(0, len(text)))
-            temperature = (0.0, 0.4, 1.0)[seed % 3]
-            request = Plan(
-                "j", text, scene, board.cast, board.places, "", seed=seed, temperature=temperature
-            )
-            events, _, _ = run(model, request)
-            assert events[-1].final
-            valid(events[-1], request)
-            planned += 1
-        model.unload()
-    assert planned == 200
-
-
-def test_a_plan_is_never_worse_than_the_rules(tiny: Model) -> None:
-    chance = random.Random(11)
-    for seed in range(12):
-        text = random_scene(chance)
-        board = breakdown.board(text)
-        if not board.scenes:
-            continue
-        scene = board.scenes[0]
-        request = Plan("j", text, scene, board.cast, board.places, "", seed=seed, temperature=1.0)
-        events, _, _ = run(tiny, request)
-        theirs = {shot.id: shot for shot in scene.shots}
-        for shot in events[-1].scene.shots:
-            floor = theirs.get(shot.id)
-            if floor is not None and (floor.stretch, floor.subjects) == (
-                shot.stretch,
-                shot.subjects,
-            ):
-                rules = replace(floor, size=shot.size, movement=shot.movement, camera=shot.camera)
-                assert faults(shot, events[-1].cast) <= faults(rules, board.cast), (text, shot)
 
 
 def test_the_cast_that_comes_in_is_the_cast_that_goes_out(tiny: Model) -> None:
