@@ -63,6 +63,8 @@ class Stage(Moves):
                 for deed in deeds
             )
             weights.append(2 if busy else 1)
+        if self._tours():
+            weights[0] = 0  # who is told to be here, then there, then elsewhere sets out at once
         total, bounds, at = sum(weights), [0], 0
         for weight in weights:
             at += weight

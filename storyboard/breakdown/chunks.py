@@ -7,7 +7,7 @@ from dataclasses import replace
 from storyboard import lexicon
 from storyboard.breakdown.nouns import Nouns
 from storyboard.breakdown.phrases import Chunk, ChunkKind, Noun
-from storyboard.breakdown.spans import Skipped, Span
+from storyboard.breakdown.spans import Aside, Skipped, Span
 
 
 def _tree() -> dict[str, list[tuple[tuple[str, ...], str]]]:
@@ -116,6 +116,9 @@ class Chunker(Nouns):
         if isinstance(span.what, Skipped):
             made.append(Chunk("stop", "framing", start=word.start, end=self.words[stop - 1].end))
             return stop
+        if isinstance(span.what, Aside):
+            made.append(Chunk(span.what.kind, start=word.start, end=self.words[stop - 1].end))
+            return stop + 1 if len(made) == 1 and self._low(stop) == "," else stop
         role = getattr(span.what, "role", "")
         text = " ".join(part.low for part in self.words[at:stop])
         if role == "bare" and text in (
@@ -146,7 +149,8 @@ class Chunker(Nouns):
             ):
                 return stop if text == "right" else max(at + 1, self._loose(at, made))
         kind: ChunkKind = "side" if role else "when"
-        made.append(Chunk(kind, what=span.what, start=word.start, end=self.words[stop - 1].end))
+        end = self.words[stop - 1].end
+        made.append(Chunk(kind, what=span.what, start=word.start, end=end, raw=text))
         return stop
 
     def _loose(self, at: int, made: list[Chunk]) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from storyboard import lexicon
 from storyboard.breakdown.chunks import Chunker
 from storyboard.breakdown.lookout import Lookout
 from storyboard.breakdown.phrases import Chunk, Noun
 from storyboard.breakdown.sentences import Sentence
 from storyboard.breakdown.spans import Side
+from storyboard.breakdown.stations import stations
 from storyboard.breakdown.syntax import ABSENT, PRESENT, animate, worn
 from storyboard.breakdown.syntax import Clause as Clause
 from storyboard.breakdown.syntax import Relation as Relation
@@ -24,7 +27,8 @@ _INTENTS = lexicon.listed(
 def clauses(sentence: Sentence, names: frozenset[str] = frozenset()) -> list[Clause]:
     """The clauses of one sentence, in order; ``names`` are the words of names known so far, in
     lower case."""
-    return Parser(Chunker(sentence, names).chunks(), sentence).parse()
+    chunks = Chunker(sentence, names).chunks()
+    return stations(chunks) or Parser(chunks, sentence).parse()
 
 
 class Parser(Lookout):
@@ -291,6 +295,8 @@ class Parser(Lookout):
         side = chunk.what
         assert isinstance(side, Side)
         now = self.now
+        if now.verb == "leave" and chunk.raw.startswith("the ") and side.role == "bare":
+            now.verb, side = "go", replace(side, role="from")  # "leaves the left side"
         after = self._peek()
         self.relation = None
         if (
@@ -354,6 +360,8 @@ class Parser(Lookout):
             return
         self.joined = True
         self.later = True
+        if chunk.word == "first":
+            now.hows.append("first")
         if not self.now.verb and (not self.now.sides or (self.now.subjects and not self.now.sides)):
             self.now.later = chunk.word != "first"
             self.later = False

@@ -19,11 +19,24 @@ _STRUNG = frozenset(["balloon", "kite"])  # held by a string, above their bearer
 class Moves(Opening):
     """Where deeds take everyone."""
 
+    def _tours(self) -> bool:
+        """Whether somebody is told to be at a place in each of three phases or more, and nobody
+        does anything before."""
+        if self.beat.phases < 3 or any(one.phase == 0 and one.end for one in self.beat.deeds):
+            return False
+        by_phase = [
+            {id for one in self.beat.deeds if one.phase == phase and (one.stay or one.end)
+             for id in one.who}
+            for phase in range(self.beat.phases)
+        ]  # fmt: skip
+        return bool(set.intersection(*by_phase))
+
     def _toggle(self, deed: Deed, group: Sequence[str], start: int, end: int) -> None:
         if deed.windows:
             return
         if deed.motion == "show" and not deed.absent:
-            begin = start if start else (0 if deed.start and deed.start.x is not None else 2)
+            sided = deed.start and deed.start.x is not None
+            begin = start if start else 0 if sided or self._tours() else 2
             for id in group:
                 self.shown[id] = [m >= begin and shown for m, shown in enumerate(self.shown[id])]
         elif deed.motion == "hide" and not deed.negated:

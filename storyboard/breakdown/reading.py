@@ -258,6 +258,7 @@ class Reader(Ways):
         self._sides(deed, clause, hows)
         self._presence(deed, clause, hows)
         self._handle(deed)
+        self._stays_in(deed)
         if (
             deed.verb in ("float", "hover", "hang", "dangle", "loom")
             and not (deed.start or deed.end)
@@ -268,6 +269,17 @@ class Reader(Ways):
             deed.motion = "stay"
         return deed
 
+    def _stays_in(self, deed: Deed) -> None:
+        """Who is in the picture does not come into it: "appears on the left, then in the middle",
+        "sets off on the left and arrives on the right"."""
+        here = [one for one in self.beat.deeds if one.who == deed.who and not one.windows]
+        if deed.stay is None or not here or here[-1].motion in ("exit", "hide"):
+            return
+        if deed.motion == "show":
+            deed.motion = "stay"
+        elif deed.motion == "enter" and deed.verb in ("arrive", "return") and deed.start is None:
+            deed.motion, deed.end, deed.stay = "travel", replace(deed.stay, role="to"), None
+
     def _place_in_time(self, deed: Deed, clause: Clause, first: bool) -> None:
         before = list(self.beat.deeds)
         if not before:
@@ -277,7 +289,8 @@ class Reader(Ways):
         deed.phase = last
         if clause.together:
             return
-        if deed.windows and not clause.later:
+        told = deed.windows[0] if deed.windows else None
+        if told and not clause.later and not (told.loose and told.late and deed.stay):
             return
         busy = {
             id

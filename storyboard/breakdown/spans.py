@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from storyboard.breakdown.asides import Kind, asides
 from storyboard.breakdown.times import When, times
 from storyboard.lexicon import ANGLE_WORDS, MOVEMENT_WORDS, SIDES, SIZE_WORDS
 
@@ -32,12 +33,19 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Words that tell of nobody: an order ("at last") or a manner ("on tiptoe")."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A found part, in characters of the lower-case sentence."""
 
     start: int
     end: int
-    what: Side | When | Skipped
+    what: Side | When | Skipped | Aside
 
 
 _OF = (
@@ -69,9 +77,20 @@ _BEYOND = re.compile(
 _INTO = re.compile(
     r"\b(?:in)?to\s+(?:the\s+|our\s+)?(?:frame|view|shot|picture|scene|sight|screen)\b"
 )
+# "Turns up" and "ends up" go nowhere
+_RISING = (
+    "".join(
+        rf"(?<!{form} )"
+        for verb in ("turn", "show", "pop", "crop", "end", "wind")
+        for form in (verb, f"{verb}s", f"{verb}ed", f"{verb}ing")
+    )
+    + r"(?<!shown )(?<!wound )(?<!popped )(?<!cropped )(?<!popping )"
+)
 _VERTICAL = re.compile(
     r"\bfrom\s+(?P<from>above|below|overhead|beneath|high\s+up|the\s+(?:sky|clouds|heavens|ceiling)|the\s+(?:ground|floor|depths))\b(?!\s+(?:the|a|an)\b)|"
-    r"\b(?P<way>upwards?|downwards?|up(?!\s+to\b|-)|down(?!\s+to\b|-|\s+the\s+(?:street|road|path|hall|beach|corridor|lane|aisle|coast|shore|river|track|way)\b)|skywards?|earthwards?|leftwards?|rightwards?)\b|"
+    r"\b(?P<way>upwards?|downwards?|" + _RISING + r"up(?!\s+to\b|-)|"
+    r"down(?!\s+to\b|-|\s+the\s+(?:street|road|path|hall|beach|corridor|lane|aisle|coast|shore|"
+    r"river|track|way)\b)|skywards?|earthwards?|leftwards?|rightwards?)\b|"
     r"\b(?:in)?to\s+the\s+(?P<sky>sky|air|heavens|clouds)\b|\b(?:to(?:wards?)?)\s+the\s+(?P<ground>ground|floor|earth)\b|"
     r"\b(?P<hang>high\s+in\s+the\s+(?:sky|air)|in\s+the\s+(?:sky|air)|overhead|in\s+mid-?air)\b"
 )
@@ -103,7 +122,7 @@ def spans(low: str) -> list[Span]:
     """All such parts of a lower-case sentence, in order, none overlapping another; the earlier
     kinds win."""
     found: list[Span] = []
-    for finder in (_framing, _times, _beyond, _sided, _vertical):
+    for finder in (_framing, _halfway, _times, _asides, _beyond, _sided, _vertical):
         for span in finder(low):
             if not any(span.start < other.end and other.start < span.end for other in found):
                 found.append(span)
@@ -122,6 +141,22 @@ def _times(low: str) -> Iterator[Span]:
     for start, end, when in times(low):
         if when is not None:
             yield Span(start, end, when)
+
+
+def _asides(low: str) -> Iterator[Span]:
+    for start, end, kind in asides(low):
+        yield Span(start, end, Aside(kind))
+
+
+_MIDWAY = re.compile(
+    r"\b(?:is|are|stands?|waits?|sits?|stays?)\s+(?P<at>half[\s-]?way)(?=\s*(?:[.,;]|$))"
+)
+
+
+def _halfway(low: str) -> Iterator[Span]:
+    """ "Is halfway": in the middle of the picture, not of the shot."""
+    for match in _MIDWAY.finditer(low):
+        yield Span(match.start("at"), match.end("at"), Side("at", 0.5))
 
 
 def _beyond(low: str) -> Iterator[Span]:

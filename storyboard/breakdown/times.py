@@ -63,9 +63,9 @@ _SHARES = {"half": 0.5, "part": 0.5, "portion": 0.5, "third": 1 / 3, "quarter": 
 _HALVES = re.compile(
     rf"\b{_ONLY}(?:(?P<prep>in|during|for|throughout|within|over|until|till|up\s+to|by|after|at|"
     rf"from|since|before|through|on|with|past)\s+)?(?:the\s+)?{_VERY}{_PARTS}\s+"
-    r"(?P<unit>half|part|portion|third|quarter|moments?|seconds|minutes?)"
+    r"(?P<unit>half|part|portion|third|quarter|moments?|seconds|minutes?)\b"
     r"(?!\s+(?:dog|cat|bird|man|woman|boy|girl)\b)"
-    r"(?:\s+(?:of|in)\s+(?:the\s+|this\s+)?(?P<of>\w+))?(?:\s+on(?:wards?)?\b)?"
+    r"(?:\s+of\s+(?:the\s+|this\s+)?(?P<of>\w+))?(?:\s+on(?:wards?)?\b)?"
 )
 # "... and not in the first": a half that was named before
 _ELLIPSIS = re.compile(

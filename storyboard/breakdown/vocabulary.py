@@ -44,6 +44,12 @@ _LIKENESS = re.compile(
     r"less (?P<less>tall|big|large|high))(?= |$)"
 )
 
+# Verbs that mean something else with the word behind them
+_PHRASAL = lexicon.told(
+    "appear: turn up, show up, pop up, crop up; end: end up, wind up; start: set off, set out"
+)
+
+
 _ADJECTIVE = ("ing", "ed", "ful", "ous", "ish", "less", "ive", "y", "al", "ic")
 
 
@@ -93,7 +99,8 @@ class Vocabulary:
         found = lexicon.VERBS.get(word.low)
         if not found or (base and found[1] != "base"):
             return None
-        return Chunk("verb", found[0], found[1], start=word.start, end=word.end, raw=word.low)
+        lemma = _PHRASAL.get(f"{found[0]} {self._low(at + 1)}", found[0])
+        return Chunk("verb", lemma, found[1], start=word.start, end=word.end, raw=word.low)
 
     def _adverb(self, low: str) -> bool:
         return (
@@ -225,7 +232,7 @@ class Vocabulary:
     def _verb_ahead(self, at: int) -> bool:
         for ahead in range(at, min(at + 6, len(self.words))):
             low = self.words[ahead].low
-            if not self.words[ahead].text[0].isalnum():
+            if not self.words[ahead].text[0].isalnum() or ahead in self.covered:
                 return False
             found = lexicon.VERBS.get(low)
             if (found and found[1] in ("s", "base", "past")) or low in ("is", "are", "was"):

@@ -216,7 +216,8 @@ class Ways:
             deed.start = _merged(deed.start, side)
             deed.motion = "travel" if deed.motion == "stay" else deed.motion
         elif role == "at" or (
-            role in ("to", "bare") and deed.motion == "stay" and deed.verb in _RESTS
+            role in ("to", "bare")
+            and (deed.motion == "show" or (deed.motion == "stay" and deed.verb in _RESTS))
         ):
             deed.stay = _merged(deed.stay, side)
         elif role == "bare" and not moving and deed.verb not in _LOOKS:
@@ -246,6 +247,9 @@ class Ways:
             deed.absent = not clause.negated
         if deed.motion == "exit" and deed.windows:
             deed.absent = False
+        at_first = any(when.loose and not when.late for when in deed.windows)
+        if deed.motion == "show" and deed.stay and ("first" in hows or at_first):
+            deed.motion = "stay"  # "first it appears on the left": it is there when the shot begins
 
     def _handle(self, deed: Deed) -> None:
         """What one eats, reads or plays is in one's hands."""
