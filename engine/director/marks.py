@@ -1,6 +1,6 @@
 """Marks: what the words of a sentence are known to mean, written behind them in brackets.
 
-"Tom[A] strolls[walk] by. CLOSE-UP. [CU]", "The kite[A] climbs[up] to the left edge[to left]" -
+"Tom[A] strolls[walk] by. CLOSE-UP.[CU]", "The kite[A] climbs[up] to the left edge[to left]" -
 looking words up is the application's work; who does which of it, when and where is the director's.
 """
 
@@ -15,7 +15,7 @@ from storyboard import deeds, lexicon
 from storyboard.breakdown.spans import Side, spans
 from storyboard.breakdown.times import When
 
-_WORD = re.compile(r"(?<![\w'-])[A-Za-z]+(?![\w'\[-])")
+_WORD = re.compile(r"(?<![\w'-])[A-Za-z]+(?![\w'-])")
 _GOING = frozenset(
     {"travel", "enter", "exit", "approach", "follow", "retreat", "up", "down"}
 )  # motions on foot, where the art has no word of its own
@@ -36,16 +36,19 @@ def deed(word: str) -> str:
     return "run" if lemma in lexicon.FAST else "walk"
 
 
-def marked(sentence: str) -> str:
-    """A sentence with its deeds marked, and at its end what it asks of the camera."""
-
-    def mark(found: re.Match[str]) -> str:
-        action = deed(found.group())
-        return f"{found.group()}[{action}]" if action else found.group()
-
+def acted(sentence: str) -> dict[int, str]:
+    """Marks for the deeds of a sentence, by where they stand, and at its end for what it asks of
+    the camera.
+    """
+    found = {}
+    for word in _WORD.finditer(sentence):
+        action = deed(word.group())
+        if action:
+            found[word.end()] = action
     asked = asked_camera(" ".join(sentence.casefold().split())).values()
-    told = _WORD.sub(mark, sentence)
-    return f"{told} [{', '.join(asked)}]" if asked else told
+    if asked:
+        found[len(sentence)] = ",".join(asked)
+    return found
 
 
 # When and where ------------------------------------------------------------------------------

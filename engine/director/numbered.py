@@ -6,7 +6,6 @@ import re
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from storyboard import lexicon, script, timing
 from storyboard.board import Line, Scene, Shot, Subject
@@ -227,32 +226,34 @@ def told(subject: Subject) -> str:
     return ", ".join(parts)
 
 
-def marked(
-    text: str,
-    letters: Mapping[str, Subject],
-    meant: Sequence[Meant] = (),
-    others: Mapping[int, str] = MappingProxyType({}),
-) -> str:
-    """The text with each known name followed by its letter: "Two dogs[A,B] follow TOM[C]."
+def marks(text: str, letters: Mapping[str, Subject], meant: Sequence[Meant] = ()) -> dict[int, str]:
+    """Letters of whom the words of a text mean, by where the words end.
 
     By exact match over names, kinds and looks; a word that could be two of them is left alone.
     ``meant`` adds pronouns and other phrases as the rules read them, with a question mark where
-    they guess: "He[C] looks at it[A?]"; ``others`` adds marks by where they stand in the text.
-    Square brackets are the marks' own: ``prompts.quoted`` leaves none in a script's text.
+    they guess.
     """
     letter_of = by_id(letters)
-    marks = dict(others)
+    found: dict[int, str] = {}
     for one in meant:
         if all(id in letter_of for id in one.subjects) and one.end <= len(text):
-            marks[one.end] = ",".join(map(letter_of.__getitem__, one.subjects))
-            marks[one.end] += "" if one.sure else "?"
+            found[one.end] = ",".join(map(letter_of.__getitem__, one.subjects))
+            found[one.end] += "" if one.sure else "?"
     known = _marks(tuple(letters.items()))
     if known:
         longest = sorted(known, key=len, reverse=True)
         words = "|".join(re.escape(word) for word in longest)
         pattern = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
-        for found in pattern.finditer(text):
-            marks[found.end()] = ",".join(known[found.group().casefold()])
+        for match in pattern.finditer(text):
+            found[match.end()] = ",".join(known[match.group().casefold()])
+    return found
+
+
+def marked(text: str, marks: Mapping[int, str]) -> str:
+    """The text with its marks behind their words: "Two dogs[A,B] follow TOM[C]".
+
+    Square brackets are the marks' own: ``prompts.quoted`` leaves none in a script's text.
+    """
     for at in sorted(marks, reverse=True):
         text = f"{text[:at]}[{marks[at]}]{text[at:]}"
     return text

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import get_args
 
-from engine.director import marks, sizes
+from engine.director import marks, numbered, sizes
 from engine.director.grammar import (
     Cover,
     Either,
@@ -28,7 +28,7 @@ from engine.director.grammar import (
     Row,
     Words,
 )
-from engine.director.numbered import Sentence, by_id, marked, told
+from engine.director.numbered import Sentence, by_id, told
 from storyboard import poses
 from storyboard.board import Angle, Movement, Place, Scene, Shot, Size, Subject
 from storyboard.breakdown.witness import Meant
@@ -112,14 +112,14 @@ size: EWS far away, WS the whole place, FS a whole body, MS to the waist, MCU to
 CU a face, ECU a detail.
 angle: {angles}. move: {moves}. time: short, medium or long.
 In brackets stands who is meant by a letter (with ? a guess), what a verb means as an action,
-and at a sentence's end what it asks of the camera.
+and at a sentence's end what it asks of the camera; behind each number all of them in a row.
 Begin a new shot when the eye should go elsewhere. Example:
 Cast:
 A TOM, boy, he
 Scene: LAKE, day
-1 Tom[A] sits[sit] by the lake.
-2 A duck swims[swim] to him.
-3 TOM[A]: "Hello, duck."
+1[A,sit] Tom[A] sits[sit] by the lake.
+2[swim,A] A duck swims[swim] to him[A].
+3[A] TOM[A]: "Hello, duck."
 Shots:
 {example}"""
 _SHOTS = {
@@ -167,15 +167,16 @@ def scene_messages(
         f"Scene: {where}{scene.daytime}{'' if scene.weather == 'clear' else ', ' + scene.weather}"
     ]
     for number, one in enumerate(sentences, 1):
-        words = quoted(one.text, longest)
+        words, mark = quoted(one.text, longest), ""
         if one.line is not None:
             mark = f"[{letter_of[one.line.speaker]}]" if one.line.speaker in letter_of else ""
             words = f'{quoted(names.get(one.line.speaker, "SOMEONE"))}{mark}: "{words}"'
         else:
-            words = marks.marked(marked(words, letters, _kept(one.meant, one.text, words)))
-        lines.append(f"{number} {words}")
+            known = numbered.marks(words, letters, _kept(one.meant, one.text, words))
+            words, mark = _marked(words, marks.acted(words) | known)
+        lines.append(f"{number}{mark} {words}")
     if note:
-        lines.append(f"Wish: {marked(quoted(note), letters)}")
+        lines.append(f"Wish: {_wish(note, letters)}")
     lines.append("Shots:")
     return [{"role": "system", "content": system}, {"role": "user", "content": "\n".join(lines)}]
 
@@ -211,12 +212,13 @@ null: not there at that time. Below 0 or above 100 is outside the picture: who e
 outside, who leaves ends outside.
 Each subject's usual width and height in this shot are told, as 10x45; say where it is.
 In brackets stand who is meant by a letter (with ? a guess), sides of the picture, and parts of the
-shot's time in hundredths.
+shot's time in hundredths; after Read all of them in a row.
 People stand on the ground near y 90. Boxes keep apart unless one is on, in or behind another.
 camera: [centre x, centre y, width]; [[50,50,100]] holds; two of them move it. Example:
 A TOM, boy, he, 18x52: walk
 B duck, it, 14x16: swim
-Text: Tom[A] walks in from the left. The duck[B] swims on the right.
+Text: Tom[A] walks in from the left[from left]. The duck[B] swims on the right[at right].
+Read: [A,from left,B,at right]
 WS, hold, 4 seconds
 Boxes:
 """
@@ -247,17 +249,34 @@ def layout_messages(
         lines.append(f"{letter} {quoted(told(subject))}, {large[letter]}: {action}")
     where = f" ({quoted(place.name)})" if place else ""
     words = quoted(shot.action or "They talk.", longest)
-    text = marked(words, letters, _kept(meant, shot.action, words), marks.placed(words))
+    known = numbered.marks(words, letters, _kept(meant, shot.action, words))
+    sides = marks.placed(words)
+    text, read = _marked(words, sides | known)
     lines.append(f"Text{where}: {text}")
+    if sides:
+        lines.append(f"Read: {read}")
     if before:
         lines.append(f"Before: {before}")
     if note:
-        lines.append(f"Wish: {marked(quoted(note), letters)}")
+        lines.append(f"Wish: {_wish(note, letters)}")
     lines += [f"{shot.size}, {shot.movement}, {shot.length / rate:.0f} seconds", "Boxes:"]
     return [
         {"role": "system", "content": _LAYOUT + written(_BOXES)},
         {"role": "user", "content": "\n".join(lines)},
     ]
+
+
+def _marked(words: str, known: Mapping[int, str]) -> tuple[str, str]:
+    """The words with their marks, and the marks alone in their order: a small model finds there
+    what it looks for.
+    """
+    row = ",".join(known[at] for at in sorted(known))
+    return numbered.marked(words, known), f"[{row}]" if row else ""
+
+
+def _wish(note: str, letters: Mapping[str, Subject]) -> str:
+    words = quoted(note)
+    return numbered.marked(words, numbered.marks(words, letters))
 
 
 def _kept(meant: Sequence[Meant], text: str, words: str) -> tuple[Meant, ...]:

@@ -5,13 +5,13 @@ import pytest
 from engine.director import marks, numbered
 
 
+def acted(text: str) -> str:
+    return numbered.marked(text, marks.acted(text))
+
+
 def test_deeds_are_marked_by_the_action_that_the_puppets_know() -> None:
-    told = marks.marked("Tom[A] strolls by, sits and the dogs[B,C] growl.")
-    assert told == "Tom[A] strolls[walk] by, sits[sit] and the dogs[B,C] growl[talk]."
-
-
-def test_a_name_that_has_its_letter_is_no_deed() -> None:
-    assert marks.marked("Wave[A] sleeps.") == "Wave[A] sleeps[sleep]."
+    told = acted("Tom strolls by, sits and the dogs growl.")
+    assert told == "Tom strolls[walk] by, sits[sit] and the dogs growl[talk]."
 
 
 def test_going_somewhere_is_walking_where_the_art_has_no_word_for_it() -> None:
@@ -22,7 +22,7 @@ def test_going_somewhere_is_walking_where_the_art_has_no_word_for_it() -> None:
 
 
 def test_what_is_asked_of_the_camera_stands_at_the_end() -> None:
-    assert marks.marked("Close-up of Anna[A].") == "Close-up of Anna[A]. [CU]"
+    assert acted("Close-up of Anna.") == "Close-up of Anna.[CU]"
 
 
 @pytest.mark.parametrize(
@@ -37,11 +37,11 @@ def test_what_is_asked_of_the_camera_stands_at_the_end() -> None:
     ],
 )
 def test_when_and_where_are_marked_as_the_words_mean_them(told: str, marked: str) -> None:
-    assert numbered.marked(told, {}, (), marks.placed(told)) == marked
+    assert numbered.marked(told, marks.placed(told)) == marked
 
 
 def test_marks_of_a_second_sentence_stand_in_the_second_sentence() -> None:
     told = "A dog waits. It rises! A cat enters on the right."
-    assert numbered.marked(told, {}, (), marks.placed(told)) == (
+    assert numbered.marked(told, marks.placed(told)) == (
         "A dog waits. It rises[up]! A cat enters[in] on the right[at right]."
     )

@@ -1,3 +1,4 @@
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from engine.director import numbered
@@ -5,6 +6,10 @@ from engine.director.numbered import Sentence, covered, letters, new_subjects, u
 from storyboard.board import Scene, Shot, Stretch, Subject
 from storyboard.breakdown.witness import Meant
 from tests.engine.director.scenes import ANNA, CAST, REX, RULES, SCENE, TEXT
+
+
+def marked(text: str, letters: Mapping[str, Subject], meant: Sequence[Meant] = ()) -> str:
+    return numbered.marked(text, numbered.marks(text, letters, meant))
 
 
 def test_sentences_and_speeches_are_numbered_and_the_heading_is_not() -> None:
@@ -85,18 +90,18 @@ def test_known_names_are_marked_with_their_letters() -> None:
     ]
     tom = Subject("tom", "Tom", "old sailor", aliases=("Captain",), pronoun="he")
     known = dict(zip("ABCDE", (*cats, *balls, tom), strict=True))
-    told = numbered.marked("Two cats watch TOM. The sailor waves; he kicks a blue ball.", known)
+    told = marked("Two cats watch TOM. The sailor waves; he kicks a blue ball.", known)
     assert told == "Two cats[A,B] watch TOM[E]. The sailor[E] waves; he kicks a blue ball[D]."
-    assert numbered.marked("Captain's red ball rolls.", known) == "Captain[E]'s red ball[C] rolls."
+    assert marked("Captain's red ball rolls.", known) == "Captain[E]'s red ball[C] rolls."
 
 
 def test_pronouns_are_marked_as_the_rules_read_them_and_guesses_look_like_guesses() -> None:
     known = {"A": Subject("a", "Ann", pronoun="she"), "B": Subject("b", "ball", "ball")}
     meant = (Meant(3, ("a",), True), Meant(12, ("b",), False), Meant(12 + 9, ("nobody",), True))
-    assert numbered.marked("She kicks it and runs home.", known, meant) == (
+    assert marked("She kicks it and runs home.", known, meant) == (
         "She[A] kicks it[B?] and runs home."
     )
-    assert numbered.marked("Ann", known, (Meant(3, ("b",), False),)) == "Ann[A]"  # names are sure
+    assert marked("Ann", known, (Meant(3, ("b",), False),)) == "Ann[A]"  # names are sure
 
 
 def test_a_shots_action_is_marked_as_its_sentences_are_unless_it_was_rewritten() -> None:
@@ -111,5 +116,5 @@ def test_a_shots_action_is_marked_as_its_sentences_are_unless_it_was_rewritten()
 
 def test_a_word_that_could_be_two_of_them_is_not_marked() -> None:
     known = {"A": Subject("a", "cat 1", "cat"), "B": Subject("b", "cat 2", "cat")}
-    assert numbered.marked("The cat sleeps. Cats purr.", known) == "The cat sleeps. Cats[A,B] purr."
-    assert numbered.marked("Nobody is here.", {}) == "Nobody is here."
+    assert marked("The cat sleeps. Cats purr.", known) == "The cat sleeps. Cats[A,B] purr."
+    assert marked("Nobody is here.", {}) == "Nobody is here."

@@ -32,11 +32,11 @@ def test_the_first_question_numbers_the_sentences_and_letters_the_cast() -> None
         "A ANNA, girl, she",
         "B REX, dog, it",
         "Scene: KITCHEN, day",
-        "1 Anna[A] walks[walk] from left to right.",
-        "2 The dog[B] sleeps[sleep].",
-        '3 ANNA[A]: "Hello, Rex."',
-        "4 Rex[B] leaves[walk] on the right.",
-        "5 Anna[A] waves[wave].",
+        "1[A,walk] Anna[A] walks[walk] from left to right.",
+        "2[B,sleep] The dog[B] sleeps[sleep].",
+        '3[A] ANNA[A]: "Hello, Rex."',
+        "4[B,walk] Rex[B] leaves[walk] on the right.",
+        "5[A,wave] Anna[A] waves[wave].",
         "Wish: the dog[B] is (slow)",
         "Shots:",
     ]
@@ -46,10 +46,20 @@ def test_the_questions_tell_whom_pronouns_mean_as_far_as_the_words_are_unchanged
     own = (Meant(3, ("anna",), True), Meant(16, ("rex",), False))
     spaced = Sentence(0, 9, "She <sits>  by it.", meant=own)  # its later words move when quoted
     told = prompts.scene_messages((spaced,), LETTERS, SCENE, KITCHEN)
-    assert "1 She[A] (sits[sit]) by it." in told[1]["content"]
+    assert "1[A,sit] She[A] (sits[sit]) by it." in told[1]["content"]
     shot = replace(RULES[0], action="She waits for it.")
     asked = prompts.layout_messages(shot, LETTERS, KITCHEN, 24, meant=own)
     assert "Text (KITCHEN): She[A] waits for it[B?]." in asked[1]["content"]
+    assert "Read:" not in asked[1]["content"]  # nothing is said of when and where
+    shot = replace(RULES[0], action="She climbs to it at the top left.")
+    asked = prompts.layout_messages(shot, LETTERS, KITCHEN, 24, meant=own)
+    assert "Read: [A,up,B?,at top left]" in asked[1]["content"]
+
+
+def test_a_name_that_has_its_letter_is_no_deed() -> None:
+    wave = replace(ANNA, name="Wave")
+    told = prompts.scene_messages((Sentence(0, 9, "Wave sleeps."),), {"A": wave}, SCENE, KITCHEN)
+    assert "1[A,sleep] Wave[A] sleeps[sleep]." in told[1]["content"]
 
 
 def test_the_longest_answers_are_of_their_forms() -> None:
