@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from engine.rig.anatomy import HAS, LIMBS, PARTS, Limb
-from engine.rig.outlines import components, disc, grown, outline
+from engine.rig.outlines import components, disc, grown, outline, smoothed
 from storyboard.rigs import Cut, Rig
 
 Array = np.ndarray
@@ -25,6 +25,7 @@ ROOT, BEND = 0.3, 0.15  # how sure of a limb's first joint, and of the others
 LEAST = 0.006  # share of the drawing that a limb covers at least
 APART = 0.2  # of the sheet, how far a far limb's joint may be from the near one's
 REACH = 14  # pixels that what is hidden of a part may be from what is seen of it
+EVEN = 3  # pixels over which the edge of a part is evened out
 BEHIND = ("far_arm", "far_wing", "far_leg", "far_fore", "tail")
 NEEDED: Mapping[str, tuple[tuple[str, ...], int]] = {  # of these parts, how many at least
     "biped": (("near_arm", "near_leg", "head"), 2),
@@ -237,7 +238,9 @@ def _any(masks: list[Array], like: Array) -> Array:
 
 def _shape(mask: Array, ink: Array) -> tuple[tuple[float, float], ...]:
     """A mask as an outline in % of the sheet, a little over the drawing's own edge."""
-    full = mask | (grown(mask, 3) & ~ink)
+    even = smoothed(mask, EVEN) & (ink | mask)
+    full = even if even.sum() > 0.8 * mask.sum() else mask
+    full = full | (grown(full, 3) & ~ink)
     return tuple((100 * x / SIDE, 100 * y / SIDE) for x, y in outline(full))
 
 
