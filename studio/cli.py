@@ -1,5 +1,5 @@
-"""The command line: ``longtake new | plan | render | export | film | info | cast | place | bench |
-models | train``.
+"""The command line: ``longtake new | plan | render | export | film | info | cast | place | lora |
+bench | models | train``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from engine.api import EngineError
-from studio import casting, commands, film_commands, model_commands
+from studio import casting, commands, film_commands, loras, model_commands
 from studio import score as scoring
 from studio.console import Console
 from studio.errors import StudioError
@@ -77,6 +77,7 @@ def build() -> argparse.ArgumentParser:
     _info(verbs)
     _score(verbs)
     _looks(verbs)
+    _lora(verbs)
     _train(verbs)
     _bench(verbs)
     _models(verbs)
@@ -159,6 +160,17 @@ def _how(parser: argparse.ArgumentParser) -> None:
         "--steps", type=int, default=0, help="model steps a window; fewer is faster"
     )
     parser.add_argument("--device", default="", help="auto, cpu, cuda")
+    parser.add_argument(
+        "--memory",
+        type=float,
+        default=0.0,
+        metavar="GB",
+        help="most that a fetched model may hold of the GPU, without one of the computer's memory",
+    )
+    parser.add_argument(
+        "--extras", default="", help="what of a fetched model is switched on, as 'freeu,upscale'; "
+        "'none' = nothing (`longtake models list` names them)",
+    )  # fmt: skip
     parser.add_argument(
         "--stages", type=int, default=0, help="windows made at once (default: one for each GPU)"
     )
@@ -301,6 +313,28 @@ def _looks(verbs: Verbs) -> None:
             parser.add_argument(
                 "--whole", action="store_true", help="its drawing moves as one piece, limbs or not"
             )
+
+
+def _lora(verbs: Verbs) -> None:
+    parser = _verb(
+        verbs,
+        "lora",
+        loras.lora,
+        "Give the film or a subject a LoRA, weights that teach a fetched model one look; or list "
+        "them.",
+        "Only frames that wear it are made again: all of the film's, or those with the subject.",
+    )
+    _project(parser)
+    parser.add_argument(
+        "file", nargs="?", default="", help="a .safetensors file, or the name of one that it wears"
+    )
+    parser.add_argument("--subject", default="", help="who wears it (default: the whole film)")
+    parser.add_argument(
+        "--for", dest="model", default="", help="the model it was made for (default: the settings')"
+    )
+    parser.add_argument("--weight", type=float, help="how strong: 1 = as it was trained, 0 = off")
+    parser.add_argument("--words", help="the words that call it, said in every prompt")
+    parser.add_argument("--off", action="store_true", help="take it off")
 
 
 def _train(verbs: Verbs) -> None:

@@ -15,7 +15,7 @@ from storyboard import numbering, timing
 from storyboard import scope as scopes
 from storyboard.board import Board
 from storyboard.edits import scenes as scene_edits
-from studio import checkup, directors, interchange, scripts, seats, settings, work
+from studio import checkup, directors, interchange, recipes, scripts, seats, settings, work
 from studio import export as exporting
 from studio import plan as planning
 from studio import render as rendering
@@ -208,10 +208,16 @@ def make(
 ) -> Facts:
     """Render by these stages; how many windows had to be made, and from what they are."""
     made: list[FinishedWindow] = []
+    notes: list[str] = []  # what befell the models: said once
 
     def hear(name: str, what: Any) -> None:
         if name == "window_done":
             made.append(what)
+        elif name == "job_changed":
+            for note in what.facts.get("notes", ()):
+                if note not in notes:
+                    notes.append(note)
+                    console.say(note)
 
     if by.said:
         console.say(by.said)
@@ -304,6 +310,10 @@ def chosen_recipe(given: argparse.Namespace) -> rendering.Recipe:
         if value := getattr(given, name, ""):
             setting = "preset" if name == "quality" else name
             chosen = settings.changed(chosen, setting, str(value))
+    if memory := getattr(given, "memory", 0.0):
+        chosen = settings.changed(chosen, "memory_gb", str(memory))
+    if told := getattr(given, "extras", ""):
+        chosen = chosen.model_copy(update={"extras": recipes.extras(told)})
     return rendering.recipe(getattr(given, "level", "final"), chosen)
 
 

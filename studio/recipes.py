@@ -6,6 +6,7 @@ is joined by papercut, which makes both.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from engine.api import EngineError
 from engine.hub import folder as places
 from engine.schedule import Division
 from studio import catalogue, models, settings
+from studio.errors import StudioError, nearest
 
 DRAFT = "draft"
 LEVELS = {"layout": 0, "keyframes": 1, "final": 9}  # what a person may ask for
@@ -32,6 +34,7 @@ class Maker:
     fingerprint: str
     told: bool
     lacks: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()  # of its card, that are switched on
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Recipe:
     inbetween_steps: int = 0
     inbetween_weights: str = ""  # a folder, as ``weights``
     preset: str = "fine"  # draft: half the drawings, by the family's draft where it has one
+    memory: float = 0.0  # GB that a fetched model may hold at most; 0 = what is free
+    extras: str = ""  # what of the families' cards is switched on: "freeu,upscale"
 
     @property
     def on(self) -> int:
@@ -103,7 +108,7 @@ class Recipe:
         return first, then
 
     def _maker(self, name: str, weights: str = "", steps: int = 0) -> Maker:
-        return _maker(self._draft(name), weights, steps)
+        return _maker(self._draft(name), weights, steps, self.extras.split(","))
 
     def _draft(self, name: str) -> str:
         """The family that makes this one's pictures: its draft, if drafts are wanted."""
@@ -125,9 +130,9 @@ class Recipe:
         return families.card(self._draft(self._names[1])).length
 
     @property
-    def told(self) -> bool:
-        """Whether any of the two reads prompts."""
-        return self.stills.told or self.spans.told
+    def told(self) -> tuple[str, ...]:
+        """Those of the two that read prompts."""
+        return tuple(maker.family for maker in (self.stills, self.spans) if maker.told)
 
     def fingerprint(self) -> str:
         """Of the weights, and of the bundled art that the families are shown."""
@@ -157,19 +162,38 @@ def _plain(name: str) -> str:
     return next((one.name for one in families.CARDS.values() if one.draft == name), name)
 
 
-def _maker(name: str, weights: str = "", steps: int = 0) -> Maker:
+def _maker(name: str, weights: str = "", steps: int = 0, extras: Collection[str] = ()) -> Maker:
     card = families.card(name)
     if card.hub and not weights and name in catalogue.known():
         weights = str(models.opened(catalogue.find(name)))
     folder = families.folder(card, weights)
+    chosen = {one: extra for one, extra in (card.hub.extras if card.hub else {}).items()
+              if one in extras}  # fmt: skip
+    for extra in chosen.values():
+        if extra.part and not places.place(folder, extra.part):
+            raise EngineError(
+                f"{extra.title} of {card.title} needs its part {extra.part}, which is not here. "
+                f"Fetch it with `longtake models pull {name}`, or switch it off."
+            )
     return Maker(
         family=name,
         folder=folder,
         calls=steps or (places.steps(folder, card.hub) if card.hub else card.steps),
-        fingerprint=families.fingerprint(card, folder),
+        fingerprint=families.fingerprint(card, folder, chosen),
         told="looks" in card.honours,
         lacks=card.lacks,
+        extras=tuple(chosen),
     )
+
+
+def extras(told: str) -> tuple[str, ...]:
+    """The names in "freeu,upscale"; "none" is none. Raises StudioError for what no model has."""
+    there = {name: None for card in families.CARDS.values() if card.hub for name in card.hub.extras}
+    names = [name.strip() for name in told.split(",") if name.strip() not in ("", "none")]
+    for name in names:
+        if name not in there:
+            raise StudioError(f"No model has an extra {name!r}.{nearest(name, there)}")
+    return tuple(names)
 
 
 def recipe(level: str, chosen: settings.Settings | None = None) -> Recipe:
@@ -184,4 +208,6 @@ def recipe(level: str, chosen: settings.Settings | None = None) -> Recipe:
         chosen.device,
         chosen.inbetween,
         preset=chosen.preset,
+        memory=chosen.memory_gb,
+        extras=",".join(chosen.extras),
     )

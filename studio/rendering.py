@@ -41,7 +41,9 @@ class Rendering:
         self._fingerprint = self.by.fingerprint()
         self.on = self.by.on if self.level != "layout" else schedule.ON
         self._each = self.on // schedule.ON  # ticks that one drawing stands
-        self._told: dict[str, tuple[FrameCue, ...]] = {}
+        self._told: dict[tuple[str, str], tuple[FrameCue, ...]] = {}
+        self._remarks: dict[str, list[str]] = defaultdict(list)
+        self._takes: dict[str, str] = {}  # shot -> its take of this order
         here = {shot.id for shot in self.board.shots}
         self.shots = frozenset(order.what["shots"]) & here
         self._labels = numbering.labels(self.board)
@@ -157,6 +159,8 @@ class Rendering:
             self._take_in(span, made.frames)
             self._publish()
         elif isinstance(event, api.Finished | api.Failed | api.Cancelled):
+            if isinstance(event, api.Finished):
+                self._remark(job.shots, event.facts.get("notes", ()))
             lost = [self._running.pop(key) for key in job.windows if key in self._running]
             self._failures += isinstance(event, api.Failed)
             if isinstance(event, api.Failed) and self._failures >= GIVE_UP:
@@ -188,8 +192,11 @@ class Rendering:
 
     def _window(self, span: Span) -> api.Window:
         by = self.by.maker(span.level)
-        of_shot = self._told_cues if by.told else self._all_cues
-        cues = tuple(of_shot(slot.shot)[slot.tick] for slot in span.slots)
+        rows = {
+            id: self._told_cues(id, by.family) if by.told else self._all_cues(id)
+            for id in span.shots
+        }
+        cues = tuple(rows[slot.shot][slot.tick] for slot in span.slots)
         known = {at: self.pictures[span.slots[at]] for at in sorted(span.known)}
         key = keys.window_key(
             cues,
@@ -214,11 +221,12 @@ class Rendering:
             self._cues[shot] = staging.cues(self.board, shot, frames)
         return self._cues[shot]
 
-    def _told_cues(self, shot: str) -> tuple[FrameCue, ...]:
-        """The same with looks and action, for who reads prompts."""
-        if shot not in self._told:
-            self._told[shot] = telling.told(self.board, shot, self._all_cues(shot))
-        return self._told[shot]
+    def _told_cues(self, shot: str, family: str) -> tuple[FrameCue, ...]:
+        """The same with looks, action and LoRAs, for a family that reads prompts."""
+        if (shot, family) not in self._told:
+            cues = telling.told(self.board, shot, self._all_cues(shot), (family,))
+            self._told[shot, family] = cues
+        return self._told[shot, family]
 
     def _task(self, span: Span, window: api.Window) -> Task:
         by = self.by.maker(span.level)
@@ -232,6 +240,8 @@ class Rendering:
             steps=by.calls,
             device=self.by.device,
             pictures=self._references(window),
+            memory=self.by.memory,
+            extras=by.extras,
         )
         frames = len(span.wanted)
         title = (
@@ -243,7 +253,7 @@ class Rendering:
         return Task(window.key[:16], request, title, span.shots, slate)
 
     def _references(self, window: api.Window) -> dict[str, str]:
-        """Where the person's own sheets and plates lie that these cues name."""
+        """Where the person's own sheets, plates and LoRAs lie that these cues name."""
         sheets = {subject.sheet for cue in window.cues for subject in cue.subjects if subject.sheet}
         plates = {cue.plate for cue in window.cues if cue.plate}
         files = {}
@@ -253,6 +263,11 @@ class Rendering:
         for place in self.board.places:
             if place.plate in plates:
                 files[place.plate] = self._file(place.plate, f"The plate of {place.name}")
+        worn = {file for cue in window.cues for file, _, _ in cue.loras}
+        for lora in self.board.loras:
+            if lora.file in worn:
+                way_out = "Give it to the film again, or take it off."
+                files[lora.file] = self._file(lora.file, f"The LoRA {lora.name}", way_out)
         return files
 
     def _file(self, hash: str, what: str, way_out: str = "Choose the picture again.") -> str:
@@ -302,6 +317,7 @@ class Rendering:
             if frames and any(other.id == shot for other in self._session.board.shots):
                 slate = self._shot_slate(shot)
                 take = self._session.add_take(shot, LEVELS[self.level], frames, slate)
+                self._takes[shot] = take.id
                 if self._looks:
                     self._checkup.add(take)
             self._whole.pop(0)
@@ -324,6 +340,13 @@ class Rendering:
         """Which of the first ``count`` ticks of a shot have a picture."""
         return (k for k in range(count) if Slot(shot, k // self._each) in self.pictures)
 
+    def _remark(self, shots: Sequence[str], notes: Sequence[str]) -> None:
+        """What the person should know of how it went, for the slates of these shots."""
+        for shot in shots if notes else ():
+            self._remarks[shot] = list(dict.fromkeys([*self._remarks[shot], *notes]))
+            if shot in self._takes:
+                self._session.takes.note(self._takes[shot], notes=self._remarks[shot])
+
     def _mixed(self) -> dict[str, Any]:
         """Who made what of a take that more than papercut had a part in."""
         by = (self.by.stills, self.by.spans)
@@ -334,13 +357,14 @@ class Rendering:
         return {**told, **({"lacks": lacks} if lacks else {})}
 
     def _shot_slate(self, shot: str) -> dict[str, Any]:
+        made = {**self._slate(), **self._mixed()}
         key = wishes.shot_key(
             self.board,
             shot,
             family=self.by.family,
             fingerprint=self._fingerprint,
             steps=self.by.calls,
-            told=self.by.told,
+            told=wishes.makers(made) if self.by.told else (),
         )
         pair = bridging.between(self.board, shot)
         last = schedule.ticks(pair[0].length, self.on) - 1 if pair else 0
@@ -348,15 +372,15 @@ class Rendering:
         there = [slot for slot in slots if slot in self.pictures]
         ends = [(slot.shot, slot.tick * self._each, self.pictures[slot]) for slot in there]
         return {
-            **self._slate(),
+            **made,
             **({"ends": ends} if ends else {}),
-            **self._mixed(),
             "shot_key": key,
-            "shape": self._session.takes.digest(self.board, shot, self.by.told),
+            "shape": self._session.takes.digest(self.board, shot, bool(self.by.told)),
             "seconds": round(self._spent[shot], 2),
             "subjects": list(self.board.shot(shot).subjects),
             "pinned": sorted(wishes.pins(self.board.shot(shot))),
             "variation": self.board.shot(shot).variation,
+            **({"notes": notes} if (notes := self._remarks[shot]) else {}),
         }
 
 

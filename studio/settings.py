@@ -32,6 +32,7 @@ class Settings(BaseModel):
     stages: int = Field(default=0, ge=0, le=64)  # processes that render at once; 0 = one per GPU
     films: str = ""  # where new films are made; empty = among the person's documents
     memory_gb: float = Field(default=0.0, ge=0)  # most that models may use; 0 = what there is
+    extras: tuple[str, ...] = ()  # of the models' cards, switched on wherever a model has them
     numbering: str = "12A"
     captions: bool = False  # burnt into an export
     keys: Literal["Longtake", "Premiere", "Resolve", "Avid"] = "Longtake"

@@ -69,7 +69,8 @@ def film_state(board: Board, by: Recipe, fingerprint: str) -> str:
         for scene in board.scenes
     )
     film = replace(board, title="", script="", scenes=scenes, numbering="", numbers_locked=False)
-    told = f"{codec.digest(film)} {sorted(asdict(by).items())} {fingerprint}"
+    how = {name: value for name, value in asdict(by).items() if name not in ("memory", "extras")}
+    told = f"{codec.digest(film)} {sorted(how.items())} {fingerprint}"
     return hashlib.sha256(told.encode()).hexdigest()
 
 

@@ -119,7 +119,7 @@ class Takes:
         return self._read[id]
 
     def note(self, id: str, **told: Any) -> Take:
-        """Keep what was found out about a take, in its slate; what it is made from stays."""
+        """Keep what was found out about a take, in its slate; what is told there already stays."""
         take = self.take(id)
         slate = {**told, **take.slate}
         with self._project.transaction() as db:

@@ -13,7 +13,7 @@ def test_one_family_for_all_is_told_as_before() -> None:
     by = Recipe()
     assert by.stills == by.spans
     assert by.fingerprint() == families.fingerprint(families.card("papercut"))
-    assert (by.said, by.most, by.told) == ("", 0, False)
+    assert (by.said, by.most, by.told) == ("", 0, ())
 
 
 def test_another_for_the_time_between_is_another_recipe() -> None:
@@ -48,4 +48,8 @@ def test_settings_make_a_recipe() -> None:
     chosen = settings.Settings(family="animatic", inbetween="papercut", steps=3, device="cpu")
     by = recipes.recipe("final", chosen)
     assert (by.stills.family, by.spans.family, by.stills.calls) == ("animatic", "papercut", 3)
+    more = chosen.model_copy(update={"memory_gb": 6.0, "extras": ("freeu", "upscale")})
+    assert (recipes.recipe("final", more).memory, recipes.recipe("final", more).extras) == (
+        6.0, "freeu,upscale",
+    )  # fmt: skip
     assert recipes.recipe("layout", chosen) == Recipe("animatic", device="cpu")
