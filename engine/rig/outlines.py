@@ -28,14 +28,13 @@ def grown(mask: Array, by: int) -> Array:
 
 def smoothed(mask: Array, by: int) -> Array:
     """The mask [H,W] with an even edge: what is mostly inside within ``by`` pixels."""
-    soft = mask.astype(np.float32)
-    for _ in range(2):  # twice a box is nearly round
-        for axis in (0, 1):
-            sums = np.cumsum(np.pad(soft, [(by + 1, by) if i == axis else (0, 0) for i in (0, 1)],
-                                    mode="edge"), axis)  # fmt: skip
-            width = 2 * by + 1
-            soft = (np.take(sums, range(width, sums.shape[axis]), axis)
-                    - np.take(sums, range(sums.shape[axis] - width), axis)) / width  # fmt: skip
+    soft: Array = mask.astype(np.float64)
+    wide = 2 * by + 1
+    for axis in (0, 1, 0, 1):  # twice a box is nearly round
+        room = [(by + 1, by) if i == axis else (0, 0) for i in (0, 1)]
+        sums = np.cumsum(np.pad(soft, room, mode="edge"), axis)
+        ends, starts = range(wide, sums.shape[axis]), range(sums.shape[axis] - wide)
+        soft = (sums.take(ends, axis) - sums.take(starts, axis)) / wide
     return soft > 0.5
 
 
