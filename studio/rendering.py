@@ -10,6 +10,7 @@ import heapq
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Literal
 
 from engine import api, families, keys, schedule
@@ -192,11 +193,8 @@ class Rendering:
 
     def _window(self, span: Span) -> api.Window:
         by = self.by.maker(span.level)
-        rows = {
-            id: self._told_cues(id, by.family) if by.told else self._all_cues(id)
-            for id in span.shots
-        }
-        cues = tuple(rows[slot.shot][slot.tick] for slot in span.slots)
+        of_shot = partial(self._told_cues, by.family) if by.told else self._all_cues
+        cues = tuple(of_shot(slot.shot)[slot.tick] for slot in span.slots)
         known = {at: self.pictures[span.slots[at]] for at in sorted(span.known)}
         key = keys.window_key(
             cues,
@@ -221,7 +219,7 @@ class Rendering:
             self._cues[shot] = staging.cues(self.board, shot, frames)
         return self._cues[shot]
 
-    def _told_cues(self, shot: str, family: str) -> tuple[FrameCue, ...]:
+    def _told_cues(self, family: str, shot: str) -> tuple[FrameCue, ...]:
         """The same with looks, action and LoRAs, for a family that reads prompts."""
         if (shot, family) not in self._told:
             cues = telling.told(self.board, shot, self._all_cues(shot), (family,))
