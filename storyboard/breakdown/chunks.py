@@ -28,6 +28,11 @@ _HOWS = lexicon.listed(
     "backward backwards"
 )
 
+# Adverbs that change nothing of what is seen
+_SAYINGS = lexicon.listed(
+    "always ever further farther onwards onward too also even only just quite rather perhaps maybe"
+)
+
 _IS = ("is", "are", "was", "were")
 
 
@@ -94,6 +99,9 @@ class Chunker(Nouns):
         if low == "side" and self._low(at + 1) == "by" and self._low(at + 2) == "side":
             made.append(Chunk("how", "together", start=word.start, end=self.words[at + 2].end))
             return at + 3
+        if low in _SAYINGS:
+            made.append(Chunk("how", low, start=word.start, end=word.end))
+            return at + 1
         if low in _HOWS and not (low in ("up", "down", "off", "out") and self._opens_noun(at + 1)):
             made.append(Chunk("how", low, start=word.start, end=word.end))
             return at + 1

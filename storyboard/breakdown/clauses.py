@@ -52,6 +52,9 @@ class Parser(Lookout):
         if self.than:
             now.relations.append(Relation("than", "than", [noun]))
             self.than = False
+        elif self._follows_a_place(noun):
+            self.relation = None
+            self._first(noun)
         elif self.relation is not None and (not self.joined or self._shares_relation()):
             if not self._described(noun):
                 self.relation.nouns.append(noun)
@@ -67,6 +70,13 @@ class Parser(Lookout):
             now.about.append((now.subjects[-1], noun))
         else:
             now.objects.append(noun)
+
+    def _follows_a_place(self, noun: Noun) -> bool:
+        """Whether the noun is told of after a place without a verb between: "in the rain a dog"."""
+        relation, now = self.relation, self.now
+        if relation is None or not relation.nouns or self.joined or relation.name == "between":
+            return False
+        return not (now.verb or now.subjects)
 
     def _is_said(self, now: Clause) -> bool:
         """Whether a noun tells what the subject is: "Mia is a girl"."""

@@ -124,7 +124,7 @@ class Lookout:
 
     def _inverted(self, after: Chunk | None) -> bool:
         """ "Behind the tree stands a dog", "and under it a cat": place first, then the subject."""
-        if after is None or after.kind != "noun" or not self.now.verb:
+        if after is None or after.kind != "noun" or not (self.now.verb or self.now.subjects):
             return False
         further = self._peek(2)
         last = self._peek(3)

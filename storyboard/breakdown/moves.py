@@ -19,6 +19,12 @@ _STRUNG = frozenset(["balloon", "kite"])  # held by a string, above their bearer
 class Moves(Opening):
     """Where deeds take everyone."""
 
+    def _goes_on(self, deed: Deed) -> bool:
+        """Whether who appears at a place is told to be at another one next: "appears on the left,
+        then in the middle"; the first place is where the shot begins."""
+        later = (one for one in self.beat.deeds if one.phase > deed.phase and one.who == deed.who)
+        return deed.stay is not None and any(one.stay or one.end for one in later)
+
     def _tours(self) -> bool:
         """Whether somebody is told to be at a place in each of three phases or more, and nobody
         does anything before."""
@@ -36,7 +42,7 @@ class Moves(Opening):
             return
         if deed.motion == "show" and not deed.absent:
             sided = deed.start and deed.start.x is not None
-            begin = start if start else 0 if sided or self._tours() else 2
+            begin = start if start else 0 if sided or self._goes_on(deed) else 2
             for id in group:
                 self.shown[id] = [m >= begin and shown for m, shown in enumerate(self.shown[id])]
         elif deed.motion == "hide" and not deed.negated:

@@ -31,7 +31,7 @@ _ENDS = (
     lexicon.TOGETHER,
     lexicon.listed(
         "who which there here away up down off again now still together alone than more also just "
-        "both all named called i we you else"
+        "both all named called i we you else too"
     ),
 )
 
@@ -54,7 +54,9 @@ class Nouns(Vocabulary):
         if start > at or noun.pronoun:
             return self._led(at, start, noun)
         last = made[-1].kind if made else ""
-        if self._noun_like(at) and not (last == "noun" and self._only_verb(low)):
+        if self._noun_like(at) and not (
+            last == "noun" and (self._only_verb(low) or self._deed_like(at, made))
+        ):
             deed = low in lexicon.VERBS and last in _BEFORE_VERBS
             return None if deed and not self._plain_subject(at) else self._after(at, at, Noun())
         if made and last not in _BEFORE_NOUNS:
@@ -77,6 +79,14 @@ class Nouns(Vocabulary):
             or after in ("of", "over", "around")
             or self._noun_like(at + 1)
         )
+
+    def _deed_like(self, at: int, made: Sequence[Chunk]) -> bool:
+        """Whether a word in -s that names nothing to see is what the noun before it does: "a rat
+        steps to the left"."""
+        low, one, before = self._low(at), lexicon.singular(self._low(at)), made[-1].noun
+        thing = one in self.props.nouns or one in lexicon.PEOPLE
+        alone = before is not None and before.count == 1 and not before.plural
+        return low != one and not thing and alone
 
     def _only_verb(self, low: str) -> bool:
         return low in lexicon.VERBS and low not in lexicon.NOUNLIKE
@@ -343,6 +353,10 @@ class Nouns(Vocabulary):
         if low in lexicon.VERBS:
             return self._verb_goes_on(at, collected, sure, noun)
         third = low.endswith("s") and not low.endswith("ss")
+        if sure and third and noun.article == "a" and noun.count == 1:
+            one = lexicon.singular(low)
+            if one not in self.props.nouns and one not in lexicon.PEOPLE and not low.endswith("us"):
+                return False  # "a vessel steps to the right"
         if sure and third and not collected[-1].endswith("s") and not self._noun_like(at):
             # an unknown word in -s after a singular phrase: the deed ("a zorp glimbers")
             return bool(noun.plural) or self._verb_ahead(at + 1)

@@ -336,6 +336,8 @@ class Opening(Ground):
                 return 1 if self.now[other].x >= 0.5 else -1
             if other in self.sides.x and deed.motion in ("approach", "enter"):
                 return 1 if self.sides.x[other] >= 0.5 else -1
+        if deed.motion == "travel" and (later := self._sent_later(id, deed)):
+            return later
         if id in self.sides.way:
             return self.sides.way[id]
         if id in self.sides.x and deed.motion in ("travel", "approach", "exit"):
@@ -345,6 +347,14 @@ class Opening(Ground):
                 else -1
             )
         return 1
+
+    def _sent_later(self, id: str, deed: Deed) -> int:
+        """Which way the words send someone after a going without a way; 0 when nowhere."""
+        at = next(n for n, one in enumerate(self.beat.deeds) if one.who == deed.who)
+        for other in self.beat.deeds[at + 1 :]:
+            if id in other.who and other.end and other.end.x is not None:
+                return 1 if other.end.x >= 0.5 else -1
+        return 0
 
     def _inside(self, ids: Sequence[str]) -> None:
         """Shifts everyone who stands in the frame so that nobody is cut by its edge."""

@@ -58,6 +58,10 @@ class Reader(Ways):
         """Whether a deed only says more of the one before: "rolls to the right, coming from the
         left"."""
         last = self.beat.deeds[-1] if self.beat.deeds else None
+        if last is not None and last.who == deed.who and self._is_manner(deed, last, clause):
+            last.verb = deed.verb if last.motion != "travel" else last.verb
+            last.motion = "travel"
+            return True
         if (
             last is None
             or last.who != deed.who
@@ -82,6 +86,18 @@ class Reader(Ways):
             last.start, last.end = deed.start, deed.end
             return True
         return False
+
+    def _is_manner(self, deed: Deed, last: Deed, clause: Clause) -> bool:
+        """Whether a going without a way is how the deed before is done: "turns left and runs"."""
+        bare = not (deed.start or deed.end or deed.stay or deed.targets or deed.ties)
+        sent = last.end is not None and last.end.x is not None and not last.objects
+        return (
+            bare
+            and sent
+            and not (clause.later or deed.windows or deed.across or deed.objects or clause.hows)
+            and deed.motion == "travel"
+            and last.motion in ("stay", "face", "travel")
+        )
 
     def finish(self) -> Beat:
         """The beat with its number of phases."""
@@ -151,7 +167,7 @@ class Reader(Ways):
         spatial = (
             relation.name in SPACE - {"beside", "in"}
             or relation.raw in _STRICT
-            or relation.raw in ("with", "besides")
+            or relation.raw in ("with", "besides", "together with", "along with")
         )
         ids = []
         for noun in relation.nouns:

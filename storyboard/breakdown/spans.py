@@ -65,7 +65,7 @@ _PLACE = (
 _PREPOSITION = (
     r"from|starting\s+(?:at|on|in|from)|beginning\s+(?:at|on|in)|to|toward|towards|into|onto|until|"
     r"ending(?:\s+up)?\s+(?:at|on|in)|for|at|in|on|near|along|by|reach(?:es|ing)?|off(?:\s+to)?|over\s+to|across\s+to|"
-    r"up\s+to|down\s+to|out\s+to|through"
+    r"up\s+to|down\s+to|out\s+to|through|via|by\s+way\s+of"
 )
 _SIDED = re.compile(
     rf"(?:\b(?P<prep>{_PREPOSITION})\s+)?(?:the\s+|frame[\s-]|screen[\s-]|camera[\s-]|stage[\s-])?(?:the\s+)?\b{_PLACE.format(p='a')}"
@@ -91,7 +91,8 @@ _VERTICAL = re.compile(
     r"\b(?P<way>upwards?|downwards?|" + _RISING + r"up(?!\s+to\b|-)|"
     r"down(?!\s+to\b|-|\s+the\s+(?:street|road|path|hall|beach|corridor|lane|aisle|coast|shore|"
     r"river|track|way)\b)|skywards?|earthwards?|leftwards?|rightwards?)\b|"
-    r"\b(?:in)?to\s+the\s+(?P<sky>sky|air|heavens|clouds)\b|\b(?:to(?:wards?)?)\s+the\s+(?P<ground>ground|floor|earth)\b|"
+    r"\b(?:(?:in)?to|towards?)\s+the\s+(?P<sky>sky|air|heavens|clouds|ceiling|roof|rafters|treetops|heights|stars)\b|"
+    r"\b(?:to(?:wards?)?)\s+the\s+(?P<ground>ground|floor|earth|carpet|depths)\b|"
     r"\b(?P<hang>high\s+in\s+the\s+(?:sky|air)|in\s+the\s+(?:sky|air)|overhead|in\s+mid-?air)\b"
 )
 _CAMERA = re.compile(
@@ -111,7 +112,13 @@ _FRAMING = re.compile(
     r"pans?|tilts?|moves?|follows?|tracks?|pushes|pulls|zooms|dollies|glides|drifts|rises|lowers|cranes|circles|lingers\s+on)"
     r"(?:\s+(?:slowly|gently|quickly|in|out|back|up|down|left|right|across|along|over|closer|away|around|to\s+the\s+(?:left|right)|on|past|"
     r"from\s+left\s+to\s+right|from\s+right\s+to\s+left|with)\b)*(?:\s+(?:to\s+(?:reveal|show|find)|revealing|showing))?|"
-    r"\b(?:close|angle|wide|back|closer|tight|hold|focus)\s+on\b|^(?:insert|pov|establishing)\b|\breveal(?:s|ing)?\b(?=\s+(?:an?|the)\b)"
+    r"\b(?<!the )(?:close|angle|wide|back|closer|tight|hold|focus)\s+on\b|"
+    r"^(?:insert|pov|establishing)\b|\breveal(?:s|ing)?\b(?=\s+(?:an?|the)\b)"
+)
+# "It is four lions, asking"; "it is to the right that it limps"
+_CLEFT = re.compile(
+    r"^(?:it|this|that)\s*(?:is|'s)\s+(?=(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s|"
+    r"(?:to|on|at|from|in)\s[^.]*\bthat\b)|^not\s+only\b"
 )
 _TELLERS = re.compile(
     r"^(?:and\s+)?(?:soon\s+)?after\s+that\b|\b(?:cut\s+to|smash\s+cut\s+to|dissolve\s+to|fade\s+in|fade\s+out)\b"
@@ -131,7 +138,7 @@ def spans(low: str) -> list[Span]:
 
 
 def _framing(low: str) -> Iterator[Span]:
-    for pattern in (_FRAMING, _CAMERA, _TELLERS):
+    for pattern in (_FRAMING, _CAMERA, _TELLERS, _CLEFT):
         for match in pattern.finditer(low):
             if match.end() > match.start():
                 yield Span(match.start(), match.end(), Skipped())
@@ -153,10 +160,19 @@ _MIDWAY = re.compile(
 )
 
 
+_LEVEL = re.compile(
+    r"\b(?:start|begin|end|finish|stop|hang|hover|float|fly|be|is|are)\w*\s+"
+    r"(?P<at>(?:up\s+|down\s+)?(?P<level>high|low)(?:\s+(?:up|down))?)(?=\s*(?:[.,;]|$|and\b|then\b))"
+)
+
+
 def _halfway(low: str) -> Iterator[Span]:
     """ "Is halfway": in the middle of the picture, not of the shot."""
     for match in _MIDWAY.finditer(low):
         yield Span(match.start("at"), match.end("at"), Side("at", 0.5))
+    for match in _LEVEL.finditer(low):
+        y = SIDES["top" if match.group("level") == "high" else "bottom"][1]
+        yield Span(match.start("at"), match.end("at"), Side("at", None, y))
 
 
 def _beyond(low: str) -> Iterator[Span]:
