@@ -20,7 +20,7 @@ from storyboard.puppets import Piece, Puppet, bounds
 from storyboard.shapes import Polygon
 
 WHOLE = "whole"  # a rig of nothing that turns: the drawing moves as one piece
-FEET = 94.0  # a sheet's ground line, in % of its side
+FEET, ROOM = 94.0, 88.0  # a sheet's ground line, and what its drawing may take, in % of its side
 TALL = 100.0  # puppet units that a standing figure is high
 WORDS = {"biped": "a figure", "quad": "an animal", "bird": "a bird", "fish": "a fish",
          "insect": "an insect", "vehicle": "a vehicle"}  # fmt: skip
@@ -139,6 +139,23 @@ def figure(text: str) -> Puppet | None:
         rest={cut.joint or cut.name: cut.rest for cut in rig.pieces},
         copies=copies,
     )
+
+
+def outlines(text: str) -> list[tuple[str, Polygon]]:
+    """The pieces of a drawing, back to front, by name, with their outlines in % of the sheet's
+    side, as the drawing itself looks; a copy has no outline of its own.
+    """
+    rig = read(text)
+    if rig is None:
+        return []
+    return [
+        (
+            cut.name,
+            tuple((100 - x, y) if rig.facing < 0 else (x, y) for x, y in cut.shape),
+        )
+        for cut in rig.pieces
+        if not cut.like
+    ]
 
 
 def described(text: str) -> str:

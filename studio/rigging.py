@@ -58,6 +58,11 @@ def set_whole(board: Board, subject: str, whole: bool) -> Board:
     return replace(board, cast=cast)
 
 
+def found(session: Session, sheet: str) -> str:
+    """What the project remembers of a sheet's limbs; "" when nobody looked at it yet."""
+    return session.project.fact(_fact(sheet))
+
+
 def told(project: Path, name: str, whole: bool, console: Console) -> str:
     """``longtake cast`` with a new sheet: find its limbs, or let it move as a ``whole``. What moves
     now, in words.

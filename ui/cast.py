@@ -7,12 +7,12 @@ from typing import Literal, get_args
 
 from PySide6.QtWidgets import QWidget
 
-from storyboard import puppets
+from storyboard import puppets, rigs
 from storyboard.board import Place, Subject
 from storyboard.edits import boxes
 from storyboard.edits import cast as edits
 from storyboard.edits.ids import new_id
-from ui import portraits, theme
+from ui import limbs, portraits, theme
 from ui.acts import Act
 from ui.counts import Counts, many, place_row
 from ui.entries import Entry, Section
@@ -167,6 +167,10 @@ class CastPane(RollPane):
                 why_not=self._outside,
             ),
             act("cast.look", "Look…", self.open_look, why_not=self._nobody, rule=True),
+            act(
+                "cast.limbs", "Moves its limbs", self.turn_limbs, why_not=self._limbless,
+                checked=self._has_limbs,
+            ),
             act("cast.rename", "Rename", self.rename, key="F2", why_not=self._nobody),
             act("cast.called", "Also called…", self.open_callings, why_not=self._nobody),
             *(
@@ -179,6 +183,18 @@ class CastPane(RollPane):
             act("cast.merge", "Merge with…", self.ask_merge, why_not=self._alone, rule=True),
             act("cast.delete", "Delete from the film", self.remove, why_not=self._nobody),
         ]  # fmt: skip
+
+    def turn_limbs(self) -> None:
+        """A drawing of one's own moves its limbs, or as one piece."""
+        if self.subject:
+            limbs.turn(self.film, self.subject)
+
+    def _limbless(self) -> str:
+        return limbs.why_not(self.film, self.subject)
+
+    def _has_limbs(self) -> bool:
+        one = self.subject
+        return one is not None and bool(one.sheet) and one.rig != rigs.WHOLE
 
     def _nobody(self) -> str:
         return "" if self.subject else "Pick a subject first."

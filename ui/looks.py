@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from ui.counts import many
 from ui.cutter import Cutter
 from ui.film import Film
 from ui.images import as_picture
+from ui.limbs import LimbFields
 from ui.pad import PLATE, SHEET, Pad
 from ui.place_fields import PlaceFields
 from ui.portraits import Face, Portraits
@@ -109,13 +111,17 @@ class LookWindow(QWidget):
         self.cut_button.setToolTip("Change what stays of this picture")
         self.plain_button = forms.button("", self._drop_picture)
         self.fields = PlaceFields(self.film)
+        self.limbs = LimbFields(self.film)
+        self.limbs.tinted.connect(
+            lambda rig: self.portrait.show_face(replace(self._face(), limbs=rig))
+        )
         self.side = QWidget()
         self.side.setFixedWidth(SIDE)
         self.side.setLayout(
             forms.column(
                 forms.row(self.dot, self.name, None, gap=8), 2, self.uses, 12, self.portrait, 10,
-                self.told, 12, self.cut_button, 8, self.plain_button, 12, self.fields, None,
-                edge=(12, 12, 12, 12),
+                self.told, 12, self.limbs, 12, self.cut_button, 8, self.plain_button, 12,
+                self.fields, None, edge=(12, 12, 12, 12),
             )
         )  # fmt: skip
 
@@ -206,6 +212,9 @@ class LookWindow(QWidget):
         self.plain_button.setToolTip("Your picture stays in the project, under File")
         self.cut_button.setVisible(bool(face.picture) and not where)
         self.fields.setVisible(where)
+        self.limbs.setVisible(False)
+        if isinstance(thing, Subject):
+            self.limbs.show_subject(thing)
         if isinstance(thing, Place):
             self.fields.show_place(thing)
         self.bundled.show_thing(thing)

@@ -9,11 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QImageReader,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QWidget
 
-from storyboard import animatic, backdrops, wardrobe
+from storyboard import animatic, backdrops, rigs, wardrobe
 from storyboard.board import Board, Daytime, Place, Subject, Weather
 from storyboard.cue import FrameCue
 from storyboard.drawing import DisplayList
@@ -21,7 +30,9 @@ from storyboard.puppets import playing
 from storyboard.wardrobe import Attributes
 from ui import paper, strokes, theme
 from ui.miniatures import Miniatures
+from ui.prints import inked
 
+TINT, LINE = 90, 220  # alpha of a limb's tint, and of its outline
 SQUARE, WIDE = QSize(48, 48), QSize(80, 45)  # in a list: of a subject, of a place
 
 
@@ -36,6 +47,7 @@ class Face:
     daytime: Daytime = "day"
     weather: Weather = "clear"
     whole: bool = False  # fills its room, as places do
+    limbs: str = ""  # the rig whose limbs are tinted on the picture
 
 
 def of_subject(subject: Subject) -> Face:
@@ -68,7 +80,9 @@ class Portraits(Miniatures):
         painter = QPainter(image)
         try:
             if own:
-                lay(painter, own, QRectF(0, 0, wide, high), face.whole)
+                room = QRectF(0, 0, wide, high)
+                lay(painter, own, room, face.whole)
+                tint(painter, own, lain(own, room, face.whole), face.limbs)
             elif drawing:
                 k = (high if face.whole else min(wide, high)) / 100
                 left, top = (wide - k * 100 * drawing.aspect) / 2, (high - k * 100) / 2
@@ -105,6 +119,14 @@ def drawn(face: Face) -> DisplayList:
 def lay(painter: QPainter, picture: QImage, room: QRectF, whole: bool) -> None:
     """A picture into its room: covering it, or whole within it with its feet at the bottom."""
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.save()
+    painter.setClipRect(room)
+    painter.drawImage(lain(picture, room, whole), picture)
+    painter.restore()
+
+
+def lain(picture: QImage, room: QRectF, whole: bool) -> QRectF:
+    """Where a picture lies in its room."""
     wide, high = picture.width(), picture.height()
     across, down = room.width() / wide, room.height() / high
     k = max(across, down) if whole else 0.92 * min(across, down)
@@ -112,10 +134,30 @@ def lay(painter: QPainter, picture: QImage, room: QRectF, whole: bool) -> None:
     box.moveCenter(room.center())
     if not whole:
         box.moveBottom(room.y() + 0.96 * room.height())
-    painter.save()
-    painter.setClipRect(room)
-    painter.drawImage(box, picture)
-    painter.restore()
+    return box
+
+
+def tint(painter: QPainter, picture: QImage, box: QRectF, rig: str) -> None:
+    """The limbs of this rig, each tinted, over a drawing that lies in ``box``."""
+    limbs = [outline for name, outline in rigs.outlines(rig) if name != "body"]
+    ink = QRectF(inked(picture)) if limbs else QRectF()
+    for at, outline in enumerate(limbs):
+        scale = rigs.ROOM / max(ink.width(), ink.height())  # % of the sheet's side a pixel
+        left, top = 50 - ink.width() * scale / 2, rigs.FEET - ink.height() * scale
+        k = box.width() / picture.width()
+        points = [
+            QPointF(
+                box.x() + k * (ink.x() + (x - left) / scale),
+                box.y() + k * (ink.y() + (y - top) / scale),
+            )
+            for x, y in outline
+        ]
+        hue = QColor(theme.HUES[at % len(theme.HUES)])
+        hue.setAlpha(LINE)
+        painter.setPen(QPen(hue, 1.4))
+        hue.setAlpha(TINT)
+        painter.setBrush(hue)
+        painter.drawPolygon(QPolygonF(points))
 
 
 def tile(painter: QPainter, box: QRectF, pixmap: QPixmap | None, radius: float = 4) -> None:

@@ -104,7 +104,7 @@ class Prints:
                 return None
             found = read.convertToFormat(Form.Format_RGBA8888_Premultiplied)
             if not picture.covers:
-                found = found.copy(_inked(read))
+                found = found.copy(inked(read))
             self._shapes[key] = found.width(), found.height()
             self._put(key, found)
         return found
@@ -127,7 +127,7 @@ class Prints:
 PRINTS = Prints()
 
 
-def _inked(image: QImage) -> QRect:
+def inked(image: QImage) -> QRect:
     """What of a picture is not clear; all of it when nothing is there."""
     if not image.hasAlphaChannel():
         return image.rect()

@@ -63,3 +63,10 @@ def test_a_copy_shows_the_paper_of_the_other() -> None:
 def test_what_was_found_is_told_in_words() -> None:
     assert rigs.described(TEXT) == "a figure: 2 legs, body"
     assert rigs.described(rigs.WHOLE) == "moves as a whole"
+
+
+def test_outlines_lie_on_the_drawing_as_it_looks() -> None:
+    assert rigs.outlines(TEXT) == [("near_leg", LEG.shape), ("body", BODY.shape)]
+    looks_left = rigs.write(Rig("biped", (FAR, LEG, BODY), facing=-1))
+    assert rigs.outlines(looks_left)[1][1][0] == (60.0, 30.0)
+    assert rigs.outlines(rigs.WHOLE) == []
