@@ -113,7 +113,7 @@ class Stage:
         self._process = context.Process(
             target=stage.main, args=(theirs, self._setting), name="longtake-stage", daemon=True
         )
-        with _no_main():
+        with without_main():
             self._process.start()
         theirs.close()
         self._ready, self._silence = False, 0.0
@@ -327,7 +327,7 @@ class Stage:
 
 
 @contextlib.contextmanager
-def _no_main() -> Iterator[None]:
+def without_main() -> Iterator[None]:
     """Start a process that does not run our main module again.
 
     multiprocessing imports it for the sake of functions defined there; the stage needs none, the

@@ -10,8 +10,10 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+import socket
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -24,6 +26,12 @@ from engine.cluster_worker import PREFIX, Worker, own_folder, sweep
 from engine.families import Card
 
 AUTO = "auto"  # the cluster that this machine belongs to; else Ray is started here
+KNOCK = 4.0  # seconds that a machine has to answer at all, for Ray itself tries for minutes
+LEAVING = 10.0  # seconds that Ray may need to end what it started here
+NOBODY = (
+    "No cluster answers at {}. Look whether Ray runs there (`ray status`) and whether this machine "
+    "may reach it, then try again."
+)
 STORE = 256 << 20  # bytes of memory that Ray's own store may take here: pictures on their way
 QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -35,6 +43,15 @@ QUIET = {
 }
 
 
+@dataclass(frozen=True)
+class Size:
+    """A cluster's machines and their GPUs. ``own``: none ran, it was started here for a while."""
+
+    machines: int
+    gpus: int
+    own: bool = False
+
+
 @contextmanager
 def join(
     address: str = AUTO,
@@ -42,11 +59,13 @@ def join(
     *,
     cards: Mapping[str, Card] | None = None,
     log: str | Path = os.devnull,
+    tell: Callable[[Size], object] | None = None,
     **more: Any,
 ) -> Iterator[list[RemoteStage]]:
     """Stages of the cluster at ``address``: as many as ``stages``, else one for each GPU, else one
-    for each machine. ``more`` is for each `RemoteStage`. All that is printed meanwhile goes to the
-    file ``log``, for Ray prints what befell its workers whatever it is told.
+    for each machine. ``more`` is for each `RemoteStage`; ``tell`` hears how large the cluster is.
+    All that is printed meanwhile goes to the file ``log``, for Ray prints what befell its workers
+    whatever it is told.
 
     Raises EngineError when Ray is not installed or the cluster cannot be reached.
     """
@@ -54,9 +73,12 @@ def join(
     with (
         open(log, "a", encoding="utf-8") as out,
         redirect_stdout(out),
-        _connected(ray, address, stages),
+        _connected(ray, address, stages) as own,
     ):
-        made = _stages(ray, stages, families.CARDS if cards is None else cards, more)
+        size = _size(ray, own)
+        if tell is not None:
+            tell(size)
+        made = _stages(ray, stages, size, families.CARDS if cards is None else cards, more)
         try:
             yield made
         finally:
@@ -76,9 +98,12 @@ def _ray() -> ModuleType:
 
 
 @contextmanager
-def _connected(ray: ModuleType, address: str, stages: int) -> Iterator[None]:
+def _connected(ray: ModuleType, address: str, stages: int) -> Iterator[bool]:
+    """Gives whether Ray was started for this program alone."""
+    if address != AUTO:
+        _knock(address)
     if ray.is_initialized():  # by whoever called us, who also ends it
-        yield
+        yield False
         return
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
     own = ""
@@ -86,10 +111,7 @@ def _connected(ray: ModuleType, address: str, stages: int) -> Iterator[None]:
         ray.init(address=address, **quiet)
     except ConnectionError as error:
         if address != AUTO:
-            raise EngineError(
-                f"No cluster answers at {address}. Look whether Ray runs there (`ray status`), "
-                "then render again."
-            ) from error
+            raise EngineError(NOBODY.format(address)) from error
         own = str(own_folder("longtake-ray-"))
     except (ray.exceptions.RayError, RuntimeError, ValueError) as error:
         raise EngineError(
@@ -98,13 +120,27 @@ def _connected(ray: ModuleType, address: str, stages: int) -> Iterator[None]:
     try:
         if own:
             _begin(ray, own, stages, quiet)
-        yield
+        yield bool(own)
     finally:
         ray.shutdown()
         if own:
             shutil.rmtree(own, ignore_errors=True)
             sweep(PREFIX)  # of workers that were killed
             os.environ.pop("RAY_AUTH_TOKEN", None)
+
+
+def _knock(address: str) -> None:
+    """Raises EngineError when nothing listens at the address, or it is none."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not host or not port.isdigit():
+        raise EngineError(
+            f"{address!r} is no address of a cluster: write auto for the one of this machine, or "
+            "HOST:PORT as `ray start --head` told it, like 192.168.1.20:6379."
+        )
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), KNOCK).close()
+    except (OSError, OverflowError) as error:
+        raise EngineError(NOBODY.format(address)) from error
 
 
 def _begin(ray: ModuleType, folder: str, stages: int, quiet: Mapping[str, Any]) -> None:
@@ -131,14 +167,19 @@ def _begin(ray: ModuleType, folder: str, stages: int, quiet: Mapping[str, Any]) 
         ) from error
 
 
-def _stages(
-    ray: ModuleType, stages: int, cards: Mapping[str, Card], more: Mapping[str, Any]
-) -> list[RemoteStage]:
-    has = ray.cluster_resources()
-    gpus, cores = has.get("GPU", 0), int(has.get("CPU", 1))
+def _size(ray: ModuleType, own: bool) -> Size:
     machines = sum(1 for node in ray.nodes() if node["Alive"])
-    count = stages or int(gpus) or machines
-    share = min(1.0, int(gpus * 100 / count) / 100)  # of a GPU; Ray wants whole numbers above one
+    return Size(machines, int(ray.cluster_resources().get("GPU", 0)), own)
+
+
+def _stages(
+    ray: ModuleType, stages: int, size: Size, cards: Mapping[str, Card], more: Mapping[str, Any]
+) -> list[RemoteStage]:
+    cores = int(ray.cluster_resources().get("CPU", 1))
+    count = stages or size.gpus or size.machines
+    share = min(
+        1.0, int(size.gpus * 100 / count) / 100
+    )  # of a GPU; Ray wants whole numbers above one
     actor = ray.remote(Worker).options(
         num_cpus=1, num_gpus=share, scheduling_strategy="SPREAD", max_restarts=0
     )

@@ -74,6 +74,11 @@ class RemoteStage:
     def is_busy(self) -> bool:
         return self._running is not None or bool(self._line)
 
+    def start(self) -> None:
+        """Look for a machine, before there is work for it."""
+        if self._actor is None:
+            self._start()
+
     def send(self, request: Request) -> None:
         """Ask for pictures, or for a look at them; the director does not travel."""
         if isinstance(request, Render | Look):

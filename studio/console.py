@@ -9,7 +9,8 @@ import sys
 import time
 from typing import Any, TextIO
 
-from studio.jobs import Job, Order
+from studio.jobs import OPEN, Job, Order
+from studio.pace import Paces
 from studio.session import Session
 
 
@@ -59,10 +60,9 @@ class Watch:
 
     def __init__(self, session: Session, console: Console, verb: str) -> None:
         self._console, self._verb = console, verb
-        self._began = time.monotonic()
         self._order: Order | None = None
-        self._first: int | None = None
-        self._running: dict[str, Job] = {}  # one for each stage, and what waits there
+        self._note = ""  # what befell a stage
+        self._paces = Paces()
         self.failures: list[str] = []
         self._session = session
 
@@ -75,10 +75,12 @@ class Watch:
         self._console.end()
 
     def __call__(self, name: str, what: Any) -> None:
+        self._paces.hear(name, what)
         if name == "order_changed":
             self._order = what
-            if self._first is None:
-                self._first = what.done
+            if what.state in OPEN and what.sentence not in ("", self._note):
+                self._note = what.sentence
+                self._console.say(what.sentence)
         elif name == "job_changed":
             if what.state == "failed" and what.sentence not in self.failures:
                 self.failures.append(what.sentence)
@@ -87,16 +89,10 @@ class Watch:
             self._console.say(what)
 
     def _tell(self, job: Job) -> None:
-        self._running.pop(job.id, None)
-        if job.state == "running":
-            self._running[job.id] = job
-        done, of = (self._order.done, self._order.of) if self._order else (0, 0)
-        part = sum(one.done / one.of for one in self._running.values() if one.of)
-        made = done - (self._first or 0) + part
-        left = ""
-        if made > 0.5 and of:
-            seconds = (time.monotonic() - self._began) / made * (of - done - part)
-            left = f", {spoken(seconds)} left"
+        order, pace = self._order, self._paces.get(job.order_id)
+        done, of = (order.done, order.of) if order else (0, 0)
+        seconds = pace.left(order) if pace and order else None
+        left = f", {spoken(seconds)} left" if seconds is not None else ""
         step = f", step {job.done} of {job.of}" if job.of and job.state == "running" else ""
         window = f", window {min(done + 1, of)} of {of}" if of else ""
         self._console.status(f"{self._verb}: {job.title}{window}{step}{left}")

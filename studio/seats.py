@@ -23,23 +23,30 @@ class Seat:
 
 def seats(chosen: Settings, stages: int = 0) -> list[Seat]:
     """One seat for each GPU, unless ``stages`` or the settings say how many; the processor's cores
-    are shared evenly.
+    are shared evenly, and so are the GPUs but where a stage has one that was chosen for it.
     """
-    gpus = [] if chosen.device == "cpu" else _gpus()
-    count = stages or chosen.stages or max(1, len(gpus))
-    if count == 1:
-        return [Seat("", chosen.threads)]
-    share = max(1, (chosen.threads or _cores()) // count)
-    return [Seat(gpus[at % len(gpus)] if len(gpus) > 1 else "", share) for at in range(count)]
+    there = [] if chosen.device == "cpu" else gpus()
+    count = stages or chosen.stages or max(1, len(there))
+    share = max(1, (chosen.threads or _cores()) // count) if count > 1 else chosen.threads
+    found = []
+    for at in range(count):
+        own = chosen.gpus[at] if at < len(chosen.gpus) else ""
+        in_turn = there[at % len(there)] if len(there) > 1 and count > 1 else ""
+        found.append(Seat(own if own in there else in_turn, share))
+    return found
 
 
 def crew(given: argparse.Namespace) -> dict[str, Any]:
-    """How many stages a command asks for, and where (for ``work.staged``). Raises StudioError."""
-    settings.changed(settings.load(), "stages", str(given.stages))
-    return {"stages": given.stages, "cluster": given.cluster}
+    """How many stages a command asks for, and where (for ``work.staged``): on the cluster of the
+    settings too, unless it wants stages of this machine. Raises StudioError.
+    """
+    chosen = settings.load()
+    settings.changed(chosen, "stages", str(given.stages))
+    cluster = given.cluster or ("" if given.stages else chosen.cluster)
+    return {"stages": given.stages or (chosen.stages if cluster else 0), "cluster": cluster}
 
 
-def _gpus() -> list[str]:
+def gpus() -> list[str]:
     """Their numbers, of those that the environment lets programs see."""
     seen = os.environ.get("CUDA_VISIBLE_DEVICES")
     if seen is not None:

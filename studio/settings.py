@@ -30,6 +30,8 @@ class Settings(BaseModel):
     steps: int = Field(default=0, ge=0, le=100)  # model calls per window; 0 = the family's own
     threads: int = Field(default=0, ge=0, le=1024)  # cores that models work on; 0 = all
     stages: int = Field(default=0, ge=0, le=64)  # processes that render at once; 0 = one per GPU
+    gpus: tuple[str, ...] = ()  # by stage, the number of its GPU; empty or "" = in turn
+    cluster: str = ""  # "auto" or an address: where pictures are made; empty = on this machine
     films: str = ""  # where new films are made; empty = among the person's documents
     memory_gb: float = Field(default=0.0, ge=0)  # most that models may use; 0 = what there is
     extras: tuple[str, ...] = ()  # of the models' cards, switched on wherever a model has them

@@ -5,21 +5,18 @@ found for an export.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from engine import cluster as joined
 from engine import schedule
-from engine.client import Stage
 from storyboard import bridging
-from studio import desk, seats, settings
 from studio.errors import StudioError
 from studio.jobs import OPEN, Order
 from studio.recipes import LEVELS
 from studio.session import Session
 from studio.takes import Take
+from studio.troupe import Troupe
 
 LEAVING = 0.3  # seconds for what is finished to be kept when the person stops
 IDLE = 0.01  # seconds between two looks while nothing moves
@@ -28,40 +25,25 @@ IDLE = 0.01  # seconds between two looks while nothing moves
 @contextmanager
 def staged(
     session: Session, *serve: Callable[[Session], None], stages: int = 0, cluster: str = ""
-) -> Iterator[Sequence[desk.Stage]]:
+) -> Iterator[Troupe]:
     """Stages for this session's queue, which takes the orders that ``serve`` (``render.serve``,
     ``plan.serve``) say; others stay in the line. How many: ``stages``, else as the settings say.
-    ``cluster``: they are on the machines of the Ray cluster at this address ("auto": of this
-    machine's), not here.
+    ``cluster``: pictures are made on the machines of the Ray cluster at this address ("auto": of
+    this machine's), not here. Raises EngineError when it cannot be joined.
 
     However it ends (Ctrl+C too), what lies on a stage is queued again before the stage closes.
     """
     for take_orders in serve:
         take_orders(session)
-    crew: Sequence[desk.Stage]
-    with ExitStack() as closing:
-        if cluster:
-            crew = closing.enter_context(joined.join(cluster, stages, log=_log("cluster")))
-        else:
-            crew = [closing.enter_context(stage) for stage in _here(stages)]
-        for stage in crew:
-            session.attach(stage)
-        try:
-            yield crew
-        except BaseException:
-            _hear_out(session)
-            raise
-        finally:
-            for stage in crew:
-                session.detach(stage)
-
-
-def _here(stages: int) -> list[Stage]:
-    """Stages of this machine; the process of each starts with its first job."""
-    return [
-        Stage(log=_log(f"stage-{number}"), threads=seat.threads, gpu=seat.gpu)
-        for number, seat in enumerate(seats.seats(settings.load(), stages), 1)
-    ]
+    troupe = Troupe(session, stages, cluster)
+    try:
+        troupe.join()
+        yield troupe
+    except BaseException:
+        _hear_out(session)
+        raise
+    finally:
+        troupe.close()
 
 
 def _hear_out(session: Session) -> None:
@@ -70,12 +52,6 @@ def _hear_out(session: Session) -> None:
     while time.monotonic() < until:
         if not session.pump():
             time.sleep(IDLE)
-
-
-def _log(name: str) -> Path:
-    folder = settings.data_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{name.removesuffix('-1')}.log"
 
 
 def until_done(session: Session, order: Order) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Collection
-from contextlib import ExitStack
 from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,10 +15,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.api import EngineError
 from storyboard import numbering
 from storyboard.board import Board, Scene, Shot
-from studio import plan, render, work
+from studio import plan, render, troupe
 from studio.errors import StudioError
 from studio.jobs import Job, Order
+from studio.pace import Paces
 from studio.session import Session
+from studio.troupe import Troupe
 from ui.prints import PRINTS
 
 View = Literal["board", "stage"]
@@ -67,9 +68,8 @@ class Film(QObject):
         self.failed: dict[str, str] = {}  # shot -> why its last render failed
         self._planned: tuple[str, str] | None = None  # scene and action the director is at
         self._numbered: Any = None  # what the numbers were counted from
-        self.began: dict[str, tuple[float, int]] = {}  # order -> when it was first seen, done then
-        self._stage = ExitStack()
-        self._staged = False
+        self.paces = Paces()
+        self._troupe: Troupe | None = None
         self._turn = QTimer(self)
         self._turn.setInterval(TURN)
         self._turn.timeout.connect(self._pump)
@@ -80,7 +80,7 @@ class Film(QObject):
         self._late.timeout.connect(self._catch_up)
         self._measure()
         PRINTS.look_in(session.bin)
-        session.listeners.append(self._hear)
+        session.listeners += [self.paces.hear, self._hear]
         render.serve(session)
         plan.serve(session)
         if session.queue.orders():
@@ -295,12 +295,23 @@ class Film(QObject):
         return self.try_out(ask)
 
     def resume(self) -> None:
-        """Let the queue go on."""
-        if not self._staged:
-            self._stage.enter_context(work.staged(self.session, render.serve, plan.serve))
-            self._staged = True
-        self._turn.start()
-        self.session.queue.resume()
+        """Let the queue go on, by the stages that the settings ask for now."""
+        if self.try_out(self._assemble):
+            self._turn.start()
+            self.session.queue.resume()
+
+    def _assemble(self) -> None:
+        self._troupe = troupe.assembled(self.session, self._troupe, bool(self.running))
+
+    @property
+    def is_joining(self) -> bool:
+        """Whether a cluster was asked and has not answered yet."""
+        return self._troupe is not None and self._troupe.is_joining
+
+    @property
+    def connected(self) -> str:
+        """Which stages there are now, as a sentence; empty before the first work."""
+        return self._troupe.said if self._troupe else ""
 
     def again(self, order: str) -> bool:
         """Ask for a failed order once more."""
@@ -320,6 +331,8 @@ class Film(QObject):
     def _pump(self) -> None:
         self._turn.stop()  # a fault of ours must not come back fifty times a second
         try:
+            if self._troupe is not None:
+                self._troupe.hear()
             self.session.pump()
         except (StudioError, EngineError) as fault:
             self.session.queue.pause("The work stopped; its reason is above.")
@@ -332,7 +345,8 @@ class Film(QObject):
         self._turn.stop()
         self._late.stop()
         self._turn.timeout.disconnect(self._pump)
-        self._stage.close()
+        if self._troupe is not None:
+            self._troupe.close()
         self.session.close()
 
     # What the session tells ----------------------------------------------------------------------
@@ -384,7 +398,3 @@ class Film(QObject):
         else:
             for shot in shots:
                 self.failed.pop(shot, None)
-        if order.state in ("queued", "running"):
-            self.began.setdefault(order.id, (time.monotonic(), order.done))
-        else:
-            self.began.pop(order.id, None)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 from studio.jobs import Job, Order
 from ui.film import Film
 
 KINDS = {"layout": "Animatic", "keyframes": "Keyframes", "final": "Final"}
-SURE = 3  # windows after which the pace is known
 
 
 def span(seconds: float) -> str:
@@ -71,6 +68,8 @@ def running(film: Film, order: Order) -> list[Job]:
 def progress(film: Film, order: Order) -> str:
     """The unit of work: "window 3 of 6, step 14 of 24"."""
     if not order.of:
+        if film.is_joining and order.kind != "plan":
+            return "joining the cluster"
         return "getting ready" if order.state == "running" else ""
     unit = "scene" if order.kind == "plan" else "window"
     jobs = running(film, order)
@@ -85,12 +84,9 @@ def progress(film: Film, order: Order) -> str:
 
 def left(film: Film, order: Order) -> tuple[float, bool] | None:
     """Seconds at the pace of this order so far, and whether the pace is sure; None before one."""
-    began, done = film.began.get(order.id, (0.0, 0))
-    made = order.done - done
-    if made < 1:
-        return None
-    seconds = (time.monotonic() - began) / made * (order.of - order.done)
-    return seconds, made >= SURE
+    pace = film.paces.get(order.id)
+    seconds = pace.left(order) if pace else None
+    return None if seconds is None or pace is None else (seconds, pace.is_sure)
 
 
 def left_said(film: Film, order: Order) -> str:

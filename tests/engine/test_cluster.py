@@ -17,9 +17,10 @@ from engine import api, cluster, cluster_worker, families
 from engine.client import Stage
 from engine.cluster_stage import RemoteStage
 from storyboard.board import Board, Scene
-from studio import render
+from studio import plan, render
 from studio.desk import Stage as AnyStage
 from studio.session import Session
+from studio.troupe import OTHERS, PICTURES, Troupe
 from tests.engine import stages, toy_family
 from tests.engine.test_stage import is_alive
 from tests.studio import toy_films
@@ -72,10 +73,14 @@ def hear(
 
 
 def film(
-    folder: Path, toys: Path, crew: Sequence[AnyStage], during: Callable[[Session], None] | None
+    folder: Path,
+    toys: Path,
+    crew: Sequence[AnyStage],
+    during: Callable[[Session], None] | None,
+    shots: int = 3,
 ) -> dict[str, dict[int, str]]:
     """The frames of a small film that these stages render, and it is whole."""
-    board: Board = toy_films.staged(3, 48)
+    board: Board = toy_films.staged(shots, 48)
     recipe = toy_films.Toys(toys).recipe
     with Session.new(folder, board) as session:
         render.serve(session)
@@ -202,9 +207,87 @@ def test_only_pictures_are_made_elsewhere(crew: list[RemoteStage]) -> None:
 def test_a_cluster_that_does_not_answer_is_said_and_so_is_a_missing_ray(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    for address, said in (
+        ("the big one", "is no address of a cluster: write auto for the one of this machine, or"),
+        ("127.0.0.1:1", r"No cluster answers at 127\.0\.0\.1:1\."),
+    ):
+        with pytest.raises(api.EngineError, match=said), cluster.join(address):
+            pass
     monkeypatch.setitem(sys.modules, "ray", None)
     with (
         pytest.raises(api.EngineError, match=r'pip install "longtake\[cluster\]"'),
         cluster.join("10.0.0.1:6379"),
     ):
         pass
+
+
+# Through the gate ---------------------------------------------------------------------------------
+
+
+def test_a_window_joins_a_cluster_without_waiting_and_what_it_plans_stays_here(
+    crew: list[RemoteStage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import ray  # only where the workers are
+
+    for stage in crew:
+        stage.close()  # makes room for the gate's
+    monkeypatch.setitem(families.CARDS, "toy", toy_family.CARD)  # type: ignore[arg-type]
+    weights = tmp_path / "toys"
+    weights.mkdir()
+    (weights / "toy.json").write_text('{"seconds": 0.01}')
+    by = toy_films.Toys(weights).recipe
+    with Session.new(tmp_path / "far", toy_films.staged(2, 48)) as session:
+        render.serve(session)
+        plan.serve(session)
+        assert session.queue.programs.keys() == PICTURES | OTHERS
+        troupe = Troupe(session, 2, ray.get_runtime_context().gcs_address)
+        assert "Joining the cluster at" in troupe.said
+        longest, order = 0.0, render.order(session, by=by)
+        until = time.monotonic() + SECONDS
+        killed = False
+        while not session.queue.is_idle and time.monotonic() < until:
+            began = time.monotonic()
+            troupe.hear()
+            session.pump()
+            longest = max(longest, time.monotonic() - began)
+            assert troupe.gate
+            busy = next((one for one in troupe.gate.stages if one.place and one.is_busy), None)
+            if busy and busy.place and not killed and len(made(weights)) >= 3:
+                os.kill(busy.place.pid, signal.SIGKILL)
+                killed = True
+            time.sleep(0.005)
+        assert killed
+        assert session.queue.jobs.order(order.id).state == "done"
+        assert longest < 1.0  # to join takes seconds; none of them here
+        assert "The cluster at" in troupe.said
+        assert "1 machine, no GPU" in troupe.said
+        assert len(made(weights)) - len(set(made(weights))) <= 1
+        far = toy_films.frames(session)
+        process = troupe.gate._process  # the way breaks off
+        process.kill()
+        process.join()
+        render.order(session, level="keyframes", by=replace(by, steps=3))
+        with pytest.raises(api.EngineError, match=r"broke off\. What is finished is kept"):
+            _serve(session, until)
+        assert troupe.is_broken
+        troupe.close()
+    with stages.stage() as one:
+        here = film(tmp_path / "here", weights, [one], None, 2)
+    assert here == far
+
+
+def _serve(session: Session, until: float) -> None:
+    while time.monotonic() < until:
+        session.pump()
+
+
+def test_who_cannot_join_is_told_why_once_and_goes_on_planning(tmp_path: Path) -> None:
+    with Session.new(tmp_path / "film", toy_films.staged(1, 24)) as session:
+        troupe = Troupe(session, 0, "127.0.0.1:1")
+        with pytest.raises(api.EngineError, match=r"No cluster answers at 127|needs Ray, which is"):
+            troupe.join()
+        troupe.hear()
+        assert troupe.is_broken
+        assert not troupe.is_joining
+        assert troupe.said == troupe.fault
+        troupe.close()

@@ -70,7 +70,8 @@ def test_a_take_with_holes_plays_only_as_keyframes(session: Session) -> None:
 
 
 def test_a_stage_that_leaves_is_asked_nothing_more(toys: Toys, session: Session) -> None:
-    with work.staged(session, render.serve) as (first,):
+    with work.staged(session, render.serve) as troupe:
+        (first,) = troupe.stages
         work.until_done(session, render.order(session, by=toys.recipe))
         assert first.pid
     session.edit("Mirror", lambda board: mirrored(board, "s0"))
