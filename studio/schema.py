@@ -20,6 +20,18 @@ Step = tuple[int, Callable[[Database], None]]
 
 def first(db: Database) -> None:
     """1.0: the first released format."""
+    _story(db)
+    _work(db)
+    _pictures(db)
+    db.table("calibration").create(
+        {"machine": str, "family": str, "level": int, "windows": int, "seconds": float},
+        pk=("machine", "family", "level"),
+        strict=True,
+    )
+
+
+def _story(db: Database) -> None:
+    """Boards, as a list of undo, and what they are made of."""
     db.table("facts").create({"key": str, "value": str}, pk="key", strict=True)
     db.table("boards").create(
         {
@@ -33,6 +45,10 @@ def first(db: Database) -> None:
         strict=True,
     )
     db.table("parts").create({"hash": str, "body": bytes}, pk="hash", strict=True)
+
+
+def _work(db: Database) -> None:
+    """What was asked for, the jobs that it became, and the windows that they made."""
     asked = {"id": str, "kind": str, "title": str, "state": str, "sentence": str}
     spent = {"done": int, "of": int, "made_at": float, "ended_at": float}
     db.table("orders").create(
@@ -50,6 +66,10 @@ def first(db: Database) -> None:
         pk="key",
         strict=True,
     )
+
+
+def _pictures(db: Database) -> None:
+    """Takes, and what was brought from outside."""
     db.table("takes").create(
         {
             "id": str,
@@ -75,11 +95,6 @@ def first(db: Database) -> None:
             "made_at": float,
         },
         pk="hash",
-        strict=True,
-    )
-    db.table("calibration").create(
-        {"machine": str, "family": str, "level": int, "windows": int, "seconds": float},
-        pk=("machine", "family", "level"),
         strict=True,
     )
 
