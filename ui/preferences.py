@@ -7,7 +7,7 @@ Everything applies at once; there is nothing to confirm.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -115,57 +115,26 @@ class Preferences(QDialog):
     # General -------------------------------------------------------------------------------------
 
     def _general(self) -> QWidget:
-        chosen = self.settings
-        self.director = QComboBox()
-        self.director.setAccessibleName("Director")
-        self.director.activated.connect(lambda at: self._keep(director=self.director.itemData(at)))
+        chosen, gpu, cores = self.settings, machine.accelerator(), os.cpu_count() or 1
+        self.director = _choice("Director", lambda value: self._keep(director=value))
         self._list_directors()
         gguf = forms.button("Choose…", self._choose_director)
         gguf.setToolTip("A GGUF file of an instruct model")
-        self.family = QComboBox()
-        self.family.setAccessibleName("Pictures")
+        self.family = _choice("Pictures", lambda value: self._keep(family=value))
         self._list_families()
-        self.family.activated.connect(lambda at: self._keep(family=self.family.itemData(at)))
         self.weights = _field(chosen.weights, "The bundled ones")
         self.weights.editingFinished.connect(self._keep_weights)
         folder = forms.button("Choose…", self._choose_weights)
-        self.steps = QComboBox()
-        self.steps.setAccessibleName("Steps")
-        usual = families.card(chosen.family).steps
-        for said, pace in PACES:
-            steps = max(1, round(usual * pace))
-            self.steps.addItem(f"{said}, {steps} steps a window", 0 if pace == 1 else steps)
-        self.steps.setCurrentIndex(max(0, self.steps.findData(chosen.steps)))
-        self.steps.activated.connect(lambda at: self._keep(steps=self.steps.itemData(at)))
-        self.preset = QComboBox()
-        self.preset.setAccessibleName("Preset")
-        for name, said in PRESETS:
-            self.preset.addItem(said, name)
-        self.preset.setCurrentIndex(max(0, self.preset.findData(chosen.preset)))
-        self.preset.activated.connect(lambda at: self._keep(preset=self.preset.itemData(at)))
-        self.device = QComboBox()
-        self.device.setAccessibleName("Device")
-        gpu = machine.accelerator()
-        for name, said in DEVICES:
-            if name != "cuda" or gpu or chosen.device == "cuda":
-                self.device.addItem(said, name)
-        self.device.setCurrentIndex(max(0, self.device.findData(chosen.device)))
-        self.device.activated.connect(lambda at: self._keep(device=self.device.itemData(at)))
-        self.threads = QComboBox()
-        self.threads.setAccessibleName("Processor cores")
-        cores = os.cpu_count() or 1
-        self.threads.addItem(f"All {cores}", 0)
-        for count in range(1, cores):
-            self.threads.addItem(str(count), count)
-        self.threads.setCurrentIndex(max(0, self.threads.findData(chosen.threads)))
-        self.threads.activated.connect(lambda at: self._keep(threads=self.threads.itemData(at)))
-        self.stages = QComboBox()
-        self.stages.setAccessibleName("Windows at once")
-        self.stages.addItem("One for each GPU" if gpu else "One", 0)
-        for count in range(2, max(4, cores // 2, chosen.stages) + 1):
-            self.stages.addItem(str(count), count)
-        self.stages.setCurrentIndex(max(0, self.stages.findData(chosen.stages)))
-        self.stages.activated.connect(lambda at: self._keep(stages=self.stages.itemData(at)))
+        self.steps = self._setting("Steps", "steps", _paces(chosen.family))
+        self.preset = self._setting("Preset", "preset", PRESETS)
+        works = [one for one in DEVICES if one[0] != "cuda" or gpu or chosen.device == "cuda"]
+        self.device = self._setting("Device", "device", works)
+        counted = [(0, f"All {cores}"), *((count, str(count)) for count in range(1, cores))]
+        self.threads = self._setting("Processor cores", "threads", counted)
+        most = max(4, cores // 2, chosen.stages)
+        counted = [(0, "One for each GPU" if gpu else "One")]
+        counted += [(count, str(count)) for count in range(2, most + 1)]
+        self.stages = self._setting("Windows at once", "stages", counted)
         memory = machine.memory()
         there = [f"{memory.whole:.0f} GB of memory"] if memory else []
         there += [f"a GPU with {gpu.whole:.0f} GB"] if gpu else ["no GPU that Longtake can use"]
@@ -182,6 +151,16 @@ class Preferences(QDialog):
             _line("Processor cores", self.threads, note="from the next start on"),
             _line("Windows at once", self.stages, note="from the next start on"),
         )
+
+    def _setting(
+        self, title: str, name: str, options: Iterable[tuple[str | int, str]]
+    ) -> QComboBox:
+        """A list of the values that the setting ``name`` can have, with what each is called."""
+        found = _choice(title, lambda value: self._keep(**{name: value}))
+        for value, said in options:
+            found.addItem(said, value)
+        found.setCurrentIndex(max(0, found.findData(getattr(self.settings, name))))
+        return found
 
     def _list_directors(self) -> None:
         self.director.clear()
@@ -306,6 +285,22 @@ class Preferences(QDialog):
             self.said.setText(str(fault))
             return
         self.altered.emit()
+
+
+def _choice(title: str, keep: Callable[[Any], None]) -> QComboBox:
+    """A list to choose from; ``keep`` hears the value of what is chosen."""
+    found = QComboBox()
+    found.setAccessibleName(title)
+    found.activated.connect(lambda at: keep(found.itemData(at)))
+    return found
+
+
+def _paces(family: str) -> Iterator[tuple[int, str]]:
+    """Steps a window; 0 is what the family does by itself."""
+    usual = families.card(family).steps
+    for said, pace in PACES:
+        steps = max(1, round(usual * pace))
+        yield 0 if pace == 1 else steps, f"{said}, {steps} steps a window"
 
 
 def _field(value: str, empty: str) -> QLineEdit:
