@@ -62,9 +62,34 @@ def film() -> Board:
     """Two scenes, four shots, two subjects, two places, linked to SCRIPT."""
     mia = Subject("su1", "Mia", kind="girl", pronoun="she")
     biscuit = Subject("su2", "Biscuit", kind="dog", aliases=("the dog",))
+    return Board(
+        title="Sit",
+        script=SCRIPT,
+        cast=(mia, biscuit),
+        places=(Place("pl1", "Kitchen", interior=True), Place("pl2", "Garden")),
+        scenes=(
+            Scene(
+                "sc1",
+                "INT. KITCHEN - DAY",
+                "pl1",
+                shots=_kitchen(),
+                stretch=stretch(SCRIPT[: SCRIPT.index("EXT.")]),
+            ),
+            Scene(
+                "sc2",
+                "EXT. GARDEN - DAY",
+                "pl2",
+                shots=_garden(),
+                stretch=stretch(SCRIPT[SCRIPT.index("EXT.") :]),
+            ),
+        ),
+    )
+
+
+def _kitchen() -> tuple[Shot, ...]:
     left, right = Box(0.1, 0.3, 0.3, 0.9), Box(0.7, 0.6, 0.9, 0.9)
     both = Layout({"su1": still(left), "su2": line(Box(0.4, 0.6, 0.6, 0.9), right)})
-    kitchen = (
+    return (
         Shot(
             "sh1",
             "Mia enters with Biscuit.",
@@ -98,7 +123,10 @@ def film() -> Board:
             stretch=stretch("MIA\nSit, Biscuit!"),
         ),
     )
-    garden = (
+
+
+def _garden() -> tuple[Shot, ...]:
+    return (
         Shot(
             "sh4",
             "Biscuit runs to the tree.",
@@ -106,28 +134,6 @@ def film() -> Board:
             length=96,
             layout=Layout({"su2": line(Box(-0.2, 0.6, 0.0, 0.9), Box(0.8, 0.6, 1.0, 0.9))}),
             stretch=stretch("Biscuit runs to the tree."),
-        ),
-    )
-    return Board(
-        title="Sit",
-        script=SCRIPT,
-        cast=(mia, biscuit),
-        places=(Place("pl1", "Kitchen", interior=True), Place("pl2", "Garden")),
-        scenes=(
-            Scene(
-                "sc1",
-                "INT. KITCHEN - DAY",
-                "pl1",
-                shots=kitchen,
-                stretch=stretch(SCRIPT[: SCRIPT.index("EXT.")]),
-            ),
-            Scene(
-                "sc2",
-                "EXT. GARDEN - DAY",
-                "pl2",
-                shots=garden,
-                stretch=stretch(SCRIPT[SCRIPT.index("EXT.") :]),
-            ),
         ),
     )
 
