@@ -121,6 +121,73 @@ def move_boxes_at_three_moments(window: MainWindow) -> None:
         assert film.session.undo_name.startswith("Move box of")
 
 
+def edit_the_script_and_plan_again(window: MainWindow, qtbot) -> None:
+    film = window.film
+    last = film.board.shots[-1]
+    editor = window.script.editor
+    editor.setFocus()
+    cursor = editor.textCursor()
+    cursor.setPosition(last.stretch.end - 1)
+    editor.setTextCursor(cursor)
+    QTest.keyClicks(editor, " and dreams of a whale")
+    qtbot.waitUntil(lambda: film.shots[last.id].stale, timeout=5000)
+    assert window.script.stale.isVisible()
+    QTest.mouseClick(window.script.stale.button, LEFT)
+    qtbot.waitUntil(lambda: not any(s.stale for s in film.board.shots), timeout=10000)
+    assert "dreams of a whale" in film.board.script
+
+
+def render_two_shots_and_cancel_a_third(window: MainWindow, qtbot) -> None:
+    film = window.film
+    for at in (0, 1):
+        click_panel(window, at)
+        type_length(window, "12f")
+        render(window, "Shot", "layout", qtbot)
+    qtbot.waitUntil(lambda: not film.session.queue.orders(), timeout=600000)
+    assert [film.level(shot.id) for shot in film.board.shots[:2]] == [1, 1]
+    render(window, "Film", "layout", qtbot)
+    QTest.mouseClick(window.status.stop, LEFT)
+    qtbot.waitUntil(lambda: not film.session.queue.orders(), timeout=100000)
+    assert not window.trouble.isVisible()
+
+
+def circle_and_trim(window: MainWindow) -> None:
+    film = window.film
+    click_panel(window, 0)
+    press(window, Qt.Key.Key_T, CONTROL | SHIFT)
+    assert film.shot.circled == film.shot.takes[0]
+    lanes = window.timeline.lanes
+    length = film.shot.length
+    x = round(lanes.x_of(film.starts[film.shot_id] + length))
+    drag(lanes.viewport(), QPoint(x - 2, 40), QPoint(x + 60, 40), SHIFT)
+    assert film.shot.length > length
+
+
+def export(window: MainWindow, file: Path, qtbot) -> None:
+    QTest.mouseClick(window.export_button, LEFT)
+    dialog = window.dialog
+    QTest.mouseClick(dialog.range.buttons["chosen"], LEFT)
+    dialog.path.setText(str(file))
+    dialog.pixels.setCurrentIndex(0)
+    QTest.mouseClick(dialog.go, LEFT)
+    qtbot.waitUntil(lambda: not dialog.runs, timeout=600000)
+    assert file.stat().st_size > 1000, dialog.said.text()
+    dialog.reject()
+
+
+def undo_all(window: MainWindow, qtbot) -> int:
+    """How many steps it took."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.board.setFocus()
+    steps = 0
+    while window.film.session.undo_name:
+        press(window, Qt.Key.Key_Z, CONTROL)
+        steps += 1
+        assert steps < 100
+    return steps
+
+
 @pytest.mark.timeout(600)
 def test_a_whole_day_of_work_is_undone_left_and_done_again(qtbot, tmp_path):
     script = tmp_path / "stick.fountain"
@@ -137,7 +204,7 @@ def test_a_whole_day_of_work_is_undone_left_and_done_again(qtbot, tmp_path):
     assert len(first.scenes) == 2
     assert [film.level(id) for id in film.shots] == [0] * len(film.shots)
 
-    # boxes at three moments on the stage
+    # boxes on the stage
     click_panel(window, 1)
     press(window, Qt.Key.Key_2, CONTROL)
     assert film.view == "stage"
@@ -146,73 +213,21 @@ def test_a_whole_day_of_work_is_undone_left_and_done_again(qtbot, tmp_path):
     press(window, Qt.Key.Key_1, CONTROL)
     assert film.view == "board"
 
-    # move a shot, lock one
+    # a shot is moved and locked; a new plan leaves it alone
     moved = film.shot_id
     press(window, Qt.Key.Key_Left, ALT)
     assert film.board.shots[0].id == moved
     press(window, Qt.Key.Key_L, CONTROL)
     assert film.shots[moved].locked
     kept = film.shots[moved]
-
-    # another word in the script; plan again
-    last = film.board.shots[-1]
-    editor = window.script.editor
-    editor.setFocus()
-    cursor = editor.textCursor()
-    cursor.setPosition(last.stretch.end - 1)
-    editor.setTextCursor(cursor)
-    QTest.keyClicks(editor, " and dreams of a whale")
-    qtbot.waitUntil(lambda: film.shots[last.id].stale, timeout=5000)
-    assert window.script.stale.isVisible()
-    QTest.mouseClick(window.script.stale.button, LEFT)
-    qtbot.waitUntil(lambda: not any(s.stale for s in film.board.shots), timeout=10000)
-    assert "dreams of a whale" in film.board.script
+    edit_the_script_and_plan_again(window, qtbot)
     assert bare_shot(film.shots[moved]) == bare_shot(kept)
 
-    # two shots rendered, a third one cancelled, a take circled
-    for at in (0, 1):
-        click_panel(window, at)
-        type_length(window, "12f")
-        render(window, "Shot", "layout", qtbot)
-    qtbot.waitUntil(lambda: not film.session.queue.orders(), timeout=600000)
-    assert [film.level(shot.id) for shot in film.board.shots[:2]] == [1, 1]
-    render(window, "Film", "layout", qtbot)
-    QTest.mouseClick(window.status.stop, LEFT)
-    qtbot.waitUntil(lambda: not film.session.queue.orders(), timeout=100000)
-    assert not window.trouble.isVisible()
-    click_panel(window, 0)
-    press(window, Qt.Key.Key_T, CONTROL | SHIFT)
-    assert film.shot.circled == film.shot.takes[0]
-
-    # trim on the timeline
-    lanes = window.timeline.lanes
-    end = film.starts[film.shot_id] + film.shot.length
-    x = round(lanes.x_of(end))
-    length = film.shot.length
-    drag(lanes.viewport(), QPoint(x - 2, 40), QPoint(x + 60, 40), SHIFT)
-    assert film.shot.length > length
-
-    # export
-    QTest.mouseClick(window.export_button, LEFT)
-    dialog = window.dialog
-    QTest.mouseClick(dialog.range.buttons["chosen"], LEFT)
-    dialog.path.setText(str(tmp_path / "film.mp4"))
-    dialog.pixels.setCurrentIndex(0)
-    QTest.mouseClick(dialog.go, LEFT)
-    qtbot.waitUntil(lambda: not dialog.runs, timeout=600000)
-    assert (tmp_path / "film.mp4").stat().st_size > 1000, dialog.said.text()
-    dialog.reject()
-
-    # all of it undone
+    render_two_shots_and_cancel_a_third(window, qtbot)
+    circle_and_trim(window)
+    export(window, tmp_path / "film.mp4", qtbot)
     done = film.board
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    window.board.setFocus()
-    steps = 0
-    while film.session.undo_name:
-        press(window, Qt.Key.Key_Z, CONTROL)
-        steps += 1
-        assert steps < 100
+    steps = undo_all(window, qtbot)
     assert bare(film.board) == first
     path = film.session.path
     window.close()
