@@ -130,8 +130,9 @@ def asked_camera(low: str) -> dict[str, str]:
         "angle": lexicon.ANGLE_WORDS,
     }
     asked = {}
+    told = low.replace("at the close on", "at the end on")
     for field, table in tables.items():
-        found = [words for words in table if len(words) > 3 and words in low]
+        found = [words for words in table if len(words) > 3 and words in told]
         if found:
             asked[field] = table[max(found, key=len)]
     return asked

@@ -7,7 +7,7 @@ from dataclasses import replace
 from storyboard import lexicon
 from storyboard.breakdown.nouns import Nouns
 from storyboard.breakdown.phrases import Chunk, ChunkKind, Noun
-from storyboard.breakdown.spans import Aside, Skipped, Span
+from storyboard.breakdown.spans import Aside, Skipped, Span, Turn
 
 
 def _tree() -> dict[str, list[tuple[tuple[str, ...], str]]]:
@@ -127,6 +127,11 @@ class Chunker(Nouns):
         if isinstance(span.what, Aside):
             made.append(Chunk(span.what.kind, start=word.start, end=self.words[stop - 1].end))
             return stop + 1 if len(made) == 1 and self._low(stop) == "," else stop
+        if isinstance(span.what, Turn):
+            end = self.words[stop - 1].end
+            for plain, name, raw in span.what.plain:
+                made.append(Chunk(plain, name, raw=raw, start=word.start, end=end))
+            return stop
         role = getattr(span.what, "role", "")
         text = " ".join(part.low for part in self.words[at:stop])
         if role == "bare" and text in (

@@ -10,13 +10,14 @@ from storyboard.breakdown.lookout import Lookout
 from storyboard.breakdown.phrases import Chunk, Noun
 from storyboard.breakdown.sentences import Sentence
 from storyboard.breakdown.spans import Side
-from storyboard.breakdown.stations import stations
+from storyboard.breakdown.stations import row, stations
 from storyboard.breakdown.syntax import ABSENT, PRESENT, animate, worn
 from storyboard.breakdown.syntax import Clause as Clause
 from storyboard.breakdown.syntax import Relation as Relation
 from storyboard.breakdown.times import When
 
 _SAID = lexicon.SPEECH - {"tell", "ask", "call", "answer", "beg"}  # "says the farmer"
+_BORNE = lexicon.listed("on above below under behind front beside left right in")
 _LEADS = lexicon.listed("start begin continue keep stop come go")
 _INTENTS = lexicon.listed(
     "want need like love hope wish decide ask tell let wait refuse know remember forget plan "
@@ -28,7 +29,7 @@ def clauses(sentence: Sentence, names: frozenset[str] = frozenset()) -> list[Cla
     """The clauses of one sentence, in order; ``names`` are the words of names known so far, in
     lower case."""
     chunks = Chunker(sentence, names).chunks()
-    return stations(chunks) or Parser(chunks, sentence).parse()
+    return row(chunks) or stations(chunks) or Parser(chunks, sentence).parse()
 
 
 class Parser(Lookout):
@@ -298,8 +299,24 @@ class Parser(Lookout):
         if self.joined and self._inverted(after):
             self._open(chunk.start)
         self.passed = self.passed or bool(self.now.verb)
+        if self._borne(after):
+            return
         self.relation = Relation(chunk.word, chunk.raw)
         self.now.relations.append(self.relation)
+
+    def _borne(self, after: Chunk | None) -> bool:
+        """ "A chest with a cat on it": it is the cat that is on the chest; a clause of its own."""
+        chunk, held, now = self.chunks[self.at], self.relation, self.now
+        whom = after.noun if after is not None else None
+        if not (held and held.raw == "with" and held.nouns and whom and now.subjects):
+            return False
+        if whom.pronoun not in ("he", "she", "it", "they") or chunk.word not in _BORNE:
+            return False
+        self._open(chunk.start, [held.nouns[-1]], "be")
+        self.relation = Relation(chunk.word, chunk.raw)
+        self.now.relations.append(self.relation)
+        self.now.together = True
+        return True
 
     def _side(self, chunk: Chunk) -> None:
         side = chunk.what
@@ -435,5 +452,8 @@ class Parser(Lookout):
         self.relation = None
 
     def _more(self, chunk: Chunk) -> None:
+        now = self.now
+        if now.compared and now.verb == "be" and now.objects:
+            self._open(chunk.start, [now.objects.pop()], "be")  # "..., the cat the smaller"
         self.now.compared = chunk.word
         self.relation = None

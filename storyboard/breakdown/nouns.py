@@ -386,6 +386,8 @@ class Nouns(Vocabulary):
         last = collected[-1]
         many = lexicon.singular(last) != last or (lexicon.plural(last) == last and noun.count > 1)
         adjectives, head = self._split(collected)
+        if many and noun.article == "a" and noun.count == 1 and head not in self.props.nouns:
+            head = head.removesuffix(lexicon.singular(last)) + last  # "a zebrus" is one
         if (
             self._low(stop) == "of"
             and head in lexicon.PICTURE | {"group", "edge", "foot", "roof", "rest", "leader"}

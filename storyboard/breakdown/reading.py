@@ -94,7 +94,8 @@ class Reader(Ways):
         return (
             bare
             and sent
-            and not (clause.later or deed.windows or deed.across or deed.objects or clause.hows)
+            and not (clause.later or deed.windows or deed.across or deed.objects)
+            and not {"away", "off", "out", "in", "back"} & set(clause.hows)
             and deed.motion == "travel"
             and last.motion in ("stay", "face", "travel")
         )
@@ -126,6 +127,7 @@ class Reader(Ways):
                 if said.pronoun or (said.head in lexicon.NOT_SUBJECTS and not said.name):
                     continue
                 self.memory.describe(id, said)
+        self._likened(clause)
         motion: Motion = lexicon.MOTIONS.get(clause.verb, "stay")
         active = (
             motion in ("send", "carry", "follow", "approach")
@@ -154,6 +156,13 @@ class Reader(Ways):
         if not who:
             who, objects = objects or self._flat(ids for _, ids in relations), ()
         return self._deed(clause, who, objects, relations, motion)
+
+    def _likened(self, clause: Clause) -> None:
+        """ "Beside the ship, the boat is tiny": a size told beside somebody compares."""
+        sizes = [lexicon.SIZES[said.head] for _, said in clause.about if said.head in lexicon.SIZES]
+        beside = any(relation.raw in ("beside", "next to") for relation in clause.relations)
+        if clause.verb == "be" and sizes and beside and sizes[-1] != 1 and not clause.compared:
+            clause.compared = "bigger" if sizes[-1] > 1 else "smaller"
 
     def _drawn(self, noun: Noun) -> bool:
         """Whether a phrase says how something looks: then it is to be seen."""
@@ -237,6 +246,7 @@ class Reader(Ways):
             ids
             for relation, ids in relations
             if relation.name in ("than", "as", "of", "to", "beside")
+            and not (relation.name == "of" and relation.nouns and relation.nouns[0].pronoun)
         )
         ratio = lexicon.COMPARED.get(clause.compared, 1.0)
         if clause.negated:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from storyboard.breakdown.asides import Kind, asides
 from storyboard.breakdown.times import When, times
+from storyboard.breakdown.turns import Plain, turns
 from storyboard.lexicon import ANGLE_WORDS, MOVEMENT_WORDS, SIDES, SIZE_WORDS
 
 Role = Literal["from", "to", "at", "bare", "enter", "exit"]
@@ -40,12 +41,19 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Words that stand for plainer ones: "dwarfs" for "is bigger than"."""
+
+    plain: Plain
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A found part, in characters of the lower-case sentence."""
 
     start: int
     end: int
-    what: Side | When | Skipped | Aside
+    what: Side | When | Skipped | Aside | Turn
 
 
 _OF = (
@@ -97,7 +105,7 @@ _VERTICAL = re.compile(
 )
 _CAMERA = re.compile(
     "|".join(
-        rf"\b{re.escape(phrase)}"
+        rf"\b(?<!at the ){re.escape(phrase)}"  # "at the close on the right" asks nothing of it
         for phrase in sorted([*SIZE_WORDS, *MOVEMENT_WORDS, *ANGLE_WORDS], key=len, reverse=True)
         if phrase not in ("from above", "from below", "cu", "insert", "wide:")
     )
@@ -129,7 +137,7 @@ def spans(low: str) -> list[Span]:
     """All such parts of a lower-case sentence, in order, none overlapping another; the earlier
     kinds win."""
     found: list[Span] = []
-    for finder in (_framing, _halfway, _times, _asides, _beyond, _sided, _vertical):
+    for finder in (_framing, _halfway, _times, _asides, _turns, _beyond, _sided, _vertical):
         for span in finder(low):
             if not any(span.start < other.end and other.start < span.end for other in found):
                 found.append(span)
@@ -153,6 +161,11 @@ def _times(low: str) -> Iterator[Span]:
 def _asides(low: str) -> Iterator[Span]:
     for start, end, kind in asides(low):
         yield Span(start, end, Aside(kind))
+
+
+def _turns(low: str) -> Iterator[Span]:
+    for start, end, plain in turns(low):
+        yield Span(start, end, Turn(plain))
 
 
 _MIDWAY = re.compile(
@@ -273,7 +286,7 @@ def lens(low: str) -> Lens:
 def _first(low: str, table: object) -> str:
     words: dict[str, str] = dict(table)  # type: ignore[call-overload]
     for phrase in sorted(words, key=len, reverse=True):
-        if phrase in low and re.search(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", low):
+        if phrase in low and re.search(rf"(?<![\w-])(?<!at the ){re.escape(phrase)}(?![\w-])", low):
             if phrase in ("from above", "from below") and not re.search(
                 rf"(?:seen|shot|view(?:ed)?|look(?:ing)?(?: at)?)\s+{phrase}", low
             ):

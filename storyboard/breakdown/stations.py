@@ -1,4 +1,4 @@
-"""Stations: a sentence that tells where one is first, then, and at last.
+"""Stations: a sentence that tells where one is first, then, and at last; rows: who stands next.
 
 "A cat is on the left, later in the middle, and at the end on the right." Between the places stand
 only little words, so the places alone tell the way; nobody else may be in the sentence.
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from storyboard import lexicon
 from storyboard.breakdown.phrases import Chunk, Noun
 from storyboard.breakdown.spans import Side
-from storyboard.breakdown.syntax import Clause
+from storyboard.breakdown.syntax import Clause, Relation
 
 _CENTRE = Side("at", 0.5, None)
 _GOING = ("travel", "up", "down", "approach")
@@ -45,6 +46,31 @@ def stations(chunks: Sequence[Chunk]) -> list[Clause]:
     for spot in rest:
         side = replace(spot, role="to")
         told.append(Clause(list(who), verb, form, sides=[side], later=True, start=start, end=end))
+    return told
+
+
+def row(chunks: Sequence[Chunk]) -> list[Clause]:
+    """ "From left to right: a cat, a dog, a hen" as clauses, each of one to the left of the next;
+    empty where the sentence is none such.
+    """
+    sides = [one.what for one in chunks[:2] if isinstance(one.what, Side)]
+    if len(sides) < 2 or sides[0].role != "from" or sides[1].role != "to" or len(chunks) < 5:
+        return []
+    kinds = {one.kind for one in chunks[2:]}
+    nouns = [one.noun for one in chunks[2:] if one.noun]
+    ends = (sides[0].x, sides[1].x)
+    if (
+        not kinds <= {"noun", "comma", "and", "stop", "be", "there"}
+        or None in ends
+        or len(nouns) < 2
+    ):
+        return []
+    name = "left" if (ends[0] or 0) < (ends[1] or 0) else "right"
+    raw, start, end = f"to the {name} of", chunks[0].start, chunks[-1].end
+    told = []
+    for one, other in pairwise(nouns):
+        beside = [Relation(name, raw, [other])]
+        told.append(Clause([one], "be", relations=beside, together=True, start=start, end=end))
     return told
 
 
@@ -122,6 +148,9 @@ def _subjects(chunks: Sequence[Chunk]) -> list[Noun]:
         if found and not joined:
             return []
         found.append(noun)
+    first = next((one.noun for one in chunks if one.noun), None)
+    if not found and first is not None and first.head and first.head not in _IDLE:
+        found.append(first)  # a door is nobody, but where nobody else is told of it is meant
     return found
 
 

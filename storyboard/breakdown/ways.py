@@ -64,7 +64,9 @@ class Ways:
         if not ids:
             deed.across = deed.across or name in ("across", "along", "through", "into")
             return
-        if name == "along" and (moving or deed.motion == "carry"):
+        if name == "bears":
+            deed.ties.append(Tie("on", ids, deed.who))
+        elif name == "along" and (moving or deed.motion == "carry"):
             deed.targets, deed.toward = ids, "along"
         elif raw in ("with", "together with", "along with") and (moving or deed.motion == "carry"):
             self._accompany(deed, ids)
@@ -152,6 +154,8 @@ class Ways:
             deed.motion = "travel"  # an unknown verb with a way to go
         moving = deed.motion not in STILL
         for side in clause.sides:
+            if deed.verb == "have" and deed.objects and self._flanked(deed, side):
+                continue
             self._side(deed, side, moving)
         empty = {relation.raw for relation in clause.relations if not relation.nouns}
         inward = bool(hows & {"in", "inside"}) or "in" in empty or "inside" in empty
@@ -189,6 +193,18 @@ class Ways:
             and deed.toward in ("to", "in")
         ):
             deed.motion = "approach" if deed.targets or clause.objects else deed.motion
+
+    def _flanked(self, deed: Deed, side: Side) -> bool:
+        """ "Has a tree on the left", "has a bird on top": how the thing stands to who has it."""
+        name = ""
+        if side.x is not None and side.y is None and side.x != 0.5:
+            name = "left" if side.x < 0.5 else "right"
+        elif side.y is not None and side.x is None:
+            name = "on" if side.y < 0.5 else "under"
+        if side.role not in ("at", "to") or not name:
+            return False
+        deed.ties.append(Tie(name, deed.objects, deed.who))
+        return True
 
     def _bear(self, deed: Deed, inward: bool, outward: bool) -> None:
         """Who carries something somewhere goes there with it."""

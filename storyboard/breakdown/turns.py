@@ -1,0 +1,78 @@
+"""Turns of phrase that say how two stand to each other or how large they are: "A dwarfs B".
+
+Each is read as the plain words that it stands for: "is bigger than".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from storyboard.breakdown.phrases import ChunkKind
+from storyboard.inflection import forms
+from storyboard.lexicon import listed
+
+Plain = tuple[tuple[ChunkKind, str, str], ...]  # chunks: kind, word, as it is said
+
+
+def _forms(verbs: str) -> str:
+    """Every form of some verbs, as a pattern."""
+    return "|".join(sorted({form for verb in listed(verbs) for form in forms(verb, [])}))
+
+
+_HIDES = _forms("hide cover conceal")
+_BESIDE = r"(?:next\s+to|beside|compared\s+(?:to|with)|by\s+the\s+side\s+of|against)"
+_THAN: tuple[ChunkKind, str, str] = ("rel", "than", "than")
+_IS: tuple[ChunkKind, str, str] = ("be", "be", "is")
+_TURNS: tuple[tuple[str, Plain], ...] = (
+    (
+        rf"(?:{_forms('dwarf outgrow outsize')}|(?:{_forms('tower loom')})\s+(?:high\s+)?over)",
+        (_IS, ("more", "bigger", ""), _THAN),
+    ),
+    (rf"(?:tiny|small|little|minute|minuscule)\s+{_BESIDE}", (("more", "smaller", ""), _THAN)),
+    (
+        rf"(?:huge|big|large|tall|enormous|gigantic|giant|massive)\s+{_BESIDE}",
+        (("more", "bigger", ""), _THAN),
+    ),
+    (
+        rf"(?:{_forms('match equal')})\b(?=[^.]*\bin\s+(?:size|height))",
+        (_IS, ("more", "same", ""), _THAN),
+    ),
+    (r"no\s+difference\s+(?:in|of)\s+(?:size|height)\s+between", (("more", "same", ""),)),
+    (
+        r"(?:no|neither|not)\s+(?:bigger|larger|taller)\s+(?:and|or|nor)\s+(?:no\s+|not\s+)?"
+        r"(?:smaller|shorter)\s+than",
+        (("more", "same", ""), _THAN),
+    ),
+    (rf"(?:{_forms('support')}|(?:holds?|holding|held)\s+up)", (_IS, ("rel", "bears", "bears"))),
+    (
+        r"(?:at|on|to)\s+the\s+left[\s-]hand\s+(?:side\s+)?of",
+        (("rel", "left", "to the left of"),),
+    ),
+    (
+        r"(?:at|on|to)\s+the\s+right[\s-]hand\s+(?:side\s+)?of",
+        (("rel", "right", "to the right of"),),
+    ),
+    (
+        r"(?:nearer|closer)\s+(?:to\s+(?:us|the\s+(?:camera|viewer|lens))\s+)?than",
+        (("rel", "front", "in front of"),),
+    ),
+    (r"(?:farther|further)\s+(?:back|away|off)\s+than", (("rel", "behind", "behind"),)),
+    (
+        r"(?:(?:half|partly|partially|almost)[\s-]+)?hidden\s+(?:by|behind)",
+        (("rel", "behind", "behind"),),
+    ),
+    (
+        rf"(?:half|partly)[\s-]+(?:{_HIDES})|(?:{_HIDES})"
+        r"(?=[^.,;]*\b(?:in\s+part|partly|partially|half\s+of\s+(?:it|him|her|them))\b)",
+        (_IS, ("rel", "front", "in front of")),
+    ),
+)
+_FINDERS = tuple((re.compile(rf"\b(?:{pattern})\b"), plain) for pattern, plain in _TURNS)
+
+
+def turns(low: str) -> Iterator[tuple[int, int, Plain]]:
+    """Every such turn of a lower-case sentence: its stretch and the plain words for it."""
+    for finder, plain in _FINDERS:
+        for match in finder.finditer(low):
+            yield match.start(), match.end(), plain
