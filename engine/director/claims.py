@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+from engine.director.mentions import Mention, Mentions
 from storyboard import lexicon
 from storyboard.board import Subject
 from storyboard.breakdown.times import times
@@ -38,14 +39,6 @@ class Claim:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    start: int
-    end: int
-    subjects: tuple[str, ...]
-    word: str
-
-
 _PICTURE = r"(?:frame|screen|picture|image|scene|stage)"
 _SIDE = rf"(left|right)(?: (?:hand )?side| edge)?(?: of (?:the )?{_PICTURE})?"
 _ACROSS = re.compile(rf"(?:from (?:the )?(?:far )?)?{_SIDE} to (?:the )?(?:far )?{_SIDE}\b(?! of)")
@@ -59,6 +52,9 @@ _AT = re.compile(rf"\b(?:on|at|in) (?:the )?(?:far )?{_SIDE}(?=[\s.,;!]|$)(?! of
 _INWARD = re.compile(r"\s*(?:[a-z]+ly )?in(?= from\b| on\b|\s*$)")
 _OUTWARD = re.compile(
     rf"\s*(?:[a-z]+ly )?(?:off(?= to\b| on\b|\s*$)|out of (?:the )?{_PICTURE}\b|out(?=\s*$))"
+)
+_FROM_SIDE = re.compile(
+    r"\s*the (?:far |very )?(?:left|right|cent(?:er|re)|middle|top|bottom|upper|lower)\b"
 )
 _CLOSE = re.compile(
     r"\b(?:on|in|inside|into|onto|with|at|behind|against|over|under|through|around|past|after|"
@@ -80,7 +76,9 @@ _COMPARED = re.compile(r"\b(bigger|larger|taller|smaller|shorter|tinier) than\b"
 _AS_BIG = re.compile(
     r"(?<!twice )(?<!half )(?<!times )\b(?:as (?:big|large|tall|small) as|the same size as)\b"
 )
-_NEGATED = re.compile(r"\b(?:not|never|no longer|without|n't|almost|nearly|would|could|if)\b|n't\b")
+_NEGATED = re.compile(
+    r"\b(?:not|never|no|neither|nor|without|n't|almost|nearly|would|could|if)\b|n't\b"
+)
 _CLAUSE = re.compile(
     r"[.;:!?]|,|\b(?:and then|then|while|as soon as|when|but)\b"
     r"|\band\b(?= (?:he|she|it|they|the|a|an|[a-z]+s)\b)"
@@ -123,7 +121,7 @@ _ORDER = (
     "at last", "in turn", "one after", "before long", "soon", "next(?! to)", "no longer", "no more",
     "any ?more", "by way of", "now [^.]*\\bnow", "until (?:he|she|it|they)", "before [a-z]+ing",
     "(?:start|begin|end|finish)(?:s|es|ing|ning)?(?: up| off)? (?:at|in|on|by|from)",
-    "and (?:is|are) gone", "places",
+    "and (?:is|are) gone", "places", "sets? (?:off|out)", "setting (?:off|out)", "reach(?:es|ing)?",
 )  # fmt: skip
 _IN_ORDER = re.compile(rf"\b(?:{'|'.join(_ORDER)})\b")
 _OPENED = re.compile(r"^\W*(?:then|soon|next|later|at last|finally|before long|afterwards)\b")
@@ -193,40 +191,8 @@ def _verb(word: str) -> str:
     return found[0] if found and not (found[0] in lexicon.NOUNLIKE and found[1] == "base") else ""
 
 
-class _Reader:
-    """Reads clauses in order and remembers whom a pronoun means."""
-
-    def __init__(self, subjects: Sequence[Subject]) -> None:
-        self.subjects = {one.id: one for one in subjects}
-        self.words = _words_of(subjects)
-        longest = sorted(self.words, key=len, reverse=True)
-        words = "|".join(re.escape(word) for word in longest)
-        pronouns = "he|him|she|her|it|they|them"
-        self.pattern = re.compile(
-            rf"(?<![\w-])(?:({words})|({pronouns}))(?![\w-])" if words else r"(?!)()()"
-        )
-        self.last: list[str] = []
-
-    def remember(self, low: str) -> None:
-        for _ in self.mentions(low):
-            pass
-
-    def mentions(self, low: str) -> list[_Mention]:
-        found = []
-        for match in self.pattern.finditer(low):
-            ids = self.words[match.group(1)] if match.group(1) else self.meant(match.group(2))
-            if ids:
-                found.append(_Mention(match.start(), match.end(), ids, match.group()))
-                if len(ids) == 1:
-                    self.last = [one for one in self.last if one != ids[0]] + [ids[0]]
-        return found
-
-    def meant(self, pronoun: str) -> tuple[str, ...]:
-        wanted = {"him": "he", "her": "she", "them": "they"}.get(pronoun, pronoun)
-        for id in reversed(self.last):
-            if self.subjects[id].pronoun == wanted:
-                return (id,)
-        return ()
+class _Reader(Mentions):
+    """Reads clauses in order."""
 
     def read(self, clause: str) -> Iterator[Claim]:
         held = self.last[-1:]
@@ -271,7 +237,7 @@ class _Reader:
         return ("be", start + found.end()) if found else None
 
     def moved(
-        self, clause: str, doer: str, lemma: str, at: int, later: list[_Mention]
+        self, clause: str, doer: str, lemma: str, at: int, later: list[Mention]
     ) -> Iterator[Claim]:
         motion = lexicon.MOTIONS.get(lemma, "stay")
         tail = clause[at:]
@@ -297,6 +263,8 @@ class _Reader:
         outward = motion in ("travel", "exit") and _OUTWARD.match(tail)
         if lemma in ("enter", "arrive") or inward:
             yield Claim("enters", doer, side.group(1) if side and not across else "")
+        elif lemma in ("exit", "leave", "depart") and _FROM_SIDE.match(tail):
+            return  # "leaves the left side": one goes on from there
         elif lemma in ("exit", "leave", "depart") or outward:
             out = re.search(rf"\b(?:on|at|to|from|by) (?:the )?{_SIDE}", tail) or re.search(
                 r"\b(left|right)\b", tail
@@ -333,7 +301,7 @@ class _Reader:
             if number:
                 yield Claim("count", kinds[match.group(2)], number=number)
 
-    def related(self, clause: str, mentions: list[_Mention]) -> Iterator[Claim]:
+    def related(self, clause: str, mentions: list[Mention]) -> Iterator[Claim]:
         singles = [one for one in mentions if len(one.subjects) == 1]
         patterns = [*_RELATIONS, (_COMPARED, "compared"), (_AS_BIG, "same size")]
         for pattern, name in patterns:
@@ -382,26 +350,7 @@ def _relation(match: re.Match[str], name: str, one: str, other: str) -> Claim:
     return Claim("beside", one, way, other)
 
 
-def _blocked(tail: str, later: list[_Mention], at: int) -> bool:
+def _blocked(tail: str, later: list[Mention], at: int) -> bool:
     """Whether another subject comes between the verb and the direction."""
     found = _ACROSS.search(tail) or _TOWARDS.search(tail) or _WARDS.search(tail)
     return found is not None and any(one.start < at + found.start() for one in later)
-
-
-def _words_of(subjects: Sequence[Subject]) -> dict[str, tuple[str, ...]]:
-    """Words -> the subjects that go by them. A word of two subjects means neither, unless it is
-    their plural.
-    """
-    words: dict[str, tuple[str, ...]] = {}
-    for one in subjects:
-        for word in {one.name.casefold(), one.kind.casefold(), *map(str.casefold, one.aliases)}:
-            if word:
-                words[word] = (*words.get(word, ()), one.id)
-    kinds: dict[str, tuple[str, ...]] = {}
-    for one in subjects:
-        if one.kind:
-            many = lexicon.plural(one.kind.casefold())
-            kinds[many] = (*kinds.get(many, ()), one.id)
-    single = {word: ids for word, ids in words.items() if len(set(ids)) == 1}
-    single = {word: (ids[0],) for word, ids in single.items()}
-    return single | {word: ids for word, ids in kinds.items() if word not in single}

@@ -102,7 +102,8 @@ def _filled(paths: Mapping[str, Path], told: Sequence[Claim]) -> Iterator[Findin
     if not paths or any(claim.what in _COMING_AND_GOING for claim in told):
         return
     moments = max(map(len, paths.values()), default=0)
-    for at in range(moments):
+    edge = int(any(claim.what == "moves" for claim in told))  # who crosses may begin outside
+    for at in range(edge, moments - edge):
         if not any(at < len(path) and inside(path[at]) > 0.05 for path in paths.values()):
             yield Finding("layout", "empty", "At some moment nobody is in the frame.")
             return

@@ -6,15 +6,14 @@ from dataclasses import replace
 
 from storyboard import lexicon
 from storyboard.breakdown.chunks import Chunker
-from storyboard.breakdown.lookout import Lookout
+from storyboard.breakdown.joints import Joints
 from storyboard.breakdown.phrases import Chunk, Noun
 from storyboard.breakdown.sentences import Sentence
 from storyboard.breakdown.spans import Side
 from storyboard.breakdown.stations import row, stations
-from storyboard.breakdown.syntax import ABSENT, PRESENT, animate, worn
 from storyboard.breakdown.syntax import Clause as Clause
 from storyboard.breakdown.syntax import Relation as Relation
-from storyboard.breakdown.times import When
+from storyboard.breakdown.syntax import animate, worn
 
 _SAID = lexicon.SPEECH - {"tell", "ask", "call", "answer", "beg"}  # "says the farmer"
 _BORNE = lexicon.listed("on above below under behind front beside left right in")
@@ -32,7 +31,7 @@ def clauses(sentence: Sentence, names: frozenset[str] = frozenset()) -> list[Cla
     return row(chunks) or stations(chunks) or Parser(chunks, sentence).parse()
 
 
-class Parser(Lookout):
+class Parser(Joints):
     """Walks the chunks once, with a look ahead where a comma or an "and" may open a clause."""
 
     def parse(self) -> list[Clause]:
@@ -358,102 +357,3 @@ class Parser(Lookout):
             self._open(chunk.start, self.now.subjects, self.now.verb)
         self.passed = self.passed or bool(self.now.verb)
         self.now.sides.append(side)
-
-    def _when(self, chunk: Chunk) -> None:
-        assert isinstance(chunk.what, When)
-        now = self.now
-        if self.joined and now.whens and now.verb and (now.subjects or now.objects):
-            self._open(chunk.start, now.subjects or now.objects, "be")
-        self.now.whens.append(chunk.what)
-        self.relation = None
-
-    def _and(self, chunk: Chunk) -> None:
-        self.joined = True
-
-    def _comma(self, chunk: Chunk) -> None:
-        self.joined = True
-        after = self._peek()
-        if after is not None and after.kind not in ("noun", "and"):
-            self.relation = None
-
-    def _or(self, chunk: Chunk) -> None:
-        self.joined = True
-
-    def _then(self, chunk: Chunk) -> None:
-        now = self.now
-        if now.negated and now.whens and now.subjects and self._ends_here():
-            self._open(chunk.start, now.subjects, "be")  # "not there at first, but later"
-            self.now.whens = [now.whens[-1].rest]
-            return
-        self.joined = True
-        self.later = True
-        if chunk.word == "first":
-            now.hows.append("first")
-        if not self.now.verb and (not self.now.sides or (self.now.subjects and not self.now.sides)):
-            self.now.later = chunk.word != "first"
-            self.later = False
-
-    def _while(self, chunk: Chunk) -> None:
-        if self.now.empty:
-            self.together = True
-            return
-        after = self._peek()
-        self.together = True
-        if after is not None and after.kind == "noun":
-            self.joined = True
-            self._close(chunk.start)
-            self.now = Clause(start=chunk.end, together=True)
-            self.relation = None
-        else:
-            self.joined = True
-        self.together = False
-
-    def _stop(self, chunk: Chunk) -> None:
-        if chunk.word == "framing":
-            if not self.now.empty and self.now.verb:
-                self._open(chunk.end)
-            self.now.existential = True
-            self.relation = None
-            return
-        self.joined = True
-        self.relation = None
-        if chunk.word == ";":
-            self.later = True
-
-    def _how(self, chunk: Chunk) -> None:
-        now = self.now
-        if chunk.word in PRESENT | ABSENT and self.joined and now.verb and now.whens:
-            self._open(chunk.start, now.subjects or now.objects, "be")  # "and gone at the end"
-        elif chunk.word in ABSENT and self.aux and not now.verb:
-            now.verb = "be"  # "has gone"
-        self.now.hows.append(chunk.word)
-
-    def _not(self, chunk: Chunk) -> None:
-        now = self.now
-        if chunk.word == "nobody":
-            if now.whens and not now.subjects:  # "for the first half nobody, then a cabin"
-                self.now = Clause(start=chunk.end, whens=[now.whens[-1].rest])
-            return
-        if self.joined and now.verb_or_shown and self._ends_here():
-            before = now.whens[-1:]
-            self._open(chunk.start, now.subjects or now.objects, "be")
-            if not self._when_ahead(self.at):
-                self.now.whens = [when.rest for when in before] or [When(0.5, 1.0)]
-        self.now.negated = True
-
-    def _that(self, chunk: Chunk) -> None:
-        before = self.chunks[self.at - 1] if self.at else None
-        if before is not None and before.kind == "comma" and self.at > 1:
-            before = self.chunks[self.at - 2]
-        if before is not None and before.noun is not None:
-            self.relative = before.noun
-
-    def _to(self, chunk: Chunk) -> None:
-        self.relation = None
-
-    def _more(self, chunk: Chunk) -> None:
-        now = self.now
-        if now.compared and now.verb == "be" and now.objects:
-            self._open(chunk.start, [now.objects.pop()], "be")  # "..., the cat the smaller"
-        self.now.compared = chunk.word
-        self.relation = None
