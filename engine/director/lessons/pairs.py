@@ -21,6 +21,7 @@ from storyboard.board import Acting, Line, Place, Scene, Shot, Subject
 from storyboard.breakdown import witness
 
 RATE = 24
+PLAIN = 0.75  # share of the layouts left out in which one stands and nothing more
 UNHEARD = 0.15  # share of the stories without the rules' marks for whom a phrase means
 MOST = prompts.MOST_SEEN
 
@@ -45,7 +46,8 @@ def pairs(told: Story, dice: random.Random) -> Iterator[Pair]:
     before: dict[str, tuple[int, int, int, int]] = {}
     for beat, own in zip(told.beats, heard, strict=True):
         pair, before = _shot_pair(beat, own, cast, place, before, dice)
-        if pair:
+        plain = not beat.deeds and len(beat.who) == 1
+        if pair and not (plain and dice.random() < PLAIN):
             yield pair
 
 

@@ -32,10 +32,11 @@ def tale(teller: Teller) -> list[Beat]:
     found: list[Beat] = []
     for at in range(dice.randint(4, 8)):
         one = row[at] if at < len(row) else dice.choice(row)
-        if found and found[-1].who == [one] and found[-1].speaker is None:
+        same = bool(found) and found[-1].who == [one]
+        if same and dice.random() < 0.4:
             shot = found[-1]  # whoever goes on is still in the picture
-        else:
-            shot = Beat(size="WS" if not found else "FS")
+        else:  # or seen from nearer: who comes next is not to be guessed from who was last
+            shot = Beat(size="WS" if not found else "MS" if same else "FS")
             found.append(shot)
         kind = dice.choice(("still", "still", "still", "to", "look"))
         if kind == "look":
