@@ -38,6 +38,15 @@ class Machine:
     memory: Amount | None
     disk: float | None
 
+    def free(self) -> list[tuple[str, str]]:
+        """What there is of each, as the person reads it: ("GPU", "10 of 12 GB free")."""
+        found = [
+            (name, f"{one.free:.0f} of {one.whole:.0f} GB free")
+            for name, one in (("GPU", self.gpu), ("memory", self.memory))
+            if one
+        ]
+        return found + ([("disk", f"{self.disk:.0f} GB free")] if self.disk is not None else [])
+
 
 @dataclass(frozen=True)
 class Fit:

@@ -94,13 +94,8 @@ def _row(model: Model, on: fit.Machine) -> dict[str, Any]:
 
 
 def _machine(on: fit.Machine) -> str:
-    gpu = f"GPU {on.gpu.free:.0f} of {on.gpu.whole:.0f} GB free" if on.gpu else "no GPU"
-    parts = [gpu]
-    if on.memory:
-        parts.append(f"memory {on.memory.free:.0f} of {on.memory.whole:.0f} GB free")
-    if on.disk is not None:
-        parts.append(f"disk {on.disk:.0f} GB free")
-    return f"This machine: {', '.join(parts)}."
+    parts = [f"{name} {free}" for name, free in on.free()]
+    return f"This machine: {', '.join(parts if on.gpu else ['no GPU', *parts])}."
 
 
 def _size(gb: float) -> str:

@@ -253,10 +253,5 @@ def _entries(chosen: Settings) -> list[Entry]:
 
 
 def _machine(on: fit.Machine) -> str:
-    gpu = f"GPU: {on.gpu.free:.0f} of {on.gpu.whole:.0f} GB free" if on.gpu else "No GPU to use"
-    told = [gpu]
-    if on.memory:
-        told.append(f"memory: {on.memory.free:.0f} of {on.memory.whole:.0f} GB free")
-    if on.disk is not None:
-        told.append(f"disk: {on.disk:.0f} GB free")
-    return " · ".join(["This machine", *told])
+    told = [f"{name}: {free}" for name, free in on.free()]
+    return " · ".join(["This machine", *([] if on.gpu else ["No GPU to use"]), *told])
