@@ -74,6 +74,19 @@ class Answer:
         return self.seen is not None and self.seen.colour == self.asked.colour
 
 
+def most(answers: Sequence[Sequence[Answer]]) -> dict[str, tuple[int, Answer]]:
+    """Of rows of answers, one a frame: subject id -> the frame and the answer where most of it
+    shows. Who is never seen is not in it.
+    """
+    best: dict[str, tuple[float, int, Answer]] = {}
+    for i, row in enumerate(answers):
+        for one in row:
+            id = one.asked.subject.id
+            if one.seen and one.seen.share > best.get(id, (0.0,))[0]:
+                best[id] = one.seen.share, i, one
+    return {id: (i, one) for id, (_, i, one) in best.items()}
+
+
 def cut(box: Box) -> Box:
     """The part of a screen box that lies in the frame; empty when none does."""
     x0, y0 = min(max(box.x0, 0.0), 1.0), min(max(box.y0, 0.0), 1.0)

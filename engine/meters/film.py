@@ -135,13 +135,7 @@ class _Meter:
         self, shown: Tensor, cues: Sequence[FrameCue], answers: Sequence[Sequence[Answer]]
     ) -> None:
         """One look of everybody in this shot: from the frame in which most of him shows."""
-        best: dict[str, tuple[float, int, Answer]] = {}
-        for i, row in enumerate(answers):
-            for one in row:
-                share = one.seen.share if one.seen else 0.0
-                if share > best.get(one.asked.subject.id, (0.0, 0, one))[0]:
-                    best[one.asked.subject.id] = (share, i, one)
-        for id, (_, i, one) in best.items():
+        for id, (i, one) in boxes.most(answers).items():
             if one.seen:
                 self.seen.append((id, looks.of_figure(shown[i], one.seen, cues[i])))
 

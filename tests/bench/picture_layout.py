@@ -130,13 +130,7 @@ class _Kept:
         cues: Sequence[FrameCue],
         answers: Sequence[Sequence[Answer]],
     ) -> None:
-        best: dict[str, tuple[float, int, Answer]] = {}
-        for i, row in enumerate(answers):
-            for one in row:
-                share = one.seen.share if one.seen else 0.0
-                if share > best.get(one.asked.subject.id, (0.0, 0, one))[0]:
-                    best[one.asked.subject.id] = (share, i, one)
-        for _, i, one in best.values():
+        for i, one in boxes.most(answers).values():
             subject = one.asked.subject
             name = f"{one.asked.kind} {sorted(subject.attributes.items())}"
             if one.seen:

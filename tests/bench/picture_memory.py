@@ -70,14 +70,13 @@ def _pair(seed: int) -> tuple[Board, Shot, Shot]:
 
 def _looks(eye: Eye, frames: Tensor, cues: tuple[FrameCue, ...]) -> dict[str, Tensor]:
     """Subject -> its look in the frame where most of it shows."""
-    best: dict[str, tuple[float, Tensor]] = {}
     figures = eye.look(frames, cues)
-    for frame, cue, seen in zip(frames, cues, figures, strict=True):
-        for one in boxes.answers(cue, seen):
-            id = one.asked.subject.id
-            if one.seen and one.seen.share > best.get(id, (0.0, frame))[0]:
-                best[id] = (one.seen.share, looks.of_figure(frame, one.seen, cue))
-    return {id: look for id, (_, look) in best.items()}
+    answers = [boxes.answers(cue, seen) for cue, seen in zip(cues, figures, strict=True)]
+    return {
+        id: looks.of_figure(frames[i], one.seen, cues[i])
+        for id, (i, one) in boxes.most(answers).items()
+        if one.seen
+    }
 
 
 def _mean(values: list[float]) -> float:
