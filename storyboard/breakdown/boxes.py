@@ -193,7 +193,8 @@ def presence(deeds: Sequence[Deed]) -> tuple[list[When], list[When]]:
     if len(told) == len(deeds) - sum(one.absent or one.motion == "hide" for one in deeds):
         bound = seen
     if not away and all(when.loose for when in bound):
-        bound = []
+        shows = [one for one in told if one.motion == "show"]
+        bound = [when for one in shows for when in one.windows if when.late]
     if away:
         return [when.even for when in bound], [when.even for when in away]
     return bound, away

@@ -8,6 +8,7 @@ from storyboard import lexicon
 from storyboard.breakdown.nouns import Nouns
 from storyboard.breakdown.phrases import Chunk, ChunkKind, Noun
 from storyboard.breakdown.spans import Aside, Skipped, Span, Turn
+from storyboard.breakdown.vocabulary import PHRASAL
 
 
 def _tree() -> dict[str, list[tuple[tuple[str, ...], str]]]:
@@ -28,6 +29,8 @@ _HOWS = lexicon.listed(
     "backward backwards"
 )
 
+_SEEN = lexicon.listed("present visible absent invisible")
+_BEFORE_SEEN = lexicon.listed("noun be and comma then how not when")
 # Adverbs that change nothing of what is seen
 _SAYINGS = lexicon.listed(
     "always ever further farther onwards onward too also even only just quite rather perhaps maybe"
@@ -89,6 +92,9 @@ class Chunker(Nouns):
         if low == "gone" and made and made[-1].kind in ("be", "and", "comma", "then", "how"):
             made.append(Chunk("how", low, start=word.start, end=word.end))
             return at + 1
+        if low in _SEEN and made and made[-1].kind in _BEFORE_SEEN:
+            made.append(Chunk("how", low, start=word.start, end=word.end))
+            return at + 1
         small = self._small(at, made)
         if small:
             made.append(small)
@@ -116,7 +122,7 @@ class Chunker(Nouns):
         verb = self._verb(at)
         if verb:
             made.append(verb)
-            return at + 1
+            return at + 2 if f"{low} {self._low(at + 1)}" in PHRASAL else at + 1
         return self._unknown(at, made)
 
     def _span(self, span: Span, at: int, stop: int, made: list[Chunk]) -> int:
@@ -130,7 +136,8 @@ class Chunker(Nouns):
         if isinstance(span.what, Turn):
             end = self.words[stop - 1].end
             for plain, name, raw in span.what.plain:
-                made.append(Chunk(plain, name, raw=raw, start=word.start, end=end))
+                form = "s" if plain == "verb" else ""
+                made.append(Chunk(plain, name, form, raw=raw, start=word.start, end=end))
             return stop
         role = getattr(span.what, "role", "")
         text = " ".join(part.low for part in self.words[at:stop])
@@ -211,6 +218,8 @@ class Chunker(Nouns):
             and made[-1].word == "dress"
         ):
             return Chunk("while", low, start=word.start, end=word.end)
+        if low == "nowhere":
+            return Chunk("not", low, start=word.start, end=word.end)
         if low in lexicon.NEGATIONS and not (low == "no" and self._noun_like(at + 1)):
             return Chunk("not", low, start=word.start, end=word.end)
         if low in ("who", "which") or (
@@ -241,6 +250,8 @@ class Chunker(Nouns):
         for words, name in _RELATIONS.get(low, ()):
             if all(self._low(at + n) == word for n, word in enumerate(words)):
                 stop = at + len(words)
+                if any(n in self.covered for n in range(at + 1, stop)):
+                    continue  # "back" before "to the left"
                 if name in ("as", "before") and len(words) == 1 and not self._opens_noun(stop):
                     return None
                 if name == "as":

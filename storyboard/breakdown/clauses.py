@@ -7,6 +7,7 @@ from dataclasses import replace
 from storyboard import lexicon
 from storyboard.breakdown.chunks import Chunker
 from storyboard.breakdown.joints import Joints
+from storyboard.breakdown.lookout import SHOWS
 from storyboard.breakdown.phrases import Chunk, Noun
 from storyboard.breakdown.sentences import Sentence
 from storyboard.breakdown.spans import Side
@@ -182,6 +183,9 @@ class Parser(Joints):
         now = self.now
         before = self.chunks[self.at - 1] if self.at else None
         last = before.kind if before is not None else ""
+        if last == "when" and not now.subjects and chunk.word in SHOWS:
+            now.existential = True
+            return
         if self.relative is not None:
             subject, self.relative = self.relative, None
             self._open(chunk.start, [subject])

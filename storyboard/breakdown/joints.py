@@ -14,7 +14,9 @@ class Joints(Lookout):
     def _when(self, chunk: Chunk) -> None:
         assert isinstance(chunk.what, When)
         now = self.now
-        if self.joined and now.whens and now.verb and (now.subjects or now.objects):
+        if now.verb and self._fresh_part():
+            self._open(chunk.start)
+        elif self.joined and now.whens and now.verb and (now.subjects or now.objects):
             self._open(chunk.start, now.subjects or now.objects, "be")
         self.now.whens.append(chunk.what)
         self.relation = None
@@ -33,7 +35,8 @@ class Joints(Lookout):
 
     def _then(self, chunk: Chunk) -> None:
         now = self.now
-        if now.negated and now.whens and now.subjects and self._ends_here():
+        denied = self.at > 0 and self.chunks[self.at - 1].kind == "not"
+        if now.negated and now.whens and now.subjects and not denied and self._ends_here():
             self._open(chunk.start, now.subjects, "be")  # "not there at first, but later"
             self.now.whens = [now.whens[-1].rest]
             return

@@ -11,6 +11,9 @@ from storyboard.breakdown.sentences import Sentence
 from storyboard.breakdown.spans import Side
 from storyboard.breakdown.syntax import Clause, Relation
 
+# "The second half shows a dog"
+SHOWS = lexicon.listed("show feature have hold contain bring reveal give")
+
 
 class Lookout:
     """The clause that is being read, and a look at what comes."""
@@ -100,9 +103,22 @@ class Lookout:
         for chunk in self.chunks[self.at + 1 :]:
             if chunk.kind in ("and", "comma", "stop"):
                 return True
-            if chunk.kind not in ("when", "how", "more"):
+            if chunk.kind not in ("when", "how", "more", "then"):
                 return False
         return True
+
+    def _fresh_part(self) -> bool:
+        """Whether a time after a semicolon begins a clause of somebody: "; for the second, a dog
+        sits there"."""
+        if self.at == 0 or self.chunks[self.at - 1].kind != "stop":
+            return False
+        rest = [at for at in (self.at + 1, self.at + 2) if at < len(self.chunks)]
+        ahead = next((at for at in rest if self.chunks[at].kind != "comma"), None)
+        if ahead is None:
+            return False
+        told = self.chunks[ahead]
+        shows = told.kind == "verb" and told.word in SHOWS
+        return shows or (told.kind == "noun" and self._opens_clause(ahead))
 
     def _when_ahead(self, at: int) -> bool:
         return any(chunk.kind == "when" for chunk in self.chunks[at + 1 : at + 3])

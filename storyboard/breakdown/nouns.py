@@ -350,6 +350,8 @@ class Nouns(Vocabulary):
             return False
         if self._adverb(low) or (collected and sure and self._is_name(at)):
             return False
+        if sure and low in ("present", "visible", "absent", "invisible"):
+            return False
         if low in lexicon.VERBS:
             return self._verb_goes_on(at, collected, sure, noun)
         third = low.endswith("s") and not low.endswith("ss")

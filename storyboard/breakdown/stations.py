@@ -118,7 +118,10 @@ def _spots(chunks: Sequence[Chunk]) -> list[Side]:
             side = _CENTRE
         if side is None or (side.x is None and side.y is None):
             continue
-        if not found or (found[-1].x, found[-1].y) != (side.x, side.y):
+        via = chunk.raw.startswith(("via ", "by way of ", "through ")) and bool(found)
+        if via and at and chunks[at - 1].kind == "side" and found[-1].role == "to":
+            found.insert(-1, side)  # "from the right to the left via the middle"
+        elif not found or (found[-1].x, found[-1].y) != (side.x, side.y):
             found.append(side)
     return found
 

@@ -24,10 +24,25 @@ _HIDES = _forms("hide cover conceal")
 _BESIDE = r"(?:next\s+to|beside|compared\s+(?:to|with)|by\s+the\s+side\s+of|against)"
 _THAN: tuple[ChunkKind, str, str] = ("rel", "than", "than")
 _IS: tuple[ChunkKind, str, str] = ("be", "be", "is")
+_PICTURED = (
+    r"(?!\s+(?:the\s+|this\s+|our\s+)?(?:frame|screen|picture|image|scene|shot|view|stage|video|canvas|"
+    r"window|film)\b)"
+)
 _TURNS: tuple[tuple[str, Plain], ...] = (
+    (
+        r"(?:is|are|was|were)\s+(?:dwarfed|outsized|outgrown)\s+by",
+        (_IS, ("more", "smaller", ""), _THAN),
+    ),
     (
         rf"(?:{_forms('dwarf outgrow outsize')}|(?:{_forms('tower loom')})\s+(?:high\s+)?over)",
         (_IS, ("more", "bigger", ""), _THAN),
+    ),
+    (r"(?:is|are|was|were)\s+(?:supported|held\s+up|borne)\s+by", (_IS, ("rel", "on", "on"))),
+    (rf"(?:{_forms('gain')})\s+(?:height|altitude)", (("verb", "rise", "gains"),)),
+    (
+        rf"(?:{_forms('lose')}|lost)\s+(?:height|altitude)|(?:{_forms('lower')})\s+(?:it|him|her|"
+        r"them)sel(?:f|ves)",
+        (("verb", "sink", "loses"),),
     ),
     (rf"(?:tiny|small|little|minute|minuscule)\s+{_BESIDE}", (("more", "smaller", ""), _THAN)),
     (
@@ -46,11 +61,11 @@ _TURNS: tuple[tuple[str, Plain], ...] = (
     ),
     (rf"(?:{_forms('support')}|(?:holds?|holding|held)\s+up)", (_IS, ("rel", "bears", "bears"))),
     (
-        r"(?:at|on|to)\s+the\s+left[\s-]hand\s+(?:side\s+)?of",
+        r"(?:at|on|to)\s+the\s+left[\s-]hand\s+(?:side\s+)?of\b" + _PICTURED,
         (("rel", "left", "to the left of"),),
     ),
     (
-        r"(?:at|on|to)\s+the\s+right[\s-]hand\s+(?:side\s+)?of",
+        r"(?:at|on|to)\s+the\s+right[\s-]hand\s+(?:side\s+)?of\b" + _PICTURED,
         (("rel", "right", "to the right of"),),
     ),
     (

@@ -9,6 +9,7 @@ from storyboard.breakdown.phrases import Chunk
 from storyboard.breakdown.props import Props, props
 from storyboard.breakdown.sentences import Sentence
 from storyboard.breakdown.spans import Span, spans
+from storyboard.inflection import forms
 
 _LY_NOUNS = lexicon.listed(
     "family butterfly fly jelly lily belly bully monopoly assembly dragonfly firefly ally"
@@ -45,9 +46,18 @@ _LIKENESS = re.compile(
 )
 
 # Verbs that mean something else with the word behind them
-_PHRASAL = lexicon.told(
-    "appear: turn up, show up, pop up, crop up; end: end up, wind up; start: set off, set out"
+_MEANT = lexicon.told(
+    "appear: turn up, show up, pop up, crop up; end: end up, wind up, finish up; start: set off, "
+    "set out, start out, start off"
 )
+PHRASAL = {
+    f"{form} {particle}": (meaning, name)
+    for verb, particle, meaning in ((*said.split(), meaning) for said, meaning in _MEANT.items())
+    for form, name in {
+        **forms(verb, []),
+        **{form: name for form, (lemma, name) in lexicon.VERBS.items() if lemma == verb},
+    }.items()
+}
 
 
 _ADJECTIVE = ("ing", "ed", "ful", "ous", "ish", "less", "ive", "y", "al", "ic")
@@ -96,11 +106,10 @@ class Vocabulary:
         if at >= len(self.words):
             return None
         word = self.words[at]
-        found = lexicon.VERBS.get(word.low)
+        found = PHRASAL.get(f"{word.low} {self._low(at + 1)}") or lexicon.VERBS.get(word.low)
         if not found or (base and found[1] != "base"):
             return None
-        lemma = _PHRASAL.get(f"{found[0]} {self._low(at + 1)}", found[0])
-        return Chunk("verb", lemma, found[1], start=word.start, end=word.end, raw=word.low)
+        return Chunk("verb", *found, start=word.start, end=word.end, raw=word.low)
 
     def _adverb(self, low: str) -> bool:
         return (
