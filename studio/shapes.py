@@ -53,7 +53,7 @@ class Shapes:
 
 
 def _around(board: Board) -> tuple[Any, ...]:
-    return board.cast, board.places, board.rate, board.aspect, board.seed
+    return board.cast, board.places, board.rate, board.aspect, board.seed, board.loras
 
 
 def _place(scene: Scene) -> tuple[str, str, str]:

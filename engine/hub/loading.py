@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import warnings
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 import diffusers
 import torch
 from diffusers import DiffusionPipeline, ModularPipelineBlocks
+from diffusers.hooks.layerwise_casting import DEFAULT_SKIP_MODULES_PATTERN as SENSITIVE
 
 from engine.api import EngineError
 from engine.hub import folder
@@ -175,12 +177,16 @@ def _place(made: Any, device: torch.device, row: Row) -> None:
 
 def _layerwise(made: Any, card: HubCard, device: torch.device) -> None:
     """Weights of the networks rest in eight bits and are made whole layer by layer."""
-    told = dtypes(card, device)
+    told, seen = dtypes(card, device), set[int]()  # a control network has layers of the other
     for name in (*NETWORKS, "controlnet"):
         network: Any = getattr(made, name, None)
         if hasattr(network, "enable_layerwise_casting"):
             dtype = told.get(name, told["default"])
-            network.enable_layerwise_casting(torch.float8_e4m3fn, dtype)
+            layers = dict(network.named_modules())
+            shared = [f"^{re.escape(part)}$" for part, one in layers.items() if id(one) in seen]
+            more = {"skip_modules_pattern": (*SENSITIVE, *shared)} if shared else {}
+            network.enable_layerwise_casting(torch.float8_e4m3fn, dtype, **more)
+            seen.update(map(id, layers.values()))
 
 
 def _quantised(row: Row, device: torch.device, card: HubCard) -> Any:

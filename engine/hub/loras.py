@@ -29,10 +29,12 @@ def worn(cues: Iterable[FrameCue], files: Mapping[str, str]) -> Worn:
 
 
 class Loras:
-    """The LoRAs of an opened pipeline. Raises EngineError for those that do not fit it."""
+    """The LoRAs of an opened pipeline, which counts in ``dtype``. Raises EngineError for those that
+    do not fit it.
+    """
 
-    def __init__(self, pipe: Any, card: HubCard, weights: str) -> None:
-        self._pipe, self._card = pipe, card
+    def __init__(self, pipe: Any, card: HubCard, weights: str, dtype: Any) -> None:
+        self._pipe, self._card, self._dtype = pipe, card, dtype
         self.own: Mapping[str, Lora] = folder.loras(weights, card)  # of the card
         self._names: dict[tuple[str, str], str] = {}  # file and half -> adapter
         self._worn: Worn | None = ()
@@ -90,12 +92,29 @@ class Loras:
                         str(file.parent), weight_name=file.name, adapter_name=name,
                         local_files_only=True, **more,
                     )  # fmt: skip
+                    self._make_whole(name, "transformer_2" if second else "transformer", file)
             except ODD as error:
                 if "memory" in str(error):
                     raise
                 raise self._stranger(file, str(error).strip().split("\n")[0]) from error
         if name not in {one for row in self._pipe.get_list_adapters().values() for one in row}:
             raise self._stranger(file, "it changes nothing in it")
+
+    def _make_whole(self, name: str, of: str, file: Path) -> None:
+        """Where a network's weights rest in eight bits, a library has cut the LoRA to eight as
+        well; its own numbers are put back.
+        """
+        network, state = getattr(self._pipe, of, None), dict[str, Any]()
+        for key, weight in network.named_parameters() if network is not None else ():
+            if f".{name}." not in key or weight.dtype.itemsize > 1:
+                continue
+            if not state:
+                found = self._pipe.lora_state_dict(
+                    str(file.parent), weight_name=file.name, local_files_only=True
+                )
+                state = found[0] if isinstance(found, tuple) else found
+            own = state.get(f"transformer.{key.replace(f'.{name}.', '.')}", weight.data)
+            weight.data = own.to(weight.device, self._dtype)
 
     def _stranger(self, file: Path, why: str) -> EngineError:
         return EngineError(

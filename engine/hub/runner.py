@@ -150,7 +150,8 @@ class Runner:
             network = getattr(self.pipe, name, None)
             if network is not None:
                 network.register_forward_pre_hook(self._step)
-        self.loras = Loras(self.pipe, self.card, self.weights)
+        dtype = loading.dtypes(self.card, self.device)["default"]
+        self.loras = Loras(self.pipe, self.card, self.weights, dtype)
         if hasattr(self.idiom, "prepare"):
             self.idiom.prepare(self)
 

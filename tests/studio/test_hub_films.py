@@ -6,14 +6,18 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from diffusers import Flux2Transformer2DModel
 from PIL import Image
 
 from engine import families
-from studio import render, standing, work
+from storyboard.edits import loras as edits
+from studio import loras, render, standing, work
 from studio.recipes import Recipe
 from studio.session import Session
+from studio.takes import Take
 from studio.windows import FinishedWindow
 from tests.engine.hub import little
 from tests.studio.toy_films import frames, staged
@@ -67,6 +71,42 @@ def test_one_family_makes_the_keyframes_and_another_the_time_between(
         cost = render.estimate(session, by=by_papercut)
         assert (cost.shots, cost.found) == (2, 1)  # the keyframes stand in the bin
         assert "FLUX.2 klein 4B makes keyframes only" in by_papercut.said
+
+
+def test_memory_that_runs_out_is_told_and_a_lora_makes_other_pictures(tmp_path: Path) -> None:
+    twin = families.of_hub(little.card(STILLS))
+    weights = little.build(STILLS, tmp_path / "stills")
+    network = Flux2Transformer2DModel.from_pretrained(f"{weights}/transformer")
+    file = little.lora(SimpleNamespace(transformer=network), tmp_path / "ann.safetensors")
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        Session.new(tmp_path / "film.longtake", staged(2, 20)) as session,
+    ):
+        hungry = replace(twin, place="tests.engine.hub.hungry:Family")
+        patch.setitem(families.CARDS, STILLS, hungry)  # type: ignore[arg-type]
+        by = Recipe(STILLS, weights, device="cpu")
+        with work.staged(session, render.serve):
+            work.until_done(session, render.order(session, None, "keyframes", by))
+            plain = _takes(session)
+            (note,) = plain["s0"].slate["notes"]
+            assert "Memory ran out" in note
+            assert note.endswith("went on with fp8.")
+
+            brought = loras.bring(session.bin, file)
+            worn = loras.give(session, brought, STILLS, subject="bo", words="ohwx")
+            assert session.takes.fits(session.board, plain["s0"])  # bo is not in it
+            assert not session.takes.fits(session.board, plain["s1"])
+            work.until_done(session, render.order(session, None, "keyframes", by))
+            assert _takes(session)["s0"] == plain["s0"]
+            assert _takes(session)["s1"].frames[0] != plain["s1"].frames[0]
+
+            session.edit("Off", lambda board: edits.remove_lora(board, worn.id))
+            assert _takes(session) == plain  # what was made without it stands again
+
+
+def _takes(session: Session) -> dict[str, Take]:
+    found = {shot.id: session.takes.best(session.board, shot.id) for shot in session.board.shots}
+    return {shot: take for shot, take in found.items() if take}
 
 
 def _size(session: Session, hash: str) -> tuple[int, int]:
