@@ -42,7 +42,7 @@ _MANNERS = (
     rf"its|their)\s+)?(?:(?!and\b)[a-z]+\s+)?(?:{_FEELINGS})|without\s+(?:a|any|one)\s+(?:word|sound|"
     r"pause|break|look|backward\s+glance)|(?:that|this|one|the\s+next|the\s+same|every|each|some)\s+"
     rf"(?:{_DAYS})|once\s+(?:more|again)|all\s+alone|all\s+(?:the\s+)?(?:while|day|night)(?:\s+long)?|"
-    r"of\s+course|for\s+a\s+(?:while|moment|time|second|minute|beat)|as\s+(?:if|though)\b[^,.;:]*?"
+    r"of\s+course|all\s+the\s+way|for\s+a\s+(?:while|moment|time|second|minute|beat)|as\s+(?:if|though)\b[^,.;:]*?"
     r"(?=\s*(?:[,.;:]|$)|\s+(?:to|from|towards?|on|at)\s)"
 )
 # The "it" of weather, time and distance

@@ -210,6 +210,8 @@ class Chunker(Nouns):
             return Chunk("there", start=word.start, end=word.end)
         if low in ("and", "but", "plus", "or"):
             return Chunk("and", low, start=word.start, end=word.end)
+        if at == 0 and low in ("meanwhile", "simultaneously"):
+            return Chunk("how", low, start=word.start, end=word.end)
         if low in lexicon.TOGETHER and not (
             low == "as"
             and self._opens_noun(at + 1)

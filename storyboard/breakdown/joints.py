@@ -14,7 +14,7 @@ class Joints(Lookout):
     def _when(self, chunk: Chunk) -> None:
         assert isinstance(chunk.what, When)
         now = self.now
-        if now.verb and self._fresh_part():
+        if (now.verb or now.existential) and self._fresh_part():
             self._open(chunk.start)
         elif self.joined and now.whens and now.verb and (now.subjects or now.objects):
             self._open(chunk.start, now.subjects or now.objects, "be")

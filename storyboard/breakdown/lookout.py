@@ -36,6 +36,9 @@ class Lookout:
 
     def _close(self, end: int) -> None:
         if not self.now.empty:
+            now = self.now
+            if now.later and now.sides and not (now.subjects or now.verb or now.objects):
+                now.inherits = True  # "Then centre."
             self.now.end = min(end, self.now.end or end)
             text = self.sentence.text
             low, high = self.now.start - self.sentence.start, self.now.end - self.sentence.start

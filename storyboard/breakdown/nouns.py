@@ -350,7 +350,7 @@ class Nouns(Vocabulary):
             return False
         if self._adverb(low) or (collected and sure and self._is_name(at)):
             return False
-        if sure and low in ("present", "visible", "absent", "invisible"):
+        if sure and low in ("present", "visible", "absent", "invisible", "first"):
             return False
         if low in lexicon.VERBS:
             return self._verb_goes_on(at, collected, sure, noun)

@@ -175,7 +175,8 @@ _MIDWAY = re.compile(
 
 _LEVEL = re.compile(
     r"\b(?:start|begin|end|finish|stop|hang|hover|float|fly|be|is|are)\w*\s+"
-    r"(?P<at>(?:up\s+|down\s+)?(?P<level>high|low)(?:\s+(?:up|down))?)(?=\s*(?:[.,;]|$|and\b|then\b))"
+    r"(?P<at>(?:up\s+|down\s+)?(?P<level>high|low)(?:\s+(?:up|down))?)(?![\s-]*(?:on|over|above|under|enough|than|up|down|[a-z]+"
+    r"\s+of)\b)"
 )
 
 

@@ -40,12 +40,15 @@ def stations(chunks: Sequence[Chunk]) -> list[Clause]:
     lead = going[0] if going else None
     verb, form = (lead.word, lead.form) if lead is not None else ("be", "s")
     start, end = chunks[0].start, chunks[-1].end
-    first, second, *rest = spots
-    sides = [replace(first, role="from"), replace(second, role="to")]
-    told = [Clause(list(who), verb, form, sides=sides, start=start, end=end)]
-    for spot in rest:
-        side = replace(spot, role="to")
-        told.append(Clause(list(who), verb, form, sides=[side], later=True, start=start, end=end))
+    first, *rest = spots
+    goes_on = who[0].pronoun and chunks[0].kind == "then" and first.role == "to"
+    sides = [] if goes_on else [replace(first, role="from")]
+    told: list[Clause] = []
+    for spot in spots if goes_on else rest:
+        sides.append(replace(spot, role="to"))
+        later = bool(told) or bool(goes_on)
+        told.append(Clause(list(who), verb, form, sides=sides, later=later, start=start, end=end))
+        sides = []
     return told
 
 

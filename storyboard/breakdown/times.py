@@ -70,7 +70,8 @@ _HALVES = re.compile(
 # "... and not in the first": a half that was named before
 _ELLIPSIS = re.compile(
     r"\b(?P<prep>in|during|for|until|after|throughout)\s+the\s+(?P<part>first|second|last|latter|other)"
-    r"(?=\s*(?:[.,;!?]|$|\b(?:and|but|then|only)\b))"
+    r"(?=\s*(?:[.,;!?]|$|\b(?:and|but|then|only|with|without|as|for|because|though|while|when|until|at|"
+    r"on|in)\b))"
 )
 _MIDDLE = re.compile(
     rf"\b{_ONLY}(?:(?P<prep>until|till|up\s+to|before|after|from|since|past|by|in|at)\s+)?"

@@ -38,8 +38,13 @@ _TURNS: tuple[tuple[str, Plain], ...] = (
         (_IS, ("more", "bigger", ""), _THAN),
     ),
     (r"(?:is|are|was|were)\s+(?:supported|held\s+up|borne)\s+by", (_IS, ("rel", "on", "on"))),
-    (rf"(?:{_forms('gain')})\s+(?:height|altitude)", (("verb", "rise", "gains"),)),
     (
+        rf"(?:{_forms('gain')})\s+(?:height|altitude)|(?:{_forms('get go grow')}|got)\s+(?:ever\s+|"
+        r"even\s+)?higher(?:\s+and\s+higher)?",
+        (("verb", "rise", "gains"),),
+    ),
+    (
+        rf"(?:{_forms('get go grow')}|got)\s+(?:ever\s+|even\s+)?lower(?:\s+and\s+lower)?|"
         rf"(?:{_forms('lose')}|lost)\s+(?:height|altitude)|(?:{_forms('lower')})\s+(?:it|him|her|"
         r"them)sel(?:f|ves)",
         (("verb", "sink", "loses"),),

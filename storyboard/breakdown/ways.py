@@ -253,7 +253,10 @@ class Ways:
 
     def _presence(self, deed: Deed, clause: Clause, hows: set[str]) -> None:
         """Whether the times that are told are those of being there or of being away."""
-        never = clause.negated and deed.windows and deed.verb in ("be", "appear", "show", "seem")
+        shown = deed.verb in ("be", "appear", "show", "seem") or (
+            deed.verb == "see" and clause.passive
+        )
+        never = clause.negated and deed.windows and shown
         away = deed.verb in ("missing", "lacking", "lack") or (deed.verb == "be" and hows & ABSENT)
         if deed.motion == "hide" or away or never:
             deed.absent = True
