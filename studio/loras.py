@@ -91,8 +91,6 @@ def usual(chosen: settings.Settings) -> str:
 
 def give(session: Session, brought: Brought, family: str, subject: str = "", **values: Any) -> Lora:
     """Let the film, or one subject by its id, wear it. Raises StudioError."""
-    if family not in makers():
-        raise StudioError(f"No LoRA can be for {family!r}.{nearest(family, makers())}")
     half = next((half for half in HALVES if f"{half}_noise" in brought.name.lower()), "")
     whom = session.board.subject(subject).name if subject else "the film"
     values = {"name": brought.name, "into": half, "subject": subject, **values}
@@ -146,6 +144,8 @@ def lora(given: argparse.Namespace, console: Console) -> dict[str, Any]:
                     "Say which model this LoRA was made for, as --for sdxl. "
                     f"There are: {', '.join(makers())}."
                 )
+            if family not in makers():
+                raise StudioError(f"No LoRA can be for {family!r}.{nearest(family, makers())}")
             give(session, bring(session.bin, given.file), family, subject, **values)
         return _listed(session.board)
 
