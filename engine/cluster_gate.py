@@ -131,11 +131,20 @@ class Gate:
             with contextlib.suppress(OSError):
                 self._pipe.send(message)
 
-    def close(self) -> None:
-        """Leave the cluster; what was started for us there ends."""
+    def leave(self) -> None:
+        """Want nothing more of the cluster: what was started for us there ends, in its time."""
         if self._pipe is not None:
             self._pipe.close()
             self._pipe = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether all of it has ended."""
+        return not self._process.is_alive()
+
+    def close(self) -> None:
+        """Leave, and wait until all has ended."""
+        self.leave()
         self._process.join(LEAVING + cluster.LEAVING)
         if self._process.is_alive():
             self._process.kill()
@@ -154,9 +163,7 @@ class Gate:
 
     def _end(self) -> None:
         """The process is gone, and with it what it was at."""
-        if self._pipe is not None:
-            self._pipe.close()
-            self._pipe = None
+        self.leave()
         self.fault = self.fault or (
             f"The way to the cluster at {self.address} broke off. What is finished is kept; "
             "go on, and it is joined again."

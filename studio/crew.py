@@ -128,16 +128,15 @@ class Crew:
 
     def ended(self, desk: Desk, given: Given, event: api.Failed) -> str:
         """What the person is told of a stage that ended under a job that is given back."""
-        task = given.job.title or "a job"
+        if self.rests(desk):
+            return f"{desk.name} has too little memory for this and rests; the others go on."
+        what = given.job.title.partition(",")[0] or "a job"
+        who = f"{desk.name} {ENDS[event.kind]} at {what}"
         if event.kind == "lost":  # says which machine
-            what, _, _ = event.sentence.partition(". ")
-            who = what.rstrip(".") or f"{desk.name} was lost"
-        else:
-            who = f"{desk.name} {ENDS[event.kind]} at {task}"
-        others = len(self.peers(desk)) > 1
-        then = "another stage makes that" if others else "it is made again when the machine is back"
-        rests = f" {desk.name} has too little memory and rests." if self.rests(desk) else ""
-        return f"{who}; {then}, and the film goes on.{rests}"
+            who = event.sentence.partition(". ")[0].rstrip(".") or who
+        if len(self.peers(desk)) > 1:
+            return f"{who}; another stage makes that, and the film goes on."
+        return f"{who}; it is made when the machine is back."
 
     def give_again(self, desk: Desk, held: Collection[str]) -> bool:
         """Put a job whose stage has ended on this desk. Whether there was one."""

@@ -32,8 +32,8 @@ BYTES_A_PIXEL = 2  # of a lossless photograph, of three as they are; rather too 
 @dataclass(frozen=True)
 class Estimate:
     """Before a render: ``windows`` to make, ``found`` in the bin, ``seconds`` (None: not measured
-    yet) with their ``spread``, ``bytes`` of disk; ``shots`` to render, ``standing`` that are left
-    alone.
+    yet, or a cluster makes them) with their ``spread``, ``bytes`` of disk; ``shots`` to render,
+    ``standing`` that are left alone.
     """
 
     windows: int
@@ -120,13 +120,14 @@ def cost(session: Session, order: Order) -> Iterator[Estimate | None]:
             spans.append(span)
         yield None
     levels = Counter(span.level for span in spans)
-    team, maker = len(seats.seats(settings.load())), program.by.maker
+    chosen = settings.load()
+    team, maker = len(seats.seats(chosen)), program.by.maker
     times = [
         (session.windows.seconds_per_window(maker(level).family, level, stages=team), count)
         for level, count in levels.items()
     ]
     known = [each * count for each, count in times if each is not None]
-    seconds = sum(known) if len(known) == len(times) else None
+    seconds = sum(known) if len(known) == len(times) and not chosen.cluster else None
     frames = sum(len(span.wanted) for span in spans)
     left, alone = len(what["shots"]), len(what["asked"]) - len(what["shots"])
     yield Estimate(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from engine.api import EngineError
@@ -94,16 +95,20 @@ class Troupe:
         """What is connected now."""
         return told(self.gate) if self.gate else _here(self._here)
 
-    def close(self) -> None:
-        """End all of them; what lay there is queued again."""
+    def close(self, wait: bool = True) -> None:
+        """End all of them; what lay there is queued again. To leave a cluster takes seconds, which
+        need not be waited for.
+        """
         for far in self._far:
             self._session.detach(far)
         for stage in self._here:
             self._session.detach(stage)
         for stage in self._here:
             stage.close()
-        if self.gate is not None:
+        if self.gate is not None and wait:
             self.gate.close()
+        elif self.gate is not None:
+            self.gate.leave()
 
 
 def assembled(session: Session, old: Troupe | None, busy: bool) -> Troupe:
@@ -114,13 +119,23 @@ def assembled(session: Session, old: Troupe | None, busy: bool) -> Troupe:
     if old is not None:
         if not old.is_broken and (busy or old.wish == _wish(chosen)):
             return old
-        old.close()
+        old.close(wait=False)
     return Troupe(session, chosen.stages, chosen.cluster)
 
 
 def _wish(chosen: Settings) -> tuple[object, ...]:
     """What of the settings says which stages there shall be."""
     return chosen.stages, chosen.gpus, chosen.cluster, chosen.threads, chosen.device
+
+
+def lacks_ray() -> str:
+    """What must be installed for a cluster; empty when all is."""
+    if find_spec("ray"):
+        return ""
+    return (
+        'Ray, which joins machines, is not installed here. `pip install "longtake[cluster]"` adds '
+        "it, on every machine of the cluster."
+    )
 
 
 def told(gate: Gate) -> str:
@@ -137,12 +152,13 @@ def told(gate: Gate) -> str:
     else:
         found = f"{_name(gate.address).capitalize()} answers: {count}{gpus}."
     hosts = Counter(stage.place.host for stage in gate.stages if stage.place)
-    up = ", ".join(f"{host} {n}" if n > 1 else host for host, n in sorted(hosts.items()))
     waits = sum(not stage.is_up and not stage.fault for stage in gate.stages)
     parts = [found]
-    if up:
+    if hosts:
         number = sum(hosts.values())
-        parts.append(f"{number} stage{'s'[: number != 1]} up: {up}.")
+        are = "1 stage is up" if number == 1 else f"{number} stages are up"
+        on = ", ".join(f"{count} on {host}" for host, count in sorted(hosts.items()))
+        parts.append(f"{are} on {next(iter(hosts))}." if len(hosts) == 1 else f"{are}: {on}.")
     if waits:
         parts.append(f"{waits} more {'start' if waits > 1 else 'starts'}…")
     faults = dict.fromkeys(stage.fault for stage in gate.stages if stage.fault)

@@ -346,7 +346,7 @@ class Film(QObject):
         self._late.stop()
         self._turn.timeout.disconnect(self._pump)
         if self._troupe is not None:
-            self._troupe.close()
+            self._troupe.close(wait=False)
         self.session.close()
 
     # What the session tells ----------------------------------------------------------------------

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -19,6 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+
+LABELS = 150  # pixels of the names on a page
 
 Part: TypeAlias = QWidget | QLayout | int | None
 Box = TypeVar("Box", bound=QBoxLayout)
@@ -103,4 +107,52 @@ def columns(*parts: QWidget | QLayout) -> QHBoxLayout:
     found = row(*parts)
     for at in range(len(parts)):
         found.setStretch(at, 1)
+    return found
+
+
+def choice(title: str, keep: Callable[[Any], object]) -> QComboBox:
+    """A list to choose from; ``keep`` hears the value of what is chosen."""
+    found = QComboBox()
+    found.setAccessibleName(title)
+    found.activated.connect(lambda at: keep(found.itemData(at)))
+    return found
+
+
+def section(title: str, said: str) -> QWidget:
+    """The head of a part of a page."""
+    found = QWidget()
+    found.setLayout(
+        row(label(title, 12, 600), 4, label(said, 11, 400, "t3"), None, edge=(0, 12, 0, 4))
+    )
+    return found
+
+
+def line(name: str, field: QWidget, button: QWidget | None = None, note: str = "") -> QWidget:
+    """A field behind its name."""
+    title = label(name, 12, 400, "t3")
+    title.setFixedWidth(LABELS)
+    found = QWidget()
+    parts: list[Part] = [title, field]
+    if isinstance(field, QComboBox):
+        field.setMinimumWidth(220)
+    if note:
+        parts.append(label(note, 11, 400, "t3"))
+    if button:
+        parts.append(button)
+    elif not isinstance(field, QLineEdit) and not (isinstance(field, QLabel) and field.wordWrap()):
+        parts.append(None)
+    whole = row(*parts)
+    if button:
+        whole.setStretch(1, 1)
+    field.setAccessibleName(field.accessibleName() or name)
+    found.setLayout(whole)
+    return found
+
+
+def page(*parts: QWidget) -> QWidget:
+    """A page of a dialog: its parts from the top."""
+    found = QWidget()
+    lay = column(*parts, None, gap=8, edge=(20, 6, 20, 12))
+    lay.setAlignment(Qt.AlignmentFlag.AlignTop)
+    found.setLayout(lay)
     return found

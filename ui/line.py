@@ -20,6 +20,7 @@ from ui.popover import Popover
 from ui.status import Bar
 
 WIDE, HIGH, MOST = 500, 46, 460
+TOLD, LINE = 290, 14  # pixels of a line of what a row tells
 THUMB = QSize(54, 30)
 OWN_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 FAILED = 5  # failed orders in sight
@@ -98,12 +99,14 @@ class QueueCard(Popover):
         self.rows = {id: self.rows[id] for id in after}
         self.empty.setVisible(not row)
         self._area.setVisible(bool(row))
-        self._area.setFixedHeight(min(MOST, sum(self.rows[id].height() for id in after) + 2))
+        high = min(MOST, sum(self.rows[id].minimumHeight() for id in after) + 2)
+        other = high != self._area.minimumHeight()
+        self._area.setFixedHeight(high)
         self.hold.setText("Go on" if queue.paused else "Pause all")
         self.hold.setIcon(theme.icon("play" if queue.paused else "pause", "t1"))
         self.hold.setEnabled(bool(queue.orders()))
         self._say_whole()
-        if before != after:
+        if before != after or other:
             self.place()
         self._counting.start()
 
@@ -243,12 +246,15 @@ class Row(QWidget):
             told = order.sentence or "It failed. Try it again."
         else:
             told = orders.progress(film, order) or self._waits()
-        ink = "err" if failed else "t3"
+        befell = "" if failed else order.sentence  # a stage, while others go on
+        ink = "err" if failed else "warn" if befell else "t3"
         self.told.setStyleSheet(f"color: {theme.COLOURS[ink]}; font-size: 11px;")
-        self.told.setText(told)
-        self.told.setWordWrap(failed)
-        self.setFixedHeight(HIGH + 14 if failed else HIGH)
-        self.told.setToolTip(told if failed else "")
+        self.told.setText(f"{told}. {befell}" if befell else told)
+        self.told.setWordWrap(bool(failed or befell))
+        wide = self.told.fontMetrics().horizontalAdvance(self.told.text())
+        lines = 2 + (wide > 2 * TOLD) if failed or befell else 1
+        self.setFixedHeight(HIGH + LINE * (lines - 1))
+        self.told.setToolTip(told if failed else befell)
         self.bar.setVisible(order.of > 0 and not failed)
         self.bar.show_share(order.done / order.of if order.of else 0.0)
         seconds = card.seconds(order)
@@ -259,7 +265,7 @@ class Row(QWidget):
         self.hold.setIcon(theme.icon("play" if held else "pause"))
         self.hold.setToolTip("Go on with this one" if held else "Hold this one")
         self.stop.setToolTip("Leave it" if failed else "Cancel; what is finished is kept")
-        self.setAccessibleName(f"{self.title.text()}, {self.kind.text()}: {told}")
+        self.setAccessibleName(f"{self.title.text()}, {self.kind.text()}: {self.told.text()}")
         self.setToolTip("" if failed or runs else "Drag it, or Alt+Up and Alt+Down, to move it")
         self.update()
 

@@ -54,6 +54,8 @@ class Popover(QWidget):
         anchor = self._anchor
         if anchor is None:
             return
+        if lay := self.layout():
+            lay.activate()  # else it knows nothing of a part that has just grown
         self.adjustSize()
         box = QRectF(anchor.mapTo(self._window, QPoint(0, 0)), anchor.size().toSizeF())
         self._below = box.bottom() + self.height() < self._window.height()

@@ -32,22 +32,28 @@ from ui import first, forms, theme
 from ui.commands import Commands
 from ui.keyboard import Keyboard
 from ui.keys import Keys
+from ui.machines import MachinesPage
 from ui.models import ModelsPage
 from ui.pulls import Pulls
 from ui.tabs import Tabs
 
-WIDE, HIGH, LABELS = 800, 620, 150
-PAGES = (("general", "General"), ("models", "Models"), ("files", "Files"), ("keys", "Keys"))
+WIDE, HIGH = 800, 620
+PAGES = (
+    ("general", "General"),
+    ("models", "Models"),
+    ("machines", "Machines"),
+    ("files", "Files"),
+    ("keys", "Keys"),
+)
 PRESETS = (
     ("fine", "Fine, every drawing as large as it gets"),
     ("draft", "Draft, half the drawings, smaller"),
 )
-DEVICES = (("auto", "The fastest there is"), ("cpu", "Processor"), ("cuda", "GPU"))
 PACES = (("Draft", 0.5), ("Usual", 1.0), ("Fine", 2.0))
 
 
 class Preferences(QDialog):
-    """``altered`` tells that settings were written."""
+    """``altered`` tells that settings were written; ``connected`` says which stages there are."""
 
     altered = Signal()
 
@@ -57,6 +63,7 @@ class Preferences(QDialog):
         project: Path | None,
         pulls: Pulls,
         parent: QWidget | None = None,
+        connected: Callable[[], str] = str,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Preferences")
@@ -76,7 +83,9 @@ class Preferences(QDialog):
         self.models = ModelsPage(pulls, lambda: self.settings)
         self.models.kept.connect(lambda values: self._keep(**values))
         self.models.refused.connect(self.said.setText)
-        for page in (self._general(), self.models, self._files(), self.keyboard):
+        self.machines = MachinesPage(lambda: self.settings, connected)
+        self.machines.kept.connect(lambda values: self._keep(**values))
+        for page in (self._general(), self.models, self.machines, self._files(), self.keyboard):
             self.pages.addWidget(page)
         self.tabs.chosen.connect(self.show_page)
         close = forms.button("Close", self.accept)
@@ -100,6 +109,7 @@ class Preferences(QDialog):
         first_one = {
             "general": self.director,
             "models": self.models.area,
+            "machines": self.machines.device,
             "files": self.films,
             "keys": self.keyboard.search,
         }
@@ -110,53 +120,39 @@ class Preferences(QDialog):
 
     def done(self, result: int) -> None:
         self._measuring.stop()
+        self.machines.stop()
         super().done(result)
 
     # General -------------------------------------------------------------------------------------
 
     def _general(self) -> QWidget:
-        chosen, gpu, cores = self.settings, machine.accelerator(), os.cpu_count() or 1
-        self.director = _choice("Director", lambda value: self._keep(director=value))
+        chosen = self.settings
+        self.director = forms.choice("Director", lambda value: self._keep(director=value))
         self._list_directors()
         gguf = forms.button("Choose…", self._choose_director)
         gguf.setToolTip("A GGUF file of an instruct model")
-        self.family = _choice("Pictures", lambda value: self._keep(family=value))
+        self.family = forms.choice("Pictures", lambda value: self._keep(family=value))
         self._list_families()
         self.weights = _field(chosen.weights, "The bundled ones")
         self.weights.editingFinished.connect(self._keep_weights)
         folder = forms.button("Choose…", self._choose_weights)
         self.steps = self._setting("Steps", "steps", _paces(chosen.family))
         self.preset = self._setting("Preset", "preset", PRESETS)
-        works = [one for one in DEVICES if one[0] != "cuda" or gpu or chosen.device == "cuda"]
-        self.device = self._setting("Device", "device", works)
-        counted = [(0, f"All {cores}"), *((count, str(count)) for count in range(1, cores))]
-        self.threads = self._setting("Processor cores", "threads", counted)
-        most = max(4, cores // 2, chosen.stages)
-        counted = [(0, "One for each GPU" if gpu else "One")]
-        counted += [(count, str(count)) for count in range(2, most + 1)]
-        self.stages = self._setting("Windows at once", "stages", counted)
-        memory = machine.memory()
-        there = [f"{memory.whole:.0f} GB of memory"] if memory else []
-        there += [f"a GPU with {gpu.whole:.0f} GB"] if gpu else ["no GPU that Longtake can use"]
-        return _page(
-            _section("Who plans", "The director breaks the script into shots."),
-            _line("Director", self.director, gguf),
-            _section("Who makes the pictures", "A change holds from the next render on."),
-            _line("Pictures", self.family),
-            _line("Weights", self.weights, folder),
-            _line("Preset", self.preset),
-            _line("Steps", self.steps),
-            _section("This machine", f"It has {', '.join(there)}."),
-            _line("Works on", self.device),
-            _line("Processor cores", self.threads, note="from the next start on"),
-            _line("Windows at once", self.stages, note="from the next start on"),
+        return forms.page(
+            forms.section("Who plans", "The director breaks the script into shots."),
+            forms.line("Director", self.director, gguf),
+            forms.section("Who makes the pictures", "A change holds from the next render on."),
+            forms.line("Pictures", self.family),
+            forms.line("Weights", self.weights, folder),
+            forms.line("Preset", self.preset),
+            forms.line("Steps", self.steps),
         )
 
     def _setting(
         self, title: str, name: str, options: Iterable[tuple[str | int, str]]
     ) -> QComboBox:
         """A list of the values that the setting ``name`` can have, with what each is called."""
-        found = _choice(title, lambda value: self._keep(**{name: value}))
+        found = forms.choice(title, lambda value: self._keep(**{name: value}))
         for value, said in options:
             found.addItem(said, value)
         found.setCurrentIndex(max(0, found.findData(getattr(self.settings, name))))
@@ -215,9 +211,9 @@ class Preferences(QDialog):
         self.captions.setChecked(self.settings.captions)
         self.captions.toggled.connect(lambda on: self._keep(captions=on))
         parts = [
-            _section("Films", "Where new films are made."),
-            _line("Folder", self.films, choose),
-            _line("Captions", self.captions),
+            forms.section("Films", "Where new films are made."),
+            forms.line("Folder", self.films, choose),
+            forms.line("Captions", self.captions),
         ]
         self.bin_size = forms.label("", 12)
         if self._project:
@@ -226,19 +222,21 @@ class Preferences(QDialog):
             room = "gone" if free is None else f"{free:.0f} GB"
             self._walk = [str(place.folder)]
             parts += [
-                _section("This film", "Takes and pictures are kept for ever in its bin."),
-                _line("Bin", forms.label(str(place.folder), 12, 400, "t2"), _opens(place.folder)),
-                _line("In the bin", self.bin_size),
-                _line("Free on its drive", forms.label(room)),
+                forms.section("This film", "Takes and pictures are kept for ever in its bin."),
+                forms.line(
+                    "Bin", forms.label(str(place.folder), 12, 400, "t2"), _opens(place.folder)
+                ),
+                forms.line("In the bin", self.bin_size),
+                forms.line("Free on its drive", forms.label(room)),
             ]
         log = settings.data_folder()
         parts += [
-            _section("Longtake's own", "For who wants to look or to report a fault."),
-            _line("Settings", forms.label(str(settings.file()), 12, 400, "t2"),
+            forms.section("Longtake's own", "For who wants to look or to report a fault."),
+            forms.line("Settings", forms.label(str(settings.file()), 12, 400, "t2"),
                   _opens(settings.file().parent)),
-            _line("Logs, snapshots", forms.label(str(log), 12, 400, "t2"), _opens(log)),
+            forms.line("Logs, snapshots", forms.label(str(log), 12, 400, "t2"), _opens(log)),
         ]  # fmt: skip
-        return _page(*parts)
+        return forms.page(*parts)
 
     def _choose_films(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "Folder for new films")
@@ -287,14 +285,6 @@ class Preferences(QDialog):
         self.altered.emit()
 
 
-def _choice(title: str, keep: Callable[[Any], None]) -> QComboBox:
-    """A list to choose from; ``keep`` hears the value of what is chosen."""
-    found = QComboBox()
-    found.setAccessibleName(title)
-    found.activated.connect(lambda at: keep(found.itemData(at)))
-    return found
-
-
 def _paces(family: str) -> Iterator[tuple[int, str]]:
     """Steps a window; 0 is what the family does by itself."""
     usual = families.card(family).steps
@@ -314,42 +304,4 @@ def _opens(folder: Path) -> QWidget:
     found = forms.button("Open", act)
     found.setAccessibleName(f"Open {folder}")
     found.setAutoDefault(False)
-    return found
-
-
-def _section(title: str, said: str) -> QWidget:
-    found = QWidget()
-    found.setLayout(
-        forms.row(forms.label(title, 12, 600), 4, forms.label(said, 11, 400, "t3"), None,
-                  edge=(0, 12, 0, 4))
-    )  # fmt: skip
-    return found
-
-
-def _line(name: str, field: QWidget, button: QWidget | None = None, note: str = "") -> QWidget:
-    title = forms.label(name, 12, 400, "t3")
-    title.setFixedWidth(LABELS)
-    found = QWidget()
-    parts: list[forms.Part] = [title, field]
-    if isinstance(field, QComboBox):
-        field.setMinimumWidth(220)
-    if note:
-        parts.append(forms.label(note, 11, 400, "t3"))
-    if button:
-        parts.append(button)
-    elif not isinstance(field, QLineEdit):
-        parts.append(None)
-    line = forms.row(*parts)
-    if button:
-        line.setStretch(1, 1)
-    field.setAccessibleName(field.accessibleName() or name)
-    found.setLayout(line)
-    return found
-
-
-def _page(*parts: QWidget) -> QWidget:
-    found = QWidget()
-    lay = forms.column(*parts, None, gap=8, edge=(20, 6, 20, 12))
-    lay.setAlignment(Qt.AlignmentFlag.AlignTop)
-    found.setLayout(lay)
     return found

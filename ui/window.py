@@ -301,7 +301,9 @@ class MainWindow(QMainWindow):
         ]  # fmt: skip
 
     def open_preferences(self, page: str = "general") -> None:
-        self.preferences = Preferences(self.commands, self.film.session.path, self.pulls, self)
+        self.preferences = Preferences(
+            self.commands, self.film.session.path, self.pulls, self, lambda: self.film.connected
+        )
         self.preferences.altered.connect(self.use_keys)
         self.preferences.altered.connect(self.timeline.lanes.cells.choose)
         self.preferences.show_page(page)

@@ -268,7 +268,7 @@ def test_who_runs_out_of_memory_again_and_again_rests_until_something_else_is_as
         rooms.one.end("memory")
         rooms.turn()
     (now,) = rooms.queue.orders()
-    assert now.sentence.endswith("Stage 1 has too little memory and rests.")
+    assert now.sentence == "Stage 1 has too little memory for this and rests; the others go on."
     for _ in range(12):
         if rooms.one.line:  # what lay there already
             rooms.one.end("memory")

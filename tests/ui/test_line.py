@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from studio import render
+from studio.jobs import Job
 from ui.window import MainWindow
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -69,6 +70,23 @@ def test_one_is_cancelled_and_its_row_goes(window, asked):
     QTest.mouseClick(window.queue.rows[asked[1]].stop, LEFT)
     assert line(window) == [asked[0], asked[2]]
     assert asked[1] not in window.queue.rows
+
+
+def test_a_row_tells_what_befell_a_stage_and_that_the_film_goes_on(window, asked):
+    session, befell = window.film.session, "Stage 2 crashed at shot 1A; another stage makes that."
+    order = session.queue.orders()[0]
+    now = replace(order, state="running", done=1, of=4, sentence=befell)
+    session.queue._orders[order.id] = now
+    session.tell("order_changed", now)
+    row = window.queue.rows[order.id]
+    assert row.told.text() == f"window 2 of 4. {befell}"
+    assert befell in row.accessibleName()
+    assert row.retry.isHidden()
+    assert row.left.text() == ""  # nothing is made yet
+    job = Job("j", order.id, "render", windows={"k": (2, (0,))}, state="running", unit="window")
+    session.tell("job_changed", job)
+    session.tell("job_changed", replace(job, state="done"))
+    assert row.left.text() == "1 s"
 
 
 def test_a_failed_one_says_why_and_is_tried_again_or_left(window, asked):

@@ -30,9 +30,9 @@ def dialog(window: MainWindow) -> Iterator[Preferences]:
 def test_steps_device_and_cores_are_written_when_they_are_chosen(dialog):
     for box, name, value in (
         (dialog.steps, "steps", 2),
-        (dialog.device, "device", "cpu"),
-        (dialog.threads, "threads", 1),
-        (dialog.stages, "stages", 2),
+        (dialog.machines.device, "device", "cpu"),
+        (dialog.machines.threads, "threads", 1),
+        (dialog.machines.stages, "stages", 2),
     ):
         at = box.findData(value)
         box.setCurrentIndex(at)
