@@ -48,13 +48,23 @@ def _children() -> set[int]:
             own.update(int(pid) for pid in task.read_text().split())
         except FileNotFoundError:  # a thread that ended just now
             continue
-    commands = {pid: _command(pid) for pid in own}
-    return {pid for pid, line in commands.items() if line and "resource_tracker" not in line}
+    return {pid for pid in own if _lives(pid) and "resource_tracker" not in _command(pid)}
+
+
+def _lives(pid: int) -> bool:
+    """Whether it is not over, waited for or not. Its command does not tell: one that has just been
+    started has none yet, and was once taken for a process that the first test of a module left.
+    """
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(errors="replace")
+    except OSError:
+        return not Path("/proc").is_dir()
+    return stat.rpartition(")")[2].split()[0] not in ("Z", "X")
 
 
 def _command(pid: int) -> str:
-    """How the process was started; empty for one that is over, waited for or not."""
+    """How the process was started; empty for one that is over or has just begun."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_text(errors="replace").replace("\0", " ").strip()
     except OSError:
-        return "unknown" if not Path("/proc").is_dir() else ""
+        return ""

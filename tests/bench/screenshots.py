@@ -177,6 +177,7 @@ def _scenes(window: MainWindow, beach: list[str], street: list[str]) -> list[Sce
             lambda: window.dialog,
         ),
         preferences("models"),
+        preferences("machines"),
         preferences("files"),
         preferences("keys"),
         Scene("error", trouble, lambda: window.trouble.say("")),

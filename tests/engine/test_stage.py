@@ -30,6 +30,7 @@ def stage() -> Iterator[Stage]:
     """One stage for all jobs that leave it alive: that it goes on is part of each test."""
     with stages.stage() as one:
         one.start()
+        hear(one, lambda event: isinstance(event, api.Ready))
         yield one
 
 
