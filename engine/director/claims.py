@@ -51,8 +51,9 @@ _UPDOWN = re.compile(r"\bfrom (?:the )?(top|bottom)(?: of [a-z ]*?)? to (?:the )
 _AT = re.compile(rf"\b(?:on|at|in) (?:the )?(?:far )?{_SIDE}(?=[\s.,;!]|$)(?! of)")
 _INWARD = re.compile(r"\s*(?:[a-z]+ly )?in(?= from\b| on\b|\s*$)")
 _OUTWARD = re.compile(
-    rf"\s*(?:[a-z]+ly )?(?:off(?= to\b| on\b|\s*$)|out of (?:the )?{_PICTURE}\b|out(?=\s*$))"
+    rf"\s*(?:[a-z]+ly )?(?:off(?= on\b|\s*$)|out of (?:the )?{_PICTURE}\b|out(?=\s*$))"
 )
+_SIZED = re.compile(r"\b(?:tiny|small|little|minute|big|large|huge|tall|enormous|giant) $")
 _FROM_SIDE = re.compile(
     r"\s*the (?:far |very )?(?:left|right|cent(?:er|re)|middle|top|bottom|upper|lower)\b"
 )
@@ -77,7 +78,7 @@ _AS_BIG = re.compile(
     r"(?<!twice )(?<!half )(?<!times )\b(?:as (?:big|large|tall|small) as|the same size as)\b"
 )
 _NEGATED = re.compile(
-    r"\b(?:not|never|no|neither|nor|without|n't|almost|nearly|would|could|if)\b|n't\b"
+    r"\b(?:not|never|no|neither|nor|without|n't|almost|nearly|would|could|(?<!as )if)\b|n't\b"
 )
 _CLAUSE = re.compile(
     r"[.;:!?]|,|\b(?:and then|then|while|as soon as|when|but)\b"
@@ -121,7 +122,8 @@ _ORDER = (
     "at last", "in turn", "one after", "before long", "soon", "next(?! to)", "no longer", "no more",
     "any ?more", "by way of", "now [^.]*\\bnow", "until (?:he|she|it|they)", "before [a-z]+ing",
     "(?:start|begin|end|finish)(?:s|es|ing|ning)?(?: up| off)? (?:at|in|on|by|from)",
-    "and (?:is|are) gone", "places", "sets? (?:off|out)", "setting (?:off|out)", "reach(?:es|ing)?",
+    "and (?:is|are) gone", "places", "and out", "briefly", "into view and",
+    "for a (?:moment|second|while)", "sets? (?:off|out)", "setting (?:off|out)", "reach(?:es|ing)?",
 )  # fmt: skip
 _IN_ORDER = re.compile(rf"\b(?:{'|'.join(_ORDER)})\b")
 _OPENED = re.compile(r"^\W*(?:then|soon|next|later|at last|finally|before long|afterwards)\b")
@@ -270,7 +272,7 @@ class _Reader(Mentions):
                 r"\b(left|right)\b", tail
             )
             yield Claim("leaves", doer, out.group(1) if out else "")
-        elif motion == "show":
+        elif motion == "show" or (lemma == "fade" and tail.startswith(" in")):
             yield Claim("appears", doer)
         elif motion == "hide":
             yield Claim("vanishes", doer)
@@ -310,6 +312,8 @@ class _Reader(Mentions):
                 right = [one for one in singles if one.start >= match.end()]
                 if not left or not right:
                     continue
+                if _SIZED.search(clause[: match.start()]):
+                    continue  # "small next to the tower" compares
                 one, other = left[-1].subjects[0], right[0].subjects[0]
                 between = clause[match.end() : right[0].start]
                 if (

@@ -8,6 +8,7 @@ unless it was caught wrong in the same answer where they are sure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,7 +23,9 @@ from storyboard.breakdown.spans import Side
 from storyboard.breakdown.witness import Account, told
 
 WAY = 0.15  # of the frame: how far the rules let go whom the words send somewhere
+CROWD = 3  # more than so many going together fill the frame: none has far to go
 _GOING = ("travel", "up", "down", "enter", "exit", "send")
+_OFF_TO = re.compile(r"\boff to the (?:far )?(?:left|right)\b")
 _RELATED = ("left", "right", "above", "below", "on", "behind", "front")
 
 
@@ -95,16 +98,26 @@ def _ways(beat: Beat, paths: Mapping[str, Path]) -> Iterator[Claim]:
         if len(going) != 1 or going[0].negated or going[0].windows or not any(path):
             continue
         deed = going[0]
+        placed = [one for one in own if one.phase > deed.phase and (one.stay or one.end)]
+        if placed or len(deed.who) > CROWD:
+            continue
         seen = [box for box in path if box]
         dx, dy = (seen[-1].centre[at] - seen[0].centre[at] for at in (0, 1))
         if deed.motion == "enter" and inside(path[0]) < 0.5:
             yield Claim("enters", id, "left" if seen[0].centre[0] < 0.5 else "right")
+        elif deed.motion == "exit" and _OFF_TO.search(deed.words.casefold()) and abs(dx) >= WAY:
+            yield Claim("moves", id, "right" if dx > 0 else "left")  # perhaps not out of it
         elif deed.motion == "exit" and inside(path[-1]) < 0.5:
             yield Claim("leaves", id, "left" if seen[-1].centre[0] < 0.5 else "right")
         elif abs(dx) >= WAY and abs(dx) >= abs(dy):
             yield Claim("moves", id, "right" if dx > 0 else "left")
-        elif abs(dy) >= WAY and deed.motion in ("up", "down", "travel"):
+        elif abs(dy) >= WAY and (deed.motion in ("up", "down") or _rises(deed)):
             yield Claim("moves", id, "down" if dy > 0 else "up")
+
+
+def _rises(deed: Deed) -> bool:
+    """Whether the words name how high it goes."""
+    return deed.motion == "travel" and deed.end is not None and deed.end.y is not None
 
 
 def _is_told_to_go(deed: Deed) -> bool:

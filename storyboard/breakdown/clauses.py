@@ -325,7 +325,7 @@ class Parser(Joints):
         side = chunk.what
         assert isinstance(side, Side)
         now = self.now
-        if now.verb == "leave" and chunk.raw.startswith("the ") and side.role == "bare":
+        if now.verb == "leave" and chunk.raw.startswith("the ") and side.role in ("bare", "from"):
             now.verb, side = "go", replace(side, role="from")  # "leaves the left side"
         after = self._peek()
         self.relation = None

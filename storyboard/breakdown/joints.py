@@ -79,6 +79,10 @@ class Joints(Lookout):
         now = self.now
         if chunk.word in PRESENT | ABSENT and self.joined and now.verb and now.whens:
             self._open(chunk.start, now.subjects or now.objects, "be")  # "and gone at the end"
+        elif chunk.word in ("out", "off") and self.joined and now.verb and now.subjects:
+            if any(side.role == "from" for side in now.sides):  # "in from the left and out again"
+                self.later = True
+                self._open(chunk.start, now.subjects, now.verb)
         elif chunk.word in ABSENT and self.aux and not now.verb:
             now.verb = "be"  # "has gone"
         self.now.hows.append(chunk.word)

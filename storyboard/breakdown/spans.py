@@ -126,7 +126,7 @@ _FRAMING = re.compile(
 # "It is four lions, asking"; "it is to the right that it limps"
 _CLEFT = re.compile(
     r"^(?:it|this|that)\s*(?:is|'s)\s+(?=(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s|"
-    r"(?:to|on|at|from|in)\s[^.]*\bthat\b)|^not\s+only\b"
+    r"(?:to|on|at|from|in)\s[^.]*\bthat\b)|^not\s+only\b|^(?:seen\s+)?from\s+(?:above|below)\s*:"
 )
 _TELLERS = re.compile(
     r"^(?:and\s+)?(?:soon\s+)?after\s+that\b|\b(?:cut\s+to|smash\s+cut\s+to|dissolve\s+to|fade\s+in|fade\s+out)\b"
@@ -169,19 +169,20 @@ def _turns(low: str) -> Iterator[Span]:
 
 
 _MIDWAY = re.compile(
-    r"\b(?:is|are|stands?|waits?|sits?|stays?)\s+(?P<at>half[\s-]?way)(?=\s*(?:[.,;]|$))"
+    r"(?<!until )(?<!till )(?<!by )(?<!from )(?<!after )(?<!before )(?<!to )(?<!later )(?<!since )"
+    r"\b(?<=[a-z, ] )(?P<at>half[\s-]?way)(?=\s*(?:\.|$))"
 )
 
 
 _LEVEL = re.compile(
     r"\b(?:start|begin|end|finish|stop|hang|hover|float|fly|be|is|are)\w*\s+"
-    r"(?P<at>(?:up\s+|down\s+)?(?P<level>high|low)(?:\s+(?:up|down))?)(?![\s-]*(?:on|over|above|under|enough|than|up|down|[a-z]+"
-    r"\s+of)\b)"
+    r"(?P<at>(?:up\s+|down\s+)?(?P<level>high|low)\b(?:\s+(?:up|down))?)"
+    r"(?![\s-]*(?:on|over|above|under|enough|than|up|down|[a-z]+\s+of)\b)"
 )
 
 
 def _halfway(low: str) -> Iterator[Span]:
-    """ "Is halfway": in the middle of the picture, not of the shot."""
+    """ "She waits halfway.": in the middle of the picture, not of the shot."""
     for match in _MIDWAY.finditer(low):
         yield Span(match.start("at"), match.end("at"), Side("at", 0.5))
     for match in _LEVEL.finditer(low):

@@ -44,6 +44,11 @@ _TURNS: tuple[tuple[str, Plain], ...] = (
         (("verb", "rise", "gains"),),
     ),
     (
+        rf"(?:{_forms('get go grow draw')}|comes?|coming|came|got|drew|grew)\s+(?:ever\s+|even\s+)?"
+        r"(?:nearer|closer)(?:\s+and\s+(?:nearer|closer))?(?!\s+(?:to|than)\b)",
+        (("verb", "grow", "nears"),),
+    ),
+    (
         rf"(?:{_forms('get go grow')}|got)\s+(?:ever\s+|even\s+)?lower(?:\s+and\s+lower)?|"
         rf"(?:{_forms('lose')}|lost)\s+(?:height|altitude)|(?:{_forms('lower')})\s+(?:it|him|her|"
         r"them)sel(?:f|ves)",

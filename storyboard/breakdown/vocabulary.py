@@ -47,8 +47,8 @@ _LIKENESS = re.compile(
 
 # Verbs that mean something else with the word behind them
 _MEANT = lexicon.told(
-    "appear: turn up, show up, pop up, crop up; end: end up, wind up, finish up; start: set off, "
-    "set out, start out, start off"
+    "appear: turn up, show up, pop up, crop up, fade in; vanish: fade out, fade away; "
+    "end: end up, wind up, finish up; start: set off, set out, start out, start off"
 )
 PHRASAL = {
     f"{form} {particle}": (meaning, name)

@@ -17,6 +17,7 @@ SPACE = lexicon.listed(
 )
 STILL = lexicon.listed("stay face show hide carry")
 _OUTWARD = lexicon.listed("away off out")
+_DEPTHS = lexicon.listed("distance horizon background")
 _PUTS = lexicon.listed("put place set lay")
 _FINDS = lexicon.listed("see find notice drop spot leave hide")
 _SPRINGS = lexicon.listed("jump leap hop skip bounce dance float hover glide spin")
@@ -160,6 +161,10 @@ class Ways:
         empty = {relation.raw for relation in clause.relations if not relation.nouns}
         inward = bool(hows & {"in", "inside"}) or "in" in empty or "inside" in empty
         outward = bool(hows & _OUTWARD) or bool(empty & {"out", "off"})
+        if any(noun.head in _DEPTHS for one in clause.relations for noun in one.nouns):
+            outward = False  # "away into the distance": still to be seen
+        if hows & {"away"} and not hows & {"off", "out"} and deed.start:
+            outward = bool(empty & {"out", "off"})  # "away from the left"
         if deed.motion == "carry" and deed.verb in (
             "carry",
             "bring",
@@ -173,7 +178,7 @@ class Ways:
             deed.motion = "exit"
         if (
             deed.motion in ("travel", "approach")
-            and deed.verb in _INTO
+            and (deed.verb in _INTO or deed.start is not None)
             and inward
             and not deed.targets
         ):
@@ -228,7 +233,7 @@ class Ways:
         elif role == "exit":
             deed.motion = "exit"
             deed.end = _merged(deed.end, side) if side.x is not None else deed.end
-        elif role == "from":
+        elif role == "from" or (role == "bare" and deed.motion == "enter"):
             deed.start = _merged(deed.start, side)
             deed.motion = "travel" if deed.motion == "stay" else deed.motion
         elif role == "at" or (
