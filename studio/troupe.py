@@ -150,7 +150,8 @@ def told(gate: Gate) -> str:
     if size.own:
         found = f"No cluster runs here, so Ray was started on this machine alone{gpus}."
     else:
-        found = f"{_name(gate.address).capitalize()} answers: {count}{gpus}."
+        name = _name(gate.address)
+        found = f"{name[:1].upper()}{name[1:]} answers: {count}{gpus}."
     hosts = Counter(stage.place.host for stage in gate.stages if stage.place)
     waits = sum(not stage.is_up and not stage.fault for stage in gate.stages)
     parts = [found]
