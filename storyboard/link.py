@@ -7,9 +7,11 @@ of a shot is changed, and a locked one is marked all the same.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from operator import attrgetter, is_
 
 from storyboard.board import Board, Scene, Shot, Stretch
 from storyboard.changes import Change, changes
@@ -17,6 +19,7 @@ from storyboard.changes import Change, changes
 MOVED = 3  # words that a shot needs to be found again when they were moved elsewhere
 LOOKUPS = 300  # shots of one edit that are looked for all over the script: each reads all of it
 PIECES = 20  # pieces of changed text, longest first, in which moved words are looked for
+_EMPTY_LINE, _WORD = re.compile(r"\n[ \t]*\n"), re.compile(r"\S+")
 
 
 def relink(board: Board, script: str) -> Board:
@@ -27,6 +30,7 @@ def relink(board: Board, script: str) -> Board:
     for shot in board.shots:  # first, for no other shot may take in words that come back
         if shot.stale and shot.stretch is not None:
             moves.restore(shot.stretch)
+    moves.let_go([shot.stretch for shot in board.shots if shot.stretch])
     scenes = tuple(_relinked(scene, moves) for scene in board.scenes)
     return replace(board, script=script, scenes=scenes)
 
@@ -91,6 +95,49 @@ def freshen(board: Board, shot_ids: Iterable[str]) -> Board:
     return replace(board, scenes=scenes)
 
 
+def moved(scene: Scene, by: int) -> Scene:
+    """The scene with its words so many characters further on."""
+    shots = tuple(replace(shot, stretch=_on(shot.stretch, by)) for shot in scene.shots)
+    return replace(scene, stretch=_on(scene.stretch, by), shots=shots)
+
+
+def distance(old: Scene, new: Scene) -> int | None:
+    """How much further on the words of ``new`` lie, which is ``moved`` from ``old``; None where it
+    is not.
+    """
+    if len(old.shots) != len(new.shots) or not _is_same(_OF_SCENE, old, new):
+        return None
+    pairs = list(zip(old.shots, new.shots, strict=True))
+    found: set[int] = set()
+    for a, b in ((old.stretch, new.stretch), *((one.stretch, two.stretch) for one, two in pairs)):
+        if a is None or b is None:
+            if a is not b:
+                return None
+        elif a.text != b.text or a.end - a.start != b.end - b.start:
+            return None
+        else:
+            found.add(b.start - a.start)
+    if len(found) > 1 or not all(one is two or _is_same(_OF_SHOT, one, two) for one, two in pairs):
+        return None
+    return found.pop() if found else 0
+
+
+def _on(stretch: Stretch | None, by: int) -> Stretch | None:
+    return stretch and replace(stretch, start=stretch.start + by, end=stretch.end + by)
+
+
+def _all_but(kind: type[Scene | Shot], *names: str) -> attrgetter[tuple[object, ...]]:
+    return attrgetter(*(field.name for field in fields(kind) if field.name not in names))
+
+
+_OF_SCENE, _OF_SHOT = _all_but(Scene, "stretch", "shots"), _all_but(Shot, "stretch")
+
+
+def _is_same(of: attrgetter[tuple[object, ...]], one: Scene | Shot, two: Scene | Shot) -> bool:
+    """Whether all these are the very same objects, as a copy with other stretches shares them."""
+    return all(map(is_, of(one), of(two)))
+
+
 def _relinked(scene: Scene, moves: _Moves) -> Scene:
     shots = tuple(_relinked_shot(shot, moves) for shot in scene.shots)
     stretch = scene.stretch
@@ -136,6 +183,7 @@ class _Moves:
         self._put_in = sorted(row, key=lambda c: c.new_start - c.new_end)[:PIECES]
         self._lookups = LOOKUPS
         self._used: dict[int, int] = {}
+        self._claims: dict[Stretch, list[Change]] = {}
         self._claimed: set[Change] = set()  # what was put in and holds words that came back
         self.back: dict[Stretch, Stretch] = {}
 
@@ -178,10 +226,38 @@ class _Moves:
         else:
             found = replace(stretch, start=at, end=at + len(planned))
             self._used[low] = found.end
-            self._claimed.update(c for c in near if at < c.new_end and c.new_start < found.end)
+            held = [c for c in near if at < c.new_end and c.new_start < found.end]
+            self._claims[stretch] = held
+            self._claimed.update(held)
         if found is not None:
             self.back[stretch] = found
         return found
+
+    def let_go(self, shown: Sequence[Stretch]) -> None:
+        """Restored words stay changed ones while others stand beside them that no shot would show:
+        a sentence written behind them in the same paragraph. ``shown`` are all shots' stretches.
+        """
+        claimed, self._claimed = self._claimed, set()
+        beside = {one: self._beside(one, found) for one, found in self.back.items()}
+        self._claimed = claimed
+        if not any(beside.values()):
+            return
+        now = [(one, self.back.get(one) or self.carry(one)) for one in shown]
+        for one, words in beside.items():
+            others = [two for was, two in now if was != one]
+            if not all(any(two.start < b and a < two.end for two in others) for a, b in words):
+                del self.back[one]
+        self._claimed = {c for one in self.back for c in self._claims.get(one, ())}
+
+    def _beside(self, stretch: Stretch, found: Stretch) -> list[tuple[int, int]]:
+        """The words of the stretch beside those that were found in it, up to an empty line."""
+        moved = self.carry(stretch)
+        if found.end <= moved.start or moved.end <= found.start:
+            return []
+        ahead = _EMPTY_LINE.split(self.new[moved.start : found.start])[-1]
+        behind = _EMPTY_LINE.split(self.new[found.end : moved.end])[0]
+        at = ((found.start - len(ahead), ahead), (found.end, behind))
+        return [(a + m.start(), a + m.end()) for a, text in at for m in _WORD.finditer(text)]
 
     def elsewhere(self, stretch: Stretch) -> Stretch | None:
         """The stretch where its words were put in elsewhere: a paragraph that was moved."""

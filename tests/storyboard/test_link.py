@@ -8,10 +8,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyboard import link
+from storyboard import link, scope
 from storyboard.board import Board, Scene, Shot, Stretch
 from storyboard.edits import shots
-from tests.storyboard.films import SCRIPT, few, film
+from tests.storyboard.films import SCRIPT, boards, few, film
 
 SHIFT = 12
 
@@ -147,6 +147,45 @@ def test_taking_any_edit_back_makes_every_shot_fresh_again(start, count, put):
     assert link.stale(again) == ()
 
 
+def typed(board: Board, place: int, *pieces: str) -> Board:
+    """The board after these were written one behind the other, with a rest after each."""
+    for put in pieces:
+        board = link.relink(board, board.script[:place] + put + board.script[place:])
+        place += len(put)
+    return board
+
+
+def test_a_sentence_written_with_rests_behind_a_shots_words_leaves_it_stale():
+    place = SCRIPT.index("Biscuit sits down.") + len("Biscuit sits down.")
+    board = typed(film(), place, " He", " barks", ".")
+    assert link.stale(board) == ("sh2",)
+    assert said(board, "sh2") == "Biscuit sits down. He barks."
+    again = typed(film(), place, " He", " barks.")
+    assert link.stale(link.relink(again, SCRIPT)) == ()
+
+
+def test_a_stale_shot_stays_so_when_something_else_is_written():
+    board = link.relink(film(), SCRIPT.replace("Biscuit sits", "Look: Biscuit sits"))
+    board = link.relink(board, board.script.replace("tree.", "tall tree."))
+    assert link.stale(board) == ("sh2", "sh4")
+    assert said(board, "sh2") == "Look: Biscuit sits down."
+
+
+def test_a_new_paragraph_behind_a_shot_is_not_of_it():
+    board = typed(film(), SCRIPT.index("Biscuit sits down.") + 18, " He", " barks.")
+    board = link.relink(board, board.script.replace(" He barks.", "\n\nHe barks."))
+    assert link.stale(board) == ()
+    assert said(board, "sh2") == "Biscuit sits down."
+    assert [link.words(board, one) for one in scope.unplanned(board)] == ["He barks."]
+
+
+@few
+@given(st.integers(0, len(SCRIPT)), st.integers(0, 30), st.text("ab \n.", max_size=12))
+def test_what_is_written_elsewhere_makes_no_shot_fresh(start, count, put):
+    board = link.relink(film(), SCRIPT[:start] + put + SCRIPT[start + count :])
+    assert link.stale(link.relink(board, board.script + "\n\nThe end.")) == link.stale(board)
+
+
 def test_three_hundred_pages_are_linked_in_less_than_a_second():
     lines = [f"Mia opens door {n} and looks for Biscuit in room {n}." for n in range(12_000)]
     script, row = "", []
@@ -159,3 +198,28 @@ def test_three_hundred_pages_are_linked_in_less_than_a_second():
     again = link.relink(board, script.replace("door 7000 ", "window 7000 "))
     assert time.process_time() - begun < 1
     assert link.stale(again) == ("sh7000",)
+
+
+@few
+@given(boards(), st.integers(1, 500))
+def test_a_moved_scene_is_known_by_its_distance(board: Board, by: int):
+    for scene in board.scenes:
+        moved = link.moved(scene, by)
+        has_words = any(one.stretch for one in (scene, *scene.shots))
+        assert link.distance(scene, moved) == (by if has_words else 0)
+        assert link.moved(moved, -by) == scene
+
+
+def test_a_scene_that_is_another_is_not_a_moved_one():
+    scene = film().scenes[0]
+    first, *rest = scene.shots
+    longer = replace(first.stretch, end=first.stretch.end + 1)
+    for other in (
+        replace(scene, heading="INT. HALL - DAY"),
+        replace(scene, shots=scene.shots[1:]),
+        replace(scene, shots=(replace(first, notes="closer"), *rest)),
+        replace(scene, shots=(replace(first, stretch=longer), *rest)),
+        replace(scene, shots=(replace(first, stretch=None), *rest)),
+        replace(scene, shots=(link.moved(scene, 3).shots[0], *rest)),
+    ):
+        assert link.distance(scene, other) is None
