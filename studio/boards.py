@@ -1,7 +1,9 @@
 """The boards of a project: the last 200 as rows, with what they share stored once.
 
 A board row is its JSON with the script and each scene replaced by the hash of a part, so an edit of
-one shot writes one scene. Every hash is checked when it is read: SQLite does not see flipped bits.
+one shot writes one scene. A scene that only lies further on in the script, as all do behind a word
+that was written, is its old part, ``moved`` by so many characters. Every hash is checked when it is
+read: SQLite does not see flipped bits.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import zlib
 from dataclasses import replace
 from typing import Any
 
-from storyboard import codec
+from storyboard import codec, link
 from storyboard.board import Board, Scene
 from studio.errors import DamagedProject, StudioError
 from studio.project import Project
@@ -24,14 +26,18 @@ SLACK = 50  # more than that before they are swept, so that sweeping is rare
 LARGEST = 256 << 20  # bytes that one part may unpack to: a guard against a rigged file
 
 
+Part = tuple[str, int]  # a scene's hash as it was stored, and how far it has moved since
+
+
 class Boards:
     """Past, present and future boards in the file; ``present`` is where the standing one is."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._scenes: dict[str, Scene] = {}  # by hash: boards in memory share what is unchanged
+        self._scenes: dict[Part, Scene] = {}  # boards in memory share what is unchanged
         self._script: tuple[str | None, str] = (None, "")  # of the board written last, its hash
-        self._hashes: dict[int, str] = {}  # of those, by identity: they need not be written again
+        self._parts: dict[int, Part] = {}  # of those, by identity: they need not be written again
+        self._last: dict[str, Scene] = {}  # by id: what may have moved since
         present = project.fact("present", "0")
         self.present = int(present) if present.isdecimal() else self._newest()
 
@@ -62,6 +68,7 @@ class Boards:
                     "the newest that is whole."
                 )
             self.present = position
+            self._last = {scene.id: scene for scene in board.scenes}
             return board
         raise first_fault or AssertionError("a loop over boards ended without a board or a fault")
 
@@ -72,7 +79,9 @@ class Boards:
             raise KeyError(position)
         row = json.loads(_unpack(found[0]["body"], found[0]["hash"], "A board"))
         version = row["board"]["version"]
-        scenes = tuple(self._scene(part, n, version) for n, part in enumerate(row["scenes"], 1))
+        moved = row.get("moved") or [0] * len(row["scenes"])  # 1.x knows of no moves
+        parts = list(zip(row["scenes"], moved, strict=True))
+        scenes = tuple(self._scene(part, n, version) for n, part in enumerate(parts, 1))
         header = {**row["board"], "script": json.loads(self._part(row["script"], "The script"))}
         return replace(_decode({**header, "scenes": []}), scenes=scenes)
 
@@ -86,17 +95,29 @@ class Boards:
         found = self._project.rows("SELECT position, name FROM boards ORDER BY position")
         return [(row["position"], row["name"]) for row in found]
 
-    def _scene(self, part: str, number: int, version: object) -> Scene:
+    def _scene(self, part: Part, number: int, version: object) -> Scene:
         if part not in self._scenes:
-            scene = json.loads(self._part(part, f"Scene {number}"))
-            self._know(part, _decode({"version": version, "scenes": [scene]}).scenes[0])
+            hash, by = part
+            if by:
+                scene = link.moved(self._scene((hash, 0), number, version), by)
+            else:
+                plain = json.loads(self._part(hash, f"Scene {number}"))
+                scene = _decode({"version": version, "scenes": [plain]}).scenes[0]
+            self._know(part, scene)
         return self._scenes[part]
 
-    def _know(self, part: str, scene: Scene) -> None:
+    def _know(self, part: Part, scene: Scene) -> None:
         if part in self._scenes:  # an object that nobody holds leaves its identity to another
-            self._hashes.pop(id(self._scenes[part]), None)
+            self._parts.pop(id(self._scenes[part]), None)
         self._scenes[part] = scene
-        self._hashes[id(scene)] = part
+        self._parts[id(scene)] = part
+
+    def _moved(self, scene: Scene) -> Part | None:
+        """The part that this scene is, if it has only moved since it was written."""
+        last = self._last.get(scene.id)
+        part = self._parts.get(id(last))
+        by = link.distance(last, scene) if last and part else None
+        return (part[0], part[1] + by) if part and by is not None else None
 
     def _part(self, part: str, what: str) -> bytes:
         found = self._project.rows("SELECT body FROM parts WHERE hash = ?", [part])
@@ -133,13 +154,13 @@ class Boards:
         if self._project.db.conn.in_transaction:
             raise RuntimeError("a board is written in a transaction of its own")
         parts: dict[str, bytes] = {}
-        scenes: list[str] = []
+        scenes: list[Part] = []
         for scene in board.scenes:
-            known = self._hashes.get(id(scene), "")
-            if not known:
+            known = self._parts.get(id(scene)) or self._moved(scene)
+            if known is None:
                 text = _text(codec.encode(Board(scenes=(scene,)))["scenes"][0])
-                known = _hash(text)
-                parts[known] = text
+                known = _hash(text), 0
+                parts[known[0]] = text
             scenes.append(known)
         script = self._script[1]
         if board.script is not self._script[0]:  # a long one costs as much as the rest
@@ -151,7 +172,8 @@ class Boards:
             {
                 "board": {k: v for k, v in header.items() if k not in ("scenes", "script")},
                 "script": script,
-                "scenes": scenes,
+                "scenes": [hash for hash, _ in scenes],
+                "moved": [by for _, by in scenes],
             }
         )
         with self._project.transaction() as db:
@@ -172,9 +194,10 @@ class Boards:
                 self._sweep(position)
         self.present = position
         self._script = (board.script, script)
-        for part, scene in zip(scenes, board.scenes):
-            if self._scenes.get(part) is not scene:
-                self._know(part, scene)
+        self._last = {scene.id: scene for scene in board.scenes}
+        for known, scene in zip(scenes, board.scenes, strict=True):
+            if self._scenes.get(known) is not scene:
+                self._know(known, scene)
 
     def _sweep(self, present: int) -> None:
         with self._project.transaction() as db:
@@ -188,8 +211,8 @@ class Boards:
             for part in stored:
                 if part not in used:
                     db.execute("DELETE FROM parts WHERE hash = ?", [part])
-            self._scenes = {part: s for part, s in self._scenes.items() if part in used}
-            self._hashes = {id(scene): part for part, scene in self._scenes.items()}
+            self._scenes = {part: s for part, s in self._scenes.items() if part[0] in used}
+            self._parts = {id(scene): part for part, scene in self._scenes.items()}
 
 
 def _decode(plain: dict[str, Any]) -> Board:

@@ -99,7 +99,13 @@ def _pictures(db: Database) -> None:
     )
 
 
-STEPS: tuple[Step, ...] = ((1000, first),)
+def moving(db: Database) -> None:
+    """2.0: rows of boards say how far scenes have ``moved``; nothing of older ones changes, but
+    older programs would show the words of moved scenes in the wrong place.
+    """
+
+
+STEPS: tuple[Step, ...] = ((1000, first), (2000, moving))
 
 
 def newest(steps: Sequence[Step] = STEPS) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from storyboard import breakdown, link
 from storyboard.board import Board, Box, Layout, Scene, Shot, Subject
 from studio.boards import KEPT, SLACK, Boards
 from studio.errors import DamagedProject
@@ -64,6 +67,68 @@ def test_an_edit_of_one_shot_writes_one_scene(project: Project) -> None:
     changed = replace(scene, shots=(replace(scene.shots[0], notes="closer"), *scene.shots[1:]))
     boards.push("Note", replace(board, scenes=(*board.scenes[:4], changed, *board.scenes[5:])))
     assert count(project, "parts") == 12
+
+
+def scripted(scenes: int = 4) -> Board:
+    """A scene a line, a shot in each."""
+    script = "".join(
+        f"EXT. PLACE {n} - DAY\n\nA dog waits at stone {n}.\n\n" for n in range(scenes)
+    )
+    return breakdown.board(script)
+
+
+def behind(board: Board, words: str, before: str) -> Board:
+    """The board after these words were written into its script."""
+    return link.relink(board, board.script.replace(before, words + before))
+
+
+def test_scenes_that_words_before_them_moved_are_not_written_again(project: Project) -> None:
+    boards = Boards(project)
+    first = scripted()
+    boards.push("Plan", first)
+    assert count(project, "parts") == 5
+    second = behind(first, "Somewhere. ", "A dog waits at stone 1.")
+    boards.push("Write", second)
+    assert count(project, "parts") == 7  # the script and the scene of those words
+    third = behind(second, "Slowly: ", "EXT. PLACE 0")
+    boards.push("Write", third)
+    assert count(project, "parts") == 9
+    for position, board in ((3, third), (1, first), (2, second), (3, third)):
+        assert Boards(project).read(position) == board
+        assert boards.read(position) == board
+
+
+def test_after_a_reopening_moved_scenes_are_known_again(project: Project) -> None:
+    Boards(project).push("Plan", scripted())
+    boards = Boards(project)
+    moved = behind(boards.load(), "Slowly: ", "EXT. PLACE 0")
+    boards.push("Write", moved)
+    assert count(project, "parts") <= 7
+    assert Boards(project).load() == moved
+
+
+def test_a_moved_scene_with_another_word_is_written(project: Project) -> None:
+    boards = Boards(project)
+    first = scripted()
+    boards.push("Plan", first)
+    moved = behind(first, "Slowly: ", "EXT. PLACE 0")
+    scene = moved.scenes[3]
+    noted = replace(scene, shots=(replace(scene.shots[0], notes="closer"), *scene.shots[1:]))
+    moved = replace(moved, scenes=(*moved.scenes[:3], noted))
+    boards.push("Write", moved)
+    assert Boards(project).load() == moved
+
+
+def test_boards_of_the_first_format_are_read(project: Project) -> None:
+    board = scripted()
+    Boards(project).push("Plan", board)
+    row = project.rows("SELECT body FROM boards")[0]
+    plain = json.loads(zlib.decompress(row["body"]))
+    del plain["moved"]
+    body = json.dumps(plain).encode()
+    hash = hashlib.sha256(body).hexdigest()
+    project.db.execute("UPDATE boards SET body = ?, hash = ?", [zlib.compress(body), hash])
+    assert Boards(project).load() == board
 
 
 def test_boards_in_memory_share_what_is_unchanged(project: Project) -> None:

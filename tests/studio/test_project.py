@@ -56,7 +56,7 @@ def test_a_project_is_one_file_that_says_whose_it_is(film: Path) -> None:
     assert [path.name for path in film.parent.iterdir()] == ["film.longtake"]
     head = film.read_bytes()[:100]
     assert head[68:72] == b"LTAK"
-    assert int.from_bytes(head[60:64], "big") == schema.newest() == 1000
+    assert int.from_bytes(head[60:64], "big") == schema.newest() == 2000
 
 
 def test_what_was_written_is_there_after_reopening(film: Path) -> None:
@@ -131,7 +131,7 @@ def spoil(film: Path, how: str) -> None:
             film.unlink()
             rigged(film, "CREATE TABLE songs (id)")
         case "newer":
-            rigged(film, "PRAGMA user_version = 2000")
+            rigged(film, "PRAGMA user_version = 3000")
         case "lacking":
             rigged(film, "DROP TABLE takes")
         case "trigger":
@@ -156,7 +156,7 @@ def spoil(film: Path, how: str) -> None:
         ("zeroed", "is damaged"),
         ("garbage", "is damaged"),
         ("foreign", "belongs to another program"),
-        ("newer", r"made by a newer Longtake \(format 2.0; this one reads up to 1\)"),
+        ("newer", r"made by a newer Longtake \(format 3.0; this one reads up to 2\)"),
         ("lacking", r"lacks takes\."),
         ("trigger", "holds a trigger named t"),
         ("view", "holds a view named endless"),
@@ -183,7 +183,7 @@ def test_a_folder_is_no_project(tmp_path: Path) -> None:
 
 
 def test_a_newer_minor_format_opens(film: Path) -> None:
-    rigged(film, "CREATE TABLE music (id)", "PRAGMA user_version = 1001")
+    rigged(film, "CREATE TABLE music (id)", "PRAGMA user_version = 2001")
     project = Project.open(film)
     assert project.fact("id") == "a film"
     project.close()
@@ -211,29 +211,29 @@ def broken(db: Database) -> None:
 
 
 def test_an_older_format_is_brought_up_to_date_on_a_copy_and_kept(film: Path) -> None:
-    steps = (*schema.STEPS, (2000, second))
+    steps = (*schema.STEPS, (3000, second))
     before = content(film)
     project = Project.open(film, steps=steps)
     assert project.notices == [
-        "film.longtake is in the newest format now; the old is film.v1.0.bak."
+        "film.longtake is in the newest format now; the old is film.v2.0.bak."
     ]
     assert "rating" in schema.shape(project.db)["takes"]
     assert project.fact("id") == "a film"
     project.close()
     assert sorted(path.name for path in film.parent.iterdir()) == [
         "film.longtake",
-        "film.v1.0.bak",
+        "film.v2.0.bak",
     ]
     assert content(film) != before
     with pytest.raises(StudioError, match="newer Longtake"):
         Project.open(film)
-    shutil.copy(film.with_name("film.v1.0.bak"), film)
+    shutil.copy(film.with_name("film.v2.0.bak"), film)
     Project.open(film).close()
 
 
 def test_an_older_format_that_is_only_looked_at_is_not_touched(film: Path) -> None:
     before = content(film)
-    project = Project.open(film, read_only=True, steps=(*schema.STEPS, (2000, second)))
+    project = Project.open(film, read_only=True, steps=(*schema.STEPS, (3000, second)))
     assert "rating" in schema.shape(project.db)["takes"]
     project.close()
     assert content(film) == before
@@ -243,7 +243,7 @@ def test_an_older_format_that_is_only_looked_at_is_not_touched(film: Path) -> No
 def test_a_step_that_fails_leaves_the_file_as_it_was(film: Path) -> None:
     before = content(film)
     with pytest.raises(sqlite3.OperationalError, match="duplicate column"):
-        Project.open(film, steps=(*schema.STEPS, (2000, broken)))
+        Project.open(film, steps=(*schema.STEPS, (3000, broken)))
     assert content(film) == before
     assert [path.name for path in film.parent.iterdir()] == ["film.longtake"]
     Project.open(film).close()

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from storyboard import codec
+from storyboard import codec, link
 from storyboard.board import Board, Keyframe, Place, Scene, Shot, Subject
 from studio import settings
 from studio.errors import DamagedProject, DiskTrouble, StudioError
@@ -286,7 +286,9 @@ def test_a_film_of_the_first_format_opens(tmp_path: Path) -> None:
     path = tmp_path / "v1.longtake"
     path.write_bytes(stored.read_bytes())
     with Session.open(path) as session:
-        assert session.notices == []
+        assert session.notices == [
+            "v1.longtake is in the newest format now; the old is v1.v1.0.bak."
+        ]
         assert session.board.title == "The Lighthouse"
         assert [shot.id for shot in session.board.shots] == ["sh1", "sh2", "sh3"]
         assert session.board.shot("sh1").layout.boxes["dog"][1] is None
@@ -301,7 +303,29 @@ def test_a_film_of_the_first_format_opens(tmp_path: Path) -> None:
         assert order.what == {"shots": ["sh1", "sh2"], "level": 2}
         window = session.project.rows("SELECT key, level FROM windows")
         assert window == [{"key": "0123456789abcdef", "level": 1}]
-    assert path.with_suffix(".v1.0.bak").exists() is False
+    assert path.with_suffix(".v1.0.bak").is_file()
+    with Session.open(path) as session:
+        assert session.notices == []
+
+
+def test_a_film_of_the_second_format_opens_with_its_moved_scenes(tmp_path: Path) -> None:
+    stored = Path(__file__).parents[1] / "projects" / "v2.longtake"
+    path = tmp_path / "v2.longtake"
+    path.write_bytes(stored.read_bytes())
+    with Session.open(path) as session:
+        assert session.notices == []
+        for script, told in (
+            ("FADE IN SLOWLY:\n\nEXT. BEACH", "MIA runs to the right."),
+            ("FADE IN:\n\nEXT. BEACH", "MIA runs to the right."),
+            ("EXT. BEACH", "MIA runs to the right."),
+        ):
+            board = session.board
+            assert board.script.startswith(script)
+            last = board.scenes[-1]
+            assert link.words(board, last.stretch).startswith("INT. KITCHEN - NIGHT")
+            assert link.words(board, last.shots[0].stretch) == told
+            session.undo()
+    assert not list(tmp_path.glob("*.bak"))
 
 
 def test_whatever_bytes_are_wrong_opening_is_a_film_or_a_sentence(tmp_path: Path) -> None:
