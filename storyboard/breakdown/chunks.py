@@ -122,7 +122,8 @@ class Chunker(Nouns):
         verb = self._verb(at)
         if verb:
             made.append(verb)
-            return at + 2 if f"{low} {self._low(at + 1)}" in PHRASAL else at + 1
+            phrasal = f"{low} {self._low(at + 1)}" in PHRASAL and at + 1 not in self.covered
+            return at + 2 if phrasal else at + 1
         return self._unknown(at, made)
 
     def _span(self, span: Span, at: int, stop: int, made: list[Chunk]) -> int:

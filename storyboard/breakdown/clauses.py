@@ -50,6 +50,8 @@ class Parser(Joints):
         noun = chunk.noun
         assert noun is not None
         now = self.now
+        if noun.article == "no" and (now.whens or self._when_ahead(self.at)):
+            now.negated, noun = True, replace(noun, article="the")  # "no cat in the first half"
         if self.than:
             now.relations.append(Relation("than", "than", [noun]))
             self.than = False
@@ -299,7 +301,9 @@ class Parser(Joints):
             previous = self.chunks[self.at - 1].kind
             if previous == "then" or self.later:
                 self._open(chunk.start, self.now.subjects, self.now.verb)
-        if self.joined and self._inverted(after):
+        if self.joined and self.now.verb == "be" and self.now.whens and chunk.word == "in":
+            self._open(chunk.start, self.now.subjects, "be")  # "and in the picture at the end"
+        elif self.joined and self._inverted(after):
             self._open(chunk.start)
         self.passed = self.passed or bool(self.now.verb)
         if self._borne(after):

@@ -283,9 +283,15 @@ class Ground:
             if tie.name == "on":
                 foot = min(foot, there.middle + here.height / 2 - 0.01)
             self.now[id] = replace(here, x=x, foot=foot)
-            if tie.name in ("on", "in", "above", "under"):
+            if tie.name in ("on", "in", "above", "under") and not self._rests_on(other, id):
                 self.riders[id] = other
             self._depth(tie.name, id, other, kind)
+
+    def _rests_on(self, id: str, other: str) -> bool:
+        """Whether someone goes along with another already, through however many between."""
+        while id in self.riders and id != other:
+            id = self.riders[id]
+        return id == other
 
     def _depth(self, name: str, id: str, other: str, kind: str) -> None:
         base = self.order.get(other, 0)

@@ -41,15 +41,26 @@ def stations(chunks: Sequence[Chunk]) -> list[Clause]:
     verb, form = (lead.word, lead.form) if lead is not None else ("be", "s")
     start, end = chunks[0].start, chunks[-1].end
     first, *rest = spots
-    goes_on = who[0].pronoun and chunks[0].kind == "then" and first.role == "to"
+    goes_on = first.role == "to" and _goes_on(chunks, who[0])
     sides = [] if goes_on else [replace(first, role="from")]
     told: list[Clause] = []
     for spot in spots if goes_on else rest:
         sides.append(replace(spot, role="to"))
-        later = bool(told) or bool(goes_on)
+        later = bool(told) or goes_on
         told.append(Clause(list(who), verb, form, sides=sides, later=later, start=start, end=end))
         sides = []
     return told
+
+
+def _goes_on(chunks: Sequence[Chunk], who: Noun) -> bool:
+    """Whether somebody known sets out from where the sentence before left them: "From there it
+    goes to the left"."""
+    head = [one.word for one in chunks[: _first_side(chunks)] if one.kind == "then"]
+    return bool(head) and "first" not in head and (bool(who.pronoun) or who.article == "the")
+
+
+def _first_side(chunks: Sequence[Chunk]) -> int:
+    return next(at for at, one in enumerate(chunks) if one.kind == "side")
 
 
 def row(chunks: Sequence[Chunk]) -> list[Clause]:
@@ -124,6 +135,13 @@ def _spots(chunks: Sequence[Chunk]) -> list[Side]:
         via = chunk.raw.startswith(("via ", "by way of ", "through ")) and bool(found)
         if via and at and chunks[at - 1].kind == "side" and found[-1].role == "to":
             found.insert(-1, side)  # "from the right to the left via the middle"
+        elif (
+            at
+            and found
+            and (found[-1].role, side.role) == ("to", "from")
+            and (chunks[at - 1].kind == "side")
+        ):
+            found.insert(-1, side)  # "to the left from the right"
         elif not found or (found[-1].x, found[-1].y) != (side.x, side.y):
             found.append(side)
     return found

@@ -150,7 +150,8 @@ class Ways:
     def _sides(self, deed: Deed, clause: Clause, hows: set[str]) -> None:
         """Where from and where to in the picture; in and out of it."""
         if deed.verb not in lexicon.MOTIONS and any(
-            side.role in ("from", "to") for side in clause.sides
+            side.role in ("from", "to") or (side.role == "bare" and side.x != 0.5)
+            for side in clause.sides
         ):
             deed.motion = "travel"  # an unknown verb with a way to go
         moving = deed.motion not in STILL
@@ -263,7 +264,15 @@ class Ways:
         )
         never = clause.negated and deed.windows and shown
         away = deed.verb in ("missing", "lacking", "lack") or (deed.verb == "be" and hows & ABSENT)
-        if deed.motion == "hide" or away or never:
+        concealed = deed.verb == "hide" and clause.passive and not clause.relations
+        outside = (
+            deed.verb == "be"
+            and bool(deed.windows)
+            and any(side.role == "exit" for side in clause.sides)
+        )
+        if outside:
+            deed.motion, deed.end = "stay", None
+        if deed.motion == "hide" or away or never or concealed or outside:
             deed.absent = True
         if deed.motion == "hide" and clause.negated:
             deed.absent = False
