@@ -15,7 +15,8 @@ Kind = Literal["then", "how"]
 # What comes after something else
 _ON = r"(?:\s+on(?!\s+(?:the|an?|his|her|its)\b))?"
 _NEXT = (
-    r"at\s+(?:long\s+)?last|last\s+of\s+all|first\s+of\s+all|before\s+(?:very\s+)?long|after\s+that|"
+    r"at\s+(?:long\s+)?last|last\s+of\s+all|first\s+of\s+all|before\s+(?:very\s+)?long|"
+    r"after\s+(?:that|this|which)|whereupon|"
     r"from\s+there|(?:and\s+)?soon(?:\s+after(?:wards?)?)?|in\s+due\s+course|by\s+and\s+by|"
     r"(?:a|some|one)\s+(?:(?:little|short|few)\s+)?(?:while|moments?|time|minutes?|seconds?|beat|bit)?"
     rf"\s*later{_ON}|later\s+on(?!\s+(?:the|an?|his|her|its)\b)|after\s+(?:a|some)\s+(?:(?:little|short)\s+)?(?:while|moment|time|"
