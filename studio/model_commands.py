@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from engine.hub.card import HubCard
 from studio import catalogue, fit, licences, settings
 from studio import models as shelf
 from studio.catalogue import KINDS, Model
@@ -67,6 +68,8 @@ def _listed(given: argparse.Namespace) -> dict[str, Any] | None:
                 print(f"\n  {name} - {row['title']}, {_size(row['gb'])}, {row['licence']}")
                 print(f"    {row['what']}")
                 print(f"    {row['state']} {row['fit']}")
+                for extra, said in row.get("extras", {}).items():
+                    print(f"    --extras {extra}: {said}")
     print(f"\nFetched models go to {whole['folder']}.")
     for link in whole["links"]:
         print(f"Looked at, never written to: {link}.")
@@ -90,7 +93,13 @@ def _row(model: Model, on: fit.Machine) -> dict[str, Any]:
         "state": said[state.kind],
         "fits": found.says,
         "fit": fit.WORDS[found.says] + found.why,
+        **({"year": model.card.year, "extras": _extras(model.card)} if model.card else {}),
     }
+
+
+def _extras(card: HubCard) -> dict[str, str]:
+    """What of it may be switched on with --extras."""
+    return {name: f"{extra.title}. {extra.what}" for name, extra in card.extras.items()}
 
 
 def _machine(on: fit.Machine) -> str:

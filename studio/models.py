@@ -152,6 +152,8 @@ def _planned(model: Model, heard: Heard) -> list[Wanted]:
             continue  # what it would add is said as not honoured
         files = shelf.wanted(found.files, part, model.variant, model.skipped)
         missing = shelf.missing(files, part, found.files)
+        if missing and part.optional:
+            continue
         if missing:
             raise StudioError(
                 f"{part.repo} does not hold {missing} of {model.title} in a form that is safe to "

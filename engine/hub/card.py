@@ -39,8 +39,9 @@ class Part:
     ``commit`` "main" means that none is known here: a pull records the one it got. ``files`` are
     the patterns to fetch, never code or pickles. ``gb`` 0 means unknown: the Hub is asked.
     ``optional`` parts may be missing: what they would add is then said as not honoured. A part with
-    a ``component`` is that component of the pipeline, of the class ``kind``, in the file or folder
-    ``inside``; the others are the idiom's own.
+    a ``component`` is that component of the pipeline, of diffusers' class ``kind`` (with its module
+    where a pipeline keeps it to itself), in the file or folder ``inside``; the others are the
+    idiom's own.
     """
 
     __pydantic_config__ = FORBID
@@ -168,7 +169,7 @@ class Lora:
 class Extra:
     """Something of a family that the person may switch on. ``what`` it brings and costs;
     ``options`` go to the idiom besides the card's, and where it needs the optional ``part``, only
-    when that is here. ``keeps``: blocks of a modular pipeline that are loaded after all.
+    when that is here. ``multiple``: sides are multiples of that then (0: as ever).
     """
 
     __pydantic_config__ = FORBID
@@ -176,7 +177,7 @@ class Extra:
     what: str
     options: Mapping[str, Any] = field(default_factory=dict)
     part: str = ""
-    keeps: tuple[str, ...] = ()
+    multiple: int = 0
 
 
 @dataclass(frozen=True)
@@ -227,9 +228,11 @@ class HubCard:
         """The card with those of these extras that it knows switched on."""
         found = [extra for name, extra in self.extras.items() if name in extras]
         options = {name: value for extra in found for name, value in extra.options.items()}
-        kept = {name for extra in found for name in extra.keeps}
-        drop = tuple(name for name in self.drop if name not in kept)
-        return replace(self, options={**self.options, **options}, drop=drop) if found else self
+        multiple = max([self.size.multiple, *(extra.multiple for extra in found)])
+        size = replace(self.size, multiple=multiple)
+        if not found:
+            return self
+        return replace(self, options={**self.options, **options}, size=size)
 
 
 _READER = TypeAdapter(HubCard)

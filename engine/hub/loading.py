@@ -6,6 +6,7 @@ import importlib.util
 import json
 import re
 import warnings
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -114,6 +115,15 @@ def _modular(card: HubCard, weights: str, home: Path, device: torch.device, row:
     return made
 
 
+def component(card: HubCard, weights: str, name: str, device: torch.device) -> Any:
+    """The model in a part that is no component of the pipeline, on its device. Raises EngineError
+    when it is not there.
+    """
+    needed = replace(card.parts[name], optional=False)
+    found: Any = _component(card, weights, name, needed, device)
+    return found.to(device)
+
+
 def _component(
     card: HubCard, weights: str, name: str, part: Part, device: torch.device
 ) -> Any | None:
@@ -126,7 +136,8 @@ def _component(
         raise EngineError(
             f"{card.title} lacks its part {name} ({part.repo}). Fetch it on the models page."
         )
-    kind = getattr(diffusers, part.kind)
+    module, _, called = part.kind.rpartition(".")
+    kind = getattr(import_module(f"diffusers.pipelines.{module}") if module else diffusers, called)
     told = dtypes(card, device)
     dtype = told.get(part.component, told["default"])
     if inside.is_file():

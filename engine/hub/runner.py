@@ -68,14 +68,20 @@ class Runner:
 
     # Calls ---------------------------------------------------------------------------------------
 
-    def other(self, kind: str) -> Any:
-        """The same networks as another pipeline class (its inpainting one, say)."""
+    def other(self, kind: str, **parts: str) -> Any:
+        """The same networks as another pipeline class (its inpainting one, say), with the models in
+        other ``parts`` (component -> part). Raises EngineError when one is not here.
+        """
         if kind not in self._others:
             maker = loading.pipeline_class(kind)
             asked = inspect.signature(maker.__init__).parameters
             config = {name: value for name, value in self.pipe.config.items() if name in asked}
             shared = {n: c for n, c in self.pipe.components.items() if n in asked}
-            made = maker(**{**_plain(config, shared), **shared})
+            lent = {
+                name: loading.component(self.card, self.weights, part, self.device)
+                for name, part in parts.items()
+            }
+            made = maker(**{**_plain(config, shared), **shared, **lent})
             made.set_progress_bar_config(disable=True)
             if self.row.offload == "model" and self.device.type != "cpu":
                 made.enable_model_cpu_offload(device=self.device)
@@ -83,13 +89,18 @@ class Runner:
         return self._others[kind]
 
     def call(self, pipe: Any, seed: int, **arguments: Any) -> Any:
-        """Call a pipeline. Its noise comes from ``seed`` alone; nobody else's is touched."""
+        """Call a pipeline as the card says. Its noise comes from ``seed`` alone."""
+        with self.seeded(seed) as generator:
+            return pipe(**{"generator": generator, **self.card.call, **arguments})
+
+    @contextmanager
+    def seeded(self, seed: int) -> Iterator[torch.Generator]:
+        """Noise inside comes from ``seed`` alone; nobody else's is touched."""
         devices = [self.device] if self.device.type == "cuda" else []
-        generator = torch.Generator("cpu").manual_seed(seed)
         with torch.random.fork_rng(devices=devices), warnings.catch_warnings():
             torch.manual_seed(seed)  # a few pipelines ask no generator
             warnings.simplefilter("ignore")  # a library's advice is not the person's
-            return pipe(**{"generator": generator, **self.card.call, **arguments})
+            yield torch.Generator("cpu").manual_seed(seed)
 
     @contextmanager
     def watched(self, calls: int, tick: Tick) -> Iterator[None]:
@@ -154,6 +165,8 @@ class Runner:
         self.loras = Loras(self.pipe, self.card, self.weights, dtype)
         if hasattr(self.idiom, "prepare"):
             self.idiom.prepare(self)
+        if freeu := self.card.options.get("freeu"):  # of any U-Net (arXiv 2309.11497)
+            self.pipe.enable_freeu(**freeu)
 
     def _step(self, network: torch.nn.Module, arguments: tuple[Any, ...]) -> None:
         if self._tick:

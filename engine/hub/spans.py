@@ -67,8 +67,9 @@ class Spans:
 
     def _calls(self, request: Render) -> int:
         """Calls of the network for one clip."""
-        passes = self._idiom.passes(self.card) if hasattr(self._idiom, "passes") else 1
-        return int(steps(self.card, request.steps) * self.card.calls * passes)
+        count = steps(self.card, request.steps)
+        own = getattr(self._idiom, "calls", None)
+        return int(own(self.card, count)) if own else count * self.card.calls
 
     def _ask(
         self,

@@ -2,6 +2,10 @@
 
 Index 0 is the first frame, index L the frame 8 (L - 1) + 1. So the last index, -1, pins the frame
 seven before the end, and what follows it hardly moves: the card cuts it off.
+
+Option of the card: ``upscale``, the arguments of a second pass. The clip is then made at half its
+size, its latents are enlarged by the part "upscaler", and the second pass refines them; both know
+the same frames.
 """
 
 from __future__ import annotations
@@ -12,9 +16,11 @@ from diffusers.pipelines.ltx2.pipeline_ltx2_condition import LTX2VideoCondition
 from PIL.Image import Image
 
 from engine.hub.asks import Span
+from engine.hub.card import HubCard
 from engine.hub.runner import Runner
 
 LATENT = 8  # frames that one latent holds
+UPSCALER = "LTX2LatentUpsamplePipeline"
 
 
 def index(place: int) -> int:
@@ -24,25 +30,42 @@ def index(place: int) -> int:
     return (place - 1) // LATENT + 1 if place else 0
 
 
+def calls(card: HubCard, steps: int) -> int:
+    """Those of both passes."""
+    second = card.options.get("upscale", {})
+    return (steps + len(second.get("sigmas", ()))) * card.calls
+
+
 def span(runner: Runner, ask: Span) -> list[Image]:
     """The frames of a clip."""
-    told: dict[str, Any] = {}
+    second = runner.card.options.get("upscale")
+    if second is None:
+        return list(_made(runner, ask, ask.size, output_type="pil").frames[0])
+    width, height = ask.size
+    small = _made(runner, ask, (width // 2, height // 2), output_type="latent")
+    enlarging = runner.other(UPSCALER, latent_upsampler="upscaler")
+    with runner.seeded(ask.seed) as generator:
+        large = enlarging(latents=small.frames, output_type="latent", generator=generator).frames
+    told = {"latents": large, "audio_latents": small.audio, **second}
+    made = _made(runner, ask, ask.size, output_type="pil", **told)
+    return list(made.frames[0])
+
+
+def _made(runner: Runner, ask: Span, size: tuple[int, int], **more: Any) -> Any:
+    told: dict[str, Any] = {"num_inference_steps": ask.steps}
     if ask.known:
         told["conditions"] = [
             LTX2VideoCondition(frames=picture, index=index(at))
             for at, picture in sorted(ask.known.items())
         ]
-    width, height = ask.size
-    made = runner.call(
+    return runner.call(
         runner.pipe,
         ask.seed,
         prompt=ask.words,
-        width=width,
-        height=height,
+        width=size[0],
+        height=size[1],
         num_frames=ask.frames,
         frame_rate=ask.rate,
-        num_inference_steps=ask.steps,
-        output_type="pil",
         **told,
+        **more,
     )
-    return list(made.frames[0])

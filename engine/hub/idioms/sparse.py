@@ -1,8 +1,7 @@
 """AnimateDiff with SparseCtrl: known frames guide a Stable Diffusion 1.5 with a motion adapter.
 
-They guide it only: a frame made next to a known one may differ from it. Options of the card:
-``free_init`` (rounds of FreeInit, arXiv 2312.07537; each costs all steps again) and ``freeu``
-(s1, s2, b1, b2 of FreeU, arXiv 2309.11497).
+They guide it only: a frame made next to a known one may differ from it. Option of the card:
+``free_init``, rounds of FreeInit (arXiv 2312.07537); each costs all steps again.
 """
 
 from __future__ import annotations
@@ -17,24 +16,26 @@ from engine.hub.card import HubCard
 from engine.hub.runner import Runner
 
 
-def passes(card: HubCard) -> int:
-    """How often all steps are run for one clip."""
+def calls(card: HubCard, steps: int) -> int:
+    """Every round of FreeInit runs all steps."""
+    return steps * card.calls * _rounds(card)
+
+
+def _rounds(card: HubCard) -> int:
     return max(1, int(card.options.get("free_init", 1)))
 
 
 def prepare(runner: Runner) -> None:
     """Motion adapters were trained on a linear schedule; Stable Diffusion 1.5 on another one."""
-    pipe, options = runner.pipe, runner.card.options
+    pipe = runner.pipe
     pipe.scheduler = DPMSolverMultistepScheduler.from_config(
         pipe.scheduler.config,
         beta_schedule="linear",
         algorithm_type="dpmsolver++",
         use_karras_sigmas=True,
     )
-    if passes(runner.card) > 1:
-        pipe.enable_free_init(num_iters=passes(runner.card))
-    if freeu := options.get("freeu"):
-        pipe.enable_freeu(**freeu)
+    if _rounds(runner.card) > 1:
+        pipe.enable_free_init(num_iters=_rounds(runner.card))
 
 
 def span(runner: Runner, ask: Span) -> list[Image.Image]:

@@ -93,14 +93,12 @@ def test_what_the_person_allows_counts_where_the_model_runs() -> None:
     assert memory.first(one, memory.Free(9, 64, 9)) == 2  # a larger card, held to 9 GB
 
 
-def test_an_extra_adds_its_options_and_keeps_what_it_needs() -> None:
-    one = replace(
-        card.cards()["flux3-klein"],
-        extras={"more": Extra("More", "", {"rounds": 2}, keeps=("prompt_upsampler",))},
-    )
+def test_an_extra_adds_its_options_when_it_is_switched_on() -> None:
+    more = Extra("More", "", {"rounds": 2}, multiple=64)
+    one = replace(card.cards()["flux3-klein"], extras={"more": more})
     assert one.having(()) is one.having(("other",)) is one
     assert one.having(("more",)).options == {**one.options, "rounds": 2}
-    assert one.having(("more",)).drop == ()
+    assert one.having(("more",)).size.multiple == 64
 
 
 def test_a_row_whose_package_is_missing_is_not_tried() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -174,16 +175,39 @@ def test_sheets_are_shown_where_references_are_taken(keys, tmp_path):
 def test_free_init_runs_the_steps_again_and_freeu_weighs_the_network(keys, tmp_path):
     weights = little.build("animatediff-sparsectrl", tmp_path / "twin")
     plain = little_card("animatediff-sparsectrl")
-    freeu = {"s1": 0.2, "s2": 0.2, "b1": 1.4, "b2": 1.6}
-    free = replace(plain, options={"free_init": 2, "freeu": freeu})
+    free = plain.having(("freeu", "freeinit"))
     one = window("one", {0: keys[0], 7: keys[1]})
     seen: dict[str, list[Progress]] = {"plain": [], "free": []}
     made = {
         name: little.made(Family(weights, "cpu", card), tmp_path / name, (one,), report=told.append)
         for (name, told), card in zip(seen.items(), (plain, free), strict=True)
     }
-    assert seen["free"][-1].of == 2 * seen["plain"][-1].of
+    assert seen["free"][-1].of == 3 * seen["plain"][-1].of
     assert made["free"]["one", 3] != made["plain"]["one", 3]
+
+
+@pytest.mark.parametrize("name", ["ltx-video-0.9.8-13b", "ltx-2.3-distilled"])
+def test_a_clip_is_enlarged_in_its_latents_and_refined(name, keys, tmp_path):
+    weights = little.build(name, tmp_path / "twin")
+    plain = little_card(name)
+    large = plain.having(("upscale",))
+    assert (plain.size.multiple, large.size.multiple) == (32, 64)
+    large = replace(large, size=Size(64, ((128, 64),)))
+    one, seen = window("one", {0: keys[0], 7: keys[1]}), list[Progress]()
+    with pytest.raises(EngineError, match="lacks its part upscaler"):
+        little.made(Family(weights, "cpu", large), tmp_path / "out", (one,))
+    module, _, kind = plain.parts["upscaler"].kind.rpartition(".")
+    enlarger = getattr(import_module(f"diffusers.pipelines.{module}"), kind)
+    small = Family(weights, "cpu", plain)
+    channels = small.runner.pipe.vae.config.latent_channels
+    made = enlarger(in_channels=channels, mid_channels=32, num_blocks_per_stage=1)
+    made.save_pretrained(Path(weights) / "upscaler" / "latent_upsampler")
+    family = Family(weights, "cpu", large)
+    frames = little.made(family, tmp_path / "out", (one,), report=seen.append)
+    with Image.open(io.BytesIO(frames["one", 3])) as picture:
+        assert picture.size == (64, 36)
+    assert seen[-1].of > 2 * plain.calls
+    assert frames != little.made(small, tmp_path / "plain", (one,))
 
 
 def test_keyframes_are_left_to_others(keys):
