@@ -117,8 +117,8 @@ class RemoteStage:
             raise
         except self._ray.exceptions.RayTaskError as error:
             self._fault(error)
-        except self._ray.exceptions.RayError as error:
-            self._lose(f"was lost ({type(error).__name__})")
+        except self._ray.exceptions.RayError:
+            self._lose("was lost")
         if self._asked is not None and self._silence > self._allowed():
             self._lose(f"gave no answer for {self._silence:.0f} seconds")
         events, self._said = self._said, []

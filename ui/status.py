@@ -130,6 +130,7 @@ class Status(QWidget):
         self.verb.setText("Paused" if paused else f"{verb} {', '.join(numbers)}".strip())
         told = orders.progress(film, order) or f"{orders.what(film, order)}, {orders.kind(order)}"
         self.what.setText(paused if paused not in ("", "Paused.") else told)
+        self.what.setToolTip(order.sentence)  # what befell a stage
         self.bar.show_share(order.done / order.of if order.of else 0.0)
         self.left.setText("" if paused else orders.left_said(film, order))
         self.hold.setIcon(theme.icon("play" if paused else "pause"))

@@ -57,7 +57,7 @@ def test_one_stage_on_two_cores_and_two_stages_on_one_each_make_equal_frames_by_
 
 
 def test_what_is_connected_is_told_in_words_as_it_comes() -> None:
-    gate = Gate("10.0.0.1:6379")
+    gate = Gate("127.0.0.1:1")
     gate.leave()  # its process is not needed: what it would say is said here
     place = Build("alpha", 1, "", "", "")
     said = [told(gate)]
@@ -71,9 +71,9 @@ def test_what_is_connected_is_told_in_words_as_it_comes() -> None:
     ):
         gate._note(message)
         said.append(told(gate))
-    there = "The cluster at 10.0.0.1:6379 answers: 2 machines, no GPU."
+    there = "The cluster at 127.0.0.1:1 answers: 2 machines, no GPU."
     assert said == [
-        "Joining the cluster at 10.0.0.1:6379…",
+        "Joining the cluster at 127.0.0.1:1…",
         f"{there} 3 more start…",
         f"{there} 1 stage is up on alpha. 2 more start…",
         f"{there} 2 stages are up on alpha. 1 more starts…",
