@@ -63,8 +63,8 @@ def _examine(given: argparse.Namespace) -> None:
     error = examination.examine(sight.Eye(given.folder), given.places)
     for name, value in error.figures().items():
         print(f"{name:8} {value:.3f}")
-    for (kind, taken), count in error.mixed.most_common(12):
-        print(f"{kind} taken for {taken}: {count}")
+    for (one, taken), count in (*error.mixed.most_common(12), *error.dyed.most_common(6)):
+        print(f"{one} taken for {taken}: {count}")
     if given.bundle:
         target = assets.ROOT / "meters"
         card.bundle(given.folder, target, error)

@@ -46,19 +46,23 @@ class Tally:
 
 @dataclass
 class Error:
-    """Figures that would be judged (``boxes.asked``) and others that show; figures that were seen
-    where none was; which kinds were taken for which.
+    """Figures that would be judged (``boxes.asked``), of puppets as they stand or in a colour of
+    their own; varied ones, which are hardly of a kind any more; others that show; figures that were
+    seen where none was; which kinds and which colours were taken for which.
     """
 
     judged: Tally = field(default_factory=Tally)
+    varied: Tally = field(default_factory=Tally)
     others: Tally = field(default_factory=Tally)
     frames: int = 0
     ghosts: int = 0
     mixed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    dyed: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def figures(self) -> dict[str, float]:
-        """Shares of judged figures, of the others, and ghosts a frame."""
+        """Shares of judged figures, of varied ones, of the others, and ghosts a frame."""
         found = self.judged.shares()
+        found |= {f"varied.{name}": value for name, value in self.varied.shares().items()}
         found |= {f"others.{name}": value for name, value in self.others.shares().items()}
         return {**found, "ghosts": self.ghosts / max(1, self.frames)}
 
@@ -84,14 +88,17 @@ def _mark(error: Error, crowd: Crowd, seen: list[Seen]) -> None:
     for k, (at, asked) in enumerate(zip(pairs, boxes.asked(crowd.cue), strict=True)):
         if many[k] < MIN_SHARE * crowd.owner.numel():
             continue
-        tally = error.judged if asked.judged else error.others
+        plain = asked.judged and "vary" not in asked.subject.attributes
+        tally = error.judged if plain else error.varied if asked.judged else error.others
         tally.asked += 1
         if at is None:
             continue
-        kind = KINDS[int(crowd.kind[k])]
+        kind, colour = KINDS[int(crowd.kind[k])], NAMES[int(crowd.colour[k])]
         tally.found += 1
         tally.overlap += iou(seen[at].box, true[k])
         tally.kind += seen[at].kind == kind
-        tally.colour += seen[at].colour == NAMES[int(crowd.colour[k])]
-        if seen[at].kind != kind and asked.judged:
+        tally.colour += seen[at].colour == colour
+        if plain and seen[at].kind != kind:
             error.mixed[kind, seen[at].kind] += 1
+        if plain and seen[at].colour != colour:
+            error.dyed[colour, seen[at].colour] += 1

@@ -26,8 +26,14 @@ CHIP = 0.2  # a part this much smaller than what its middle lies in belongs to i
 
 def figures(pictures: Tensor, empty: Tensor, cues: Sequence[FrameCue]) -> Tensor:
     """Bool [N,H,W]: where there is a figure in pictures [N,3,H,W], 0..1, of these empty places."""
-    shadow = torch.tensor([scenery.setting(cue)[1].shadow for cue in cues]).view(-1, 3, 1, 1)
-    gap, way = pictures - empty, shadow - empty
+    shadow = torch.tensor([scenery.setting(cue)[1].shadow for cue in cues])
+    return apart(pictures, empty, shadow)
+
+
+def apart(pictures: Tensor, empty: Tensor, shadow: Tensor) -> Tensor:
+    """``figures`` where shadows have these colours, [N,3]."""
+    dark_paper = shadow.view(-1, 3, 1, 1)
+    gap, way = pictures - empty, dark_paper - empty
     dark = (gap * way).sum(1, keepdim=True) / (way.square().sum(1, keepdim=True) + 1e-4)
     rest = (gap - dark.clamp(0, DARKEST) * way).abs().amax(1, keepdim=True)
     inked = (rest > APART).float()

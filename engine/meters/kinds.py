@@ -31,12 +31,15 @@ COLOURS: Mapping[str, tuple[str, ...]] = {
 NAMES: tuple[str, ...] = tuple(COLOURS)
 
 
-def colour_of(puppet: str, attributes: Mapping[str, str]) -> str:
-    """The colour that a subject's main paper has by day, as one of NAMES: that of the nearest
-    paper (Euclidean in RGB).
-    """
+def paper_of(puppet: str, attributes: Mapping[str, str]) -> light.Colour:
+    """The colour that a subject's main paper has by day, RGB in 0..1; grey for one without."""
     figure = wardrobe.figure(puppet, attributes)
-    own = wardrobe.colour(figure, figure.main, attributes) if figure.main else (0.5, 0.5, 0.5)
+    return wardrobe.colour(figure, figure.main, attributes) if figure.main else (0.5, 0.5, 0.5)
+
+
+def colour_of(puppet: str, attributes: Mapping[str, str]) -> str:
+    """``paper_of`` as one of NAMES: that of the nearest paper (Euclidean in RGB)."""
+    own = paper_of(puppet, attributes)
     papers = [(word, light.paper(paper)) for word, row in COLOURS.items() for paper in row]
     return min(papers, key=lambda one: sum((a - b) ** 2 for a, b in zip(own, one[1])))[0]
 

@@ -14,21 +14,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from engine.meters.daylight import by_day
 from engine.meters.sight import Seen
 from storyboard import scenery
 from storyboard.cue import FrameCue
 
 BINS = 6  # a colour channel
 HEIGHTS = 3
-
-
-def by_day(picture: Tensor, cue: FrameCue) -> Tensor:
-    """A frame [3,H,W] with the light of its scene taken off, as subjects wear it."""
-    _, lit = scenery.setting(cue)
-    rows = torch.tensor(lit.weights(lit.keep), dtype=torch.float64)
-    back = torch.linalg.inv(rows[:, :3]).float()
-    plain = torch.einsum("cd,dhw->chw", back, picture - rows[:, 3].float().view(3, 1, 1))
-    return plain.clamp(0, 1)
 
 
 def look(picture: Tensor, mask: Tensor) -> Tensor:
@@ -62,7 +54,7 @@ def _histogram(pixels: Tensor) -> Tensor:
 
 def of_figure(picture: Tensor, seen: Seen, cue: FrameCue) -> Tensor:
     """The look of a figure that was seen in a frame [3,H,W] at the eye's size."""
-    return look(by_day(picture, cue), seen.mask)
+    return look(by_day(picture, scenery.setting(cue)[1]), seen.mask)
 
 
 def alike(first: Tensor, second: Tensor) -> float:

@@ -15,13 +15,14 @@ import torch.nn.functional as F
 from torch import Tensor
 
 import assets
-from engine.meters import ground, namer
+from engine.meters import daylight, ground, namer
 from engine.meters.kinds import ANOTHER, KINDS, NAMES
 from engine.painter import Painter
-from storyboard import animatic
+from storyboard import animatic, scenery
 from storyboard.board import Box
 from storyboard.cue import FrameCue
 from storyboard.layout import iou
+from storyboard.light import Light
 
 SIZE = (320, 180)  # pixels that are looked at
 SURE = 0.2  # a kind less likely than this is another
@@ -61,19 +62,35 @@ class Eye:
         bare = [animatic.display(replace(cue, subjects=())) for cue in cues]
         places = self._painter.paint(bare).clamp(0, 1)
         masks = ground.figures(shown, places, cues)
-        return [self._named(one, ground.parted(mask)) for one, mask in zip(shown, masks)]
+        return [
+            self._named(picture, place, ground.parted(mask), scenery.setting(cue)[1])
+            for picture, place, mask, cue in zip(shown, places, masks, cues, strict=True)
+        ]
 
-    def _named(self, picture: Tensor, masks: Sequence[Tensor]) -> list[Seen]:
+    def _named(
+        self, picture: Tensor, place: Tensor, masks: Sequence[Tensor], lit: Light
+    ) -> list[Seen]:
         if not masks:
             return []
-        kinds, colours = self._namer(torch.stack([namer.crop(picture, mask) for mask in masks]))
-        chances, best = kinds.softmax(1).max(1)
+        crops = torch.stack(cuts(picture, place, masks, lit))
+        both = [self._namer(crops), self._namer(crops.flip(-1))]  # mirrored as well: surer
+        chances, best = (sum(kind.softmax(1) for kind, _, _ in both) / 2).max(1)
+        colours = sum(colour.softmax(1) for _, colour, _ in both)
         row = []
         for k, mask in enumerate(masks):
             kind = KINDS[int(best[k])] if chances[k] >= SURE else ANOTHER
             colour = NAMES[int(colours[k].argmax())]
             row.append(Seen(extent(mask), kind, colour, float(chances[k]), mask))
         return row
+
+
+def cuts(picture: Tensor, place: Tensor, masks: Sequence[Tensor], lit: Light) -> list[Tensor]:
+    """What the namer is shown of every mask [H,W] of a picture and its empty place [3,H,W]: where
+    another figure is, there is the place.
+    """
+    day, bare = daylight.by_day(picture, lit), daylight.by_day(place, lit)
+    everyone = torch.stack(list(masks)).any(0)
+    return [namer.crop(torch.where(everyone & ~mask, bare, day), bare, mask) for mask in masks]
 
 
 def small(pictures: Tensor) -> Tensor:

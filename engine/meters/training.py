@@ -17,7 +17,12 @@ from torch import Tensor
 from engine import checkpoints
 from engine.meters import namer, portraits
 from engine.meters.namer import Namer
-from engine.meters.portraits import Portrait
+from engine.meters.portraits import Place, Portrait
+
+PLACES = 500  # empty places in memory at most
+POSES = 3  # painted of a puppet in one dress: many dresses teach more than many poses
+DYED = 0.3  # of the portraits are shown in other colours, so that kinds are told by their shapes
+PLACE_EVERY = 16  # puppets; a place takes as long to paint as 40 portraits
 
 
 @dataclass(frozen=True)
@@ -26,8 +31,9 @@ class Recipe:
 
     minutes: float = 15.0
     count: int = 64
-    kept: int = 6000  # portraits in memory
-    reuse: float = 3.0  # how often each is looked at
+    kept: int = 12000  # portraits in memory, 29 kB each
+    reuse: float = 4.0  # how often each is looked at
+    places: int = 40  # empty places to start with
     rate: float = 2e-3
     warm: int = 30
     average: float = 0.98
@@ -55,6 +61,33 @@ def train(folder: Path, recipe: Recipe, say: Callable[[str], None] = print) -> d
     return run.facts()
 
 
+def jittered(crops: Tensor, dyed: Tensor, dice: torch.Generator) -> Tensor:
+    """Crops [N,7,H,W] mirrored or not, a little larger or smaller, wider or narrower, moved; those
+    that are ``dyed`` [N] in other colours throughout.
+    """
+    n = len(crops)
+
+    def spread(low: float, high: float, *shape: int) -> Tensor:
+        return low + (high - low) * torch.rand(*shape, generator=dice)
+
+    maps = torch.zeros(n, 2, 3)
+    size = spread(0.88, 1.15, n)
+    maps[:, 0, 0] = size * spread(0.92, 1.08, n) * torch.where(spread(0, 1, n) < 0.5, -1.0, 1.0)
+    maps[:, 1, 1] = size
+    maps[:, :, 2] = spread(-0.08, 0.08, n, 2)
+    grid = F.affine_grid(maps, list(crops.shape), align_corners=False)
+    moved = F.grid_sample(crops, grid, align_corners=False)
+    mix = spread(0, 1, n, 3, 3)
+    mix = mix / mix.sum(2, keepdim=True)  # any channel out of all three
+    mix = torch.where(dyed.view(-1, 1, 1), mix, torch.eye(3).expand(n, 3, 3))
+    power = torch.where(dyed.view(-1, 1, 1, 1), spread(0.6, 1.6, n, 1, 1, 1), torch.ones(1))
+    picture, place = (
+        torch.einsum("nij,njhw->nihw", mix, part).clamp(1e-4, 1) ** power
+        for part in (moved[:, :3], moved[:, 3:6])
+    )
+    return torch.cat([picture, place, moved[:, 6:]], 1)
+
+
 class Run:
     """A namer in training: weights, their average, the optimiser, portraits in memory."""
 
@@ -63,6 +96,7 @@ class Run:
         self.net = Namer()
         self.seed = self.painted = 0
         self._memory: list[Portrait] = []
+        self._places: list[Place] = []
         self._used = self._fresh = 0
         self.average = checkpoints.beginning(self.net)
         self.optimiser = torch.optim.AdamW(self.net.parameters(), recipe.rate, weight_decay=0.02)
@@ -78,24 +112,42 @@ class Run:
             self.before = self.seconds = progress["seconds"]
             self.average = checkpoints.resume(self.state, self.net, self.optimiser, self.step)
         self.rng = random.Random(recipe.seed + self.step)
+        self.dice = torch.Generator().manual_seed(recipe.seed + self.step)
 
-    def _losses(self) -> tuple[Tensor, Tensor]:
-        """Cross-entropy of kinds and of colours for some portraits."""
+    def _paint(self) -> None:
+        """A few more portraits, and one more place for those to come."""
+        self.seed += 1
+        if not self._places:
+            self._places = [portraits.place(self.seed + 1 + i) for i in range(self.recipe.places)]
+        elif self.seed % PLACE_EVERY == 0:
+            self._places.append(portraits.place(self.seed))
+            del self._places[:-PLACES]
+        made = portraits.make(self.seed, self._places, count=POSES)
+        self._memory += made
+        self.painted += len(made)
+        self._fresh += len(made)
+        del self._memory[: max(0, len(self._memory) - self.recipe.kept)]
+
+    def _losses(self) -> tuple[Tensor, Tensor, Tensor]:
+        """Cross-entropy of kinds and of colours for some portraits, mirrored or not; squared error
+        of the main papers.
+        """
         while len(self._memory) < self.recipe.count or self._used > self.recipe.reuse * self._fresh:
-            self.seed += 1
-            made = portraits.make(self.seed)
-            self._memory += made
-            self.painted += len(made)
-            self._fresh += len(made)
-            del self._memory[: max(0, len(self._memory) - self.recipe.kept)]
+            self._paint()
         picked = [self.rng.choice(self._memory) for _ in range(self.recipe.count)]
         self._used += len(picked)
-        kind, colour = self.net(portraits.crops(picked, self.rng))
-        true = torch.tensor([one.kind for one in picked])
-        dyed = torch.tensor([one.colour for one in picked])
+        crops = torch.stack([one.crop for one in picked]).float() / 255
+        dyed = torch.rand(len(picked), generator=self.dice) < DYED
+        kind, colour, paper = self.net(jittered(crops, dyed, self.dice))
+        told = ~dyed
+        kinds, colours = (
+            torch.tensor([getattr(one, name) for one in picked]) for name in ("kind", "colour")
+        )
+        papers = torch.tensor([one.paper for one in picked])
         return (
-            F.cross_entropy(kind, true, label_smoothing=0.05),
-            0.5 * F.cross_entropy(colour, dyed),
+            F.cross_entropy(kind, kinds, label_smoothing=0.05),
+            0.5 * F.cross_entropy(colour[told], colours[told]),
+            5 * F.mse_loss(paper[told], papers[told]),
         )
 
     def learn(self, part: float) -> None:

@@ -140,7 +140,8 @@ def measure(
     maker: Maker, eye: Eye, lengths: Sequence[int], say: Say
 ) -> tuple[dict[str, float], list[Tensor]]:
     """Each way at each length: calls, seconds, every meter's mean, slope and last block over first;
-    rows of frames for the eye.
+    rows of frames for the eye. The painter's frames show what the eye makes of a block whose
+    figures cross.
     """
     found: dict[str, float] = {}
     pictures = []
@@ -149,6 +150,7 @@ def measure(
         ways: Mapping[str, Callable[[], Frames]] = {
             "length": lambda cues=cues: coarse_to_fine(maker, cues, schedule.rows(len(cues))),
             "chain": lambda cues=cues: chained(maker, cues, schedule.LENGTH),
+            "painted": lambda cues=cues: dict(enumerate(maker.truth(cues))),
         }
         for name, make in ways.items():
             calls, seconds = maker.calls, maker.seconds
@@ -256,9 +258,14 @@ def table(found: dict[str, float]) -> str:
     keys = [key.removesuffix(".calls") for key in found if key.endswith(".calls")]
     for key in keys:
         name, _, ticks = key.partition(".")
-        if name not in ("length", "chain"):
+        titles = {
+            "length": "coarse to fine",
+            "chain": "chaining",
+            "painted": "the painter's own",
+        }
+        if name not in titles:
             continue
-        told = "coarse to fine" if name == "length" else "chaining"
+        told = titles[name]
         lines.append(
             f"| {ticks} | {told} | {found[f'{key}.calls']:.0f} | {found[f'{key}.seconds']:.1f} "
             f"| {found[f'{key}.ssim']:.4f} | {found[f'{key}.ssim.last_over_first']:.4f} "

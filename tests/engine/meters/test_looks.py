@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from engine.meters import looks
+from engine.meters import daylight, looks
 from storyboard import light
-from storyboard.cue import FrameCue
 
 MASK = torch.zeros(30, 20, dtype=torch.bool)
 MASK[3:27, 5:15] = True
@@ -31,12 +30,11 @@ def test_a_look_is_like_itself_and_unlike_another_dress() -> None:
 
 
 def test_the_light_of_the_scene_is_taken_off() -> None:
-    cue = FrameCue("s", 0, 0.0, daytime="night")
     lit = light.light("night", "clear")
     picture = dressed(SKIN, RED, BLUE)
     rows = torch.tensor(lit.weights(lit.keep))
     dark = torch.einsum("cd,dhw->chw", rows[:, :3], picture) + rows[:, 3].view(3, 1, 1)
-    assert torch.allclose(looks.by_day(dark, cue), picture, atol=2e-3)
+    assert torch.allclose(daylight.by_day(dark, lit), picture, atol=2e-3)
 
 
 def test_subjects_that_look_like_themselves_are_told_apart() -> None:
