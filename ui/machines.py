@@ -25,6 +25,7 @@ PLACES = (
     (AUTO, "On the cluster this machine belongs to"),
     (ADDRESS, "On the cluster at an address"),
 )
+SIZES = (2, 4, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 80, 96)  # GB
 MOST = 8  # stages whose GPU is chosen here
 TURN = 50  # milliseconds between two looks while a cluster is tried
 LOOK = 1000  # milliseconds between two looks at what is connected
@@ -67,6 +68,17 @@ class MachinesPage(QWidget):
         )
         first = "One for each GPU" if len(seats.gpus()) > 1 else "One"
         counts = range(2, max(4, cores // 2, now.stages) + 1)
+        whole = gpu or machine.memory()
+        self.memory = _choices(
+            "Memory for models",
+            [("All that is free", 0.0), *((f"{size} GB at most", float(size)) for size in SIZES
+              if size < (whole.whole if whole else 0) or size == now.memory_gb)],
+            now.memory_gb,
+            partial(self._keep, "memory_gb"),
+        )  # fmt: skip
+        self.memory.setToolTip(
+            "What a fetched model may hold of the GPU; without one, of this machine's memory"
+        )
         self.stages = _choices(
             "Stages",
             [(first, 0), *((str(count), count) for count in counts)],
@@ -86,6 +98,7 @@ class MachinesPage(QWidget):
             forms.section("This machine", f"It has {', '.join(there)}."),
             forms.line("Works on", self.device),
             forms.line("Processor cores", self.threads),
+            forms.line("Memory for models", self.memory, note="fetched ones"),
             forms.line("Stages", self.stages, note="windows made at once"),
             forms.line("", self.seats),
             *self._gpu_lines,

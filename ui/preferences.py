@@ -30,6 +30,7 @@ from studio.errors import StudioError
 from studio.settings import Settings
 from ui import first, forms, theme
 from ui.commands import Commands
+from ui.extras import Extras
 from ui.keyboard import Keyboard
 from ui.keys import Keys
 from ui.machines import MachinesPage
@@ -131,7 +132,9 @@ class Preferences(QDialog):
         self._list_directors()
         gguf = forms.button("Choose…", self._choose_director)
         gguf.setToolTip("A GGUF file of an instruct model")
-        self.family = forms.choice("Pictures", lambda value: self._keep(family=value))
+        self.family = forms.choice("Pictures", lambda value: self._keep_family(value))
+        self.extras = Extras()
+        self.extras.kept.connect(lambda names: self._keep(extras=names))
         self._list_families()
         self.weights = _field(chosen.weights, "The bundled ones")
         self.weights.editingFinished.connect(self._keep_weights)
@@ -146,6 +149,7 @@ class Preferences(QDialog):
             forms.line("Weights", self.weights, folder),
             forms.line("Preset", self.preset),
             forms.line("Steps", self.steps),
+            forms.line("Extras", self.extras),
         )
 
     def _setting(
@@ -177,6 +181,11 @@ class Preferences(QDialog):
             if name == chosen or (there and name != "animatic" and card.makes != "spans"):
                 self.family.addItem(card.title, name)
         self.family.setCurrentIndex(max(0, self.family.findData(chosen)))
+        self.extras.show_for(self.settings)
+
+    def _keep_family(self, name: str) -> None:
+        self._keep(family=name)
+        self.extras.show_for(self.settings)
 
     def _choose_director(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Choose a director", "", "Models (*.gguf)")

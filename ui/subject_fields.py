@@ -16,6 +16,7 @@ from ui.box_fields import ActingFields, BoxFields
 from ui.fields import Choice, Completing, LineField, Words
 from ui.film import Film
 from ui.labels import Above
+from ui.lora_fields import LoraFields
 from ui.references import References
 from ui.shot_fields import scrolled, section
 from ui.wardrobe_fields import WardrobeFields
@@ -82,6 +83,7 @@ class SubjectFields(QWidget):
         self.aliases = LineField("Other names", self._setter("aliases"), _read_names, ", ".join)
         self.aliases.setToolTip("Other names that the script has for it, with commas between")
         self.wardrobe = WardrobeFields(film)
+        self.loras = LoraFields(film)
         self.box = BoxFields(film)
         self.acting = ActingFields(film)
         self.absent = forms.label("", 12, 400, "t2")
@@ -109,6 +111,7 @@ class SubjectFields(QWidget):
                     forms.columns(Above("Puppet", self.puppet), Above("Other names", self.aliases)),
                 ),
                 section(forms.label("Paper", 12, 600), 8, self.wardrobe),
+                section(forms.label("LoRAs", 12, 600), 8, self.loras),
             )
         )  # fmt: skip
         nobody = QWidget()
@@ -148,6 +151,7 @@ class SubjectFields(QWidget):
         self.aliases.show_value(subject.aliases, target)
         self.pictures.show_subject(subject)
         self.wardrobe.show_subject(subject)
+        self.loras.show_subject(subject.id)
         self._count(subject)
         is_here = shot is not None and (
             subject.id in shot.subjects or subject.id in shot.layout.boxes

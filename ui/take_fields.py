@@ -19,6 +19,7 @@ from ui.contacts import still
 from ui.fields import NumberField
 from ui.film import Film
 from ui.labels import Above
+from ui.lora_fields import LoraFields
 from ui.shot_fields import scrolled, section
 from ui.stills import Stills
 from ui.takes import (
@@ -132,6 +133,7 @@ class TakeFields(QWidget):
         )  # fmt: skip
         self.seed.setToolTip("Another seed makes other pictures of every shot; takes are kept")
         self.seed.ended.connect(film.session.settle)
+        self.loras = LoraFields(film)
         self.none = forms.label(
             "What you see is the layout. Render makes the first take.", 12, 400, "t3"
         )
@@ -155,7 +157,8 @@ class TakeFields(QWidget):
         inside = QWidget()
         inside.setLayout(
             forms.column(
-                self.full, self.empty, section(Above("Seed of the film", self.seed)), None,
+                self.full, self.empty, section(Above("Seed of the film", self.seed)),
+                section(forms.label("LoRAs of the film", 12, 600), 8, self.loras), None,
                 edge=(12, 10, 12, 12),
             )
         )  # fmt: skip
@@ -171,6 +174,7 @@ class TakeFields(QWidget):
         """Read the slate of what plays."""
         film, shot, take = self.film, self.film.shot, self.take
         self.seed.show_value(film.board.seed, "film")
+        self.loras.show_subject("")
         self.full.setVisible(take is not None)
         self.empty.setVisible(take is None)
         if take is None or shot is None:
@@ -201,6 +205,7 @@ class TakeFields(QWidget):
             ("Level", level_of(take)),
             ("Model", _made_by(slate)),
             ("Left out", ", ".join(slate.get("lacks", ()))),
+            ("Remarks", " ".join(slate.get("notes", ()))),
             ("Weights", print_[:12]),
             ("Seed", f"{slate['seed']:,}".replace(",", " ") if "seed" in slate else ""),
             ("Variation", str(slate.get("variation") or "")),
