@@ -258,6 +258,9 @@ class FarStage:
 def main(pipe: Connection, setting: Setting) -> None:
     """Join, and carry words to and fro until the other end closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the application
+    with open(setting.log, "a", encoding="utf-8") as out:
+        for stream in (1, 2):  # Ray's own libraries speak there
+            os.dup2(out.fileno(), stream)
     with contextlib.suppress(EOFError, OSError):  # the application is gone
         try:
             sizes: list[Size] = []
@@ -268,6 +271,9 @@ def main(pipe: Connection, setting: Setting) -> None:
                 log=setting.log,
                 tell=sizes.append,
             ) as crew:
+                signal.signal(
+                    signal.SIGTERM, signal.SIG_IGN
+                )  # it ends with its pipe, and tidies up
                 pipe.send(Joined(len(crew), sizes[0]))
                 for stage in crew:
                     stage.start()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from studio.jobs import Job, Order
 from studio.pace import Pace, Paces
+from studio.windows import FinishedWindow
 
 WINDOWS = {"k": (2, (1, 2))}
 
@@ -61,16 +62,38 @@ def test_two_stages_take_half_the_time_and_neither_is_counted_twice() -> None:
 def test_what_lay_in_the_bin_and_what_opens_a_model_tell_nothing_of_the_pace() -> None:
     pace = Pace()
     pace.hear(job("a", unit="window"), 0.0)
-    pace.hear(job("a", unit="model", done=0, of=1), 1.0)
     pace.hear(job("a", unit="model", done=500, of=1000), 25.0)
-    assert pace.left(order(15), 25.0) is None  # fifteen were found, none is made
-    pace.hear(job("a", unit="step", done=1, of=4), 26.0)
-    assert pace.left(order(15), 26.0) is None
     pace.hear(job("a", unit="step", done=3, of=4), 28.0)
-    assert pace.left(order(15), 28.0) == 4.25 * 4.0
+    assert pace.left(order(15), 28.0) is None  # fifteen were found, none is made
+    pace.note(FinishedWindow("other", 2, {}, 99.0))
+    pace.note(FinishedWindow("k", 2, {}, 4.0))
     pace.hear(job("a", "done", unit="step"), 29.0)
     pace.hear(job("b", unit="window"), 29.0)
     assert pace.left(order(16), 29.0) == 4 * 4.0
+
+
+def test_the_first_window_is_told_by_its_steps() -> None:
+    pace = Pace()
+    pace.hear(job("a", unit="window"), 0.0)
+    pace.hear(job("a", unit="step", done=1, of=4), 1.0)
+    assert pace.left(order(15), 1.0) is None
+    pace.hear(job("a", unit="step", done=3, of=4), 3.0)
+    assert pace.left(order(15), 3.0) == 4.25 * 4.0
+
+
+def test_between_two_windows_a_stage_still_counts_and_one_that_is_gone_does_not() -> None:
+    pace = Pace()
+    for name in ("a", "b"):
+        pace.hear(job(name, unit="window"), 0.0)
+    pace.hear(job("a", "done", unit="window"), 4.0)
+    pace.hear(job("b", "done", unit="window"), 4.0)
+    pace.hear(job("c", unit="window"), 4.0)
+    assert pace.left(order(2), 4.0) == 18 * 4.0 / 2  # the other begins in a moment
+    pace.hear(job("c", "done", unit="window"), 8.0)
+    pace.hear(job("d", unit="window"), 8.1)
+    found = pace.left(order(3), 8.2)
+    assert found is not None
+    assert found > 16 * 4.0  # it did not
 
 
 def test_what_failed_was_given_back_or_only_looked_at_counts_for_nothing() -> None:
