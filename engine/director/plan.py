@@ -200,21 +200,24 @@ class _Planning:
         """The rules' shots of these sentences, where the model's are not to be believed. Empty
         otherwise.
 
-        That is so where who is meant is not sure somewhere, and the model has it wrong where it is,
-        or is small: the bundled one reads pronouns worse than the rules (its card has figures).
+        That is so where who is meant is not sure somewhere, and the model has it wrong where it is.
+        A small model is not believed either where the rules only guess and it says otherwise: the
+        bundled one reads pronouns worse than they (its card has figures).
         """
         accounts = [one for shot in drafts for one in self.told.accounts.of(shot, self.cast)]
         doubtful = any(one.subjects and not one.sure for one in accounts)
         small = not self.interview.notes
-        if not (doubtful and (small or any(self.misled(shot) for shot in drafts))):
+        if not (doubtful and any(self.misled(shot, guesses=small) for shot in drafts)):
             return []
         theirs = self.whole_shots(own)
         by_rules = all(shot.made_by.get("subjects", "rules") == "rules" for shot in theirs)
         return theirs if by_rules else []
 
-    def misled(self, shot: Shot) -> bool:
-        """Whether a shot shows somebody else than its words mean."""
-        found = shots.faults(shot, self.cast, self.told)
+    def misled(self, shot: Shot, guesses: bool = False) -> bool:
+        """Whether a shot shows somebody else than its words mean, as far as the rules are sure of
+        it, or with ``guesses`` as they guess.
+        """
+        found = shots.faults(shot, self.cast, self.told, guesses)
         return any(one.kind in ("meant", "stranger") for one in found)
 
     def ids(self) -> list[str]:
