@@ -21,6 +21,7 @@ class Extras(QWidget):
         super().__init__()
         self._on: tuple[str, ...] = ()
         self.boxes: dict[str, QCheckBox] = {}
+        self._lines: list[QWidget] = []
         self.none = forms.label(NOTHING, 12, 400, "t3")
         self._lay = forms.column(self.none, gap=4)
         self.setLayout(self._lay)
@@ -28,11 +29,11 @@ class Extras(QWidget):
     def show_for(self, chosen: Settings) -> None:
         """Those of who makes the keyframes and of who fills the time between."""
         self._on = chosen.extras
-        for box in self.boxes.values():
-            self._lay.removeWidget(box)
-            box.hide()
-            box.deleteLater()
-        self.boxes = {}
+        for line in self._lines:
+            self._lay.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self.boxes, self._lines = {}, []
         for family in dict.fromkeys(filter(None, (chosen.family, chosen.inbetween))):
             card = families.CARDS[family].hub if family in families.CARDS else None
             for name, extra in (card.extras if card else {}).items():
@@ -44,7 +45,10 @@ class Extras(QWidget):
         found.setToolTip(what)
         found.setChecked(name in self._on)
         found.toggled.connect(lambda on: self._switch(name, on))
-        self._lay.addWidget(found)
+        line = QWidget()
+        line.setLayout(forms.row(found, forms.label(what, 11, 400, "t3"), None))
+        self._lines.append(line)
+        self._lay.addWidget(line)
         return found
 
     def _switch(self, name: str, on: bool) -> None:

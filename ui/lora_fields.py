@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QProcess
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from storyboard.board import Lora
 from storyboard.edits import loras as edits
@@ -37,6 +37,7 @@ class LoraFields(QWidget):
         self.rows = forms.column(gap=6)
         self.maker = forms.choice(MADE_FOR, lambda name: None)
         self.maker.setToolTip(MADE_FOR)
+        _let_shrink(self.maker)
         self.add = forms.button("Add…", self.choose)
         self.add.setAccessibleName("Add a LoRA from a file")
         self.add.setToolTip("Choose a .safetensors file; a copy of it stays with the film")
@@ -130,6 +131,8 @@ class Row(QWidget):
         self.name = forms.label(one.name, 12, 500)
         self.name.setToolTip(loras.line(fields.film.board, one))
         self.maker = forms.label("", 11, 400, "t3")
+        for part in (self.name, self.maker):
+            _let_shrink(part)
         self.weight = NumberField(
             f"Weight of {one.name}",
             lambda id, value, merge: fields.set_one(id, merge, weight=value),
@@ -148,7 +151,8 @@ class Row(QWidget):
         self.words.setPlaceholderText("Words that call it, if it has some")
         self.words.setToolTip("Said in every prompt of the frames that wear it (Enter)")
         self.gone = forms.tool("close", f"Take {one.name} off", partial(fields.remove, one.id))
-        head = forms.row(self.name, None, self.weight, self.gone, gap=4)
+        head = forms.row(self.name, self.weight, self.gone, gap=4)
+        head.setStretch(0, 1)
         self.setLayout(forms.column(head, 2, self.maker, 4, self.words))
 
     def show_lora(self, one: Lora) -> None:
@@ -156,6 +160,11 @@ class Row(QWidget):
         self.maker.setText(f"For {loras.makers().get(one.family, one.family)}{half}")
         self.weight.show_value(one.weight, one.id)
         self.words.show_value(one.words, one.id)
+
+
+def _let_shrink(part: QWidget) -> None:
+    """As wide as there is room, however long its words are."""
+    part.setSizePolicy(QSizePolicy.Policy.Ignored, part.sizePolicy().verticalPolicy())
 
 
 def _read_weight(text: str) -> float:
