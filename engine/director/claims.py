@@ -105,7 +105,8 @@ def claims(text: str, subjects: Sequence[Subject], before: str = "") -> tuple[Cl
     for clause in _clauses(low):
         for claim in reader.read(clause):
             found.setdefault(claim)
-    kept = list(_of_the_whole_shot(list(found), timed))
+    elsewhere = len(set(_PLACE.findall(low))) > 1
+    kept = list(_of_the_whole_shot(list(found), timed, elsewhere))
     return (*kept, *reader.half(low)) if timed else tuple(kept)
 
 
@@ -122,18 +123,22 @@ _ORDER = (
     "at last", "in turn", "one after", "before long", "soon", "next(?! to)", "no longer", "no more",
     "any ?more", "by way of", "now [^.]*\\bnow", "until (?:he|she|it|they)", "before [a-z]+ing",
     "(?:start|begin|end|finish)(?:s|es|ing|ning)?(?: up| off)? (?:at|in|on|by|from)",
-    "and (?:is|are) gone", "places", "and out", "briefly", "into view and",
+    "and (?:is|are) gone", "places", "and out", "briefly", "into view and", "from there",
     "for a (?:moment|second|while)", "sets? (?:off|out)", "setting (?:off|out)", "reach(?:es|ing)?",
 )  # fmt: skip
 _IN_ORDER = re.compile(rf"\b(?:{'|'.join(_ORDER)})\b")
 _OPENED = re.compile(r"^\W*(?:then|soon|next|later|at last|finally|before long|afterwards)\b")
+_PLACE = re.compile(
+    r"\b(left|right|cent(?:er|re)|middle|top|bottom|upper|lower|halfway|high|low)\b"
+)
 _WAYS = ("moves", "enters", "leaves")
 _TIMES = ("appears", "vanishes")
 
 
-def _of_the_whole_shot(found: list[Claim], timed: bool) -> Iterator[Claim]:
+def _of_the_whole_shot(found: list[Claim], timed: bool, elsewhere: bool) -> Iterator[Claim]:
     """The claims that hold from the first moment to the last; with ``timed`` the words tell of
-    several, and the rules' reading of them (``floor``) is the better one.
+    several, and the rules' reading of them (``floor``) is the better one; with ``elsewhere`` they
+    name more than one place.
 
     Who enters and leaves again is inside at neither end; who is told to be here, then there, is
     mostly at neither place. Such a shot has more than one act, and a claim tells only of one.
@@ -153,7 +158,7 @@ def _of_the_whole_shot(found: list[Claim], timed: bool) -> Iterator[Claim]:
             continue
         if claim.what in _TIMES and len(changes) > 1:
             continue
-        if claim.what == "stands" and (len(spots) > 1 or ways):
+        if claim.what == "stands" and (len(spots) > 1 or ways or (elsewhere and len(acts) == 1)):
             continue
         yield claim
 
@@ -194,11 +199,15 @@ def _verb(word: str) -> str:
 
 
 class _Reader(Mentions):
-    """Reads clauses in order."""
+    """Reads clauses in order. ``did``: whose deed the clause before told."""
+
+    did: list[str] | None = None
 
     def read(self, clause: str) -> Iterator[Claim]:
-        held = self.last[-1:]
+        held = self.last[-1:] if self.did is None else self.did
         mentions = self.mentions(clause)
+        if mentions:
+            self.did = list(mentions[0].subjects)
         yield from self.counted(clause)
         if _NEGATED.search(clause):
             return
@@ -220,7 +229,7 @@ class _Reader(Mentions):
     def half(self, low: str) -> Iterator[Claim]:
         """ "Is seen in the second half": one time, one subject, and nobody who is away."""
         told = [one for one in times(low) if one[2]]
-        if len(told) != 1:
+        if len(told) != 1 or low[told[0][0] : told[0][1]] == "halfway":  # which may be a place
             return
         start, end, when = told[0]
         rest, mentions = low[:start] + low[end:], self.mentions(low)

@@ -103,16 +103,24 @@ def _ways(beat: Beat, paths: Mapping[str, Path]) -> Iterator[Claim]:
             continue
         seen = [box for box in path if box]
         dx, dy = (seen[-1].centre[at] - seen[0].centre[at] for at in (0, 1))
+        if deed.motion == "send":
+            continue  # what is thrown goes, not who throws it
         if deed.motion == "enter" and inside(path[0]) < 0.5:
-            yield Claim("enters", id, "left" if seen[0].centre[0] < 0.5 else "right")
+            yield Claim("enters", id, _told(deed.start, deed.stay))
         elif deed.motion == "exit" and _OFF_TO.search(deed.words.casefold()) and abs(dx) >= WAY:
             yield Claim("moves", id, "right" if dx > 0 else "left")  # perhaps not out of it
         elif deed.motion == "exit" and inside(path[-1]) < 0.5:
-            yield Claim("leaves", id, "left" if seen[-1].centre[0] < 0.5 else "right")
+            yield Claim("leaves", id, _told(deed.end, deed.stay))
         elif abs(dx) >= WAY and abs(dx) >= abs(dy):
             yield Claim("moves", id, "right" if dx > 0 else "left")
         elif abs(dy) >= WAY and (deed.motion in ("up", "down") or _rises(deed)):
             yield Claim("moves", id, "down" if dy > 0 else "up")
+
+
+def _told(*sides: Side | None) -> str:
+    """The side that the words name; empty when they name none."""
+    x = next((side.x for side in sides if side is not None and side.x is not None), 0.5)
+    return "left" if x < 0.5 else "right" if x > 0.5 else ""
 
 
 def _rises(deed: Deed) -> bool:

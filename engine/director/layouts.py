@@ -111,7 +111,7 @@ def _filled(paths: Mapping[str, Path], told: Sequence[Claim]) -> Iterator[Findin
 
 _GOING = re.compile(
     r"\b(?:away|off|out|gone|empty|in|into|half|enters?|arrives?|comes?|appears?|leaves?|exits?|"
-    r"vanish(?:es)?|disappears?|missing|absent|hidden|nothing|nobody)\b"
+    r"vanish(?:es)?|disappears?|pass(?:es)?|missing|absent|hidden|nothing|nobody)\b"
 )
 _COMING_AND_GOING = ("enters", "leaves", "appears", "vanishes", "first half", "second half")
 
@@ -196,7 +196,11 @@ def _hidden(
 ) -> Iterator[Finding]:
     """Two subjects that hide each other most of the time, though nothing puts them together."""
     for one, two in combinations(paths, 2):
-        pairs = [(a, b) for a, b in zip(paths[one], paths[two], strict=False) if a and b]
+        pairs = [
+            (a, b)
+            for a, b in zip(paths[one], paths[two], strict=False)
+            if a and b and inside(a) > 0.05 and inside(b) > 0.05
+        ]
         if not pairs or frozenset((one, two)) in near:
             continue
         if sum(alike(a, b) for a, b in pairs) * 2 > len(pairs):

@@ -58,6 +58,9 @@ class Reader(Ways):
         """Whether a deed only says more of the one before: "rolls to the right, coming from the
         left"."""
         last = self.beat.deeds[-1] if self.beat.deeds else None
+        if last is not None and last.who == deed.who and self._was_manner(last, deed, clause):
+            self.beat.deeds.pop()  # "a ship, drifting, enters from the left"
+            return False
         if last is not None and last.who == deed.who and self._is_manner(deed, last, clause):
             last.verb = deed.verb if last.motion != "travel" else last.verb
             last.motion = "travel"
@@ -86,6 +89,12 @@ class Reader(Ways):
             last.start, last.end = deed.start, deed.end
             return True
         return False
+
+    def _was_manner(self, last: Deed, deed: Deed, clause: Clause) -> bool:
+        """Whether the going without a way before is how somebody comes or goes now."""
+        bare = not (last.start or last.end or last.stay or last.targets or last.ties)
+        aimless = bare and last.motion == "travel" and not (last.objects or last.carried)
+        return aimless and deed.motion in ("enter", "exit") and not (clause.later or last.windows)
 
     def _is_manner(self, deed: Deed, last: Deed, clause: Clause) -> bool:
         """Whether a going without a way is how the deed before is done: "turns left and runs"."""

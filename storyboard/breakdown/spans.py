@@ -170,7 +170,9 @@ def _turns(low: str) -> Iterator[Span]:
 
 _MIDWAY = re.compile(
     r"(?<!until )(?<!till )(?<!by )(?<!from )(?<!after )(?<!before )(?<!to )(?<!later )(?<!since )"
-    r"\b(?<=[a-z, ] )(?P<at>half[\s-]?way)(?=\s*(?:\.|$))"
+    r"\b(?<=[a-z, ] )(?P<at>half[\s-]?way)(?=\s*(?:\.|$))|"
+    r"^(?P<front>half[\s-]?way)(?=\s+(?:is|are|stands?|sits?|waits?)\b)|"
+    r"\b(?:starting|beginning)\s+(?P<start>half[\s-]?way)\b(?!\s+(?:through|in))"
 )
 
 
@@ -184,7 +186,8 @@ _LEVEL = re.compile(
 def _halfway(low: str) -> Iterator[Span]:
     """ "She waits halfway.": in the middle of the picture, not of the shot."""
     for match in _MIDWAY.finditer(low):
-        yield Span(match.start("at"), match.end("at"), Side("at", 0.5))
+        name = next(name for name, said in match.groupdict().items() if said)
+        yield Span(match.start(name), match.end(name), Side("at", 0.5))
     for match in _LEVEL.finditer(low):
         y = SIDES["top" if match.group("level") == "high" else "bottom"][1]
         yield Span(match.start("at"), match.end("at"), Side("at", None, y))

@@ -68,6 +68,7 @@ _HALVES = re.compile(
     r"(?:\s+of\s+(?:the\s+|this\s+)?(?P<of>\w+))?(?:\s+on(?:wards?)?\b)?"
 )
 # "... and not in the first": a half that was named before
+_NAMED_HALF = re.compile(rf"\b{_PARTS}\s+half\b")
 _ELLIPSIS = re.compile(
     r"\b(?P<prep>in|during|for|until|after|throughout)\s+the\s+(?P<part>first|second|last|latter|other)"
     r"(?=\s*(?:[.,;!?]|$|\b(?:and|but|then|only|with|without|as|for|because|though|while|when|until|at|"
@@ -128,7 +129,7 @@ def _halves(low: str) -> Iterator[tuple[int, int, When | None]]:
         share = _SHARES.get(unit, 0.25)
         stretch = (1 - share, 1.0) if late else (0.0, share)
         yield match.start(), match.end(), _since(match, *stretch)
-    if "half" in low:
+    if _NAMED_HALF.search(low):
         for match in _ELLIPSIS.finditer(low):
             stretch = (0.5, 1.0) if match.group("part") in _LATE else (0.0, 0.5)
             yield match.start(), match.end(), _since(match, *stretch)

@@ -124,6 +124,44 @@ def test_a_way_is_no_standing() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "At the beginning Anna is there; by the end she is not.",
+        "Anna is missing at the beginning and there at the end.",
+        "Tom stands in the lower left, then stands at the upper right.",
+        "First Tom is on the left. Then he moves to the right. At last he is in the middle.",
+        "Anna, first on the right, walks until she is on the left.",
+        "Rex leaves the right for the left, and the left for the middle.",
+        "Rex sets out at the right and reaches the left.",
+        "Tom walks in from the left and out on the right.",
+        "Anna briefly appears on the left.",
+        "The ball is no bigger and no smaller than Rex.",
+        "The ball is small next to Rex.",
+        "The ball flickers into view and vanishes.",
+        "Tom starts on the left and ends up on the right.",
+    ],
+)
+def test_nothing_is_claimed_where_the_words_tell_of_several_times_or_leave_it_open(
+    text: str,
+) -> None:
+    assert told(text) == []
+
+
+def test_a_side_that_is_left_is_where_one_goes_on_from() -> None:
+    text = "Rex leaves the left side and runs to the right side."
+    assert told(text) == [Claim("moves", "rex", "right")]
+
+
+def test_an_opening_word_is_no_order() -> None:
+    assert told("Then Anna walks to the left.") == [Claim("moves", "anna", "left")]
+
+
+def test_who_fades_in_appears() -> None:
+    assert told("The ball fades in.") == [Claim("appears", "ball")]
+    assert told("The ball fades away.") == [Claim("vanishes", "ball")]
+
+
+@pytest.mark.parametrize(
     ("text", "kind", "number"),
     [
         ("Three dogs bark.", "dog", 3),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
 
-from engine.director import checks, floor, numbered, predicates, shots
+from engine.director import checks, floor, moments, numbered, predicates, shots
 from engine.director.claims import Claim
+from engine.director.lessons import tales
+from engine.director.lessons.blocking import Blocking
+from engine.director.lessons.stories import figures
 from storyboard import breakdown
-from storyboard.board import Board, Layout, Shot, Stretch
+from storyboard.board import Board, Layout, Scene, Shot, Stretch, Subject
 
 
 def board(text: str) -> Board:
@@ -101,6 +105,57 @@ def test_what_the_words_fix_is_claimed_and_nothing_else(text: str, claims: list[
     assert ground.shot is not None
     kept = [one.kind for one in checks.about_layout(ground.shot, made.cast, "", sure=ground.sure)]
     assert set(kept) <= {"order"}
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("At the start a crow is there; by the end it is not.", Claim("first half", "crow")),
+        ("For the first half nobody, then a crow.", Claim("second half", "crow")),
+        ("Up to the middle of the film a crow is in sight.", Claim("first half", "crow")),
+        (
+            "A crow leaves the left for the right, and the right for the middle.",
+            Claim("order", "crow", "left, right, centre"),
+        ),
+        (
+            "A crow is in the lower left, soon at the top right, and before long in the top left.",
+            Claim("order", "crow", "bottom left, top right, top left"),
+        ),
+        ("A crow dwarfs a cat.", Claim("bigger", "crow", other="cat")),
+    ],
+)
+def test_times_and_stations_are_claimed_as_the_rules_read_them(text: str, claim: Claim) -> None:
+    made, _, told = heard(text)
+    assert list(shots.ground_of(made.shots[0], made.cast, told).sure) == [claim]
+
+
+def test_hardly_a_true_lesson_is_blamed() -> None:
+    """A right answer that is blamed is asked again, then spoilt."""
+    seen, blamed = 0, []
+    for seed in range(100):
+        told = tales.story(random.Random(f"floor {seed}"))
+        cast = {
+            one.id: Subject(one.id, one.name, one.kind, pronoun=one.pronoun)  # type: ignore[arg-type]
+            for one in told.cast
+        }
+        for beat in told.beats:
+            if beat.speaker is not None or not beat.deeds:
+                continue
+            keys = Blocking(beat.size, figures(beat), beat.deeds).play()
+            letters = {id.upper(): cast[id] for id in keys}
+            rows = {id.upper(): row for id, row in keys.items()}
+            layout, camera = moments.read({**rows, "camera": [[50, 50, 100]]}, letters)
+            words = " ".join(beat.sentences)
+            shot = Shot("x", words, tuple(keys), size=beat.size, layout=layout, camera=camera)  # type: ignore[arg-type]
+            shot = replace(shot, stretch=Stretch(0, len(words), words))
+            sure = shots.ground_of(
+                shot, list(cast.values()), shots.Told(words, Scene("s"), 24)
+            ).sure
+            found = checks.about_layout(shot, list(cast.values()), words, "", sure)
+            seen += 1
+            blamed += [words] if any(one.claim for one in found) else []
+    assert seen > 100
+    assert len(blamed) <= seen * 0.02, blamed
 
 
 def test_a_layout_against_the_words_is_found_though_no_claim_of_its_own_reads_them() -> None:
