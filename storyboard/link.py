@@ -117,9 +117,14 @@ def distance(old: Scene, new: Scene) -> int | None:
             return None
         else:
             found.add(b.start - a.start)
-    if len(found) > 1 or not all(one is two or _is_same(_OF_SHOT, one, two) for one, two in pairs):
+    if len(found) > 1 or not all(only_moved(one, two) for one, two in pairs):
         return None
     return found.pop() if found else 0
+
+
+def only_moved(old: Shot, new: Shot) -> bool:
+    """Whether a shot is another only by where its words lie."""
+    return old is new or _is_same(_OF_SHOT, old, new)
 
 
 def _on(stretch: Stretch | None, by: int) -> Stretch | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from storyboard import bridging
+from storyboard import bridging, link
 from storyboard.board import Board, Scene, Shot
 from studio import wishes
 
@@ -41,7 +41,7 @@ class Shapes:
         before = {shot.id: (scene, shot) for scene, shot in old.row}
         for scene, shot in self.row:
             was = before.get(shot.id)
-            if was is None or was[1] is not shot or _place(was[0]) != _place(scene):
+            if was is None or not link.only_moved(was[1], shot) or _place(was[0]) != _place(scene):
                 found.update(other.id for other in self.run(shot.id))
                 if was is not None and was[1].join != shot.join:
                     found.update(other.id for other in old.run(shot.id))

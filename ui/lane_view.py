@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from storyboard import timing
+from storyboard import link, timing
 from storyboard.board import Shot
 from storyboard.edits import markers
 from studio.cells import Cells
@@ -189,7 +189,7 @@ class LaneView(QAbstractScrollArea):
             self.spoil()
             return
         for old, new in zip(before[1], self.shots.row):
-            if old is not new:
+            if not link.only_moved(old, new):  # a word written ahead of them moves all shots
                 self._spoil_shot(new.id)
                 y, high = self.tracks.dialogue
                 box = self.shots.box(self.shots.places[new.id], self.tracks)

@@ -223,3 +223,11 @@ def test_a_scene_that_is_another_is_not_a_moved_one():
         replace(scene, shots=(link.moved(scene, 3).shots[0], *rest)),
     ):
         assert link.distance(scene, other) is None
+
+
+def test_a_shot_has_only_moved_when_nothing_but_its_place_is_another():
+    scene = film().scenes[0]
+    one, two = scene.shots[0], link.moved(scene, 7).shots[0]
+    assert link.only_moved(one, one)
+    assert link.only_moved(one, two)
+    assert not link.only_moved(one, replace(two, notes="closer"))
