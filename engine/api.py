@@ -168,13 +168,16 @@ class Progress:
 
 @dataclass(frozen=True)
 class WindowDone:
-    """A window is whole on disk: position -> file, for its wanted frames."""
+    """A window is whole on disk: position -> file, for its wanted frames. ``sound``: a WAV file of
+    what is heard from its first frame to its last, where a model made one.
+    """
 
     job: str
     key: str
     level: int
     frames: Mapping[int, str]
     seconds: float
+    sound: str = ""
 
 
 @dataclass(frozen=True)

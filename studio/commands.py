@@ -15,7 +15,17 @@ from storyboard import numbering, timing
 from storyboard import scope as scopes
 from storyboard.board import Board
 from storyboard.edits import scenes as scene_edits
-from studio import checkup, directors, interchange, recipes, scripts, seats, settings, work
+from studio import (
+    checkup,
+    directors,
+    interchange,
+    recipes,
+    scripts,
+    seats,
+    settings,
+    take_sounds,
+    work,
+)
 from studio import export as exporting
 from studio import plan as planning
 from studio import render as rendering
@@ -227,7 +237,11 @@ def make(
             work.until_done(session, rendering.order(session, shots, level, by))
     finally:
         session.listeners.remove(hear)
-    return {"windows made": len(made), "frames made": sum(len(window.frames) for window in made)}
+    facts = {"windows made": len(made), "frames made": sum(len(window.frames) for window in made)}
+    if "sound" in by.extras.split(","):
+        asked = [shot.id for shot in session.board.shots if shots is None or shot.id in shots]
+        facts["shots with sound laid"] = take_sounds.lay(session, asked)
+    return facts
 
 
 def direct(

@@ -221,8 +221,14 @@ class Desk:
                 given.lost = f"{Path(name).name} was made and is gone. Ask for it again."
                 return
             yield from self._patiently(partial(adopt, position, Path(name)))
+        slate = dict(given.slate or {})
+
+        def adopt_sound() -> None:
+            slate["sound"] = self._bin.adopt(Path(event.sound), settle=False)
+
+        if event.sound and Path(event.sound).is_file():  # not from another machine
+            yield from self._patiently(adopt_sound)
         yield from self._patiently(self._bin.settle)
-        slate = given.slate or {}
         window = FinishedWindow(event.key, event.level, frames, event.seconds, slate)
         family = given.family if self._device else ""
         team = self._line.count(self)

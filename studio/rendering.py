@@ -18,7 +18,7 @@ from engine.spans import Slot, Span
 from storyboard import bridging, numbering, staging, telling
 from storyboard.board import Board
 from storyboard.cue import FrameCue
-from studio import standing, wishes
+from studio import standing, take_sounds, wishes
 from studio.checkup import Checkup
 from studio.errors import StudioError
 from studio.jobs import Job, Order
@@ -26,6 +26,7 @@ from studio.queue import TURN, Task
 from studio.recipes import LEVELS, Maker, Recipe
 from studio.session import Session
 from studio.takes import Take
+from studio.windows import FinishedWindow
 
 GIVE_UP = 3  # windows that fail one after the other, after which the rest is not tried
 TITLES = {0: "animatic", 1: "keyframes"}
@@ -45,6 +46,7 @@ class Rendering:
         self._told: dict[tuple[str, str], tuple[FrameCue, ...]] = {}
         self._remarks: dict[str, list[str]] = defaultdict(list)
         self._takes: dict[str, str] = {}  # shot -> its take of this order
+        self._sounds: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
         here = {shot.id for shot in self.board.shots}
         self.shots = frozenset(order.what["shots"]) & here
         self._labels = numbering.labels(self.board)
@@ -134,7 +136,7 @@ class Rendering:
                 self._running[window.key] = span
                 return self._task(span, window)
             self.reused += 1
-            self._take_in(span, found.frames)
+            self._take_in(span, found)
             self._publish()
             if time.monotonic() > until:
                 return "later"
@@ -157,11 +159,10 @@ class Rendering:
             self._failures = 0
             for id in span.shots:
                 self._spent[id] += event.seconds / len(span.shots)
-            self._take_in(span, made.frames)
+            self._take_in(span, made)
             self._publish()
         elif isinstance(event, api.Finished | api.Failed | api.Cancelled):
-            if isinstance(event, api.Finished):
-                self._remark(job.shots, event.facts.get("notes", ()))
+            self._remark(job.shots, getattr(event, "facts", {}).get("notes", ()))
             lost = [self._running.pop(key) for key in job.windows if key in self._running]
             self._failures += isinstance(event, api.Failed)
             if isinstance(event, api.Failed) and self._failures >= GIVE_UP:
@@ -183,7 +184,7 @@ class Rendering:
             span = heapq.heappop(self._ready)[-1]
             if found := self._session.windows.find(self._window(span).key):
                 self.reused += 1
-                self._take_in(span, found.frames)
+                self._take_in(span, found)
                 yield None
             else:
                 yield span
@@ -294,8 +295,9 @@ class Rendering:
 
     # Takes ---------------------------------------------------------------------------------------
 
-    def _take_in(self, span: Span, frames: Mapping[int, str]) -> None:
-        for at, hash in frames.items():
+    def _take_in(self, span: Span, made: FinishedWindow) -> None:
+        take_sounds.note(self._sounds, span.slots, self._each, made.slate)
+        for at, hash in made.frames.items():
             slot = span.slots[at]
             self.pictures[slot] = hash
             for other in self._waiting.pop(slot, ()):
@@ -379,6 +381,7 @@ class Rendering:
             "pinned": sorted(wishes.pins(self.board.shot(shot))),
             "variation": self.board.shot(shot).variation,
             **({"notes": notes} if (notes := self._remarks[shot]) else {}),
+            **({"sounds": sorted(heard)} if (heard := self._sounds[shot]) else {}),
         }
 
 

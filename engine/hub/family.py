@@ -15,6 +15,7 @@ from PIL.Image import Image
 from engine.api import Event, Progress, Render, Window, WindowDone
 from engine.hub.card import HubCard
 from engine.hub.runner import Runner, Tick
+from engine.hub.sounds import write
 
 MAKERS = {"stills": "engine.hub.stills:Stills", "spans": "engine.hub.spans:Spans"}
 
@@ -66,8 +67,10 @@ class Family:
                 for at, picture in made.items()
                 if at not in window.known
             }
+            heard = getattr(self.maker, "heard", None)
+            sound = "" if heard is None else write(heard, Path(request.folder, f"{window.key}.wav"))
             took = time.monotonic() - began
-            emit(WindowDone(request.job, window.key, window.level, files, took))
+            emit(WindowDone(request.job, window.key, window.level, files, took, sound))
         return {"held": self.runner.row.words, **({"notes": list(notes)} if notes else {})}
 
     def unload(self) -> None:

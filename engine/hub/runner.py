@@ -22,6 +22,7 @@ import transformers
 from engine.hub import fit, folder, loading, memory
 from engine.hub.card import HubCard, Row
 from engine.hub.loras import Loras
+from engine.hub.sounds import Heard
 
 Tick = Callable[[int, int], None]
 T = TypeVar("T")
@@ -42,6 +43,7 @@ class Runner:
         self.card, self.weights = folder.hastened(weights, card), weights
         self.device = torch.device(device)
         self.notes: list[str] = []  # what the person should know of how it went
+        self.heard: Heard | None = None  # what the last clip sounds like, where that was asked for
         self._tick: Tick | None = None
         self._calls = self._of = 0
         self._row = memory.first(card, free(self.device, limit))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
+import numpy as np
 from PIL import Image
 
 from engine.api import EngineError, Render, Window
@@ -19,6 +20,7 @@ from engine.hub.card import HubCard
 from engine.hub.clips import Clip, clips
 from engine.hub.loras import worn
 from engine.hub.runner import Runner, Tick
+from engine.hub.sounds import fitted
 from engine.hub.words import who
 from engine.keys import noise_seed
 from storyboard.cue import FrameCue
@@ -34,6 +36,7 @@ class Spans:
     def __init__(self, runner: Runner) -> None:
         self.runner, self.card = runner, runner.card
         self.album = Album()
+        self.heard: np.ndarray | None = None  # of the last window, stereo float32 (2, count)
         self._idiom = runner.idiom
 
     def calls(self, window: Window, request: Render) -> int:
@@ -52,6 +55,7 @@ class Spans:
         target = next((known[at].size for at in sorted(known)), size)
         seen = {at: _resized(picture, size) for at, picture in known.items()}
         todo, each = plan(window, self.card), self._calls(request)
+        self.heard = None
         for number, clip in enumerate(todo):
             ask = self._ask(clip, window, request, seen, size)
 
@@ -63,7 +67,18 @@ class Spans:
             with self.runner.watched(each, told):
                 made = self._idiom.span(self.runner, ask)
             seen.update({at: made[place] for at, place in clip.picks.items()})
+            self._hear(clip, window)
         return {at: _resized(seen[at], target) for at in window.wanted}
+
+    def _hear(self, clip: Clip, window: Window) -> None:
+        """Keep what a clip of the whole window sounds like."""
+        heard, self.runner.heard = self.runner.heard, None
+        places = {**{slot: place for place, slot in clip.keys.items()}, **clip.picks}
+        last = len(window.cues) - 1
+        if heard is None or not {0, last} <= places.keys():
+            return
+        seconds = window.cues[last].seconds - window.cues[0].seconds
+        self.heard = fitted(heard, (places[last] + 1) / clip.frames, seconds)
 
     def _calls(self, request: Render) -> int:
         """Calls of the network for one clip."""

@@ -8,13 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from diffusers import Flux2Transformer2DModel
 from PIL import Image
 
 from engine import families
 from storyboard.edits import loras as edits
-from studio import loras, render, standing, work
+from studio import loras, render, standing, take_sounds, work
+from studio.mix import Mix
 from studio.recipes import Recipe
 from studio.session import Session
 from studio.takes import Take
@@ -22,7 +24,7 @@ from studio.windows import FinishedWindow
 from tests.engine.hub import little
 from tests.studio.toy_films import frames, staged
 
-STILLS, SPANS = "flux2-klein-4b", "ltx-video-0.9.8-13b"
+STILLS, SPANS = "flux2-klein-4b", "ltx-2.5"
 
 
 @pytest.fixture
@@ -37,6 +39,7 @@ def two(tmp_path: Path) -> Iterator[Recipe]:
             device="cpu",
             inbetween=SPANS,
             inbetween_weights=little.build(SPANS, tmp_path / "spans"),
+            extras="sound",
         )
 
 
@@ -62,12 +65,22 @@ def test_one_family_makes_the_keyframes_and_another_the_time_between(
         assert take is not None
         assert (take.slate["family"], take.slate["inbetween"]) == (STILLS, SPANS)
         assert "boxes" in take.slate["lacks"]  # what the clips could not be told
+        assert [(at, length) for at, length, _ in take_sounds.pieces(take)] == [(0, 18)]
+        assert take_sounds.lay(session, ["s0", "s1"]) == 2
+        assert take_sounds.lay(session, ["s0", "s1"]) == 0  # they lie there
+        first, second = session.board.sounds
+        assert (first.shot, first.start, first.length) == ("s0", 0, 18)
+        assert (second.shot, second.name) == ("s1", "Sound of 1B")
+        mix = Mix(session.board, session.bin.path)
+        assert mix.missing == []
+        assert np.abs(mix.read(mix.sample(4), 4800)).max() > 0
+        assert session.takes.fits(session.board, take)  # a sound shapes no picture
         assert session.takes.fits(session.board, take)
         assert set(standing.takes(session, two, two.fingerprint(), 2)) == {"s0", "s1"}
         assert session.windows.seconds_per_window(STILLS, 1)
         assert session.windows.seconds_per_window(SPANS, 2)
 
-        by_papercut = replace(two, inbetween="", inbetween_weights="")
+        by_papercut = replace(two, inbetween="", inbetween_weights="", extras="")
         cost = render.estimate(session, by=by_papercut)
         assert (cost.shots, cost.found) == (2, 1)  # the keyframes stand in the bin
         assert "FLUX.2 klein 4B makes keyframes only" in by_papercut.said

@@ -3,9 +3,9 @@
 Index 0 is the first frame, index L the frame 8 (L - 1) + 1. So the last index, -1, pins the frame
 seven before the end, and what follows it hardly moves: the card cuts it off.
 
-Option of the card: ``upscale``, the arguments of a second pass. The clip is then made at half its
+Options of the card: ``upscale``, the arguments of a second pass. The clip is then made at half its
 size, its latents are enlarged by the part "upscaler", and the second pass refines them; both know
-the same frames.
+the same frames. ``sound``: what it sounds like is kept, too; the model makes it in any case.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from PIL.Image import Image
 from engine.hub.asks import Span
 from engine.hub.card import HubCard
 from engine.hub.runner import Runner
+from engine.hub.sounds import Heard
 
 LATENT = 8  # frames that one latent holds
 UPSCALER = "LTX2LatentUpsamplePipeline"
@@ -40,14 +41,20 @@ def span(runner: Runner, ask: Span) -> list[Image]:
     """The frames of a clip."""
     second = runner.card.options.get("upscale")
     if second is None:
-        return list(_made(runner, ask, ask.size, output_type="pil").frames[0])
+        return _seen(runner, _made(runner, ask, ask.size, output_type="pil"))
     width, height = ask.size
     small = _made(runner, ask, (width // 2, height // 2), output_type="latent")
     enlarging = runner.other(UPSCALER, latent_upsampler="upscaler")
     with runner.seeded(ask.seed) as generator:
         large = enlarging(latents=small.frames, output_type="latent", generator=generator).frames
     told = {"latents": large, "audio_latents": small.audio, **second}
-    made = _made(runner, ask, ask.size, output_type="pil", **told)
+    return _seen(runner, _made(runner, ask, ask.size, output_type="pil", **told))
+
+
+def _seen(runner: Runner, made: Any) -> list[Image]:
+    if runner.card.options.get("sound"):
+        samples = made.audio[0].float().cpu().numpy()
+        runner.heard = Heard(samples, runner.pipe.vocoder.config.output_sampling_rate)
     return list(made.frames[0])
 
 
