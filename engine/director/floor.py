@@ -168,7 +168,8 @@ def _orders(beat: Beat) -> Iterator[Claim]:
                 spots.append(_spot(deed.start))
             spots += [_spot(side) for side in (deed.stay, deed.end) if side is not None]
         told_of = len(own) == len(set(phases)) and all(d.stay or d.end or d.start for d in own)
-        if len(spots) > 2 and told_of and all(spots):
+        begun = bool(own) and (own[0].start is not None or own[0].stay is not None)
+        if len(spots) > 2 and begun and told_of and all(spots):
             yield Claim("order", id, ", ".join(spots))
 
 

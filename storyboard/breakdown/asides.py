@@ -38,12 +38,13 @@ _FEELINGS = (
 )
 _DAYS = "night|day|morning|evening|afternoon|noon|time|moment|week|year|winter|summer|spring"
 _MANNERS = (
-    r"(?P<same>[a-z]+)\s+by\s+(?P=same)|on\s+(?:tip-?toes?|foot|all\s+fours|hands\s+and\s+knees)|"
+    r"(?P<same>(?!side\b)[a-z]+)\s+by\s+(?P=same)|on\s+(?:tip-?toes?|foot|all\s+fours|hands\s+and\s+knees)|"
     rf"at\s+(?:{_PACES})|in\s+(?:{_MOODS})|(?:with|without)\s+(?:(?:a|an|any|much|great|some|his|her|"
     rf"its|their)\s+)?(?:(?!and\b)[a-z]+\s+)?(?:{_FEELINGS})|without\s+(?:a|any|one)\s+(?:word|sound|"
-    r"pause|break|look|backward\s+glance)|(?:that|this|one|the\s+next|the\s+same|every|each|some)\s+"
+    r"pause|break|look|backward\s+glance)|(?:(?:at|on|in)\s+)?(?:that|this|one|the\s+next|the\s+same|every|each|some)\s+"
     rf"(?:{_DAYS})|once\s+(?:more|again)|all\s+alone|all\s+(?:the\s+)?(?:while|day|night)(?:\s+long)?|"
-    r"of\s+course|all\s+the\s+way|for\s+a\s+(?:while|moment|time|second|minute|beat)|as\s+(?:if|though)\b[^,.;:]*?"
+    r"half-?way\s+(?:up|down|across|along|through|between|into|over|to)\s+(?:the|an?|his|her|its|"
+    r"their)\s+[a-z]+|of\s+course|all\s+the\s+way|for\s+a\s+(?:while|moment|time|second|minute|beat)|as\s+(?:if|though)\b[^,.;:]*?"
     r"(?=\s*(?:[,.;:]|$)|\s+(?:to|from|towards?|on|at)\s)"
 )
 # The "it" of weather, time and distance

@@ -53,14 +53,16 @@ def stations(chunks: Sequence[Chunk]) -> list[Clause]:
 
 
 def _goes_on(chunks: Sequence[Chunk], who: Noun) -> bool:
-    """Whether somebody known sets out from where the sentence before left them: "From there it
-    goes to the left"."""
-    head = [one.word for one in chunks[: _first_side(chunks)] if one.kind == "then"]
-    return bool(head) and "first" not in head and (bool(who.pronoun) or who.article == "the")
-
-
-def _first_side(chunks: Sequence[Chunk]) -> int:
-    return next(at for at, one in enumerate(chunks) if one.kind == "side")
+    """Whether the first place is none to begin at: "she runs to the left, then ...", "from there it
+    goes to the left". But "goes first to the left" begins there.
+    """
+    if any(one.kind == "then" and one.word == "first" for one in chunks):
+        return False
+    head = chunks[: next(at for at, one in enumerate(chunks) if one.kind == "side")]
+    verb = next((one for one in reversed(head) if one.kind != "how"), None)
+    if verb is not None and verb.kind == "verb" and lexicon.MOTIONS.get(verb.word) in _GOING:
+        return True
+    return any(one.kind == "then" for one in head) and (bool(who.pronoun) or who.article == "the")
 
 
 def row(chunks: Sequence[Chunk]) -> list[Clause]:

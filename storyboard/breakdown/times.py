@@ -94,7 +94,7 @@ _MIDDLE_TOLD = re.compile(
 _ENDS = re.compile(
     rf"\b{_ONLY}(?:"
     r"(?P<begin>at\s+first\b(?!\s+(?:light|sight|glance))|to\s+(?:begin|start)\s+with\b|"
-    rf"(?:at|in)\s+the\s+{_VERY}(?:beginning|start|outset|opening)\b(?:{_OF}|\s+of\s+the\s+\w+)?|"
+    rf"(?:at|in)\s+the\s+{_VERY}(?:beginning|start|outset|opening)\b(?:{_OF})?(?!\s+of)|"
     r"(?:initially|originally|early\s+on(?!\s+(?:the|an?\s+[a-z]+day|an?\s+[a-z]*\s*morning))|"
     r"to\s+start(?!\s+(?:the|an?)\b))\b|"
     rf"(?:as|when)\s+(?:the|this|our)\s+(?:{_FILM}|{_ALSO})\s+(?:begins|starts|opens)\b)|"
