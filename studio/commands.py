@@ -86,6 +86,7 @@ def render(given: argparse.Namespace, console: Console) -> Facts:
                 "shots that stand": cost.standing,
                 "seconds": None if cost.seconds is None else round(cost.seconds, 1),
                 "disk MB": round(cost.bytes / 1e6, 1),
+                **({"GPU GB, memory GB": cost.memory} if cost.memory else {}),
             }
         facts = make(session, shots, given.level, by, console, **seats.crew(given))
         return {**summary(session), **facts}

@@ -180,6 +180,8 @@ class Desk:
                 event = api.Failed(job.id, given.lost)
                 given.job = _failed(job, event)
             case api.Finished(facts=facts):
+                if given.family and self._device and facts:
+                    self._windows.measured(given.family, self._device, facts)
                 given.job = replace(job, state="done", sentence="", facts={**job.facts, **facts})
             case api.Cancelled():
                 given.job = replace(job, state="cancelled", sentence="")

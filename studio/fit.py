@@ -122,10 +122,15 @@ def needs(row: Row, on: Machine, least: str = "") -> str:
     """What a row takes: "Needs 8.5 GB of the GPU and 20 GB of memory". Without a GPU all of it lies
     in memory.
     """
-    vram, ram = _demand(row, on)
+    told = amounts(*_demand(row, on))
+    return f"Needs {least}{told}" if told else "Needs hardly any memory"
+
+
+def amounts(vram: float, ram: float) -> str:
+    """ "8.5 GB of the GPU and 20 GB of memory"."""
     told = [f"{_gb(vram)} of the GPU"] if vram else []
     told += [f"{_gb(ram)} of memory"] if ram else []
-    return f"Needs {least}{' and '.join(told)}" if told else "Needs hardly any memory"
+    return " and ".join(told)
 
 
 def _demand(row: Row, on: Machine) -> tuple[float, float]:

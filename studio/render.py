@@ -14,7 +14,7 @@ from typing import Any
 
 from engine import families
 from storyboard import bridging
-from studio import redo, rigging, seats, settings, standing
+from studio import machine, redo, rigging, seats, settings, standing
 from studio.errors import StudioError, nearest
 from studio.jobs import Order
 from studio.recipes import DRAFT, LEVELS, Recipe, recipe
@@ -33,7 +33,8 @@ BYTES_A_PIXEL = 2  # of a lossless photograph, of three as they are; rather too 
 class Estimate:
     """Before a render: ``windows`` to make, ``found`` in the bin, ``seconds`` (None: not measured
     yet, or a cluster makes them) with their ``spread``, ``bytes`` of disk; ``shots`` to render,
-    ``standing`` that are left alone.
+    ``standing`` that are left alone; ``memory`` the GB of the GPU and of the computer that the
+    models held here before.
     """
 
     windows: int
@@ -43,6 +44,7 @@ class Estimate:
     shots: int = 0
     standing: int = 0
     spread: float = 0.0
+    memory: tuple[float, float] | None = None
 
 
 # Orders ------------------------------------------------------------------------------------------
@@ -130,19 +132,28 @@ def cost(session: Session, order: Order) -> Iterator[Estimate | None]:
     seconds = sum(known) if len(known) == len(times) and not chosen.cluster else None
     frames = sum(len(span.wanted) for span in spans)
     left, alone = len(what["shots"]), len(what["asked"]) - len(what["shots"])
+    names = {maker(level).family for level in levels}
+    here = settings.load().device != "cpu" and machine.accelerator()
+    held = [session.windows.memory(name, "cuda" if here else "cpu") for name in names]
+    told = [one for one in held if one]
     yield Estimate(
         windows=len(spans),
         found=program.reused,
         seconds=seconds,
-        bytes=frames * _frame_bytes(program.by),
+        bytes=round(frames * _frame_bytes(session, program.by)),
         shots=left,
         standing=alone,
         spread=(seconds or 0.0) * session.windows.spread(),
+        memory=(max(v for v, _ in told), max(r for _, r in told)) if held and all(held) else None,
     )
 
 
-def _frame_bytes(by: Recipe) -> int:
-    """What a frame takes on the disk: all are of the size that the keyframes are made in."""
+def _frame_bytes(session: Session, by: Recipe) -> float:
+    """What a frame takes on the disk: all are of the size that the keyframes are made in. Those
+    that were made here tell, before the first the card.
+    """
+    if measured := session.windows.bytes_a_frame(by.stills.family):
+        return measured
     card = families.card(by.stills.family).hub
     if card is None:
         return BYTES_A_FRAME

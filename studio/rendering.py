@@ -345,7 +345,7 @@ class Rendering:
         for shot in shots if notes else ():
             self._remarks[shot] = list(dict.fromkeys([*self._remarks[shot], *notes]))
             if shot in self._takes:
-                self._session.takes.note(self._takes[shot], notes=self._remarks[shot])
+                self._session.note_take(self._takes[shot], notes=self._remarks[shot])
 
     def _mixed(self) -> dict[str, Any]:
         """Who made what of a take that more than papercut had a part in."""

@@ -7,11 +7,14 @@ import os
 import platform
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from studio.bin import Bin
 from studio.project import Project
+
+LOOKED_AT = 12  # windows whose frames are weighed
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,36 @@ class Windows:
 
         best = min(found, key=far, default=None)
         return best["seconds"] / best["windows"] if best else None
+
+    def measured(self, family: str, device: str, facts: Mapping[str, Any]) -> None:
+        """Remember the most memory that a family held on this computer, when it is another."""
+        found = (facts.get("device_peak_mb", 0.0) / 1000, facts.get("peak_mb", 0.0) / 1000)
+        before = self.memory(family, device) or (0.0, 0.0)
+        if any(abs(now - old) > max(0.1, old / 10) for now, old in zip(found, before, strict=True)):
+            key = f"memory of {family} on {machine(device or 'cpu')}"
+            self._project.set_fact(key, json.dumps(found))
+
+    def memory(self, family: str, device: str) -> tuple[float, float] | None:
+        """GB of the device and of the computer that a family held here; None before the first."""
+        told = self._project.fact(f"memory of {family} on {machine(device or 'cpu')}")
+        try:
+            vram, ram = json.loads(told) if told else (0.0, 0.0)
+        except (ValueError, TypeError):  # a flipped bit: it is measured again
+            return None
+        return (float(vram), float(ram)) if told else None
+
+    def bytes_a_frame(self, family: str) -> float | None:
+        """What a frame of a family takes on the disk, of the newest here; None before the first."""
+        rows = self._project.rows(
+            "SELECT frames, slate FROM windows ORDER BY made_at DESC LIMIT ?", [LOOKED_AT]
+        )
+        sizes = []
+        for row in rows:
+            with suppress(ValueError, TypeError, AttributeError, OSError):
+                if json.loads(row["slate"]).get("family") == family:
+                    paths = map(self._bin.path, json.loads(row["frames"]).values())
+                    sizes += [path.stat().st_size for path in paths if path]
+        return sum(sizes) / len(sizes) if sizes else None
 
     def spread(self) -> float:
         """How much the times of windows differ here, as a share of their mean; 0 before the third.

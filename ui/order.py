@@ -259,7 +259,7 @@ class RenderCard(Popover):
             free = machine.free(self.film.session.path.parent)
             room = f"{machine.size(free * 1e9)} free" if free is not None else ""
             told["Disk"] = (machine.size(found.bytes), room)
-        told["Memory"] = self._memory()
+        told["Memory"] = self._memory(found)
         self.lines["Memory"].setVisible(bool(told["Memory"][0]))
         waits = len(self.film.session.queue.orders())
         behind = f"{waits} in the queue wait" if waits > 1 else "1 in the queue waits"
@@ -269,10 +269,12 @@ class RenderCard(Popover):
             self.notes[name].setText(note)
         self.by.setText(self._recipe())
 
-    def _memory(self) -> tuple[str, str]:
+    def _memory(self, estimate: render.Estimate | None) -> tuple[str, str]:
         """What the models hold while they work, and whether there is so much; nothing for the
-        bundled ones, which run anywhere.
+        bundled ones before the first render: they run anywhere.
         """
+        if estimate and estimate.memory:
+            return fit.amounts(*estimate.memory), "measured here"
         try:
             by = render.recipe(self.level)
             names = {by.stills.family} | ({by.spans.family} if self.level == "final" else set())

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from engine import families
 from storyboard import timing
 from storyboard.edits import scenes
+from studio import take_sounds
 from studio.takes import Take
 from ui import forms, strokes
 from ui.contacts import still
@@ -123,6 +124,8 @@ class TakeFields(QWidget):
         self.again = forms.button("Another take", lambda: render_other(film))
         self.folder = forms.tool("folder", "Show the file in its folder", self._show_file)
         self.copy = forms.tool("copy", "Copy the slate as text", self.copy_slate)
+        self.sound = forms.button("Lay its sound under the shot", self.lay_sound)
+        self.sound.setToolTip("What the model heard along with it becomes a sound of the film")
         self.slate = Slate()
         self.strip = TakeStrip(film, columns=3)
         self.strip.asked.connect(self.compared)
@@ -146,6 +149,7 @@ class TakeFields(QWidget):
         self.full.setLayout(
             forms.column(
                 forms.row(self.title, self.state, None), 8, self.picture, 6, self.stale, 4, acts,
+                self.sound,
                 section(forms.label("Slate", 12, 600), 8, self.slate),
                 section(
                     forms.row(forms.label("Takes", 12, 600), None, self.count), 6, self.strip
@@ -190,6 +194,7 @@ class TakeFields(QWidget):
         why = no_other(film)
         self.again.setEnabled(not why)
         self.again.setToolTip(why or "Render the same shot with other noise (Ctrl+Shift+R)")
+        self.sound.setVisible(not take_sounds.are_laid(film.board, shot.id, take))
         self.slate.show_facts(self.facts(take))
         self.strip.show_shot(shot)
         self.count.setText(counted(shot))
@@ -224,6 +229,11 @@ class TakeFields(QWidget):
         """Choose the take that plays, or let it go."""
         if (shot := self.film.shot) and (take := self.take):
             circle(self.film, shot, take.id)
+
+    def lay_sound(self) -> None:
+        """What the take sounds like lies under its shot from now on."""
+        if shot := self.film.shot:
+            self.film.try_out(lambda: take_sounds.lay(self.film.session, [shot.id]))
 
     def _show_file(self) -> None:
         if take := self.take:

@@ -60,3 +60,19 @@ def test_estimates_come_from_this_machines_own_windows(project: Project, bin: Bi
         windows.add(FinishedWindow(key, 1, {}, 0.25), family="papercut", device="cuda")
     assert windows.seconds_per_window("papercut", 1) == 0.25
     assert windows.seconds_per_window("papercut", 1, device="cpu") == 5.0
+
+
+def test_memory_and_disk_are_measured_by_what_was_made(project: Project, bin: Bin) -> None:
+    windows = Windows(project, bin)
+    assert windows.memory("sdxl", "cpu") is None
+    assert windows.bytes_a_frame("sdxl") is None
+    windows.measured("sdxl", "cpu", {"peak_mb": 6400.0})
+    assert Windows(project, bin).memory("sdxl", "cpu") == (0.0, 6.4)
+    windows.measured("sdxl", "cpu", {"peak_mb": 6500.0})  # as good as the same
+    assert windows.memory("sdxl", "cpu") == (0.0, 6.4)
+    windows.measured("sdxl", "cuda", {"peak_mb": 3000.0, "device_peak_mb": 8200.0})
+    assert windows.memory("sdxl", "cuda") == (8.2, 3.0)
+    frames = {0: bin.put_bytes(b"1" * 100, ".png"), 1: bin.put_bytes(b"2" * 300, ".png")}
+    windows.add(FinishedWindow("key", 1, frames, slate={"family": "sdxl"}))
+    assert windows.bytes_a_frame("sdxl") == 200
+    assert windows.bytes_a_frame("papercut") is None

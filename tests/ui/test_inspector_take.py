@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from engine.hub.sounds import write
 from storyboard.edits import shots
 from tests.ui.reels import click, long_shot, publish, type_over
 
@@ -53,6 +57,22 @@ def test_another_take_of_the_same_shot_is_asked_for_and_undone(film, inspector):
     assert inspector.take.take == second
     film.undo()
     assert inspector.take.take == first
+
+
+def test_the_sound_of_a_take_is_laid_under_its_shot_and_taken_back(film, inspector, tmp_path):
+    long_shot(film)
+    take = publish(film, ("tomato",))
+    inspector.show_tab("take")
+    assert not inspector.take.sound.isVisible()
+    hash = film.session.bin.put_file(Path(write(np.zeros((2, 4800)), tmp_path / "a.wav")))
+    film.session.note_take(take.id, sounds=[(0, 12, hash)])
+    inspector.take.renew()
+    click(inspector.take.sound)
+    (sound,) = film.board.sounds
+    assert (sound.file, sound.shot, sound.length) == (hash, film.shot_id, 24)
+    assert not inspector.take.sound.isVisible()
+    film.undo()
+    assert inspector.take.sound.isVisible()
 
 
 def test_the_films_seed_is_a_number_of_the_film(film, inspector):
