@@ -2,7 +2,7 @@
 
 ``python -m tests.bench.crews`` prints two tables and writes ``build/bench/crews.json``:
 
-- ``equal``: a short film by papercut (and with ``--twin`` by tiny twins of two hub families) is
+- ``equal``: a short film by papercut (``twins``: by tiny twins of two hub families) is
   rendered by one stage on all cores, by two on one core each, and by two Ray workers of which one
   is killed on the way. Frames that differ, and windows that were made twice, are counted.
 - ``time``: one long shot, coarse to fine by one stage and by two, and chained: window after window,
@@ -133,17 +133,20 @@ def far(folder: Path, board: Board, by: Recipe) -> Run:
 # Equal -------------------------------------------------------------------------------------------
 
 
-def equal(folder: Path, name: str, board: Board, by: Recipe) -> Figures:
+def equal(folder: Path, name: str, board: Board, by: Recipe, ray: bool) -> Figures:
     """The same film in three ways, as lines of a table."""
     folder.mkdir(exist_ok=True)
-    runs = {
-        "one stage": here(folder / "one", board, by, 1),
-        "two stages": here(folder / "two", board, by, 2),
-        "two Ray workers, one killed": far(folder / "far", board, by),
+    ways: dict[str, Callable[[], Run]] = {
+        "one stage": lambda: here(folder / "one", board, by, 1),
+        "two stages": lambda: here(folder / "two", board, by, 2),
     }
-    first = runs["one stage"]
+    if ray:
+        ways["two Ray workers, one killed"] = lambda: far(folder / "far", board, by)
+    first = Run()
     found: Figures = {}
-    for way, run in runs.items():
+    for way, make in ways.items():
+        run = make()
+        first = first if first.frames else run
         pairs = [(shot, tick) for shot, row in first.frames.items() for tick in row]
         other = sum(run.frames[shot][tick] != first.frames[shot][tick] for shot, tick in pairs)
         print(
@@ -222,10 +225,10 @@ def timed(folder: Path, ticks: int, by: Recipe) -> Figures:
 
 def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.crews", description=__doc__)
-    parser.add_argument("--parts", default="equal,time", help="of equal, time")
+    parser.add_argument("--parts", default="equal,time", help="of equal, time, twins")
     parser.add_argument("--frames", default="16,256", help="of the long shot; 1024 takes long")
     parser.add_argument("--family", default="papercut-draft", help="papercut: 6 times as much")
-    parser.add_argument("--twin", action="store_true", help="hub twins, too")
+    parser.add_argument("--here", action="store_true", help="without Ray")
     given = parser.parse_args(words)
     by = Recipe(given.family, device="cpu")
     busy = ", ".join(f"{load:.1f}" for load in os.getloadavg())
@@ -234,13 +237,13 @@ def main(words: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
         os.environ["LONGTAKE_CONFIG"] = os.environ["LONGTAKE_DATA"] = str(home / "own")
+        print("| film | way | frames | differ | windows | made twice | seconds | said |")
+        print("|---|---|---|---|---|---|---|---|", flush=True)
         if "equal" in given.parts:
-            print("| film | way | frames | differ | windows | made twice | seconds | said |")
-            print("|---|---|---|---|---|---|---|---|")
-            found |= equal(home / "papercut", "papercut", staged(3, 40), by)
-            if given.twin:
-                with twins(home / "twins") as both:
-                    found |= equal(home / "hub", "twins", staged(2, 48), both)
+            found |= equal(home / "papercut", "papercut", staged(3, 40), by, not given.here)
+        if "twins" in given.parts:
+            with twins(home / "twins") as both:
+                found |= equal(home / "hub", "twins", staged(2, 24), both, not given.here)
         if "time" in given.parts:
             print("\n| frames | way | calls | seconds | against chaining |\n|---|---|---|---|---|")
             for ticks in map(int, given.frames.split(",")):
