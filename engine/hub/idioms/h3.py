@@ -1,7 +1,8 @@
 """MiniMax-H3: a modular pipeline that makes clips of 5 to 15 seconds between two pictures.
 
 Its workflow for references cannot be given keyframes, so sheets are not shown to it. It is
-distilled: no negative prompt and no guidance.
+distilled: no negative prompt and no guidance. Option of the card: ``sound``: what a clip sounds
+like is kept, too; the model makes it in any case.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from PIL.Image import Image
 from engine.api import EngineError
 from engine.hub.asks import Span
 from engine.hub.runner import Runner
+from engine.hub.sounds import Heard
 
 WORKFLOW = "fl2va"  # first and last picture; the other partition of the weights stays away
 
@@ -41,7 +43,9 @@ def span(runner: Runner, ask: Span) -> list[Image]:
         num_frames=ask.frames,
         num_inference_steps=ask.steps,
         output_type="pil",
-        output="videos",
+        output=["videos", "audio", "sampling_rate"],
         **given,
     )
-    return list(made[0])
+    if runner.card.options.get("sound"):
+        runner.heard = Heard(made["audio"][0].float().cpu().numpy(), made["sampling_rate"])
+    return list(made["videos"][0])

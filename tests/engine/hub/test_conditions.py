@@ -76,7 +76,7 @@ def span(card: HubCard) -> tuple[Span, dict[str, dict[str, Any]]]:
 
 @pytest.mark.parametrize("name", TWINS.values(), ids=TWINS)
 def test_every_condition_that_a_card_names_changes_the_picture(name: str, tmp_path: Path) -> None:
-    card = little.card(name)
+    card = little.card(name).having(("sound",))
     if card.makes == "spans":
         card = replace(card, size=Size(card.size.multiple, ((64, 32),)))
     family = Family(little.build(name, tmp_path / "twin"), "cpu", card)
@@ -89,6 +89,9 @@ def test_every_condition_that_a_card_names_changes_the_picture(name: str, tmp_pa
 
     ask, others = still(card) if card.makes == "stills" else span(card)
     first = made(ask)
+    if card.takes.sound:
+        assert runner.heard is not None
+        assert runner.heard.samples.any()
     for condition, values in others.items():
         assert made(replace(ask, **values)) != first, condition
     family.unload()
