@@ -156,6 +156,8 @@ def _of_the_whole_shot(found: list[Claim], timed: bool, elsewhere: bool) -> Iter
             continue
         if timed and claim.what not in ("count", "bigger", "same size"):
             continue
+        if claim.what == "moves" and spots - {claim.way}:
+            continue  # "hops to the right and stops on the left"
         if claim.what in _TIMES and len(changes) > 1:
             continue
         if claim.what == "stands" and (len(spots) > 1 or ways or (elsewhere and len(acts) == 1)):

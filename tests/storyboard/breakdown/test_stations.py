@@ -127,3 +127,11 @@ def test_a_row_from_left_to_right_stands_so() -> None:
     (shot,) = breakdown.board("From right to left: a cat, a dog and a hen.").shots
     xs = [path[0].centre[0] for path in shot.layout.boxes.values() if path[0]]
     assert xs == sorted(xs, reverse=True)
+
+
+def test_who_runs_to_a_place_was_not_there_before() -> None:
+    (shot,) = breakdown.board("A boy runs to the left, then to the middle, then right.").shots
+    path = [box for box in shot.layout.boxes["boy"] if box]
+    assert path[0].centre[0] > 0.6
+    assert min(box.centre[0] for box in path) < 0.3
+    assert path[-1].centre[0] > 0.6

@@ -98,3 +98,14 @@ def test_words_of_order_and_manner_are_nobody(text: str, kinds: list[str]) -> No
     board = breakdown.board(text)
     assert [one.kind for one in board.cast] == kinds
     assert len(board.shots[0].subjects) == len(kinds)
+
+
+def test_half_the_way_up_a_hill_is_neither_a_time_nor_somebody() -> None:
+    board = breakdown.board("Halfway up the hill an old man stops to rest.")
+    assert [one.kind for one in board.cast] == ["old man"]
+    assert all(all(path) for path in board.shots[0].layout.boxes.values())
+
+
+def test_those_who_stand_on_each_other_are_drawn_all_the_same() -> None:
+    (shot,) = breakdown.board("A cat is on top of a dog, and the dog is on top of the cat.").shots
+    assert all(any(path) for path in shot.layout.boxes.values())
