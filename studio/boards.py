@@ -23,6 +23,7 @@ from studio.project import Project
 
 KEPT = 200  # boards of undo
 SLACK = 50  # more than that before they are swept, so that sweeping is rare
+HELD = 5000  # scenes in memory; one of eight shots takes 3 kB besides what it shares
 LARGEST = 256 << 20  # bytes that one part may unpack to: a guard against a rigged file
 
 
@@ -83,7 +84,9 @@ class Boards:
         parts = list(zip(row["scenes"], moved, strict=True))
         scenes = tuple(self._scene(part, n, version) for n, part in enumerate(parts, 1))
         header = {**row["board"], "script": json.loads(self._part(row["script"], "The script"))}
-        return replace(_decode({**header, "scenes": []}), scenes=scenes)
+        board = replace(_decode({**header, "scenes": []}), scenes=scenes)
+        self._forget(board)
+        return board
 
     def name(self, position: int) -> str:
         """The edit that made the board at this position; empty when there is no board."""
@@ -111,6 +114,13 @@ class Boards:
             self._parts.pop(id(self._scenes[part]), None)
         self._scenes[part] = scene
         self._parts[id(scene)] = part
+
+    def _forget(self, board: Board) -> None:
+        """Let go of what other boards hold when it is too much; it is read again if need be."""
+        if len(self._scenes) > max(HELD, 2 * len(board.scenes)):
+            held = {id(scene) for scene in board.scenes}
+            self._scenes = {part: one for part, one in self._scenes.items() if id(one) in held}
+            self._parts = {id(one): part for part, one in self._scenes.items()}
 
     def _moved(self, scene: Scene) -> Part | None:
         """The part that this scene is, if it has only moved since it was written."""
@@ -198,6 +208,7 @@ class Boards:
         for known, scene in zip(scenes, board.scenes, strict=True):
             if self._scenes.get(known) is not scene:
                 self._know(known, scene)
+        self._forget(board)
 
     def _sweep(self, present: int) -> None:
         with self._project.transaction() as db:

@@ -98,6 +98,25 @@ def test_scenes_that_words_before_them_moved_are_not_written_again(project: Proj
         assert boards.read(position) == board
 
 
+def test_scenes_that_no_board_shows_any_more_are_let_go_of(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studio.boards.HELD", 20)
+    project.db.execute("PRAGMA synchronous = OFF")
+    boards = Boards(project)
+    board = scripted()
+    boards.push("Plan", board)
+    made = [board]
+    for n in range(30):
+        board = behind(board, f"{n} ", "EXT. PLACE 0")
+        boards.push("Write", board)
+        made.append(board)
+        assert len(boards._scenes) <= 24
+    for position, one in enumerate(made, 1):
+        assert boards.read(position) == one
+        assert len(boards._scenes) <= 24
+
+
 def test_after_a_reopening_moved_scenes_are_known_again(project: Project) -> None:
     Boards(project).push("Plan", scripted())
     boards = Boards(project)
