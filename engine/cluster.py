@@ -19,7 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from engine import families
+from engine import cores, families
 from engine.api import EngineError
 from engine.cluster_stage import RemoteStage
 from engine.cluster_worker import PREFIX, Worker, own_folder, sweep
@@ -175,7 +175,7 @@ def _size(ray: ModuleType, own: bool) -> Size:
 def _stages(
     ray: ModuleType, stages: int, size: Size, cards: Mapping[str, Card], more: Mapping[str, Any]
 ) -> list[RemoteStage]:
-    cores = int(ray.cluster_resources().get("CPU", 1))
+    there = int(ray.cluster_resources().get("CPU", 1))
     count = stages or size.gpus or size.machines
     share = min(
         1.0, int(size.gpus * 100 / count) / 100
@@ -183,8 +183,8 @@ def _stages(
     actor = ray.remote(Worker).options(
         num_cpus=1, num_gpus=share, scheduling_strategy="SPREAD", max_restarts=0
     )
-    threads = max(1, cores // count)
+    threads, whole = max(1, there // count), cores.whole()
     return [
-        RemoteStage(ray, lambda: actor.remote(dict(cards), threads), cards, **more)
+        RemoteStage(ray, lambda: actor.remote(dict(cards), threads, whole), cards, **more)
         for _ in range(count)
     ]

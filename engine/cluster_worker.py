@@ -18,7 +18,7 @@ from importlib import metadata
 from pathlib import Path
 
 import storyboard
-from engine import endings, families
+from engine import cores, endings, families
 from engine.api import EngineError, Render, WindowDone
 from engine.client import Stage
 from engine.cluster_parcels import Chunk, Parcel, Said, renamed
@@ -64,9 +64,13 @@ def build() -> Build:
 
 
 class Worker:
-    """One stage on this machine. ``threads`` 0 = all cores."""
+    """One stage on this machine. ``threads`` 0 = all cores; ``whole`` (``cores``) as where the film
+    is, 0 = as here.
+    """
 
-    def __init__(self, cards: Mapping[str, Card | str], threads: int = 0) -> None:
+    def __init__(self, cards: Mapping[str, Card | str], threads: int = 0, whole: int = 0) -> None:
+        if whole:
+            os.environ[cores.WHOLE] = str(whole)
         self.folder = own_folder(PREFIX)
         self._stage = Stage(extra_families=cards, log=self.folder / "stage.log", threads=threads)
         self._weights: dict[str, str] = {}  # fingerprint -> folder

@@ -26,7 +26,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from engine import endings, families, insets
+from engine import cores, endings, families, insets
 from engine.api import (
     CancelJob,
     Cancelled,
@@ -103,9 +103,10 @@ def _set_up(setting: Setting) -> None:
     os.environ.pop("HF_TOKEN", None)
     if setting.gpu:
         os.environ["CUDA_VISIBLE_DEVICES"] = setting.gpu
+    os.environ[cores.WHOLE] = str(cores.whole())
     if setting.threads:
         os.environ.update(dict.fromkeys(THREADS, str(setting.threads)))
-    os.environ.setdefault("OMP_NUM_THREADS", str(_cores()))
+    os.environ.setdefault("OMP_NUM_THREADS", str(cores.here()))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the application
     if setting.log:
         log = open(setting.log, "a", buffering=1, encoding="utf-8")  # noqa: SIM115 - lives on
@@ -336,12 +337,6 @@ def _out_of_memory(request: Request) -> str:
 
 
 # The machine -------------------------------------------------------------------------------------
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _device() -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import inspect
-import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ import psutil
 import torch
 import transformers
 
+from engine import cores
 from engine.hub import fit, folder, loading, memory
 from engine.hub.card import HubCard, Row
 from engine.hub.loras import Loras
@@ -43,10 +43,8 @@ class Runner:
             device = "cuda" if torch.cuda.is_available() else "cpu"
         self.card, self.weights = folder.hastened(weights, card), weights
         self.device = torch.device(device)
-        if (
-            self.device.type == "cpu"
-        ):  # threads share sums out, so their number shapes the last bit:
-            torch.set_num_threads(_cores())  # the same however many stages work here
+        if self.device.type == "cpu":  # and equal frames by one stage and by several
+            torch.set_num_threads(cores.whole())
         self.notes: list[str] = []  # what the person should know of how it went
         self.heard: Heard | None = None  # what the last clip sounds like, where that was asked for
         self._tick: Tick | None = None
@@ -206,10 +204,3 @@ def is_memory(error: BaseException) -> bool:
 def _plain(config: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
     """The settings of a pipeline without its components."""
     return {name: value for name, value in config.items() if name not in shared}
-
-
-def _cores() -> int:
-    """All that this process may use, whatever share of them its stage was given."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
