@@ -190,7 +190,7 @@ def presence(deeds: Sequence[Deed]) -> tuple[list[When], list[When]]:
     seen = [when for one in told for when in one.windows]
     bound = [when for one in told if _is_being(one) for when in one.windows]
     bound += [when for when in seen if when.only and when not in bound]
-    if len(told) == len(deeds) - sum(one.absent or one.motion == "hide" for one in deeds):
+    if all(one.windows or one.absent or one.motion == "hide" for one in deeds):
         bound = seen
     if not away and all(when.loose for when in bound):
         shows = [one for one in told if one.motion == "show"]

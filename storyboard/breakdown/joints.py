@@ -77,7 +77,8 @@ class Joints(Lookout):
 
     def _how(self, chunk: Chunk) -> None:
         now = self.now
-        if chunk.word in PRESENT | ABSENT and self.joined and now.verb and now.whens:
+        told = now.verb or now.subjects
+        if chunk.word in PRESENT | ABSENT and self.joined and told and now.whens:
             self._open(chunk.start, now.subjects or now.objects, "be")  # "and gone at the end"
         elif chunk.word in ("out", "off") and self.joined and now.verb and now.subjects:
             if any(side.role == "from" for side in now.sides):  # "in from the left and out again"

@@ -282,6 +282,8 @@ class Reader(Ways):
         )
         if clause.verb == "make" and any(noun.head == "appearance" for noun in clause.objects):
             deed.verb, deed.motion = "appear", "show"
+        if clause.verb == "join" and not objects and not relations:
+            deed.motion = "show"  # "a cat joins in the second half"
         deed.fast = clause.verb in lexicon.FAST or bool(
             hows & {"quickly", "fast", "rapidly", "hurriedly"}
         )

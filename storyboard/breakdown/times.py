@@ -62,10 +62,11 @@ _SHARES = {"half": 0.5, "part": 0.5, "portion": 0.5, "third": 1 / 3, "quarter": 
 
 _HALVES = re.compile(
     rf"\b{_ONLY}(?:(?P<prep>in|during|for|throughout|within|over|until|till|up\s+to|by|after|at|"
-    rf"from|since|before|through|on|with|past)\s+)?(?:the\s+)?{_VERY}{_PARTS}\s+"
+    rf"from|since|before|through|on|with|past|when|as|once)\s+)?(?:the\s+)?{_VERY}{_PARTS}\s+"
     r"(?P<unit>half|part|portion|third|quarter|moments?|seconds|minutes?)\b"
     r"(?!\s+(?:dog|cat|bird|man|woman|boy|girl)\b)"
     r"(?:\s+of\s+(?:the\s+|this\s+)?(?P<of>\w+))?(?:\s+on(?:wards?)?\b)?"
+    r"(?:\s+(?:begins|starts|comes)\b)?"
 )
 # "... and not in the first": a half that was named before
 _NAMED_HALF = re.compile(rf"\b{_PARTS}\s+half\b")
@@ -81,7 +82,8 @@ _MIDDLE = re.compile(
     rf"(?!\s+(?:up|down|across|along|between|to|towards?|over|through|into|in|out|off|round)\b))|"
     rf"mid-?way(?:{_OF}|\s+through\b)?|part-?way\s+through{_OF}?|half[\s-]?time|"
     rf"the\s+{_VERY}(?:middle|midpoint|centre)\s+of\s+(?:the|this|our)\s+(?:{_FILM})|"
-    rf"the\s+(?:halfway|mid)[\s-]?(?:point|mark){_OF}?|the\s+midpoint{_OF}?"
+    rf"the\s+(?:halfway|mid)[\s-]?(?:point|mark){_OF}?|the\s+midpoint{_OF}?|"
+    rf"(?:when\s+|once\s+)?(?:the|this)\s+(?:{_FILM}|{_ALSO})\s+is\s+half\s+(?:over|done|gone)"
     r")(?:\s+on(?:wards?)?\b)?"
 )
 # "The middle" is a place, too: a time only after these words, or where the film is named

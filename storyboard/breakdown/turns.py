@@ -29,6 +29,7 @@ _PICTURED = (
     r"window|film)\b)"
 )
 _TURNS: tuple[tuple[str, Plain], ...] = (
+    (r"(?:is|are|was|were)\s+on\s+(?:its|his|her|their|the)\s+way", (("verb", "go", "goes"),)),
     (
         r"(?:is|are|was|were)\s+(?:dwarfed|outsized|outgrown)\s+by",
         (_IS, ("more", "smaller", ""), _THAN),

@@ -75,6 +75,10 @@ FIRST = [
     "Early on {a} can be seen, later no longer.",
     "{A} stands there before the midpoint of the clip, but not afterwards.",
     "{A} disappears halfway through the film.",
+    "{A}: there in the first half, gone in the second.",
+    "When the second half begins, {a} is gone.",
+    "{A} is on view until the shot is half over.",
+    "{A} stays for the first half and leaves in the second.",
 ]
 SECOND = [
     "{A} turns up after the first half.",
@@ -92,6 +96,8 @@ SECOND = [
     "The first half shows an empty field; the second half shows {a}.",
     "{A} does not appear until halfway through the shot.",
     "{A} is not there at first, but later.",
+    "{A} joins in the second half.",
+    "When the second half begins, {a} appears.",
     "{A} is out of the picture at the beginning and in the picture at the end.",
 ]
 
