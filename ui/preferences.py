@@ -31,6 +31,7 @@ from studio.settings import Settings
 from ui import first, forms, theme
 from ui.commands import Commands
 from ui.extras import Extras
+from ui.film import Film
 from ui.keyboard import Keyboard
 from ui.keys import Keys
 from ui.machines import MachinesPage
@@ -54,24 +55,23 @@ PACES = (("Draft", 0.5), ("Usual", 1.0), ("Fine", 2.0))
 
 
 class Preferences(QDialog):
-    """``altered`` tells that settings were written; ``connected`` says which stages there are."""
+    """``altered`` tells that settings were written. On the first page there is no ``film``."""
 
     altered = Signal()
 
     def __init__(
         self,
         commands: Commands,
-        project: Path | None,
+        film: Film | None,
         pulls: Pulls,
         parent: QWidget | None = None,
-        connected: Callable[[], str] = str,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Preferences")
         self.setFixedSize(WIDE, HIGH)
         self.setObjectName("dialog")
         self.setStyleSheet(f"QDialog#dialog {{ background: {theme.COLOURS['pop']}; }}")
-        self._project = project
+        self._project = film.session.path if film else None
         self._walk: list[str] = []
         self._bytes = 0
         self.said = forms.label("", 12, 400, "err")
@@ -84,7 +84,7 @@ class Preferences(QDialog):
         self.models = ModelsPage(pulls, lambda: self.settings)
         self.models.kept.connect(lambda values: self._keep(**values))
         self.models.refused.connect(self.said.setText)
-        self.machines = MachinesPage(lambda: self.settings, connected)
+        self.machines = MachinesPage(lambda: self.settings, lambda: film.connected if film else "")
         self.machines.kept.connect(lambda values: self._keep(**values))
         for page in (self._general(), self.models, self.machines, self._files(), self.keyboard):
             self.pages.addWidget(page)

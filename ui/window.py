@@ -301,11 +301,9 @@ class MainWindow(QMainWindow):
         ]  # fmt: skip
 
     def open_preferences(self, page: str = "general") -> None:
-        self.preferences = Preferences(
-            self.commands, self.film.session.path, self.pulls, self, lambda: self.film.connected
-        )
-        self.preferences.altered.connect(self.use_keys)
-        self.preferences.altered.connect(self.timeline.lanes.cells.choose)
+        self.preferences = asked = Preferences(self.commands, self.film, self.pulls, self)
+        asked.altered.connect(self.use_keys)
+        asked.altered.connect(self.timeline.lanes.cells.choose)
         self.preferences.show_page(page)
         self.preferences.open()
 
