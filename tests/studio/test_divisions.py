@@ -177,7 +177,7 @@ def test_keyframes_are_those_that_were_made_and_a_pinned_one_is_filled_to_and_ke
 
 def test_a_keyframe_that_is_asked_for_is_made_with_the_keyframes_and_shown(film: Divided) -> None:
     session, tick = film.session, 20
-    asked = Keyframe(2 * tick)
+    asked = Keyframe(2 * tick, "", "render")
     session.edit("Add", lambda board: shots.set_keyframe(board, "s0", asked))
     fresh = film.render()
     makers = [w for w in fresh for at in w.frames if w.slate["slots"][at] == ("s0", tick)]
