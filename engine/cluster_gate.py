@@ -12,7 +12,6 @@ import multiprocessing
 import os
 import signal
 import time
-from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -20,9 +19,11 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from engine import cluster, cluster_worker, endings, families
-from engine.api import Cancelled, EngineError, Event, Failed, Finished, Look, Render, Request
+from engine.api import Cancelled, EngineError, Event, Failed, Finished, Request
 from engine.client import LEAVING, without_main
 from engine.cluster import Size
+from engine.cluster_line import ClusterLine
+from engine.cluster_parcels import Travelling
 from engine.cluster_stage import RemoteStage
 from engine.families import Card
 
@@ -172,51 +173,24 @@ class Gate:
             stage.lose(self.fault)
 
 
-class FarStage:
+class FarStage(ClusterLine):
     """One stage of the cluster, as the queue uses it. `poll` raises EngineError when it must not,
     or cannot any more, make pictures of this film.
     """
 
     def __init__(self, gate: Gate, number: int) -> None:
+        super().__init__()
         self._gate, self._number = gate, number
-        self._line: deque[Request] = deque()
-        self._running: Request | None = None
-        self._said: list[Event] = []
         self._untold = False
-        self.place: cluster_worker.Build | None = None
         self.fault = ""
 
-    @property
-    def is_up(self) -> bool:
-        """Whether its worker is there and may make pictures."""
-        return self.place is not None
-
-    @property
-    def is_busy(self) -> bool:
-        return self._running is not None or bool(self._line)
-
     def send(self, request: Request) -> None:
-        """Ask for pictures, or for a look at them; the director does not travel."""
-        if isinstance(request, Render | Look):
-            self._line.append(request)
-            self._go_on()
-        else:
-            sentence = "A cluster only makes pictures. Plan on this machine, then render."
-            self._said.append(Failed(request.job, sentence))
+        """Ask, and pass it on at once where nothing runs."""
+        super().send(request)
+        self._go_on()
 
-    def withdraw(self, job: str) -> bool:
-        """Take back a job that waits in line; False when it runs already or is not here."""
-        waiting = [one for one in self._line if one.job == job]
-        for request in waiting:
-            self._line.remove(request)
-        return bool(waiting)
-
-    def cancel(self, job: str = "") -> None:
-        """Stop the running job (or the one named) at its next step; asked twice, at once."""
-        if job and self.withdraw(job):
-            self._said.append(Cancelled(job))
-        elif self._running is not None and job in ("", self._running.job):
-            self._gate.tell(Ask(self._number, self._running.job))
+    def _stop(self, running: Travelling) -> None:
+        self._gate.tell(Ask(self._number, running.job))
 
     def poll(self) -> list[Event]:
         """What was said since the last time. Never blocks."""

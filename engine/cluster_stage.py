@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import math
 import time
-from collections import deque
 from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, Literal
 
@@ -20,14 +19,13 @@ from engine.api import (
     Event,
     Failed,
     Finished,
-    Look,
     Progress,
     Ready,
     Render,
-    Request,
     WindowDone,
 )
 from engine.client import BACK_OFF, TURN
+from engine.cluster_line import ClusterLine
 from engine.cluster_parcels import Travelling
 from engine.families import Card
 
@@ -35,7 +33,7 @@ WAIT = 0.05  # seconds that a worker waits for something to tell
 LEAVING = 5.0  # seconds for a worker to end by itself
 
 
-class RemoteStage:
+class RemoteStage(ClusterLine):
     """``make`` makes an actor; ``ray`` is the module. ``patience``: seconds without an answer after
     which a machine counts as lost; ``starting`` those until it takes the stage.
 
@@ -52,55 +50,24 @@ class RemoteStage:
         starting: float = 180.0,
         back_off: Sequence[float] = BACK_OFF,
     ) -> None:
+        super().__init__()
         self._ray, self._make, self._cards = ray, make, cards
         self._patience, self._starting, self._back_off = patience, starting, back_off
-        self._line: deque[Travelling] = deque()
-        self._said: list[Event] = []
-        self._running: Travelling | None = None
         self._stops = 0  # how often the person asked to stop what runs
         self._actor: Any = None
         self._talk: Generator[Any, Any, None] | None = None
         self._asked: Any = None  # what the worker has not answered yet
         self._silence, self._polled = 0.0, time.monotonic()
         self._deaths, self._not_before = 0, 0.0
-        self.place: cluster_worker.Build | None = None  # of the worker, while it is up
-
-    @property
-    def is_up(self) -> bool:
-        """Whether its worker is there and may make pictures."""
-        return self.place is not None
-
-    @property
-    def is_busy(self) -> bool:
-        return self._running is not None or bool(self._line)
 
     def start(self) -> None:
         """Look for a machine, before there is work for it."""
         if self._actor is None:
             self._start()
 
-    def send(self, request: Request) -> None:
-        """Ask for pictures, or for a look at them; the director does not travel."""
-        if isinstance(request, Render | Look):
-            self._line.append(request)
-        else:
-            sentence = "A cluster only makes pictures. Plan on this machine, then render."
-            self._said.append(Failed(request.job, sentence))
-
-    def withdraw(self, job: str) -> bool:
-        """Take back a job that waits in line; False when it runs already or is not here."""
-        waiting = [one for one in self._line if one.job == job]
-        for request in waiting:
-            self._line.remove(request)
-        return bool(waiting)
-
-    def cancel(self, job: str = "") -> None:
-        """Stop the running job (or the one named) at its next step; asked twice, at once."""
-        if job and self.withdraw(job):
-            self._said.append(Cancelled(job))
-        elif self._running and job in ("", self._running.job):
-            self._stops += 1
-            self._actor.cancel.remote(self._running.job)
+    def _stop(self, running: Travelling) -> None:
+        self._stops += 1
+        self._actor.cancel.remote(running.job)
 
     def poll(self) -> list[Event]:
         """What was said since the last time. Never blocks."""
