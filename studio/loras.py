@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import sys
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -19,7 +18,7 @@ from typing import Any, Literal
 from engine import families
 from storyboard.board import Board, Lora
 from storyboard.edits import loras as edits
-from studio import casting, settings
+from studio import bringing, casting, settings
 from studio.bin import Bin
 from studio.console import Console
 from studio.errors import StudioError, nearest
@@ -166,30 +165,16 @@ def _listed(board: Board) -> dict[str, Any]:
 
 def child(bin: Bin, file: str | Path) -> list[str]:
     """The command line of a child that does ``bring``; it answers what ``answer`` reads."""
-    return [sys.executable, "-m", "studio.loras", str(bin.folder), os.path.abspath(file)]
+    return bringing.child("studio.loras", bin, file)
 
 
 def answer(text: str) -> Brought:
     """What the child said. Raises StudioError with its sentence."""
-    try:
-        said = json.loads(text)
-    except ValueError:
-        raise StudioError("The LoRA could not be read: try again, or choose another.") from None
-    if "fault" in said:
-        raise StudioError(said["fault"])
-    return Brought(**said)
+    return Brought(**bringing.answer(text, "The LoRA"))
 
 
 def main() -> int:
-    folder, file = sys.argv[1:]
-    with suppress(BrokenPipeError):
-        try:
-            brought = bring(Bin(Path(folder)), file)
-        except StudioError as fault:
-            print(json.dumps({"fault": str(fault)}))
-            return 1
-        print(json.dumps(brought.__dict__))
-    return 0
+    return bringing.main(bring)
 
 
 if __name__ == "__main__":

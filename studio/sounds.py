@@ -7,14 +7,12 @@ answers with one line of JSON.
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import subprocess
 import sys
 import wave
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +24,7 @@ import numpy as np
 from storyboard.board import Board
 from storyboard.edits import sounds
 from storyboard.edits.ids import new_id
+from studio import bringing
 from studio.bin import Bin
 from studio.errors import StudioError, nearest
 from studio.ffmpeg import binary
@@ -97,18 +96,12 @@ def import_sound(session: Session, file: str | Path, frame: int) -> str:
 
 def child(bin: Bin, file: str | Path) -> list[str]:
     """The command line of a child that does ``bring``; it answers what ``answer`` reads."""
-    return [sys.executable, "-m", "studio.sounds", str(bin.folder), os.path.abspath(file)]
+    return bringing.child("studio.sounds", bin, file)
 
 
 def answer(line: str) -> Brought:
     """What the child said. Raises StudioError with its sentence."""
-    try:
-        told = json.loads(line)
-    except ValueError:
-        raise StudioError("The sound could not be read: try again, or choose another.") from None
-    if "fault" in told:
-        raise StudioError(told["fault"])
-    return Brought(**told)
+    return Brought(**bringing.answer(line, "The sound"))
 
 
 def longest(bin: Bin, hash: str, rate: int) -> int | None:
@@ -240,16 +233,7 @@ def _samples(path: Path) -> np.ndarray:
 
 
 def main() -> int:
-    folder, file = sys.argv[1:]
-    bin = Bin(Path(folder))
-    with suppress(BrokenPipeError):
-        try:
-            brought = bring(bin, file)
-        except StudioError as fault:
-            print(json.dumps({"fault": str(fault)}))
-            return 1
-        print(json.dumps(brought.__dict__))
-    return 0
+    return bringing.main(bring)
 
 
 if __name__ == "__main__":
