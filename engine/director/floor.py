@@ -44,6 +44,7 @@ class Accounts:
         self.sentences = sentences
         self._cast: Sequence[Subject] | None = None
         self._found: tuple[Account, ...] = ()
+        self._heard: dict[Sentence, Sentence] = {}
 
     def all(self, cast: Sequence[Subject]) -> tuple[Account, ...]:
         """Of every sentence of the scene, in order."""
@@ -53,12 +54,14 @@ class Accounts:
                 for one in self.sentences
             ]
             self._cast, self._found = cast, told(parts, cast)
+            pairs = zip(self.sentences, self._found, strict=True)
+            self._heard = {one: replace(one, meant=account.meant) for one, account in pairs}
         return self._found
 
     def heard(self, own: Sequence[Sentence], cast: Sequence[Subject]) -> tuple[Sentence, ...]:
         """These sentences of the scene with whom their phrases mean."""
-        every = dict(zip(self.sentences, self.all(cast), strict=True))
-        return tuple(replace(one, meant=every[one].meant) if one in every else one for one in own)
+        self.all(cast)
+        return tuple(self._heard.get(one, one) for one in own)
 
     def of(self, shot: Shot, cast: Sequence[Subject], guesses: bool = False) -> tuple[Account, ...]:
         """Of the sentences of one shot; with ``guesses`` also what they are not sure of counts."""
