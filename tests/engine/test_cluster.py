@@ -16,7 +16,7 @@ import pytest
 from engine import api, cluster, cluster_worker, families
 from engine.client import Stage
 from engine.cluster_stage import RemoteStage
-from storyboard.board import Board, Scene
+from storyboard.board import Scene
 from studio import plan, render
 from studio.desk import Stage as AnyStage
 from studio.session import Session
@@ -72,33 +72,23 @@ def hear(
     raise AssertionError(f"nothing more came after {events}")
 
 
+def nothing(session: Session) -> None:
+    """Nothing befalls the film."""
+
+
 def film(
     folder: Path,
     toys: Path,
     crew: Sequence[AnyStage],
-    during: Callable[[Session], None] | None,
+    during: Callable[[Session], None],
     shots: int = 3,
 ) -> dict[str, dict[int, str]]:
     """The frames of a small film that these stages render, and it is whole."""
-    board: Board = toy_films.staged(shots, 48)
-    recipe = toy_films.Toys(toys).recipe
-    with Session.new(folder, board) as session:
-        render.serve(session)
-        for stage in crew:
-            session.attach(stage)
-        order = render.order(session, by=recipe)
-        until = time.monotonic() + SECONDS
-        while not session.queue.is_idle and time.monotonic() < until:
-            if not session.pump():
-                time.sleep(0.005)
-            if during:
-                during(session)
-        ended = session.queue.jobs.order(order.id)
-        assert (ended.state, ended.sentence) == ("done", "")
-        assert ended.done == ended.of
-        for stage in crew:
-            session.detach(stage)
-        return {shot: dict(frames) for shot, frames in toy_films.frames(session).items()}
+    board, recipe = toy_films.staged(shots, 48), toy_films.Toys(toys).recipe
+    ended, made = toy_films.by_crew(folder, board, crew, recipe, SECONDS, during)
+    assert (ended.state, ended.sentence) == ("done", "")
+    assert ended.done == ended.of
+    return {shot: dict(frames) for shot, frames in made.items()}
 
 
 def made(toys: Path) -> list[str]:
@@ -115,9 +105,9 @@ def test_one_stage_two_stages_and_two_workers_make_the_same_film_and_a_lost_work
         folder.mkdir()
         (folder / "toy.json").write_text('{"seconds": 0.01}')
     with stages.stage() as one:
-        alone = film(tmp_path / "one", toys[0], [one], None)
+        alone = film(tmp_path / "one", toys[0], [one], nothing)
     with stages.stage() as one, stages.stage() as two:
-        together = film(tmp_path / "two", toys[1], [one, two], None)
+        together = film(tmp_path / "two", toys[1], [one, two], nothing)
 
     killed: list[int] = []
 
@@ -272,7 +262,7 @@ def test_a_window_joins_a_cluster_without_waiting_and_what_it_plans_stays_here(
         assert troupe.is_broken
         troupe.close()
     with stages.stage() as one:
-        here = film(tmp_path / "here", weights, [one], None, 2)
+        here = film(tmp_path / "here", weights, [one], nothing, 2)
     assert here == far
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -19,27 +18,16 @@ from studio import render, settings
 from studio.recipes import Recipe
 from studio.session import Session
 from studio.troupe import Troupe, assembled, told
-from tests.studio.toy_films import frames, staged
+from tests.studio import toy_films
 
 SECONDS = 400.0  # that a busy machine may need
 
 
 def film(path: Path, crew: Sequence[Stage], by: Recipe) -> dict[str, Mapping[int, str]]:
     """The frames of a small film that these stages render."""
-    with Session.new(path, staged(1, 36)) as session:
-        render.serve(session)
-        for stage in crew:
-            session.attach(stage)
-        order = render.order(session, by=by)
-        until = time.monotonic() + SECONDS
-        while not session.queue.is_idle and time.monotonic() < until:
-            if not session.pump():
-                time.sleep(0.005)
-        ended = session.queue.jobs.order(order.id)
-        assert (ended.state, ended.sentence, ended.of) == ("done", "", 3)
-        for stage in crew:
-            session.detach(stage)
-        return frames(session)
+    ended, made = toy_films.by_crew(path, toy_films.staged(1, 36), crew, by, SECONDS)
+    assert (ended.state, ended.sentence, ended.of) == ("done", "", 3)
+    return made
 
 
 @pytest.mark.timeout(900)  # two cores that many share are slow at it
@@ -90,7 +78,7 @@ def test_what_is_connected_is_told_in_words_as_it_comes() -> None:
 
 
 def test_the_settings_say_which_stages_there_are_and_a_busy_troupe_stays(tmp_path: Path) -> None:
-    with Session.new(tmp_path / "film", staged(1, 24)) as session:
+    with Session.new(tmp_path / "film", toy_films.staged(1, 24)) as session:
         first = assembled(session, None, False)
         assert len(first.stages) == 1
         settings.save(settings.Settings(stages=3))
@@ -108,7 +96,7 @@ def test_the_settings_say_which_stages_there_are_and_a_busy_troupe_stays(tmp_pat
 def test_beside_a_cluster_one_stage_here_plans_and_nobody_makes_pictures_before_it_answers(
     tmp_path: Path,
 ) -> None:
-    with Session.new(tmp_path / "film", staged(1, 24)) as session:
+    with Session.new(tmp_path / "film", toy_films.staged(1, 24)) as session:
         render.serve(session)
         troupe = Troupe(session, 2, "nowhere")
         assert len(troupe.stages) == 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from engine import families
 from storyboard.board import Board, Box, Layout, Place, Scene, Shot, Subject
 from studio import cli, render, work
+from studio.desk import Stage as AnyStage
 from studio.jobs import Order
 from studio.recipes import Recipe
 from studio.session import Session
@@ -113,6 +115,31 @@ def frames(session: Session) -> dict[str, Mapping[int, str]]:
         ticks = range((shot.length + 1) // 2)
         found[shot.id] = {k: Path(source(shot.id, k) or "missing").stem for k in ticks}
     return found
+
+
+def by_crew(
+    film: Path,
+    board: Board,
+    crew: Sequence[AnyStage],
+    by: Recipe,
+    seconds: float,
+    during: Callable[[Session], None] = lambda session: None,
+) -> tuple[Order, dict[str, Mapping[int, str]]]:
+    """A film that these stages render in at most so many seconds: its order and its frames."""
+    with Session.new(film, board) as session:
+        render.serve(session)
+        for stage in crew:
+            session.attach(stage)
+        order = render.order(session, by=by)
+        until = time.monotonic() + seconds
+        while not session.queue.is_idle and time.monotonic() < until:
+            if not session.pump():
+                time.sleep(0.005)
+            during(session)
+        ended = session.queue.jobs.order(order.id)
+        for stage in crew:
+            session.detach(stage)
+        return ended, frames(session)
 
 
 def main(arguments: list[str]) -> int:
