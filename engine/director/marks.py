@@ -12,13 +12,14 @@ from functools import cache
 
 from engine.director.checks import asked_camera
 from storyboard import deeds, lexicon
-from storyboard.breakdown.spans import Side, spans
+from storyboard.breakdown.spans import Side, Turn, spans
 from storyboard.breakdown.times import When
 
 _WORD = re.compile(r"(?<![\w'-])[A-Za-z]+(?![\w'-])")
 _GOING = frozenset(
     {"travel", "enter", "exit", "approach", "follow", "retreat", "up", "down"}
 )  # motions on foot, where the art has no word of its own
+_COVER = frozenset({"hide", "cover"})  # what is behind, and not that somebody is gone
 _NO_DEED = frozenset({"left"})  # a side more often than who has gone
 
 
@@ -66,6 +67,23 @@ _PHRASES = {
 _RELATION = re.compile(
     rf"(?<![\w'-])(?:{'|'.join(sorted(map(re.escape, _PHRASES), key=len, reverse=True))})(?![\w-])"
 )
+_BIG = "|".join(word for word, scale in lexicon.SIZES.items() if scale > 1)
+_SMALL = "|".join(word for word, scale in lexicon.SIZES.items() if scale < 1)
+_BEING = r"\b(?:is|are|was|were|be|being|seems?|looks?|appears?)\s+(?:\w+ly\s+|so\s+|very\s+)?"
+_LARGE = r"(?:big|large|tall|high|small|wide|great)"
+_SIZED = tuple(
+    (re.compile(pattern), mark)
+    for pattern, mark in (
+        (rf"(?:\bnot|n't)\s+(?:\w+\s+)?as\s+{_LARGE}\s+as\b|\bless\s+{_LARGE}\b", "smaller"),
+        (
+            rf"\bas\s+{_LARGE}\s+as\b|\bsame\s+(?:size|height)\b|"
+            rf"\bequal(?:ly)?\s+(?:in\s+size|{_LARGE})\b",
+            "same",
+        ),
+        (rf"{_BEING}(?:{_BIG})\b", "big"),
+        (rf"{_BEING}(?:{_SMALL})\b", "small"),
+    )
+)
 _MOVED = {
     "up": "up", "down": "down", "enter": "in", "exit": "out", "show": "appear", "hide": "vanish",
     "retreat": "away", "approach": "nearer", "follow": "after",
@@ -85,17 +103,23 @@ def placed(text: str) -> dict[int, str]:
         phrases = spans(low)
         taken = [(span.start, span.end) for span in phrases]
         for span in phrases:
-            if isinstance(span.what, Side | When):
-                found[start + span.end] = _told(span.what)
+            if mark := _told(span.what):
+                found[start + span.end] = mark
         for first, last, mark in _words(low):
             if not any(first < high and least < last for least, high in taken):
                 found.setdefault(start + last, mark)
+                taken.append((first, last))
     return found
 
 
-def _told(what: Side | When) -> str:
+def _told(what: object) -> str:
+    """The mark of what a phrase says; empty for phrases that say nothing of place and time."""
+    if isinstance(what, Turn):
+        return next(filter(None, (_plain(kind, word) for kind, word, _ in what.plain)), "")
     if isinstance(what, When):
         return f"{round(100 * what.start)}-{round(100 * what.end)}"
+    if not isinstance(what, Side):
+        return ""
     sides = []
     if what.y is not None:
         sides.append("top" if what.y < 0.4 else "bottom" if what.y > 0.6 else "")
@@ -105,8 +129,23 @@ def _told(what: Side | When) -> str:
     return " ".join(word for word in (role, *sides) if word)
 
 
+def _plain(kind: str, word: str) -> str:
+    match kind:
+        case "more":
+            return word
+        case "rel":
+            return _RELATED.get(word, "below" if word == "bears" else "")
+        case "verb":
+            return _MOVED.get(lexicon.MOTIONS.get(word, ""), "")
+        case _:
+            return ""
+
+
 def _words(low: str) -> Iterator[tuple[int, int, str]]:
-    """Relations, compared sizes and the ways of verbs, with their stretches."""
+    """Sizes, relations and the ways of verbs, with their stretches; the earlier ones win."""
+    for pattern, mark in _SIZED:
+        for found in pattern.finditer(low):
+            yield found.start(), found.end(), mark
     for found in _RELATION.finditer(low):
         yield found.start(), found.end(), _PHRASES[found.group()]
     for found in _WORD.finditer(low):
@@ -114,6 +153,6 @@ def _words(low: str) -> Iterator[tuple[int, int, str]]:
         if word in lexicon.COMPARED:
             yield found.start(), found.end(), "bigger" if lexicon.COMPARED[word] > 1 else "smaller"
         lemma, _ = lexicon.VERBS.get(word, ("", ""))
-        way = _MOVED.get(lexicon.MOTIONS.get(lemma, ""), "")
+        way = lemma if lemma in _COVER else _MOVED.get(lexicon.MOTIONS.get(lemma, ""), "")
         if way and word not in _NO_DEED:
             yield found.start(), found.end(), way

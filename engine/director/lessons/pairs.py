@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.director import checks, moments, numbered, prompts
-from engine.director.lessons import words
+from engine.director.lessons import disguise, words
 from engine.director.lessons.blocking import Blocking
 from engine.director.lessons.stories import Beat, Person, Story, figures
 from engine.director.lessons.tales import story
@@ -176,6 +176,9 @@ def _shot_pair(
             f"{at[one.id]} at {','.join(str(side) for side in box)}" for one, box in kept
         )
     meant = numbered.meant_in(shot.action, own)
+    if disguise.fits(shot.action, beat.deeds) and dice.random() < disguise.SHARE:
+        action, meant = disguise.disguised(shot.action, letters, meant, dice)
+        shot = replace(shot, action=action)
     messages = prompts.layout_messages(shot, letters, place, RATE, places, meant=meant)
     return Pair(messages[-1]["content"], prompts.written(answer)), after
 

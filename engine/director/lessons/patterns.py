@@ -212,8 +212,8 @@ def _sequence(teller: Teller, found: Beat) -> None:
     flat = ("left", "centre", "right")
     high = ("top", "middle", "bottom", "left", "right")
     corners = ("top left", "top right", "bottom left", "bottom right", "middle")
-    mixed = (*corners, "left", "right", "top", "bottom")
-    pool = dice.choice((flat, flat, high, corners, mixed))
+    mixed = (*corners, "left", "right", "top", "bottom", "centre")
+    pool = dice.choice((flat, high, corners, mixed, mixed, mixed))
     spots = tuple(dice.sample(pool, number))
     verb = a_verb(teller, "travel")
     say(teller, found, "sequence", [one], verb=verb, spots=spots)
@@ -371,6 +371,6 @@ PATTERNS = {
     "cross": (_cross, 14), "rise": (_rise, 7), "enter": (_enter, 9), "leave": (_leave, 6),
     "visit": (_visit, 4), "nearer": (_nearer, 2), "pair": (_pair, 7), "send": (_send, 3),
     "carry": (_carry, 4), "ride": (_ride, 2), "seen": (_seen, 18), "sequence": (_sequence, 22),
-    "at": (_at, 9), "beside": (_beside, 32), "between": (_between, 2), "bigger": (_bigger, 8),
+    "at": (_at, 9), "beside": (_beside, 36), "between": (_between, 2), "bigger": (_bigger, 13),
     "crowd": (_crowd, 11), "coloured": (_coloured, 5), "still": (_still, 5), "looks": (_looks, 5),
 }  # fmt: skip

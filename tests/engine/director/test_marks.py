@@ -34,6 +34,11 @@ def test_what_is_asked_of_the_camera_stands_at_the_end() -> None:
         ("It climbs the hill.", "It climbs[up] the hill."),
         ("A cup is beneath a tree.", "A cup is beneath[below] a tree."),
         ("Ann is taller than Ben.", "Ann is taller[bigger] than Ben."),
+        ("The moon is small next to the sun.", "The moon is small[small] next to the sun."),
+        ("Tom is as tall as the tree.", "Tom is as tall as[same] the tree."),
+        ("The cat is not as big as Tom.", "The cat is not as big as[smaller] Tom."),
+        ("A giant dwarfs the house.", "A giant dwarfs[bigger] the house."),
+        ("A tree hides the dog in part.", "A tree hides[in front] the dog in part."),
     ],
 )
 def test_when_and_where_are_marked_as_the_words_mean_them(told: str, marked: str) -> None:
