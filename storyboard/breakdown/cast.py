@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from storyboard import lexicon
+from storyboard.breakdown.fillers import CROWDS, LOOSE, UNSEEN
 from storyboard.breakdown.members import Company, Member, written
 from storyboard.breakdown.phrases import Noun
 from storyboard.breakdown.props import props
@@ -50,6 +51,10 @@ _BIRDS = lexicon.listed(
 _ANIMALS = lexicon.listed("quad bird fish crawler insect slider")
 
 
+# Adjectives that name a thing as well
+_MATTER = lexicon.listed("glass stone brick orange square")
+
+
 _WHEELS = frozenset(("boat", "vehicle", "aircraft"))
 
 
@@ -57,20 +62,29 @@ class Memory(Company):
     """Tells whom a phrase means; whoever is new joins the company."""
 
     def resolve(
-        self, noun: Noun, *, spatial: bool = False, agent: bool = False, barred: Sequence[str] = ()
+        self,
+        noun: Noun,
+        *,
+        spatial: bool = False,
+        agent: bool = False,
+        thing: bool = False,
+        barred: Sequence[str] = (),
     ) -> tuple[str, ...]:
         """Whom a phrase means; empty when it names nothing to see.
 
-        ``agent``: it does the deed; ``spatial``: it stands in a relation of space; ``barred``
-        cannot be meant by a pronoun.
+        ``agent``: it does the deed; ``spatial``: it stands in a relation of space; ``thing``: it is
+        told of beside others, so that even "a mist" is one of them; ``barred`` cannot be meant by a
+        pronoun.
         """
         if noun.pronoun:
             return self._pronoun(noun, barred)
         if noun.name:
             return self._name(noun, agent or spatial)
+        if thing and noun.head in LOOSE and (noun.article == "a" or noun.count > 1):
+            return self._noun(noun)
         if not noun.head or not self._visible(noun, agent, spatial):
             return ()
-        return self._noun(noun)
+        return self._crowd(noun) if noun.head in CROWDS else self._noun(noun)
 
     def _visible(self, noun: Noun, agent: bool, spatial: bool) -> bool:
         head, table = noun.head, props()
@@ -81,15 +95,18 @@ class Memory(Company):
             return False
         if head in lexicon.HATS and (noun.owner or not (agent or spatial)):
             return False
+        if head in CROWDS and (agent or spatial):
+            return True
         if head in table.nouns or last in lexicon.PEOPLE or head in _WIDER:
             return last not in ("light", "water")
         if any(self.members[id].kind == head for id in self.focus):
             return True
         if (
             last in lexicon.NOT_SUBJECTS
+            or last in UNSEEN
             or head in table.place_words
             or last in table.place_words
-            or last in lexicon.ADJECTIVES
+            or (last in lexicon.ADJECTIVES and last not in _MATTER)
         ):
             return False
         if table.kind(head):
@@ -237,12 +254,26 @@ class Memory(Company):
             return (found[0],)
         return self._many(noun)
 
+    def _crowd(self, noun: Noun) -> tuple[str, ...]:
+        """ "The crowd": those whom the word meant before in this film, else new ones."""
+        kind, number = CROWDS[noun.head]
+        known = [id for id in self.by_word.get(noun.head, ()) if id in self.members]
+        if known and noun.article != "another":
+            return tuple(self.in_order(known))
+        made = self._many(replace(noun, head=kind, article="another", count=number, plural=True))
+        for id in made:
+            self.members[id].aliases.append(noun.head)
+            self._index(self.members[id])
+        return made
+
     def _several(self, noun: Noun, found: list[str]) -> tuple[str, ...]:
         here = [id for id in found if self.members[id].scene == self.scene] or found
         ordered = self.in_order(here)
         wanted = noun.count
         if noun.part:
-            if noun.article == "other" or not ordered:
+            if not ordered:
+                return self._many(replace(noun, part=False))
+            if noun.article == "other":
                 return tuple(ordered)
             return tuple(ordered[: max(1, wanted)])
         if noun.head in _WIDER and not ordered:

@@ -11,9 +11,16 @@ from storyboard.breakdown.spans import Aside, Skipped, Span, Turn
 from storyboard.breakdown.vocabulary import PHRASAL
 
 
+_MORE = lexicon.told(
+    "without: instead of, rather than, in place of; about: because of, thanks to, due to, owing "
+    "to, despite, in spite of, according to, as to, regarding; except: except for, except, save "
+    "for, apart from, but for, aside from, other than"
+)
+
+
 def _tree() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     tree: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for phrase, name in lexicon.RELATIONS.items():
+    for phrase, name in (*lexicon.RELATIONS.items(), *_MORE.items()):
         words = tuple(phrase.split())
         tree.setdefault(words[0], []).append((words, name))
     for entries in tree.values():
@@ -209,7 +216,7 @@ class Chunker(Nouns):
         follows = self._low(at + 1)
         if low == "there" and (follows in lexicon.AUXILIARIES or self._verb(at + 1)):
             return Chunk("there", start=word.start, end=word.end)
-        if low in ("and", "but", "plus", "or"):
+        if low in ("and", "but", "plus", "or", "nor"):
             return Chunk("and", low, start=word.start, end=word.end)
         if at == 0 and low in ("meanwhile", "simultaneously"):
             return Chunk("how", low, start=word.start, end=word.end)
@@ -221,7 +228,7 @@ class Chunker(Nouns):
             and made[-1].word == "dress"
         ):
             return Chunk("while", low, start=word.start, end=word.end)
-        if low == "nowhere":
+        if low in ("nowhere", "neither") or (low == "none" and follows == "of"):
             return Chunk("not", low, start=word.start, end=word.end)
         if low in lexicon.NEGATIONS and not (low == "no" and self._noun_like(at + 1)):
             return Chunk("not", low, start=word.start, end=word.end)

@@ -12,6 +12,8 @@ _ARTICLES = lexicon.told(
     "a: a, an, any, such; another: another; other: other; each: each, every; no: no"
 )
 
+_LARGE = lexicon.listed("great good large small whole entire huge")
+
 
 class Leads(Vocabulary):
     """Reads the words before a noun."""
@@ -27,6 +29,12 @@ class Leads(Vocabulary):
             if noun.pronoun:
                 return start, noun
         low = self._low(start)
+        amount = lexicon.NUMBERS.get(self._low(start + 1), 0)
+        if noun.article and low in _LARGE and amount and (
+            self._low(start + 1) == "many" or self._low(start + 2) == "of"
+        ):  # fmt: skip
+            start += 1  # "a great many ants", "a whole herd of sheep"
+            low = self._low(start)
         if low in lexicon.ORDINALS and noun.article:
             noun = replace(noun, ordinal=lexicon.ORDINALS[low])
             start += 1
@@ -59,7 +67,11 @@ class Leads(Vocabulary):
         low = self._low(at)
         group = low in lexicon.GROUPS
         if group and self._low(at + 1) != "of":
-            if low in ("dozen", "couple") and self._noun_like(at + 1):
+            deed = self._verb(at + 1)
+            many = self._plural_like(self._low(at + 1)) and not deed
+            if low in ("dozen", "couple") and (
+                many or (self._noun_like(at + 1) and not (deed and deed.form == "s"))
+            ):
                 return at + 1, replace(noun, count=number, plural=True)
             return at, noun
         noun = replace(noun, count=number, plural=number > 1)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from storyboard import lexicon
+from storyboard.breakdown.fillers import DEGREES, NAMELESS, ONTO
 from storyboard.breakdown.leads import Leads
 from storyboard.breakdown.phrases import Chunk, Noun
 from storyboard.breakdown.spans import Skipped
@@ -28,8 +29,14 @@ _ENDS = (
     lexicon.TOGETHER,
     lexicon.listed(
         "who which there here away up down off again now still together alone than more also just "
-        "both all named called i we you else too"
+        "both all named called i we you else too nor"
     ),
+)
+_ENDING = lexicon.listed("much more less where what why how whether either neither none")
+# "Most of the time": parts of what follows
+_PARTS = lexicon.listed(
+    "most none neither either plenty lots tons loads less more much many all half each enough any "
+    "either both"
 )
 
 
@@ -39,11 +46,19 @@ class Nouns(Leads):
     def _noun_phrase(self, at: int, made: Sequence[Chunk]) -> tuple[Noun, int] | None:
         """The noun phrase that begins at a word, and the word after it; None when none does."""
         word, low = self.words[at], self.words[at].low
+        if low == "others":
+            others = Noun(word.text, pronoun="other", article="other", count=0, plural=True)
+            return replace(others, start=word.start, end=word.end), at + 1
+        part = self._part(at, made)
+        if part:
+            return part
+        if low in NAMELESS or self._points(at) or (low in lexicon.ORDINALS and self._bare_order(at)):
+            return None
         if low in lexicon.PRONOUNS and not self._all_of(at):
             return self._pronoun(at)
         if low in lexicon.POSSESSIVES:
             if low != "her" or self._opens_object(at + 1):
-                return self._after(at, at + 1, Noun(owner=lexicon.POSSESSIVES[low], article="the"))
+                return self._owned(at, at + 1, lexicon.POSSESSIVES[low])
             return Noun(word.text, pronoun="she", start=word.start, end=word.end), at + 1
         if self._is_name(at) or (low in lexicon.TITLES and word.capital and self._is_name(at + 1)):
             return self._named(at)
@@ -65,6 +80,37 @@ class Nouns(Leads):
         if low.endswith(("ed", "ing")) and last in ("and", "comma", "be"):
             return None
         return self._after(at, at, Noun())
+
+    def _part(self, at: int, made: Sequence[Chunk]) -> tuple[Noun, int] | None:
+        """ "Most of the children", "none of them": who they are a part of."""
+        if self._low(at) not in _PARTS or self._low(at + 1) != "of":
+            return None
+        inner = self._noun_phrase(at + 2, made) if self._opens_noun(at + 2) else None
+        return (replace(inner[0], start=self.words[at].start), inner[1]) if inner else None
+
+    def _points(self, at: int) -> bool:
+        """Whether "this" and "that" stand alone: "that makes the baby laugh"."""
+        if self._low(at) not in ("this", "that"):
+            return False
+        deed = lexicon.VERBS.get(self._low(at + 1))
+        one = lexicon.singular(self._low(at + 1))
+        thing = one in self.props.nouns or one in lexicon.PEOPLE
+        return (deed is not None and deed[1] == "s" and not thing) or (
+            self._low(at + 1) in lexicon.AUXILIARIES
+        )
+
+    def _bare_order(self, at: int) -> bool:
+        """Whether a number of order names nobody: "the second in the middle and third on the
+        left"."""
+        return not self._noun_like(at + 1) and not self._adjective(self._low(at + 1))
+
+    def _owned(self, at: int, start: int, owner: str) -> tuple[Noun, int] | None:
+        """What somebody has, with its number: "her two kittens"."""
+        noun = Noun(owner=owner, article="the")
+        number = lexicon.NUMBERS.get(self._low(start), 0)
+        if number and self._low(start) not in lexicon.GROUPS and self._noun_like(start + 1):
+            noun, start = replace(noun, count=number, plural=number > 1), start + 1
+        return self._after(at, start, noun)
 
     def _all_of(self, at: int) -> bool:
         """Whether "all" or "both" goes before a noun and is no pronoun of its own."""
@@ -159,7 +205,7 @@ class Nouns(Leads):
             text = word.text
             if word.low.endswith("'s"):
                 parts.append(text[:-2])
-                found = self._after(at, stop + 1, Noun(owner=" ".join(parts), article="the"))
+                found = self._owned(at, stop + 1, " ".join(parts))
                 if found:
                     return found
                 stop += 1
@@ -215,6 +261,9 @@ class Nouns(Leads):
             low = self.words[stop].low
             if self._spanned(stop, sure):
                 break
+            if start > at and not sure and self._degree(stop):
+                stop += 1
+                continue
             if (
                 low == ","
                 and collected
@@ -260,6 +309,13 @@ class Nouns(Leads):
             return None
         return self._headed(at, stop, collected, noun)
 
+    def _degree(self, at: int) -> bool:
+        """Whether a word only tells how much the next one holds: "an incredibly tall man"."""
+        low, after = self._low(at), self._low(at + 1)
+        return (low in DEGREES or self._adverb(low)) and self._adjective(after) and (
+            after not in lexicon.COMPARED
+        )
+
     def _spanned(self, at: int, sure: bool) -> bool:
         """Whether a side or a time begins there; a bare "left" only after a whole phrase."""
         if at not in self.covered or isinstance(self.covered[at][0].what, Skipped):
@@ -272,6 +328,8 @@ class Nouns(Leads):
         if not word.text[0].isalnum() or (low.isdigit() and collected):
             return False
         if any(low in table for table in _ENDS) or low in lexicon.COMPARED:
+            return False
+        if low in NAMELESS and (sure or low in _ENDING):
             return False
         if low in lexicon.PREPOSITIONS and not (low == "round" and noun.article and not collected):
             return False
@@ -321,13 +379,14 @@ class Nouns(Leads):
             head = head.removesuffix(lexicon.singular(last)) + last  # "a zebrus" is one
         if (
             self._low(stop) == "of"
-            and head in lexicon.PICTURE | {"group", "edge", "foot", "roof", "rest", "leader"}
+            and head.rsplit(" ", 1)[-1] in ONTO
             and self._opens_noun(stop + 1)
         ):
             inner = self._noun_phrase(stop + 1, ())
             if inner:
                 return replace(
                     inner[0],
+                    article=inner[0].article or noun.article,
                     start=self.words[at].start,
                     text=" ".join(word.text for word in self.words[at : inner[1]]),
                 ), inner[1]

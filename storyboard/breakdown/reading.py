@@ -118,17 +118,28 @@ class Reader(Ways):
         return self.beat
 
     def _ids(
-        self, noun: Noun, *, agent: bool = False, spatial: bool = False, barred: Sequence[str] = ()
+        self,
+        noun: Noun,
+        *,
+        agent: bool = False,
+        spatial: bool = False,
+        thing: bool = False,
+        barred: Sequence[str] = (),
     ) -> tuple[str, ...]:
         key = (noun.start, noun.text)
         if key not in self.known:
-            self.known[key] = self.memory.resolve(noun, agent=agent, spatial=spatial, barred=barred)
+            self.known[key] = self.memory.resolve(
+                noun, agent=agent, spatial=spatial, thing=thing, barred=barred
+            )
         return self.known[key]
 
     def _clause(self, clause: Clause) -> Deed | None:
-        who = self._flat(self._ids(noun, agent=True) for noun in clause.subjects)
+        thing = self._among_things(clause)
+        who = self._flat(self._ids(noun, agent=True, thing=thing) for noun in clause.subjects)
         if clause.inherits and not who:
             who = self.last
+        if not who and clause.verb == "be" and not clause.negated:
+            who = self._found_to_be(clause)
         if who:
             self.memory.mention(who)
         for bearer, said in clause.about:
@@ -153,6 +164,8 @@ class Reader(Ways):
         owned = who if clause.verb == "have" else ()
         relations = []
         for relation in clause.relations:
+            if relation.name in ("without", "like"):
+                continue  # who is not there, who is only likened
             others = self._others(relation, who)
             relations.append((relation, tuple(id for id in others if id not in who or id in owned)))
         if clause.passive:
@@ -165,6 +178,23 @@ class Reader(Ways):
         if not who:
             who, objects = objects or self._flat(ids for _, ids in relations), ()
         return self._deed(clause, who, objects, relations, motion)
+
+    def _found_to_be(self, clause: Clause) -> tuple[str, ...]:
+        """ "The last thing that is left is a shoe": who nobody turns out to be."""
+        for bearer, said in clause.about:
+            known = props().kind(said.head) or said.head in lexicon.PEOPLE
+            vague = bearer.pronoun or bearer.head in ("", "thing", "one", "former", "latter")
+            if said.head and (known or vague):
+                who = self._ids(said, agent=True)
+                clause.about = [] if who else clause.about
+                return who
+        return ()
+
+    def _among_things(self, clause: Clause) -> bool:
+        """Whether a clause sets its phrases beside each other: "a coach and a mist are equally
+        big", "a storm is behind a house"."""
+        placed = any(one.name in SPACE - {"in"} and one.nouns for one in clause.relations)
+        return bool(clause.compared) or len(clause.subjects) > 1 or placed
 
     def _likened(self, clause: Clause) -> None:
         """ "Beside the ship, the boat is tiny": a size told beside somebody compares."""
@@ -201,7 +231,7 @@ class Reader(Ways):
                 noun = self._owner(noun)  # "above its back" is above it
             seen = (
                 spatial
-                or relation.name == "than"
+                or relation.name in ("than", "except")
                 or (noun.article == "a" and relation.raw in _SIGHTED)
             )
             ids.append(self._ids(noun, spatial=seen, barred=barred))

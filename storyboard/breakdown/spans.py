@@ -125,8 +125,12 @@ _FRAMING = re.compile(
 )
 # "It is four lions, asking"; "it is to the right that it limps"
 _CLEFT = re.compile(
-    r"^(?:it|this|that)\s*(?:is|'s)\s+(?=(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s|"
-    r"(?:to|on|at|from|in)\s[^.]*\bthat\b)|^not\s+only\b|^(?:seen\s+)?from\s+(?:above|below)\s*:"
+    r"^(?:it|this|that)\s*(?:is|'s|was)\s+(?=(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s|"
+    r"(?:to|on|at|from|in)\s[^.]*\bthat\b)|^not\s+only\b|^(?:seen\s+)?from\s+(?:above|below)\s*:|"
+    r"\b(?:it|this|that)\s*(?:is|'s|was)\s+(?:(?:just\s+|exactly\s+)?(?:where|why|how)|(?:here|there|then|now|"
+    r"only\s+now|only\s+then|clear|obvious|plain|true|likely|certain|no\s+wonder|time)\s+that)\b|"
+    r"^it\s+(?:seems|appears|looks|feels|sounds)\s+(?:as\s+(?:if|though)|that|like)\b|"
+    r"^all\s+(?:that|we\s+see\s+that)\s+(?:remains|is\s+left|can\s+be\s+seen)\s+(?:is|are)\b"
 )
 _TELLERS = re.compile(
     r"^(?:and\s+)?(?:soon\s+)?after\s+that\b|\b(?:cut\s+to|smash\s+cut\s+to|dissolve\s+to|fade\s+in|fade\s+out)\b"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from storyboard import lexicon
+from storyboard.breakdown.fillers import CROWDS
 from storyboard.breakdown.phrases import Noun
 from storyboard.breakdown.props import props
 from storyboard.breakdown.spans import Side
@@ -69,7 +70,7 @@ class Clause:
 
 def animate(noun: Noun) -> bool:
     """Whether a phrase names someone or something that does deeds."""
-    if noun.name or noun.pronoun in ("he", "she", "they"):
+    if noun.name or noun.pronoun in ("he", "she", "they") or noun.head in CROWDS:
         return True
     if noun.head in lexicon.NOT_SUBJECTS or noun.head in lexicon.BODY:
         return False

@@ -108,10 +108,16 @@ class _Witness(Memory):
         return tuple(replace(self.meant[end], end=end + off) for end in sorted(self.meant))
 
     def resolve(
-        self, noun: Noun, *, spatial: bool = False, agent: bool = False, barred: Sequence[str] = ()
+        self,
+        noun: Noun,
+        *,
+        spatial: bool = False,
+        agent: bool = False,
+        thing: bool = False,
+        barred: Sequence[str] = (),
     ) -> tuple[str, ...]:
         could = self._could_be(noun, barred)
-        found = super().resolve(noun, spatial=spatial, agent=agent, barred=barred)
+        found = super().resolve(noun, spatial=spatial, agent=agent, thing=thing, barred=barred)
         sure = set(found) == could
         if found and not sure:
             self.doubts = True
