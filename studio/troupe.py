@@ -71,23 +71,31 @@ class Troupe:
         """Whether a cluster was asked and has not answered yet."""
         return self.gate is not None and not self._far and not self.fault
 
-    def hear(self) -> None:
-        """Attach the cluster's stages when they come. Raises EngineError once if none will."""
+    def lacks(self, kind: str) -> str:
+        """Why orders of this kind wait for a cluster that cannot be joined, as a sentence."""
+        return self.fault if kind in PICTURES and not self._far else ""
+
+    def hear(self) -> str:
+        """Attach the cluster's stages when they come; once, the sentence that says why none will.
+        What this machine does itself goes on all the same: pictures wait, plans do not.
+        """
         gate = self.gate
         if gate is None or self._far:
-            return
+            return ""
         gate.hear()
         if gate.fault and self._untold:
             self._untold = False
-            raise EngineError(gate.fault)
+            return gate.fault
         for number, stage in enumerate(gate.stages, 1):
             self._far.append(stage)
             self._session.attach(stage, f"Stage {number} of the cluster", PICTURES)
+        return ""
 
     def join(self) -> None:
         """Wait until the cluster has answered. Raises EngineError."""
         while self.is_joining:
-            self.hear()
+            if fault := self.hear():
+                raise EngineError(fault)
             time.sleep(LOOK)
 
     @property

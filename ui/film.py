@@ -69,7 +69,7 @@ class Film(QObject):
         self._planned: tuple[str, str] | None = None  # scene and action the director is at
         self._numbered: Any = None  # what the numbers were counted from
         self.paces = Paces()
-        self._troupe: Troupe | None = None
+        self.troupe: Troupe | None = None
         self._turn = QTimer(self)
         self._turn.setInterval(TURN)
         self._turn.timeout.connect(self._pump)
@@ -301,17 +301,12 @@ class Film(QObject):
             self.session.queue.resume()
 
     def _assemble(self) -> None:
-        self._troupe = troupe.assembled(self.session, self._troupe, bool(self.running))
-
-    @property
-    def is_joining(self) -> bool:
-        """Whether a cluster was asked and has not answered yet."""
-        return self._troupe is not None and self._troupe.is_joining
+        self.troupe = troupe.assembled(self.session, self.troupe, bool(self.running))
 
     @property
     def connected(self) -> str:
         """Which stages there are now, as a sentence; empty before the first work."""
-        return self._troupe.said if self._troupe else ""
+        return self.troupe.said if self.troupe else ""
 
     def again(self, order: str) -> bool:
         """Ask for a failed order once more."""
@@ -331,8 +326,9 @@ class Film(QObject):
     def _pump(self) -> None:
         self._turn.stop()  # a fault of ours must not come back fifty times a second
         try:
-            if self._troupe is not None:
-                self._troupe.hear()
+            if self.troupe is not None and (fault := self.troupe.hear()):
+                self.said.emit(fault)  # plans go on
+                self.worked.emit()
             self.session.pump()
         except (StudioError, EngineError) as fault:
             self.session.queue.pause("The work stopped; its reason is above.")
@@ -345,8 +341,8 @@ class Film(QObject):
         self._turn.stop()
         self._late.stop()
         self._turn.timeout.disconnect(self._pump)
-        if self._troupe is not None:
-            self._troupe.close(wait=False)
+        if self.troupe is not None:
+            self.troupe.close(wait=False)
         self.session.close()
 
     # What the session tells ----------------------------------------------------------------------

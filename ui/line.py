@@ -246,7 +246,8 @@ class Row(QWidget):
             told = order.sentence or "It failed. Try it again."
         else:
             told = orders.progress(film, order) or self._waits()
-        befell = "" if failed else order.sentence  # a stage, while others go on
+        lacks = orders.lacks_cluster(film, order)
+        befell = "" if failed else lacks or order.sentence  # a stage, while others go on
         ink = "err" if failed else "warn" if befell else "t3"
         self.told.setStyleSheet(f"color: {theme.COLOURS[ink]}; font-size: 11px;")
         self.told.setText(f"{told}. {befell}" if befell else told)
@@ -260,7 +261,7 @@ class Row(QWidget):
         seconds = card.seconds(order)
         left = orders.span(seconds) if seconds else ""
         self.left.setText("Held" if held else "" if failed else left)
-        self.retry.setVisible(failed)
+        self.retry.setVisible(failed or bool(lacks))
         self.hold.setVisible(not failed)
         self.hold.setIcon(theme.icon("play" if held else "pause"))
         self.hold.setToolTip("Go on with this one" if held else "Hold this one")

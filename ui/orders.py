@@ -68,8 +68,10 @@ def running(film: Film, order: Order) -> list[Job]:
 def progress(film: Film, order: Order) -> str:
     """The unit of work: "window 3 of 6, step 14 of 24"."""
     if not order.of:
-        if film.is_joining and order.kind != "plan":
+        if film.troupe and film.troupe.is_joining and order.kind != "plan":
             return "joining the cluster"
+        if lacks_cluster(film, order):
+            return "waits for the cluster"
         return "getting ready" if order.state == "running" else ""
     unit = "scene" if order.kind == "plan" else "window"
     jobs = running(film, order)
@@ -80,6 +82,11 @@ def progress(film: Film, order: Order) -> str:
     if jobs and jobs[0].unit == "step" and jobs[0].of:
         parts.append(f"step {jobs[0].done} of {jobs[0].of}")
     return ", ".join(parts)
+
+
+def lacks_cluster(film: Film, order: Order) -> str:
+    """Why it waits for a cluster that cannot be joined, as a sentence."""
+    return film.troupe.lacks(order.kind) if film.troupe else ""
 
 
 def left(film: Film, order: Order) -> tuple[float, bool] | None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from engine.api import EngineError
 from engine.client import Stage
 from engine.cluster import Size
 from engine.cluster_gate import Gate, Heard, Joined
@@ -101,10 +99,13 @@ def test_beside_a_cluster_one_stage_here_plans_and_nobody_makes_pictures_before_
         troupe = Troupe(session, 2, "nowhere")
         assert len(troupe.stages) == 1
         render.order(session, level="layout")
-        while not troupe.fault:
-            with suppress(EngineError):
-                troupe.hear()
+        told: list[str] = []
+        while not troupe.fault or not told:
+            told += filter(None, [troupe.hear()])
             session.pump()
+        assert (told, troupe.hear()) == ([troupe.fault], "")
+        assert troupe.lacks("render") == troupe.fault
+        assert not troupe.lacks("plan")
         (order,) = session.queue.orders()
         assert order.state == "queued"
         assert "is no address of a cluster" in troupe.said

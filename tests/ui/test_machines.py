@@ -8,13 +8,16 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 
-from studio import settings
+from studio import directors, plan, settings
 from studio.session import Session
 from tests.studio.toy_films import staged
+from ui import orders
 from ui.film import Film
+from ui.line import QueueCard
 from ui.machines import ADDRESS, AUTO, HERE, NOTHING, MachinesPage
+from ui.pictures import Pictures
 from ui.window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -110,20 +113,37 @@ def test_a_change_of_stages_holds_from_the_next_work_on(qtbot, tmp_path):
     film.close()
 
 
-def test_a_window_that_cannot_join_stops_its_queue_with_the_reason(qtbot, tmp_path):
+def test_a_window_that_cannot_join_lets_pictures_wait_with_the_reason_and_plans_go_on(
+    qtbot, tmp_path
+):
     settings.save(settings.load().model_copy(update={"cluster": "nowhere"}))
     film = Film(Session.new(tmp_path / "film.longtake", staged(1, 24)))
-    heard: list[str] = []
+    queue, heard = film.session.queue, list[str]()
     film.said.connect(heard.append)
     assert film.render(None, "layout")
-    assert film.is_joining
+    (order,) = queue.orders()
+    assert film.troupe is not None
+    assert film.troupe.is_joining
     qtbot.waitUntil(lambda: bool(heard), timeout=60_000)
     assert "is no address of a cluster" in heard[0]
-    assert film.session.queue.paused
-    qtbot.wait(100)
-    assert len(heard) == 1
-    settings.save(settings.load().model_copy(update={"cluster": ""}))
+    assert not queue.paused
+    assert orders.progress(film, order) == "waits for the cluster"
+    around = QWidget()
+    qtbot.addWidget(around)
+    line = QueueCard(film, Pictures(film), around)
+    line.renew()
+    assert "is no address of a cluster" in line.rows[order.id].told.text()
+    scene = film.board.scenes[0].id
+    assert (director := directors.bundled())
+    planned = plan.order(film.session, director, [scene])
     film.resume()
-    assert film.connected == "1 stage on this machine, not begun yet."
-    film.pause()
+    assert film.troupe.is_joining  # asked for again, it is tried again
+    qtbot.waitUntil(lambda: planned.id not in {o.id for o in queue.orders()}, timeout=60_000)
+    assert [o.id for o in queue.orders()] == [order.id]
+    qtbot.waitUntil(lambda: len(heard) == 2, timeout=60_000)
+    settings.save(settings.load().model_copy(update={"cluster": ""}))
+    line.rows[order.id].retry.click()
+    assert film.connected.startswith("1 stage on this machine")
+    qtbot.waitUntil(lambda: not queue.orders(), timeout=60_000)
+    assert queue.jobs.order(order.id).state == "done"
     film.close()
