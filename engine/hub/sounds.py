@@ -1,4 +1,4 @@
-"""Sounds that a clip's model made along with it, brought to the time that the clip stands for."""
+"""Sounds that a clip's model made along with it, cut to the time that the clip stands for."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ class Heard:
     rate: int
 
 
-def fitted(heard: Heard, share: float, seconds: float) -> np.ndarray:
-    """The first ``share`` of it, stereo float32 (2, count), as it lasts ``seconds`` in the film.
+def fitted(heard: Heard, seconds: float) -> np.ndarray:
+    """Its first ``seconds``, stereo float32 (2, count); silence follows where it is shorter.
 
-    Band-limited, by its spectrum: a clip is nearly as long as what it shows, so the pitch hardly
-    moves.
+    It keeps its own speed, so its pitch too, whatever the pace of the drawings that were picked
+    from its clip. Brought to ``RATE`` by its spectrum.
     """
-    row = np.atleast_2d(heard.samples)
-    row = row[:, : max(2, round(share * row.shape[1]))]
-    count = max(2, round(seconds * RATE))
+    row = np.atleast_2d(heard.samples)[:, : max(2, round(seconds * heard.rate))]
+    count, whole = (max(2, round(length * RATE)) for length in (row.shape[1] / heard.rate, seconds))
     waves = np.fft.rfft(row, axis=1)
     kept = min(waves.shape[1], count // 2 + 1)
     found = np.fft.irfft(waves[:, :kept], count, axis=1) * (count / row.shape[1])
     fade = np.minimum(1.0, (np.arange(count) + 0.5) / min(FADE, count / 2))
     found = np.clip(found * fade * fade[::-1], -1, 1)
+    found = np.pad(found, ((0, 0), (0, max(0, whole - count))))[:, :whole]
     return np.repeat(found[:1], 2, 0) if len(found) == 1 else found[:2]
 
 

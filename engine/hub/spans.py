@@ -78,7 +78,7 @@ class Spans:
         if heard is None or not {0, last} <= places.keys():
             return
         seconds = window.cues[last].seconds - window.cues[0].seconds
-        self.heard = fitted(heard, (places[last] + 1) / clip.frames, seconds)
+        self.heard = fitted(heard, seconds)
 
     def _calls(self, request: Render) -> int:
         """Calls of the network for one clip."""
