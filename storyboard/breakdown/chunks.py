@@ -228,7 +228,7 @@ class Chunker(Nouns):
             and made[-1].word == "dress"
         ):
             return Chunk("while", low, start=word.start, end=word.end)
-        if low in ("nowhere", "neither") or (low == "none" and follows == "of"):
+        if low in ("nowhere", "neither", "none"):
             return Chunk("not", low, start=word.start, end=word.end)
         if low in lexicon.NEGATIONS and not (low == "no" and self._noun_like(at + 1)):
             return Chunk("not", low, start=word.start, end=word.end)

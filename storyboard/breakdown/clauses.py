@@ -50,7 +50,7 @@ class Parser(Joints):
         noun = chunk.noun
         assert noun is not None
         now = self.now
-        if noun.article == "no" and (now.whens or self._when_ahead(self.at)):
+        if noun.article == "no" and (now.whens or self._when_ahead(self.at, 6)):
             now.negated, noun = True, replace(noun, article="the")  # "no cat in the first half"
         if self.than:
             now.relations.append(Relation("than", "than", [noun]))
@@ -279,6 +279,10 @@ class Parser(Joints):
             self.now.inherits = bool(self.joined)
 
     def _there(self, chunk: Chunk) -> None:
+        timed = self.at > 0 and self.chunks[self.at - 1].kind == "when" and self.now.subjects
+        after = self._peek(2)
+        if timed and (after is None or after.kind in ("not", "comma", "stop", "and")):
+            return  # "but in the end there is none", "by the end there is one"
         if self.now.verb or self.now.subjects:
             self._open(chunk.start)
         self.now.existential = True

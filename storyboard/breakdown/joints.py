@@ -13,12 +13,14 @@ class Joints(Lookout):
 
     def _when(self, chunk: Chunk) -> None:
         assert isinstance(chunk.what, When)
-        now = self.now
+        now, when = self.now, chunk.what
+        if self.nobody:  # "nothing until the second half; then a dog"
+            when, self.nobody = when.rest, False
         if (now.verb or now.existential) and self._fresh_part():
             self._open(chunk.start)
-        elif self.joined and now.whens and now.verb and (now.subjects or now.objects):
+        elif self.joined and now.whens and now.verb_or_shown and (now.subjects or now.objects):
             self._open(chunk.start, now.subjects or now.objects, "be")
-        self.now.whens.append(chunk.what)
+        self.now.whens.append(when)
         self.relation = None
 
     def _and(self, chunk: Chunk) -> None:
@@ -93,6 +95,7 @@ class Joints(Lookout):
         if chunk.word == "nobody":
             if now.whens and not now.subjects:  # "for the first half nobody, then a cabin"
                 self.now = Clause(start=chunk.end, whens=[now.whens[-1].rest])
+            self.nobody = now.empty
             return
         if self.joined and now.verb_or_shown and self._ends_here():
             before = now.whens[-1:]

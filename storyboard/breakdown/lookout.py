@@ -31,6 +31,7 @@ class Lookout:
         self.aux = False
         self.relative: Noun | None = None
         self.than = False
+        self.nobody = False  # "nothing" was told of, and not when yet
         self.main: list[Noun] = []  # the subjects of the last finite verb
         self.passed = False  # a side or relation came after this clause's verb
 
@@ -123,8 +124,13 @@ class Lookout:
         shows = told.kind == "verb" and told.word in SHOWS
         return shows or (told.kind == "noun" and self._opens_clause(ahead))
 
-    def _when_ahead(self, at: int) -> bool:
-        return any(chunk.kind == "when" for chunk in self.chunks[at + 1 : at + 3])
+    def _when_ahead(self, at: int, far: int = 2) -> bool:
+        for number, chunk in enumerate(self.chunks[at + 1 : at + 1 + far]):
+            if chunk.kind == "when":
+                return True
+            if number > 1 and chunk.kind in ("and", "comma", "stop", "then", "while"):
+                return False
+        return False
 
     def _finite_right_after(self) -> bool:
         after = self._peek()

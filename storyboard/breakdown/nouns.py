@@ -27,6 +27,7 @@ _ENDS = (
     lexicon.CONJUNCTIONS,
     lexicon.SEQUENCE,
     lexicon.TOGETHER,
+    lexicon.NEGATIONS,
     lexicon.listed(
         "who which there here away up down off again now still together alone than more also just "
         "both all named called i we you else too nor"

@@ -164,7 +164,8 @@ class Reader(Ways):
         owned = who if clause.verb == "have" else ()
         relations = []
         for relation in clause.relations:
-            if relation.name in ("without", "like"):
+            opens = clause.verb in ("start", "begin", "open")  # "starts without a dog"
+            if relation.name == "like" or (relation.name == "without" and not opens):
                 continue  # who is not there, who is only likened
             others = self._others(relation, who)
             relations.append((relation, tuple(id for id in others if id not in who or id in owned)))

@@ -111,7 +111,7 @@ _CAMERA = re.compile(
     )
 )
 _FRAMING = re.compile(
-    r"^(?:an?\s+|the\s+|this\s+is\s+an?\s+)?(?:(?:[a-z\-]+,?\s+){0,3}?)(?:video|scene|shot|clip|image|picture|footage|film|view|animation|movie)\s+"
+    r"^(?!half\s)(?:an?\s+|the\s+|this\s+is\s+an?\s+)?(?:(?:[a-z\-]+,?\s+){0,3}?)(?:video|scene|shot|clip|image|picture|footage|film|view|animation|movie)\s+"
     r"(?:of|with|showing|shows|in\s+which|where|featuring|features|depicting|depicts|that\s+shows|containing|contains|has)\b"
     r"(?:\s+(?:an?\s+|the\s+)?(?:[a-z\-]+\s+)?scene\s+(?:of|with|in\s+which|where))?|"
     r"\b(?:we|you|i|one\s+can)\s+(?:now\s+|can\s+|also\s+|then\s+)?(?:see|find|watch|discover|notice|meet|hear|count|spot)\b(?:\s+that\b)?|"
@@ -180,6 +180,10 @@ _MIDWAY = re.compile(
 )
 
 
+_COMING = re.compile(
+    r"\b(?:appear|vanish|disappear|emerge|materiali[sz]e|fade|turn|show|pop|go|come)[a-z]*\s+(?:up\s+|out\s+|in\s+|"
+    r"away\s+|missing\s+)?$|\b(?:went|gone|came)\s+(?:missing\s+|out\s+|in\s+)?$"
+)
 _LEVEL = re.compile(
     r"\b(?:start|begin|end|finish|stop|hang|hover|float|fly|be|is|are)\w*\s+"
     r"(?P<at>(?:up\s+|down\s+)?(?P<level>high|low)\b(?:\s+(?:up|down))?)"
@@ -190,6 +194,8 @@ _LEVEL = re.compile(
 def _halfway(low: str) -> Iterator[Span]:
     """ "She waits halfway.": in the middle of the picture, not of the shot."""
     for match in _MIDWAY.finditer(low):
+        if _COMING.search(low[: match.start()]):
+            continue  # "appears halfway" tells a time
         name = next(name for name, said in match.groupdict().items() if said)
         yield Span(match.start(name), match.end(name), Side("at", 0.5))
     for match in _LEVEL.finditer(low):

@@ -58,12 +58,13 @@ _PARTS = (
     r"ending|former|remaining|other)"
 )
 _LATE = listed("second last latter final later closing ending remaining other")
+_SHOWN = listed(f"{_FILM} {_ALSO} it its time all everything screen".replace("|", " "))
 _SHARES = {"half": 0.5, "part": 0.5, "portion": 0.5, "third": 1 / 3, "quarter": 0.25}
 
 _HALVES = re.compile(
     rf"\b{_ONLY}(?:(?P<prep>in|during|for|throughout|within|over|until|till|up\s+to|by|after|at|"
     rf"from|since|before|through|on|with|past|when|as|once)\s+)?(?:the\s+)?{_VERY}{_PARTS}\s+"
-    r"(?P<unit>half|part|portion|third|quarter|moments?|seconds|minutes?)\b"
+    r"(?P<unit>half|part|portion|third|quarter|moments?|seconds|minutes?|(?:fifty|50)\s*(?:%|per\s?cent))(?!\w)"
     r"(?!\s+(?:dog|cat|bird|man|woman|boy|girl)\b)"
     r"(?:\s+of\s+(?:the\s+|this\s+)?(?P<of>\w+))?(?:\s+on(?:wards?)?\b)?"
     r"(?:\s+(?:begins|starts|comes)\b)?"
@@ -75,9 +76,18 @@ _ELLIPSIS = re.compile(
     r"(?=\s*(?:[.,;!?]|$|\b(?:and|but|then|only|with|without|as|for|because|though|while|when|until|at|"
     r"on|in)\b))"
 )
+# "The first half has a cat in it, the second does not", "a dog fills the second"
+_NAMED_PART = re.compile(
+    r"(?:(?<=, )|(?<=; )|(?<=and )|(?<=but )|^)the\s+(?P<front>first|second|last|latter|other)"
+    r"(?=\s+(?:does|doesn't|has|hasn't|is|isn't|shows|holds)\b)|"
+    r"(?<=fills )the\s+(?P<part>first|second|last|latter|other)(?=\s*(?:[.,;!?]|$))"
+)
 _MIDDLE = re.compile(
-    rf"\b{_ONLY}(?:(?P<prep>until|till|up\s+to|before|after|from|since|past|by|in|at)\s+)?"
+    rf"\b{_ONLY}(?:(?P<prep>until|till|up\s+to|as\s+far\s+as|(?:before|after)(?:\s*,?\s+(?:but|and)\s+"
+    r"not\s+(?:before|after)\s*,?)?|from|since|past|by|in|at|for|once|when)\s+)?"
     r"(?:about\s+|roughly\s+|around\s+)?(?:"
+    rf"(?<!other )half\s+(?:of\s+)?(?:the|this|our)\s+(?:{_FILM}|{_ALSO})\b(?:\s+(?:is|has|was)\s+(?:over|done|gone|"
+    r"passed|past|up|through))?|"
     rf"half[\s-]?way(?:\s+(?:point|mark))?(?:{_OF}|\s+(?:through|in|into)\b(?!\s+{_THING})|"
     rf"(?!\s+(?:up|down|across|along|between|to|towards?|over|through|into|in|out|off|round)\b))|"
     rf"mid-?way(?:{_OF}|\s+through\b)?|part-?way\s+through{_OF}?|half[\s-]?time|"
@@ -91,7 +101,9 @@ _MIDDLE_TOLD = re.compile(
     rf"\b{_ONLY}(?P<prep>until|till|after|before|since|past|by)\s+the\s+{_VERY}middle\b(?:{_OF})?|"
     rf"(?:^|(?<=seen )|(?<=there )|(?<=sight )|(?<=visible )|(?<=view )|(?<=here )|(?<=present ))"
     rf"(?P<upto>up\s+to|from)\s+the\s+{_VERY}middle\b{_OF}(?:\s+on(?:wards?)?\b)?|"
-    rf"\bfrom\s+the\s+{_VERY}middle(?:{_OF})?\s+on(?:wards?)?\b"
+    rf"\bfrom\s+the\s+{_VERY}middle(?:{_OF})?\s+(?:on(?:wards?)?\b|(?:to|till|until)\s+the\s+end\b)|"
+    rf"(?:(?<=frame )|(?<=shot )|(?<=screen )|(?<=view )|(?<=sight )|(?<=seen )|(?<=there )|(?<=visible )|"
+    rf"(?<=present ))(?P<still>up\s+to)\s+the\s+{_VERY}middle\b(?!\s+of)"
 )
 _ENDS = re.compile(
     rf"\b{_ONLY}(?:"
@@ -99,6 +111,7 @@ _ENDS = re.compile(
     rf"(?:at|in)\s+the\s+{_VERY}(?:beginning|start|outset|opening)\b(?:{_OF})?(?!\s+of)|"
     r"(?:initially|originally|early\s+on(?!\s+(?:the|an?\s+[a-z]+day|an?\s+[a-z]*\s*morning))|"
     r"to\s+start(?!\s+(?:the|an?)\b))\b|"
+    rf"early\s+in{_OF}|when\s+it\s+(?:starts|begins|opens)(?=\s*(?:[.,;]|$|and\b|but\b))|"
     rf"(?:as|when)\s+(?:the|this|our)\s+(?:{_FILM}|{_ALSO})\s+(?:begins|starts|opens)\b)|"
     rf"(?P<end>(?:at|by|towards?|near|before|not\s+until)\s+the\s+{_VERY}(?:end|close|finish|ending)\b"
     rf"(?:{_OF})?(?!\s+of)|in\s+the\s+end\b(?!\s+of)|late\s+in{_OF}|"
@@ -127,14 +140,20 @@ def _halves(low: str) -> Iterator[tuple[int, int, When | None]]:
         unit = match.group("unit")
         if unit != "half" and not (match.group("of") or match.group("prep")):
             continue
+        of = match.group("of")
+        if unit == "half" and of and of not in _SHOWN:
+            continue  # "the first half of the night"
         late = match.group("part") in _LATE
-        share = _SHARES.get(unit, 0.25)
+        share = 0.5 if unit.startswith(("fifty", "50")) else _SHARES.get(unit, 0.25)
         stretch = (1 - share, 1.0) if late else (0.0, share)
         yield match.start(), match.end(), _since(match, *stretch)
     if _NAMED_HALF.search(low):
         for match in _ELLIPSIS.finditer(low):
             stretch = (0.5, 1.0) if match.group("part") in _LATE else (0.0, 0.5)
             yield match.start(), match.end(), _since(match, *stretch)
+        for match in _NAMED_PART.finditer(low):
+            named = match.group("front") or match.group("part")
+            yield match.start(), match.end(), When(0.5, 1.0) if named in _LATE else When(0.0, 0.5)
 
 
 def _middles(low: str) -> Iterator[tuple[int, int, When | None]]:
@@ -159,13 +178,18 @@ def _since(match: re.Match[str], start: float, end: float) -> When:
     """The time that a preposition makes of a stretch; a point is one of no length."""
     groups = match.groupdict()
     said = groups.get("only") or ""
-    prep = " ".join((groups.get("prep") or groups.get("upto") or "in").split())
+    told = groups.get("prep") or groups.get("upto") or groups.get("still") or "in"
+    prep = " ".join(told.split())
     only = said in ("only", "just")
     point = start == end
     if said.startswith(("not", "never")):
         return When(start if start else end, 1.0, only=True)  # "not until the second half"
-    if prep in ("until", "till", "before", "up to"):
+    if prep.startswith("before") or prep in ("until", "till", "up to", "as far as"):
         return When(0.0, start if start else end, until=True, only=only)
-    if prep in ("after", "since", "past") or (point and prep in ("from", "in", "at", "by")):
+    if point and (prep == "for" or match.group().startswith("half ") and "way" not in match.group()):
+        return When(0.0, end, only=only)  # "for half the shot", "half the shot has a cat"
+    if prep.startswith("after") or prep in ("since", "past") or (
+        point and prep in ("from", "in", "at", "by", "once", "when")
+    ):
         return When(start if start else end, 1.0, only=only)
     return When(start, end, only=only)

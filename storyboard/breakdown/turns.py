@@ -28,7 +28,38 @@ _PICTURED = (
     r"(?!\s+(?:the\s+|this\s+|our\s+)?(?:frame|screen|picture|image|scene|shot|view|stage|video|canvas|"
     r"window|film)\b)"
 )
+_IN_VIEW = r"(?:shot|frame|view|sight|picture|vision)"
 _TURNS: tuple[tuple[str, Plain], ...] = (
+    (r"(?:goes|went|go|going|gone)\s+missing", (("verb", "vanish", "s"),)),
+    (
+        rf"(?:{_forms('drop fade pass slip melt')}|goes|went|fell|falls)\s+(?:out\s+of|from)\s+(?:the\s+|our\s+)?{_IN_VIEW}",
+        (("verb", "vanish", "s"),),
+    ),
+    (
+        rf"(?:{_forms('stay remain keep')}|kept)\s+(?:away(?!\s+from)|hidden(?!\s+(?:by|behind|in|under|"
+        rf"among|from))|unseen|invisible|out\s+of\s+(?:the\s+)?{_IN_VIEW}|off[\s-]?(?:screen|camera|stage))",
+        (_IS, ("how", "absent", "")),
+    ),
+    (
+        r"(?:is|are|was|were)\s+off[\s-]?(?:screen|camera|stage)",
+        (_IS, ("how", "absent", "")),
+    ),
+    (
+        rf"(?:(?<=and )|(?<=but ))(?:off[\s-]?screen|out\s+of\s+{_IN_VIEW})(?=\s+(?:in|during|for)\s+the\s)",
+        (("how", "absent", ""),),
+    ),
+    (
+        rf"(?<!close )(?:in\s+{_IN_VIEW}|on\s+(?:screen|view|camera))(?=\s*(?:[.,;]|$|\b(?:in|at|for|from|until|till|only|and|"
+        r"but|up|when|while|during|throughout|once|after|before|the)\b))",
+        (("how", "present", ""),),
+    ),
+    (r"(?:is|are)\s+without", (("verb", "have", "s"), ("not", "no", ""))),
+    (r"(?<=half )(?:is|stays|remains)\s+(?:empty|deserted)", (("not", "nobody", ""),)),
+    (
+        r"(?:nobody|nothing|no\s+one)\s+(?:is|can\s+be)\s+(?:there|here|seen|visible|to\s+be\s+seen)",
+        (("not", "nobody", ""),),
+    ),
+    (r"(?:is|are|was|were)\s+(?:fast\s+|sound\s+|still\s+)?asleep", (("verb", "sleep", "s"),)),
     (r"(?:is|are|was|were)\s+on\s+(?:its|his|her|their|the)\s+way", (("verb", "go", "goes"),)),
     (
         r"(?:is|are|was|were)\s+(?:dwarfed|outsized|outgrown)\s+by",
