@@ -8,18 +8,19 @@ from dataclasses import replace
 from storyboard.board import MOMENTS, Box
 from storyboard.breakdown import spots
 from storyboard.breakdown.deeds import Deed, Tie
-from storyboard.breakdown.moves import Moves
+from storyboard.breakdown.distance import Distance
 from storyboard.breakdown.times import When
 
 LAST = MOMENTS - 1
 
 
-class Stage(Moves):
+class Stage(Distance):
     """One shot: its boxes at all moments."""
 
     def boxes(self) -> dict[str, tuple[Box | None, ...]]:
         """Every subject's box at the moments; absent where it is not there."""
         self._compare()
+        self._distance()
         self._open()
         bounds = self._bounds()
         for phase in range(self.beat.phases):
@@ -30,6 +31,10 @@ class Stage(Moves):
             for deed in self.beat.deeds:
                 if deed.phase == phase:
                     self._ties(deed, start, end)
+            for deed in self.beat.deeds:
+                if deed.phase == phase and deed.depth in ("near", "far", "large", "small"):
+                    group = [id for id in deed.who if id in self.now]
+                    self._deepen(deed, group, *self._interval(deed, start, end))
             self._carry(start)
         self._windows()
         for deed in self.beat.deeds:
@@ -59,7 +64,9 @@ class Stage(Moves):
         for phase in range(self.beat.phases):
             deeds = [deed for deed in self.beat.deeds if deed.phase == phase]
             busy = any(
-                deed.motion not in ("stay", "face", "carry") or (phase and (deed.stay or deed.ties))
+                deed.motion not in ("stay", "face", "carry")
+                or deed.depth in ("large", "small")
+                or (phase and (deed.stay or deed.ties))
                 for deed in deeds
             )
             weights.append(2 if busy else 1)

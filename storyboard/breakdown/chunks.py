@@ -216,6 +216,8 @@ class Chunker(Nouns):
         follows = self._low(at + 1)
         if low == "there" and (follows in lexicon.AUXILIARIES or self._verb(at + 1)):
             return Chunk("there", start=word.start, end=word.end)
+        if low == "here" and follows in ("is", "are", "was", "were"):
+            return Chunk("there", start=word.start, end=word.end)
         if low in ("and", "but", "plus", "or", "nor"):
             return Chunk("and", low, start=word.start, end=word.end)
         if at == 0 and low in ("meanwhile", "simultaneously"):

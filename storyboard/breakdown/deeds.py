@@ -45,6 +45,7 @@ class Deed:
     fast: bool = False
     negated: bool = False
     across: bool = False  # over the whole picture
+    depth: str = ""  # near, far: moves so; large, small: grows so; fore, back: is there
     phase: int = 0
 
 

@@ -52,6 +52,7 @@ class Ground:
     facing: dict[str, str] = field(default_factory=dict)
     held: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     back: set[str] = field(default_factory=set)  # the second row of a crowd
+    far: dict[str, float] = field(default_factory=dict)  # how much higher those far off stand
     line: dict[str, int] = field(default_factory=dict)  # which way each one goes in this shot
 
     def _compare(self) -> None:

@@ -114,6 +114,13 @@ class Joints(Lookout):
     def _to(self, chunk: Chunk) -> None:
         self.relation = None
 
+    def _depth(self, chunk: Chunk) -> None:
+        if self.joined and self.now.depth and self.now.subjects:
+            self.later = True
+            self._open(chunk.start, self.now.subjects, self.now.verb)
+        self.now.depth = chunk.word
+        self.relation = None
+
     def _more(self, chunk: Chunk) -> None:
         now = self.now
         if now.compared and now.verb == "be" and now.objects:

@@ -99,6 +99,8 @@ class Moves(Opening):
         """Where a deed takes someone."""
         here, figure = self.now[id], self.figures[id]
         way = self._way(id, deed)
+        if self._in_depth(deed) and deed.motion == "travel":
+            return (here.x + 0.5) / 2 if deed.depth == "far" else here.x, here.foot
         loose = deed.end is None and deed.start is None and id not in self.sides.way
         if deed.motion == "travel" and loose and abs(here.x - 0.5) > 0.12:
             way = 1 if here.x < 0.5 else -1

@@ -47,6 +47,10 @@ class Opening(Ground):
             for id in self.back:
                 self.now[id].foot -= front + 0.02
                 self.order[id] = -1
+        for id, lift in self.far.items():
+            if id in self.now:
+                self.now[id].foot -= lift
+                self.order[id] = -1 if lift > 0 else 1
         self._wishes(row, first)
         self._placed_seats(tied)
         ground = [id for id in row if not self._outside(id) and not self.figures[id].sky]
@@ -289,6 +293,8 @@ class Opening(Ground):
         ):
             if deed.end and deed.end.x is None and deed.end.y is not None:
                 return None, foot
+            if self._in_depth(deed):
+                return None, foot
             if deed.motion == "travel" and deed.targets and deed.toward == "from":
                 return None, foot
             return (0.2 if way > 0 else 0.8), foot
@@ -300,6 +306,10 @@ class Opening(Ground):
                 self.beat.seen
             ) == 1 else (0.4 if way < 0 else 0.6), foot
         return (None, foot) if foot is not None else None
+
+    def _in_depth(self, deed: Deed) -> bool:
+        """Whether somebody comes nearer or goes away and nowhere else."""
+        return deed.depth in ("near", "far") and not (deed.end or deed.start or deed.targets)
 
     def _height_wish(self, figure: Figure, deed: Deed) -> float | None:
         if deed.start and deed.start.y is not None:

@@ -42,7 +42,7 @@ class Noun:
 
 ChunkKind = Literal[
     "noun", "verb", "rel", "side", "when", "and", "comma", "then", "while", "be", "not", "how",
-    "that", "there", "to", "more", "stop", "or",
+    "that", "there", "to", "more", "stop", "or", "depth",
 ]  # fmt: skip
 
 

@@ -319,6 +319,7 @@ class Reader(Ways):
             hows & {"quickly", "fast", "rapidly", "hurriedly"}
         )
         deed.windows = list(clause.whens)
+        deed.depth = clause.depth
         for relation, ids in relations:
             if not ids and not relation.nouns and relation.raw in ("in", "on", "into", "onto"):
                 ids = self._seat(deed, objects)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storyboard.breakdown.asides import Kind, asides
+from storyboard.breakdown.depths import depths
 from storyboard.breakdown.times import When, times
 from storyboard.breakdown.turns import Plain, turns
 from storyboard.lexicon import ANGLE_WORDS, MOVEMENT_WORDS, SIDES, SIZE_WORDS
@@ -141,7 +142,7 @@ def spans(low: str) -> list[Span]:
     """All such parts of a lower-case sentence, in order, none overlapping another; the earlier
     kinds win."""
     found: list[Span] = []
-    for finder in (_framing, _halfway, _times, _asides, _turns, _beyond, _sided, _vertical):
+    for finder in (_framing, _halfway, _times, _depths, _asides, _turns, _beyond, _sided, _vertical):
         for span in finder(low):
             if not any(span.start < other.end and other.start < span.end for other in found):
                 found.append(span)
@@ -165,6 +166,11 @@ def _times(low: str) -> Iterator[Span]:
 def _asides(low: str) -> Iterator[Span]:
     for start, end, kind in asides(low):
         yield Span(start, end, Aside(kind))
+
+
+def _depths(low: str) -> Iterator[Span]:
+    for start, end, plain in depths(low):
+        yield Span(start, end, Turn(plain))
 
 
 def _turns(low: str) -> Iterator[Span]:

@@ -31,7 +31,7 @@ class Clause:
     ``later``: after the one before; ``together``: at the same time.
 
     ``about`` are pairs of phrases of which the second describes the first. ``compared`` is the
-    word of a comparison with the nouns of ``than``.
+    word of a comparison with the nouns of ``than``. ``depth``: near, far, large, small, fore, back.
     """
 
     subjects: list[Noun] = field(default_factory=list)
@@ -44,6 +44,7 @@ class Clause:
     hows: list[str] = field(default_factory=list)
     about: list[tuple[Noun, Noun]] = field(default_factory=list)
     compared: str = ""
+    depth: str = ""
     negated: bool = False
     intent: bool = False
     passive: bool = False

@@ -15,12 +15,12 @@ from storyboard.lexicon import listed
 Plain = tuple[tuple[ChunkKind, str, str], ...]  # chunks: kind, word, as it is said
 
 
-def _forms(verbs: str) -> str:
+def verbs(lemmas: str) -> str:
     """Every form of some verbs, as a pattern."""
-    return "|".join(sorted({form for verb in listed(verbs) for form in forms(verb, [])}))
+    return "|".join(sorted({form for verb in listed(lemmas) for form in forms(verb, [])}))
 
 
-_HIDES = _forms("hide cover conceal")
+_HIDES = verbs("hide cover conceal")
 _BESIDE = r"(?:next\s+to|beside|compared\s+(?:to|with)|by\s+the\s+side\s+of|against)"
 _THAN: tuple[ChunkKind, str, str] = ("rel", "than", "than")
 _IS: tuple[ChunkKind, str, str] = ("be", "be", "is")
@@ -32,11 +32,11 @@ _IN_VIEW = r"(?:shot|frame|view|sight|picture|vision)"
 _TURNS: tuple[tuple[str, Plain], ...] = (
     (r"(?:goes|went|go|going|gone)\s+missing", (("verb", "vanish", "s"),)),
     (
-        rf"(?:{_forms('drop fade pass slip melt')}|goes|went|fell|falls)\s+(?:out\s+of|from)\s+(?:the\s+|our\s+)?{_IN_VIEW}",
+        rf"(?:{verbs('drop fade pass slip melt')}|goes|went|fell|falls)\s+(?:out\s+of|from)\s+(?:the\s+|our\s+)?{_IN_VIEW}",
         (("verb", "vanish", "s"),),
     ),
     (
-        rf"(?:{_forms('stay remain keep')}|kept)\s+(?:away(?!\s+from)|hidden(?!\s+(?:by|behind|in|under|"
+        rf"(?:{verbs('stay remain keep')}|kept)\s+(?:away(?!\s+from)|hidden(?!\s+(?:by|behind|in|under|"
         rf"among|from))|unseen|invisible|out\s+of\s+(?:the\s+)?{_IN_VIEW}|off[\s-]?(?:screen|camera|stage))",
         (_IS, ("how", "absent", "")),
     ),
@@ -66,23 +66,18 @@ _TURNS: tuple[tuple[str, Plain], ...] = (
         (_IS, ("more", "smaller", ""), _THAN),
     ),
     (
-        rf"(?:{_forms('dwarf outgrow outsize')}|(?:{_forms('tower loom')})\s+(?:high\s+)?over)",
+        rf"(?:{verbs('dwarf outgrow outsize')}|(?:{verbs('tower loom')})\s+(?:high\s+)?over)",
         (_IS, ("more", "bigger", ""), _THAN),
     ),
     (r"(?:is|are|was|were)\s+(?:supported|held\s+up|borne)\s+by", (_IS, ("rel", "on", "on"))),
     (
-        rf"(?:{_forms('gain')})\s+(?:height|altitude)|(?:{_forms('get go grow')}|got)\s+(?:ever\s+|"
+        rf"(?:{verbs('gain')})\s+(?:height|altitude)|(?:{verbs('get go grow')}|got)\s+(?:ever\s+|"
         r"even\s+)?higher(?:\s+and\s+higher)?",
         (("verb", "rise", "gains"),),
     ),
     (
-        rf"(?:{_forms('get go grow draw')}|comes?|coming|came|got|drew|grew)\s+(?:ever\s+|even\s+)?"
-        r"(?:nearer|closer)(?:\s+and\s+(?:nearer|closer))?(?!\s+(?:to|than)\b)",
-        (("verb", "grow", "nears"),),
-    ),
-    (
-        rf"(?:{_forms('get go grow')}|got)\s+(?:ever\s+|even\s+)?lower(?:\s+and\s+lower)?|"
-        rf"(?:{_forms('lose')}|lost)\s+(?:height|altitude)|(?:{_forms('lower')})\s+(?:it|him|her|"
+        rf"(?:{verbs('get go grow')}|got)\s+(?:ever\s+|even\s+)?lower(?:\s+and\s+lower)?|"
+        rf"(?:{verbs('lose')}|lost)\s+(?:height|altitude)|(?:{verbs('lower')})\s+(?:it|him|her|"
         r"them)sel(?:f|ves)",
         (("verb", "sink", "loses"),),
     ),
@@ -92,7 +87,7 @@ _TURNS: tuple[tuple[str, Plain], ...] = (
         (("more", "bigger", ""), _THAN),
     ),
     (
-        rf"(?:{_forms('match equal')})\b(?=[^.]*\bin\s+(?:size|height))",
+        rf"(?:{verbs('match equal')})\b(?=[^.]*\bin\s+(?:size|height))",
         (_IS, ("more", "same", ""), _THAN),
     ),
     (r"no\s+difference\s+(?:in|of)\s+(?:size|height)\s+between", (("more", "same", ""),)),
@@ -101,7 +96,7 @@ _TURNS: tuple[tuple[str, Plain], ...] = (
         r"(?:smaller|shorter)\s+than",
         (("more", "same", ""), _THAN),
     ),
-    (rf"(?:{_forms('support')}|(?:holds?|holding|held)\s+up)", (_IS, ("rel", "bears", "bears"))),
+    (rf"(?:{verbs('support')}|(?:holds?|holding|held)\s+up)", (_IS, ("rel", "bears", "bears"))),
     (
         r"(?:at|on|to)\s+the\s+left[\s-]hand\s+(?:side\s+)?of\b" + _PICTURED,
         (("rel", "left", "to the left of"),),

@@ -175,6 +175,12 @@ class Ways:
             "lead",
         ):
             self._bear(deed, inward, outward)
+        if deed.depth in ("near", "far"):
+            if deed.motion in ("stay", "face") and deed.verb not in ("grow", "go", "get", "dance"):
+                deed.depth = ""  # "stares into the distance"
+            elif deed.motion in ("enter", "exit", "approach") and not deed.targets:
+                deed.motion = "travel" if not (deed.start or deed.end) else deed.motion
+                outward = inward = False
         if deed.verb in _SPRINGS and deed.motion == "stay" and outward:
             deed.motion = "exit"
         if (
