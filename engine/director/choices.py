@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
@@ -28,7 +29,7 @@ def about_choice(
     found: list[Finding] = []
     found += _known(shot, known)
     found += _named(shot, cast, text)
-    found += _meant(shot, known, accounts)
+    found += _meant(shot, known, accounts, text)
     found += _counted(shot, cast, text)
     found += _spoken(shot, rate)
     found += _camera_words(shot, text)
@@ -57,7 +58,7 @@ def _named(shot: Shot, cast: Sequence[Subject], text: str) -> Iterator[Finding]:
 
 
 def _meant(
-    shot: Shot, known: Mapping[str, Subject], accounts: Sequence[Account]
+    shot: Shot, known: Mapping[str, Subject], accounts: Sequence[Account], text: str
 ) -> Iterator[Finding]:
     """Whoever does something under a pronoun or a description is seen; nobody else is, of whom
     nothing is told.
@@ -73,10 +74,19 @@ def _meant(
     here = {id for one in accounts for id in one.subjects} | set(_speakers(shot.dialogue))
     if not any(one.subjects for one in accounts):
         return  # speech alone: who listens may be seen
+    here |= _worded(text, known)
     for id in shot.subjects:
         if id in known and id not in here and known[id].made_by != "director":
             words = f"Nothing in these sentences tells of {known[id].name}; leave it out of who."
             yield Finding("subjects", "stranger", words, id)
+
+
+def _worded(text: str, known: Mapping[str, Subject]) -> set[str]:
+    """Those whose kind the text has as a word, where nobody else is of that kind."""
+    words = set(_tokens(text))
+    kinds = Counter(one.kind.casefold() for one in known.values())
+    alone = {kind for kind, number in kinds.items() if number == 1 and kind in words}
+    return {id for id, one in known.items() if one.kind.casefold() in alone}
 
 
 def _counted(shot: Shot, cast: Sequence[Subject], text: str) -> Iterator[Finding]:

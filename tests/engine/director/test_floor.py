@@ -66,6 +66,19 @@ def test_whoever_is_meant_and_not_seen_is_found_and_put_right_by_the_rules() -> 
     assert right.made_by["subjects"] == "rules"
 
 
+def test_whoever_the_words_name_is_no_stranger() -> None:
+    text = "INT. HALL - DAY\n\nHere is a green hare, and here is a pink flask.\n"
+    made, accounts, told = heard(text)
+    hare, flask = ids(made, "hare", "flask")
+    sentence = "Here is a green hare, and here is a pink flask."
+    shot = shot_of(text, sentence, (hare, flask))
+    (one,) = accounts.of(shot, made.cast)
+    assert one.doers == (hare, flask)
+    assert shots.faults(shot, made.cast, told) == ()
+    deaf = replace(one, subjects=(hare,), doers=(hare,))
+    assert checks.about_choice(shot, made.cast, sentence, accounts=(deaf,)) == ()
+
+
 def test_who_listens_may_be_seen_and_a_new_one_of_the_models_too() -> None:
     text = "INT. HALL - DAY\n\nTom sits.\n\nTOM\nHello, dear.\n\nANNA\nHello.\n"
     made, _, told = heard(text)
