@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from storyboard import lexicon
+from storyboard.breakdown import people, verbs
 from storyboard.breakdown.fillers import CROWDS, LOOSE, UNSEEN
 from storyboard.breakdown.members import Company, Member, written
 from storyboard.breakdown.phrases import Noun
@@ -97,7 +98,7 @@ class Memory(Company):
             return False
         if head in CROWDS and (agent or spatial):
             return True
-        if head in table.nouns or last in lexicon.PEOPLE or head in _WIDER:
+        if head in table.nouns or last in people.PEOPLE or head in _WIDER:
             return last not in ("light", "water")
         if any(self.members[id].kind == head for id in self.focus):
             return True
@@ -118,7 +119,7 @@ class Memory(Company):
             or head in lexicon.NUMBERS
         ):
             return False
-        if last in lexicon.VERBS and last not in lexicon.NOUNLIKE and not noun.article:
+        if last in verbs.VERBS and last not in verbs.NOUNLIKE and not noun.article:
             return False
         return bool(noun.article or noun.count != 1 or noun.adjectives or agent) and (
             bool(noun.article) or not last.endswith(("ing", "ed"))

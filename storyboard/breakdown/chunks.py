@@ -10,7 +10,6 @@ from storyboard.breakdown.phrases import Chunk, ChunkKind, Noun
 from storyboard.breakdown.spans import Aside, Skipped, Span, Turn
 from storyboard.breakdown.vocabulary import PHRASAL
 
-
 _MORE = lexicon.told(
     "without: instead of, rather than, in place of; about: because of, thanks to, due to, owing "
     "to, despite, in spite of, according to, as to, regarding; except: except for, except, save "

@@ -50,8 +50,7 @@ class Distance(Moves):
                 goal = max(begin * 0.7, SMALLEST / figure.height)
             steps = max(1, end - start)
             scales = [
-                begin + (goal - begin) * min(1.0, max(0, m - start) / steps)
-                for m in range(MOMENTS)
+                begin + (goal - begin) * min(1.0, max(0, m - start) / steps) for m in range(MOMENTS)
             ]
             for one in (id, *(rider for rider, mount in self.riders.items() if mount == id)):
                 self._scale(one, id, deed, scales, since=start if start else 0)

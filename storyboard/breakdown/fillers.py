@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from storyboard.lexicon import BODY, NOT_SUBJECTS, PICTURE, listed
+from storyboard.lexicon import BODY, PICTURE, listed
 
 # Never a noun, whatever stands around them
 NAMELESS = listed(
@@ -36,16 +36,19 @@ UNSEEN = listed(
 # Weather and water: the picture's light and ground, unless they are told of as one thing of several
 LOOSE = listed("mist fog storm smoke steam wave puddle lake pond river hill mountain shadow")
 # Stand for what follows their "of": "the shadow of a cat", "a slice of bread"
-ONTO = (
-    (PICTURE | BODY)
-    - {"window", "camera", "photo", "photograph", "painting", "drawing"}
-    | listed(
-        "group edge foot roof rest leader shadow silhouette figure outline reflection sight sound "
-        "noise size colour color shape top tip surface smell scent image likeness appearance form "
-        "presence weight height length width pile heap stack slice piece chunk lump scrap ray beam "
-        "puff gust flash burst bolt drop patch pool sheet ribbon cry voice song howl roar bulk "
-        "majority remains remainder inside outside interior view glimpse"
-    )
+ONTO = (PICTURE | BODY) - {
+    "window",
+    "camera",
+    "photo",
+    "photograph",
+    "painting",
+    "drawing",
+} | listed(
+    "group edge foot roof rest leader shadow silhouette figure outline reflection sight sound "
+    "noise size colour color shape top tip surface smell scent image likeness appearance form "
+    "presence weight height length width pile heap stack slice piece chunk lump scrap ray beam "
+    "puff gust flash burst bolt drop patch pool sheet ribbon cry voice song howl roar bulk "
+    "majority remains remainder inside outside interior view glimpse"
 )
 # How many a crowd is on a paper stage, and of what
 CROWDS: Mapping[str, tuple[str, int]] = {
@@ -57,4 +60,3 @@ CROWDS: Mapping[str, tuple[str, int]] = {
     "flock": ("bird", 5), "herd": ("cow", 5), "swarm": ("bee", 6), "pack": ("wolf", 4),
     "fleet": ("boat", 4), "convoy": ("truck", 4),
 }  # fmt: skip
-

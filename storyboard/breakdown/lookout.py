@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from storyboard import lexicon
+from storyboard.breakdown import verbs
 from storyboard.breakdown.apposition import joined
 from storyboard.breakdown.phrases import Chunk, Noun
 from storyboard.breakdown.sentences import Sentence
@@ -173,7 +174,7 @@ class Lookout:
         ) or any(other.x is None and other.y is not None and side.y is not None for other in ends)
 
     def _intransitive(self, verb: str) -> bool:
-        return lexicon.MOTIONS.get(verb) in (
+        return verbs.MOTIONS.get(verb) in (
             "travel",
             "enter",
             "exit",

@@ -9,6 +9,7 @@ from typing import Literal
 
 from storyboard import lexicon
 from storyboard.board import Subject
+from storyboard.breakdown import people
 from storyboard.breakdown.phrases import Noun
 from storyboard.breakdown.props import props
 
@@ -270,7 +271,7 @@ class Company:
         self._gender(member)
 
     def _gender(self, member: Member) -> None:
-        table = lexicon.PEOPLE
+        table = people.PEOPLE
         last = member.kind.rsplit(" ", 1)[-1]
         if table.get(last):
             member.pronoun = table[last]  # type: ignore[assignment]
@@ -335,9 +336,9 @@ class Company:
         elif re.search(r"\b(?:old|elderly)\b", low):
             member.attributes.setdefault("age", "old")
         for word in re.findall(r"[a-z]+", low):
-            if word in lexicon.PEOPLE and not member.kind:
+            if word in people.PEOPLE and not member.kind:
                 member.kind = word
-                member.pronoun = member.pronoun or lexicon.PEOPLE[word]  # type: ignore[assignment]
+                member.pronoun = member.pronoun or people.PEOPLE[word]  # type: ignore[assignment]
         if len(words) > 3:
             member.looks.append(" ".join(words.split()))
 
@@ -400,7 +401,7 @@ class Company:
                     "colour" if main and upper else role if role in roles else "colour", colour
                 )
         elif noun.head not in lexicon.BODY and (
-            noun.head in table.nouns or noun.head in lexicon.PEOPLE or table.kind(noun.head)
+            noun.head in table.nouns or noun.head in people.PEOPLE or table.kind(noun.head)
         ):
             if not member.kind or (member.proper and not table.kind(member.kind)):
                 member.kind = noun.head

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from storyboard import lexicon
+from storyboard.breakdown import people, verbs
 from storyboard.breakdown.fillers import DEGREES, NAMELESS, ONTO
 from storyboard.breakdown.leads import Leads
 from storyboard.breakdown.phrases import Chunk, Noun
@@ -53,7 +54,11 @@ class Nouns(Leads):
         part = self._part(at, made)
         if part:
             return part
-        if low in NAMELESS or self._points(at) or (low in lexicon.ORDINALS and self._bare_order(at)):
+        if (
+            low in NAMELESS
+            or self._points(at)
+            or (low in lexicon.ORDINALS and self._bare_order(at))
+        ):
             return None
         if low in lexicon.PRONOUNS and not self._all_of(at):
             return self._pronoun(at)
@@ -70,11 +75,11 @@ class Nouns(Leads):
         if self._noun_like(at) and not (
             last == "noun" and (self._only_verb(low) or self._deed_like(at, made))
         ):
-            deed = low in lexicon.VERBS and last in _BEFORE_VERBS
+            deed = low in verbs.VERBS and last in _BEFORE_VERBS
             return None if deed and not self._plain_subject(at) else self._after(at, at, Noun())
         if made and last not in _BEFORE_NOUNS:
             return None
-        if low in lexicon.VERBS or low in lexicon.PREPOSITIONS or low in _ADVERBS:
+        if low in verbs.VERBS or low in lexicon.PREPOSITIONS or low in _ADVERBS:
             return None
         if self._adverb(low) or not word.text[0].isalnum():
             return None
@@ -93,9 +98,9 @@ class Nouns(Leads):
         """Whether "this" and "that" stand alone: "that makes the baby laugh"."""
         if self._low(at) not in ("this", "that"):
             return False
-        deed = lexicon.VERBS.get(self._low(at + 1))
+        deed = verbs.VERBS.get(self._low(at + 1))
         one = lexicon.singular(self._low(at + 1))
-        thing = one in self.props.nouns or one in lexicon.PEOPLE
+        thing = one in self.props.nouns or one in people.PEOPLE
         return (deed is not None and deed[1] == "s" and not thing) or (
             self._low(at + 1) in lexicon.AUXILIARIES
         )
@@ -128,12 +133,12 @@ class Nouns(Leads):
         """Whether a word in -s that names nothing to see is what the noun before it does: "a rat
         steps to the left"."""
         low, one, before = self._low(at), lexicon.singular(self._low(at)), made[-1].noun
-        thing = one in self.props.nouns or one in lexicon.PEOPLE
+        thing = one in self.props.nouns or one in people.PEOPLE
         alone = before is not None and before.count == 1 and not before.plural
         return low != one and not thing and alone
 
     def _only_verb(self, low: str) -> bool:
-        return low in lexicon.VERBS and low not in lexicon.NOUNLIKE
+        return low in verbs.VERBS and low not in verbs.NOUNLIKE
 
     def _pronoun(self, at: int) -> tuple[Noun, int] | None:
         word, low = self.words[at], self.words[at].low
@@ -299,7 +304,7 @@ class Nouns(Leads):
             if (
                 one in self.props.nouns
                 or phrase in self.props.nouns
-                or one in lexicon.PEOPLE
+                or one in people.PEOPLE
                 or one in lexicon.NOT_SUBJECTS
             ):
                 if not (collected[-1] in self.props.colours and self._noun_like(stop)):
@@ -313,8 +318,10 @@ class Nouns(Leads):
     def _degree(self, at: int) -> bool:
         """Whether a word only tells how much the next one holds: "an incredibly tall man"."""
         low, after = self._low(at), self._low(at + 1)
-        return (low in DEGREES or self._adverb(low)) and self._adjective(after) and (
-            after not in lexicon.COMPARED
+        return (
+            (low in DEGREES or self._adverb(low))
+            and self._adjective(after)
+            and (after not in lexicon.COMPARED)
         )
 
     def _spanned(self, at: int, sure: bool) -> bool:
@@ -340,12 +347,12 @@ class Nouns(Leads):
             return False
         if sure and low in ("present", "visible", "absent", "invisible", "first"):
             return False
-        if low in lexicon.VERBS:
+        if low in verbs.VERBS:
             return self._verb_goes_on(at, collected, sure, noun)
         third = low.endswith("s") and not low.endswith("ss")
         if sure and third and noun.article == "a" and noun.count == 1:
             one = lexicon.singular(low)
-            if one not in self.props.nouns and one not in lexicon.PEOPLE and not low.endswith("us"):
+            if one not in self.props.nouns and one not in people.PEOPLE and not low.endswith("us"):
                 return False  # "a vessel steps to the right"
         if sure and third and not collected[-1].endswith("s") and not self._noun_like(at):
             # an unknown word in -s after a singular phrase: the deed ("a zorp glimbers")
@@ -355,15 +362,15 @@ class Nouns(Leads):
     def _verb_goes_on(self, at: int, collected: list[str], sure: bool, noun: Noun) -> bool:
         """Whether a word that may be a deed names a thing here."""
         low = self._low(at)
-        form = lexicon.VERBS[low][1]
+        form = verbs.VERBS[low][1]
         one = lexicon.singular(low)
-        thing = one in self.props.nouns or one in lexicon.PEOPLE
+        thing = one in self.props.nouns or one in people.PEOPLE
         if not collected:
             led = noun.article or noun.owner or noun.count > 1
-            return bool(led) or thing or low in lexicon.NOUNLIKE
+            return bool(led) or thing or low in verbs.NOUNLIKE
         if not sure:
             described = form == "ing" or (form == "past" and self._noun_like(at + 1))
-            return thing or low in lexicon.NOUNLIKE or described
+            return thing or low in verbs.NOUNLIKE or described
         # "the toy boat": a thing after a thing; but "the girl ducks" is a deed
         if not thing or form != "base" or noun.plural or self._plural_like(collected[-1]):
             return False

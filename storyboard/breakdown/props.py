@@ -11,7 +11,8 @@ from typing import Any
 
 import assets
 from storyboard import deeds
-from storyboard.lexicon import PEOPLE, told
+from storyboard.breakdown.people import PEOPLE
+from storyboard.lexicon import told
 
 # What a colour is called when it is not one of the papers; the art's own table wins.
 _COLOURS = told(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from storyboard import lexicon
+from storyboard.breakdown import people, verbs
 from storyboard.breakdown.cast import Memory
 from storyboard.breakdown.clauses import Clause, Relation
 from storyboard.breakdown.deeds import Beat, Deed
@@ -148,7 +149,7 @@ class Reader(Ways):
                     continue
                 self.memory.describe(id, said)
         self._likened(clause)
-        motion: Motion = lexicon.MOTIONS.get(clause.verb, "stay")
+        motion: Motion = verbs.MOTIONS.get(clause.verb, "stay")
         active = (
             motion in ("send", "carry", "follow", "approach")
             or clause.existential
@@ -183,7 +184,7 @@ class Reader(Ways):
     def _found_to_be(self, clause: Clause) -> tuple[str, ...]:
         """ "The last thing that is left is a shoe": who nobody turns out to be."""
         for bearer, said in clause.about:
-            known = props().kind(said.head) or said.head in lexicon.PEOPLE
+            known = props().kind(said.head) or said.head in people.PEOPLE
             vague = bearer.pronoun or bearer.head in ("", "thing", "one", "former", "latter")
             if said.head and (known or vague):
                 who = self._ids(said, agent=True)

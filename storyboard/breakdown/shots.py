@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from storyboard import lexicon, timing
 from storyboard.board import Join, Line, Movement, Shot, Size
+from storyboard.breakdown import verbs
 from storyboard.breakdown.clauses import Clause, clauses
 from storyboard.breakdown.deeds import Beat
 from storyboard.breakdown.reading import Reader
@@ -126,9 +127,9 @@ class Shooter(Speeches):
     def _joins(self, told: Sequence[Clause]) -> bool:
         """Whether someone comes into the picture that is there, or goes after someone in it."""
         return any(
-            lexicon.MOTIONS.get(clause.verb) in ("enter", "follow")
+            verbs.MOTIONS.get(clause.verb) in ("enter", "follow")
             or (
-                lexicon.MOTIONS.get(clause.verb) == "travel"
+                verbs.MOTIONS.get(clause.verb) == "travel"
                 and any(
                     relation.raw == "after" or (relation.raw == "in" and not relation.nouns)
                     for relation in clause.relations
@@ -158,7 +159,7 @@ class Shooter(Speeches):
             deed.motion in ("travel", "enter", "approach", "follow") for deed in reader.beat.deeds
         )
         return moved and any(
-            clause.verb and lexicon.MOTIONS.get(clause.verb) == "stay" and clause.verb != "be"
+            clause.verb and verbs.MOTIONS.get(clause.verb) == "stay" and clause.verb != "be"
             for clause in told
         )
 

@@ -142,7 +142,17 @@ def spans(low: str) -> list[Span]:
     """All such parts of a lower-case sentence, in order, none overlapping another; the earlier
     kinds win."""
     found: list[Span] = []
-    for finder in (_framing, _halfway, _times, _depths, _asides, _turns, _beyond, _sided, _vertical):
+    for finder in (
+        _framing,
+        _halfway,
+        _times,
+        _depths,
+        _asides,
+        _turns,
+        _beyond,
+        _sided,
+        _vertical,
+    ):
         for span in finder(low):
             if not any(span.start < other.end and other.start < span.end for other in found):
                 found.append(span)

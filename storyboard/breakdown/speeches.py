@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from storyboard import lexicon, timing
+from storyboard import timing
 from storyboard.board import Line, Size, Stretch
+from storyboard.breakdown import verbs
 from storyboard.breakdown.deeds import Beat
 from storyboard.breakdown.phrases import Noun
 from storyboard.breakdown.props import props
@@ -39,7 +40,7 @@ class Speeches(Setups):
             elif element.kind == "parenthetical":
                 how = element.text
                 for word in re.findall(r"[a-z]+", how.lower()):
-                    found = lexicon.VERBS.get(word)
+                    found = verbs.VERBS.get(word)
                     if (
                         found
                         and found[1] == "ing"

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from storyboard import lexicon
+from storyboard.breakdown import verbs
 from storyboard.breakdown.phrases import Chunk, Noun
 from storyboard.breakdown.spans import Side
 from storyboard.breakdown.syntax import Clause, Relation
@@ -35,8 +36,8 @@ def stations(chunks: Sequence[Chunk]) -> list[Clause]:
     who = _subjects(chunks)
     if len(spots) < max(least, 2) or not who or not _plain(chunks):
         return []
-    verbs = [chunk for chunk in chunks if chunk.kind == "verb"]
-    going = [one for one in verbs if lexicon.MOTIONS.get(one.word) in _GOING]
+    told_verbs = [chunk for chunk in chunks if chunk.kind == "verb"]
+    going = [one for one in told_verbs if verbs.MOTIONS.get(one.word) in _GOING]
     lead = going[0] if going else None
     verb, form = (lead.word, lead.form) if lead is not None else ("be", "s")
     start, end = chunks[0].start, chunks[-1].end
@@ -60,7 +61,7 @@ def _goes_on(chunks: Sequence[Chunk], who: Noun) -> bool:
         return False
     head = chunks[: next(at for at, one in enumerate(chunks) if one.kind == "side")]
     verb = next((one for one in reversed(head) if one.kind != "how"), None)
-    if verb is not None and verb.kind == "verb" and lexicon.MOTIONS.get(verb.word) in _GOING:
+    if verb is not None and verb.kind == "verb" and verbs.MOTIONS.get(verb.word) in _GOING:
         return True
     return any(one.kind == "then" for one in head) and (bool(who.pronoun) or who.article == "the")
 
@@ -111,7 +112,7 @@ def _plain(chunks: Sequence[Chunk]) -> bool:
         if side and (side.role == "exit" or (side.role == "enter" and side.x is not None)):
             return False
         if chunk.kind == "verb":
-            motion = lexicon.MOTIONS.get(chunk.word, "stay")
+            motion = verbs.MOTIONS.get(chunk.word, "stay")
             shown = any(_is_view(one) for one in chunks[at + 1 : at + 2])
             if motion not in (*_GOING, *_STILL) and not shown and chunk.word not in _LEAVES:
                 return False

@@ -186,10 +186,14 @@ def _since(match: re.Match[str], start: float, end: float) -> When:
         return When(start if start else end, 1.0, only=True)  # "not until the second half"
     if prep.startswith("before") or prep in ("until", "till", "up to", "as far as"):
         return When(0.0, start if start else end, until=True, only=only)
-    if point and (prep == "for" or match.group().startswith("half ") and "way" not in match.group()):
+    if point and (
+        prep == "for" or (match.group().startswith("half ") and "way" not in match.group())
+    ):
         return When(0.0, end, only=only)  # "for half the shot", "half the shot has a cat"
-    if prep.startswith("after") or prep in ("since", "past") or (
-        point and prep in ("from", "in", "at", "by", "once", "when")
+    if (
+        prep.startswith("after")
+        or prep in ("since", "past")
+        or (point and prep in ("from", "in", "at", "by", "once", "when"))
     ):
         return When(start if start else end, 1.0, only=only)
     return When(start, end, only=only)

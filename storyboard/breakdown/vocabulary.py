@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from storyboard import lexicon
+from storyboard.breakdown import people, verbs
 from storyboard.breakdown.phrases import Chunk
 from storyboard.breakdown.props import Props, props
 from storyboard.breakdown.sentences import Sentence
@@ -55,7 +56,7 @@ PHRASAL = {
     for verb, particle, meaning in ((*said.split(), meaning) for said, meaning in _MEANT.items())
     for form, name in {
         **forms(verb, []),
-        **{form: name for form, (lemma, name) in lexicon.VERBS.items() if lemma == verb},
+        **{form: name for form, (lemma, name) in verbs.VERBS.items() if lemma == verb},
     }.items()
 }
 
@@ -106,7 +107,7 @@ class Vocabulary:
         if at >= len(self.words):
             return None
         word = self.words[at]
-        found = PHRASAL.get(f"{word.low} {self._low(at + 1)}") or lexicon.VERBS.get(word.low)
+        found = PHRASAL.get(f"{word.low} {self._low(at + 1)}") or verbs.VERBS.get(word.low)
         if not found or (base and found[1] != "base"):
             return None
         return Chunk("verb", *found, start=word.start, end=word.end, raw=word.low)
@@ -126,7 +127,7 @@ class Vocabulary:
             lexicon.AGES,
             lexicon.ADJECTIVES,
             lexicon.BUILDS,
-            lexicon.VERBS,
+            verbs.VERBS,
             _LY_ADJECTIVES,
         )
         return any(low in table for table in tables) or low.endswith(_ADJECTIVE) or "-" in low
@@ -137,7 +138,7 @@ class Vocabulary:
             return False
         low = self.words[at].low
         one = lexicon.singular(low)
-        nouns = (self.props.nouns, lexicon.PEOPLE, lexicon.NOT_SUBJECTS, lexicon.BODY)
+        nouns = (self.props.nouns, people.PEOPLE, lexicon.NOT_SUBJECTS, lexicon.BODY)
         before = (self.props.colours, lexicon.SIZES, lexicon.ADJECTIVES)
         return any(one in table for table in nouns) or any(low in table for table in before)
 
@@ -170,14 +171,14 @@ class Vocabulary:
             return (
                 low not in self.props.colours
                 and low not in lexicon.ADJECTIVES
-                and not (low in lexicon.VERBS and low not in lexicon.NOUNLIKE)
+                and not (low in verbs.VERBS and low not in verbs.NOUNLIKE)
             )
         if not word.capital:
             return False
         if low in lexicon.FEMALE or low in lexicon.MALE:
-            return not (at == 0 and low in lexicon.VERBS and not self._verb(1))
+            return not (at == 0 and low in verbs.VERBS and not self._verb(1))
         if at == 0 or self.words[at - 1].text in '"“”‘.!?:':
-            if self._noun_like(at) or low in lexicon.VERBS or low.endswith(("ly", "ing")):
+            if self._noun_like(at) or low in verbs.VERBS or low.endswith(("ly", "ing")):
                 return False
             if self._is_described(at):
                 return True
@@ -202,7 +203,7 @@ class Vocabulary:
     def _finite(self, at: int) -> bool:
         """Whether the words at an index can only go on with a verb or with nothing."""
         low = self._low(at)
-        verb = lexicon.VERBS.get(low)
+        verb = verbs.VERBS.get(low)
         if verb and verb[1] in ("s", "past") and lexicon.singular(low) not in self.props.nouns:
             return True
         return (
@@ -232,9 +233,9 @@ class Vocabulary:
             return False
         if low in lexicon.SEQUENCE or low in lexicon.TOGETHER or self._adverb(low):
             return False
-        verb = lexicon.VERBS.get(low)
+        verb = verbs.VERBS.get(low)
         return (
-            not (verb and low not in lexicon.NOUNLIKE and not self._noun_like(at))
+            not (verb and low not in verbs.NOUNLIKE and not self._noun_like(at))
             or low in lexicon.BODY
         )
 
@@ -243,7 +244,7 @@ class Vocabulary:
             low = self.words[ahead].low
             if not self.words[ahead].text[0].isalnum() or ahead in self.covered:
                 return False
-            found = lexicon.VERBS.get(low)
+            found = verbs.VERBS.get(low)
             if (found and found[1] in ("s", "base", "past")) or low in ("is", "are", "was"):
                 return True
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from storyboard import lexicon
+from storyboard.breakdown import verbs
 from storyboard.breakdown.cast import Memory
 from storyboard.breakdown.clauses import Clause, Relation
 from storyboard.breakdown.deeds import Beat, Deed, Tie
@@ -149,7 +150,7 @@ class Ways:
 
     def _sides(self, deed: Deed, clause: Clause, hows: set[str]) -> None:
         """Where from and where to in the picture; in and out of it."""
-        if deed.verb not in lexicon.MOTIONS and any(
+        if deed.verb not in verbs.MOTIONS and any(
             side.role in ("from", "to") or (side.role == "bare" and side.x != 0.5)
             for side in clause.sides
         ):

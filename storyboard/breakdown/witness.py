@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from storyboard import lexicon
 from storyboard.board import Subject
+from storyboard.breakdown import people
 from storyboard.breakdown.cast import Memory
 from storyboard.breakdown.clauses import clauses
 from storyboard.breakdown.members import Member
@@ -166,4 +167,4 @@ def _is_known(one: Member) -> bool:
     named = words & (lexicon.FEMALE | lexicon.MALE | lexicon.TITLES)
     said = one.given is not None and one.given.made_by == "user" and one.pronoun
     last = one.kind.rsplit(" ", 1)[-1]
-    return bool(named or said or lexicon.PEOPLE.get(last) in ("he", "she", "it"))
+    return bool(named or said or people.PEOPLE.get(last) in ("he", "she", "it"))
