@@ -17,7 +17,7 @@ from typing import Any
 
 from storyboard.cue import FrameCue
 
-REVISION = 3  # raise it when the engine makes other pictures from the same request
+REVISION = 4  # raise it when the engine makes other pictures from the same request
 WEIGHTS = (".safetensors", ".json", ".toml", ".gguf", ".txt", ".model")
 
 

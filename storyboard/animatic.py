@@ -172,12 +172,14 @@ def _standing(figure: Puppet) -> tuple[float, float]:
 class Limb:
     """A piece of a posed figure: its outline on the screen, and the map from there to the unit
     square of the sheet, where the same paper lies - that of the piece ``like``, if it has none.
+    Pieces of one ``stock`` are cut from the same paper; "" = who knows.
     """
 
     name: str
     shape: Polygon
     paper: Affine
     like: str = ""
+    stock: str = ""
 
 
 def limbs(subject: SubjectCue, camera: Box, aspect: float) -> list[Limb]:
@@ -226,7 +228,8 @@ def _cuts(figure: Puppet, wearing: frozenset[str]) -> tuple[Limb, ...]:
         (x, y), (there, below) = piece.at or (0, 0), figure.pieces[like or piece.name].at or (0, 0)
         shape = tuple(put(lying, point) for point in piece.polygon)
         paper = mul(lying, shift(there - x, below - y)) if like else lying
-        found.append(Limb(piece.name, shape, paper, like))
+        stock = "" if figure.unit else f"{piece.paper} {piece.pattern}"
+        found.append(Limb(piece.name, shape, paper, like, stock))
     return tuple(found)
 
 

@@ -1,8 +1,9 @@
 """Papers: where on its sheet each piece of a figure shows its own paper.
 
 On a sheet pieces cover each other: an arm lies over the coat. When the arm moves away, what was
-under it is shown as the nearest bit of the same paper that the sheet does show; and a far limb that
-is all but hidden shows the paper of the near one.
+under it is shown as the nearest bit of the same paper that the sheet does show; a far limb that is
+all but hidden shows the paper of the near one, and a piece of which nothing shows that of another
+one cut from the same.
 """
 
 from __future__ import annotations
@@ -65,8 +66,8 @@ class Papers:
         """
         if i not in self._nearest:
             found = np.full((2, SIDE, SIDE), -1, np.int16)
-            shown = (self.top == i) & self.inked
-            trusted = shown & ~_grown(~shown & (self.top > i), EDGE)
+            shown, over = self._shown(i)
+            trusted = shown & ~_grown(over, EDGE)
             trusted = trusted if trusted.any() else shown
             inner = trusted & ~_grown(~self.inked, 1)  # an edge over nothing is half paper only
             inner = inner if inner.any() else trusted
@@ -81,6 +82,17 @@ class Papers:
                     found[1, ys[k : k + 1024], xs[k : k + 1024]] = py[best]
             self._nearest[i] = found
         return self._nearest[i]
+
+    def _shown(self, i: int) -> tuple[Array, Array]:
+        """Where the sheet shows a piece, and where others lie over it; of a piece that it does not
+        show, those of all that are cut from the same paper.
+        """
+        stock, shown = self._cuts[i].stock, self.top == i
+        alike = [i]
+        if stock and not shown.any():
+            alike = [k for k, cut in enumerate(self._cuts) if cut.stock == stock]
+            shown = np.isin(self.top, alike)
+        return shown & self.inked, ~shown & (self.top > min(alike))
 
     def _twin(self, name: str) -> tuple[int, tuple[float, float]] | None:
         """Whose paper it shows, and how far off that lies: the near one's, of a far piece of which

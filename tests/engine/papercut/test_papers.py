@@ -46,6 +46,20 @@ def test_a_far_arm_that_the_coat_hides_shows_the_paper_of_the_near_one() -> None
     assert v[0] == 0.5
 
 
+def test_a_piece_that_the_sheet_hides_shows_another_one_cut_from_the_same_paper() -> None:
+    hand = tuple((x, y + 0.05) for x, y in ARM)
+    cuts = [
+        Limb("near_hand", hand, IDENTITY, stock="skin"),
+        Limb("head", ((0.4, 0.02), (0.6, 0.02), (0.6, 0.15), (0.4, 0.15)), IDENTITY, stock="skin"),
+        Limb("body", COAT, IDENTITY, stock="main"),
+    ]
+
+    _, v, paper = Papers(cuts).found("near_hand", np.array([0.5]), np.array([0.5]))
+
+    assert paper.all()
+    assert v[0] < 0.15  # of the head, and no longer of the coat that lies over it
+
+
 def test_outside_a_drawing_there_is_no_paper() -> None:
     alpha = np.zeros((SIDE, SIDE), np.float32)
     alpha[: SIDE // 2] = 1
