@@ -6,10 +6,15 @@ All boxes are of the screen: the stage seen through the camera, cut to the frame
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
-from engine.meters import kinds, sight, truth
+import numpy as np
+import torch
+
+from engine.meters import ground, kinds, sight, truth
 from engine.meters.sight import Seen
+from engine.painter import Painter
 from storyboard import animatic, camera
 from storyboard.board import Box
 from storyboard.cue import FrameCue, SubjectCue
@@ -21,15 +26,16 @@ CLEAR = 0.01  # frames around a figure's box in which nobody else's may be, to b
 COVERED = 0.2  # share of a figure that what stands in front may hide
 SMALLEST = 0.004  # of the frame: 230 pixels of 320x180
 MOVED = 0.08  # frames: what counts as a movement (predicates.MOVED of the director's exam)
-SKETCH = (160, 90)  # pixels at which hidden parts are counted
+STANDS_OUT = 0.5  # share of a figure that must differ from the place behind it, to be judged
+SKETCH = (160, 90)  # pixels at which hidden parts, and such as do not stand out, are counted
 NONE = Box(0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
 class Asked:
     """One subject in one frame: ``box`` of the layout, ``figure`` what the posed figure takes in
-    it, both cut to the frame; ``judged`` whether it is mostly in the frame,
-    clear of others and not hidden.
+    it, both cut to the frame; ``judged`` whether it is mostly in the frame, clear of others, not
+    hidden, and not of the colour of what is behind it.
     """
 
     subject: SubjectCue
@@ -108,13 +114,37 @@ def asked(cue: FrameCue) -> list[Asked]:
         inside = figure.area >= VISIBLE * figures[i].area and figure.area >= SMALLEST
         judged = alone and inside and _covered(cue, i) <= COVERED
         found.append(Asked(subject, box, figure, judged))
-    return found
+    return _outstanding(cue, found)
 
 
 def _covered(cue: FrameCue, index: int) -> float:
     """The share of a figure that front layers and others hide, of what the frame holds."""
     alone = truth.alone(cue, index, SKETCH)
     return 1 - float((truth.owners(cue, SKETCH)[alone] == index + 1).mean()) if alone.any() else 1.0
+
+
+@cache
+def _painter() -> Painter:
+    return Painter(SKETCH)
+
+
+def _outstanding(cue: FrameCue, row: Sequence[Asked]) -> list[Asked]:
+    """``row`` with those no longer judged who have the colour of the place: not STANDS_OUT of what
+    shows of them differs from it where the painter lays them there. A person's own picture is not
+    asked.
+    """
+    if not any(one.judged and one.kind for one in row):
+        return list(row)
+    lists = [animatic.display(replace(cue, subjects=())), animatic.display(cue)]
+    empty, full = _painter().paint(lists[:1]), _painter().paint(lists[1:])
+    apart = ground.figures(full.clamp(0, 1), empty.clamp(0, 1), [cue])[0]
+    owner = torch.from_numpy(np.array(truth.owners(cue, SKETCH)))
+    found = []
+    for i, one in enumerate(row):
+        mine = owner == i + 1
+        lost = one.kind and (not mine.any() or float(apart[mine].float().mean()) < STANDS_OUT)
+        found.append(replace(one, judged=one.judged and not lost))
+    return found
 
 
 def answers(cue: FrameCue, seen: Sequence[Seen]) -> list[Answer]:

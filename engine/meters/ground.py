@@ -15,9 +15,9 @@ from torch import Tensor
 
 from storyboard import scenery
 from storyboard.cue import FrameCue
+from storyboard.light import Light
 
-APART = 0.07  # difference (0..1, the colour that differs most) from which it is another paper
-DARKEST = 0.6  # of the shadow's colour that a shadow mixes in
+APART = 0.04  # difference (0..1, the colour that differs most) from which it is another paper
 CELL = 2  # pixels; parts of a figure that are nearer than two cells hang together
 DIRT = 0.0012  # of the frame: 70 pixels of 320x180; less is no figure
 PLACE = 0.7  # of the frame: what differs more widely is another place, and no figure
@@ -26,16 +26,19 @@ CHIP = 0.2  # a part this much smaller than what its middle lies in belongs to i
 
 def figures(pictures: Tensor, empty: Tensor, cues: Sequence[FrameCue]) -> Tensor:
     """Bool [N,H,W]: where there is a figure in pictures [N,3,H,W], 0..1, of these empty places."""
-    shadow = torch.tensor([scenery.setting(cue)[1].shadow for cue in cues])
-    return apart(pictures, empty, shadow)
+    return apart(pictures, empty, [scenery.setting(cue)[1] for cue in cues])
 
 
-def apart(pictures: Tensor, empty: Tensor, shadow: Tensor) -> Tensor:
-    """``figures`` where shadows have these colours, [N,3]."""
-    dark_paper = shadow.view(-1, 3, 1, 1)
+def apart(pictures: Tensor, empty: Tensor, lights: Sequence[Light]) -> Tensor:
+    """``figures`` in places that are lit so.
+
+    A shadow is no deeper than its light's ink: what is darker is dark paper.
+    """
+    dark_paper = torch.tensor([lit.shadow for lit in lights]).view(-1, 3, 1, 1)
+    deepest = torch.tensor([lit.ink for lit in lights]).view(-1, 1, 1, 1)
     gap, way = pictures - empty, dark_paper - empty
     dark = (gap * way).sum(1, keepdim=True) / (way.square().sum(1, keepdim=True) + 1e-4)
-    rest = (gap - dark.clamp(0, DARKEST) * way).abs().amax(1, keepdim=True)
+    rest = (gap - dark.clamp(min=0).minimum(deepest) * way).abs().amax(1, keepdim=True)
     inked = (rest > APART).float()
     return F.avg_pool2d(inked, 3, stride=1, padding=1)[:, 0] > 0.5  # single lines are edges
 

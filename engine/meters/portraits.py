@@ -17,7 +17,7 @@ from engine.meters import daylight, ground, kinds, namer
 from engine.meters.crowds import PAPERS, SIZE, SKIES, TIMES
 from engine.painter import Painter
 from storyboard import animatic, backdrops, poses, puppets, scenery
-from storyboard.board import Box, Weather
+from storyboard.board import Box, Daytime, Weather
 from storyboard.cue import FrameCue, SubjectCue
 from storyboard.drawing import DisplayList
 from storyboard.light import Light
@@ -76,7 +76,8 @@ def place(seed: int) -> Place:
 
 def figures(seed: int, count: int = 12, name: str = "") -> tuple[Tensor, Portrait]:
     """``count`` cut-outs of one puppet in one dress, uint8 [count,4,FINE,FINE], premultiplied, by
-    day, and what they are (a portrait without a crop); the same seed gives the same.
+    day, and what they are (a portrait without a crop); the same seed gives the same. Lamps of half
+    of those that have some are lit.
     """
     rng = random.Random(seed * 7927 + 11)
     name = name or rng.choice(kinds.KINDS)
@@ -87,7 +88,10 @@ def figures(seed: int, count: int = 12, name: str = "") -> tuple[Tensor, Portrai
         attributes["colour"] = rng.choice(PAPERS)
     if rng.random() < 0.15:
         attributes["hat"] = "yes"
-    actions = sorted(poses.actions(puppets.find(name).rig))
+    puppet = puppets.find(name)
+    shines = any(piece.glow or piece.lamp for piece in puppet.pieces.values())
+    daytime: Daytime = "night" if shines and rng.random() < 0.5 else "day"
+    actions = sorted(poses.actions(puppet.rig))
     lists = []
     for action in rng.choices(actions, k=3):
         for _ in range(count // 3):
@@ -95,13 +99,17 @@ def figures(seed: int, count: int = 12, name: str = "") -> tuple[Tensor, Portrai
                 "u", name, Box(0.06, 0.06, 0.94, 0.94), name, attributes, action=action,
                 phase=rng.random(), facing=rng.choice((1, -1)),
             )  # fmt: skip
-            cue = FrameCue("portrait", 0, 0.0, subjects=(subject,), aspect=1.0)
+            cue = FrameCue("portrait", 0, 0.0, subjects=(subject,), aspect=1.0, daytime=daytime)
             shown = animatic.display(cue)
             figure = tuple(
                 replace(group, lift=0.0, inner=True) for group in shown.groups if group.subject
             )
             lists.append(DisplayList(figure, shown.shadow, shown.ink, 1.0))
-    cuts = (_painter().paint_cutout(lists).clamp(0, 1) * 255).round().byte()
+    painted = _painter().paint_cutout(lists).clamp(0, 1)
+    cover = painted[:, 3:]
+    lit = scenery.setting(cue)[1]
+    plain = [daylight.by_day(one, lit) for one in painted[:, :3] / cover.clamp(min=1e-3)]
+    cuts = (torch.cat([torch.stack(plain) * cover, cover], 1) * 255).round().byte()
     kind = kinds.KINDS.index(name)
     colour = kinds.NAMES.index(kinds.colour_of(name, attributes))
     return cuts, Portrait(torch.empty(0), kind, colour, kinds.paper_of(name, attributes))
@@ -143,7 +151,7 @@ def posed(cut: Tensor, at: Place, rng: random.Random) -> Tensor:
     wears = daylight.in_light(figure[:3] / cover.clamp(min=1e-3), at.light)
     scene = shaded(empty, cover, at.light, side)
     scene = soiled(scene * (1 - cover) + wears.clamp(0, 1) * cover, rng)
-    mask = ground.apart(scene[None], empty[None], torch.tensor([at.light.shadow]))[0]
+    mask = ground.apart(scene[None], empty[None], [at.light])[0]
     mask &= F.max_pool2d(cover, 3, stride=1, padding=1)[0] > 0.2  # other parts are other figures
     if int(mask.sum()) < LEAST:
         mask = cover[0] > 0.5

@@ -37,12 +37,19 @@ def test_another_paper_is_a_figure_with_its_box() -> None:
     assert found(inked((20, 30, 50, 80))) == [(20, 30, 50, 80)]
 
 
-def test_a_shadow_is_none() -> None:
-    _, lit = scenery.setting(CUE)
+def shaded(ink: float) -> torch.Tensor:
+    """The empty place with a square on which ``ink`` of the shadow's colour is mixed."""
     dark = EMPTY.clone()
-    shade = torch.tensor(lit.shadow).view(3, 1, 1)
-    dark[0, :, 30:80, 20:50] = torch.lerp(dark[0, :, 30:80, 20:50], shade.expand(3, 50, 30), 0.4)
-    assert found(dark) == []
+    shade = torch.tensor(scenery.setting(CUE)[1].shadow).view(3, 1, 1)
+    dark[0, :, 30:80, 20:50] = torch.lerp(dark[0, :, 30:80, 20:50], shade.expand(3, 50, 30), ink)
+    return dark
+
+
+def test_a_shadow_is_none_but_what_is_darker_is_dark_paper() -> None:
+    lit = scenery.setting(CUE)[1]
+    assert found(shaded(0.5 * lit.ink)) == []
+    assert found(shaded(lit.ink)) == []
+    assert found(shaded(1.6 * lit.ink)) == [(20, 30, 50, 80)]
 
 
 def test_figures_with_room_between_them_are_two() -> None:
