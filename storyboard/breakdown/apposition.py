@@ -51,6 +51,12 @@ def joined(chunks: list[Chunk]) -> list[Chunk]:
             ):
                 made += [chunk, chunks[at + 2], *chunks[at + 3 : stop]]
                 at = stop
+                third = chunks[at + 1].noun if at + 1 < len(chunks) else None
+                if chunks[at : at + 1] and chunks[at].kind == "comma" and third is not None:
+                    if not chunk.noun.name and second.name and _names_and_kind(second, third):
+                        at += 1  # "the rider, COLE, an old man with a beard, gets off"
+                        rest = joined([chunks[at - 2], chunks[at - 1], *chunks[at:]])
+                        return [*made, *rest[1:]]
                 if (
                     at < len(chunks)
                     and chunks[at].kind == "comma"
@@ -78,10 +84,10 @@ def _names_and_kind(first: Noun, second: Noun) -> bool:
     return bool(
         second.name
         and not second.head
-        and first.head
+        and (first.head or first.part)
         and not first.name
         and first.count == 1
-        and not first.plural
+        and (first.part or not first.plural)
     )
 
 

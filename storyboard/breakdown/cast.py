@@ -219,6 +219,14 @@ class Memory(Company):
         if noun.article == "another":
             return self._many(noun)
         if fresh and not noun.part:
+            if not noun.article and self._many_of(noun) == 1:  # "jumps out of bed"
+                here = [
+                    id
+                    for id in self._candidates(noun)
+                    if self.members[id].scene == self.scene and not self.members[id].animate
+                ]
+                if here:
+                    return (here[0],)
             if self._many_of(noun) == 1:
                 again = [id for id in self._candidates(noun) if self._recurs(id, noun)]
                 if again:
@@ -283,7 +291,13 @@ class Memory(Company):
             inside = [id for id in self.group if id in ordered]
             if len(inside) > 1 and (not wanted or len(inside) == wanted):
                 return tuple(inside)
-            return tuple(ordered[:wanted] if wanted else ordered)
+            if wanted and len(ordered) > wanted:  # those who were told of last, and by name
+                known = {id: at for at, id in enumerate(self.focus)}
+                near = sorted(
+                    ordered, key=lambda id: (not self.members[id].proper, known.get(id, 99))
+                )
+                ordered = self.in_order(near[:wanted])
+            return tuple(ordered)
         if ordered and wanted > len(ordered):
             return (
                 *ordered,

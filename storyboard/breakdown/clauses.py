@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from storyboard import lexicon
+from storyboard.breakdown import verbs
 from storyboard.breakdown.chunks import Chunker
 from storyboard.breakdown.joints import Joints
 from storyboard.breakdown.lookout import SHOWS
@@ -18,6 +19,11 @@ from storyboard.breakdown.syntax import animate, worn
 
 _SAID = lexicon.SPEECH - {"tell", "ask", "call", "answer", "beg"}  # "says the farmer"
 _BORNE = lexicon.listed("on above below under behind front beside left right in")
+_HELD = ("in", "under", "over", "on", "between", "around")
+_HANDS = lexicon.listed(
+    "hand arm mouth paw lap shoulder back head beak fist tooth teeth jaw jaws finger nose belt "
+    "pocket trunk tongue knee claw"
+)
 _LEADS = lexicon.listed("start begin continue keep stop come go")
 _INTENTS = lexicon.listed(
     "want need like love hope wish decide ask tell let wait refuse know remember forget plan "
@@ -59,7 +65,7 @@ class Parser(Joints):
             self.relation = None
             self._first(noun)
         elif self.relation is not None and (not self.joined or self._shares_relation()):
-            if not self._described(noun):
+            if not self._in_hand(noun) and not self._described(noun):
                 self.relation.nouns.append(noun)
         elif self.joined and now.about and self._also_worn(noun):
             now.about.append((now.about[-1][0], noun))
@@ -159,10 +165,37 @@ class Parser(Joints):
         for other in self.now.relations[:-1]:
             if other.nouns:
                 bearer = other.nouns[-1]
+        before = self.chunks[self.at - 2].noun if self.at > 1 else None
+        if before is not None and animate(before):
+            bearer = before  # "behind Tom, a man in a red cap"
         if bearer is None or (relation.raw == "in" and noun.head in ("bed",)):
             return False
         self.now.about.append((bearer, noun))
         self.now.relations.remove(relation)
+        self.relation = None
+        return True
+
+    def _in_hand(self, noun: Noun) -> bool:
+        """ "A wet umbrella in her hand", "a stick in its mouth": who is told of has it there."""
+        relation, now = self.relation, self.now
+        if relation is None or relation.raw not in _HELD or noun.head not in _HANDS:
+            return False
+        held = self.chunks[self.at - 2].noun if self.at > 1 else None
+        if held is None or relation.nouns or not (noun.owner or not noun.article):
+            return False
+        if held in now.objects and verbs.MOTIONS.get(now.verb) == "carry":
+            now.relations.remove(relation)
+        elif held in now.objects or (held in now.subjects and not now.verb):
+            (now.objects if held in now.objects else now.subjects).remove(held)
+            now.relations.remove(relation)
+            now.carried.append(held)
+            now.inherits = now.inherits or not now.subjects
+        elif any(held in one.nouns and one.raw == "with" for one in now.relations):
+            now.relations = [one for one in now.relations if held not in one.nouns]
+            now.relations.remove(relation)
+            now.carried.append(held)
+        else:
+            return False
         self.relation = None
         return True
 

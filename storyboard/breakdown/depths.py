@@ -43,7 +43,7 @@ _DEPTHS: tuple[tuple[str, Plain], ...] = (
     ),
     (
         r"(?:(?:far\s+)?(?:off|away|out|back|deep|deeper|farther|further)\s+)*(?:into|towards?|to|for)\s+the\s+"
-        r"(?:far\s+)?(?:distance|horizon|background)|"
+        r"(?:far\s+)?(?:distance|horizon|background|sunset|sunrise)|"
         rf"(?:(?:farther|further|straight|directly)\s+)?away\s+from\s+{_US}|(?:farther|further)\s+and\s+(?:farther|further)"
         rf"\s+away|(?:{_GETS})\s+{_DEGREE}(?:farther|further)\s+away",
         _FAR,

@@ -28,7 +28,7 @@ class Distance(Moves):
         """Makes those small who are far all the time, and those large who are near."""
         for deed in self.beat.deeds:
             factor = _STANDING.get(deed.depth, 1.0)
-            if factor == 1.0 or deed.motion not in ("stay", "face", "travel", "carry", "send"):
+            if factor == 1.0 or deed.motion in ("exit", "hide"):
                 continue
             for id in deed.who:
                 if id not in self.figures or id in self.far:

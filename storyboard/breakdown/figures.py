@@ -81,9 +81,11 @@ def action(subject: Subject, verb: str, motion: lexicon.Motion, fast: bool = Fal
     wish = table.actions.get(verb) or _DOES.get(verb, "")
     if not wish and motion not in ("stay", "face", "show", "hide", "send", "carry"):
         wish = "run" if fast or verb in lexicon.FAST else "walk"
+    moving = motion in ("up", "down", "travel", "enter", "exit", "approach", "follow", "retreat")
+    if wish == "point" and moving:
+        wish = "walk"  # "reaches the other side"
     if wish == "walk" and fast:
         wish = "run"
-    moving = motion in ("up", "down", "travel", "enter", "exit", "approach", "follow", "retreat")
     if rig == "bird" and moving and wish != "swim" and verb not in _ON_FOOT:
         wish = "fly"
     if rig == "fish" and motion not in ("stay", "face"):

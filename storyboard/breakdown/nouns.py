@@ -89,6 +89,15 @@ class Nouns(Leads):
 
     def _part(self, at: int, made: Sequence[Chunk]) -> tuple[Noun, int] | None:
         """ "Most of the children", "none of them": who they are a part of."""
+        best = self._low(at + 1)
+        if self._low(at) == "the" and self._low(at + 2) == "of" and (
+            (best.endswith("est") and len(best) > 4) or best in lexicon.ORDINALS or best == "last"
+        ):  # fmt: skip
+            inner = self._noun_phrase(at + 3, made)  # "the tallest of them"
+            if inner and (inner[0].plural or inner[0].pronoun == "they"):
+                one = replace(inner[0], part=True, count=1, start=self.words[at].start)
+                return one, inner[1]
+            return None
         if self._low(at) not in _PARTS or self._low(at + 1) != "of":
             return None
         inner = self._noun_phrase(at + 2, made) if self._opens_noun(at + 2) else None
@@ -343,6 +352,9 @@ class Nouns(Leads):
             return False
         if (low == "side" and self._low(at + 1) == "by") or (low in lexicon.NUMBERS and collected):
             return False
+        together = at > 0 and word.shouted and self.words[at - 1].shouted and not self.loud
+        if together and collected and low not in self.names and low not in verbs.VERBS:
+            return True  # "a TIGHTROPE WALKER"
         if self._adverb(low) or (collected and sure and self._is_name(at)):
             return False
         if sure and low in ("present", "visible", "absent", "invisible", "first"):

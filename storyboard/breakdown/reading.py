@@ -9,9 +9,10 @@ from storyboard import lexicon
 from storyboard.breakdown import people, verbs
 from storyboard.breakdown.cast import Memory
 from storyboard.breakdown.clauses import Clause, Relation
-from storyboard.breakdown.deeds import Beat, Deed
+from storyboard.breakdown.deeds import Beat, Deed, Tie
 from storyboard.breakdown.phrases import Noun
 from storyboard.breakdown.props import props
+from storyboard.breakdown.syntax import worn
 from storyboard.breakdown.ways import Ways
 from storyboard.lexicon import Motion
 
@@ -33,6 +34,15 @@ _SIGHTED = lexicon.phrases(
     "at, past, to, towards, toward, around, away from, after, by, from behind, out from behind"
 )
 
+_GROWN = lexicon.listed("beard moustache mustache ponytail hair fur")
+_TAKEN = lexicon.listed("pick take drop throw grab put lift toss catch find lose give hand place")
+_RIDING = lexicon.listed(
+    "ride drive sail row pedal cycle steer mount gallop trot canter paddle pilot fly"
+)
+_PACES = {"ride": "walk", "trot": "walk", "canter": "run", "mount": "stand"}
+_MOUNTS = lexicon.listed(
+    "horse pony donkey mule camel elephant bike motorbike scooter sleigh sled raft"
+)
 _SHOWN = lexicon.listed("be have see put place chase eat drink read face meet watch")
 
 
@@ -148,6 +158,7 @@ class Reader(Ways):
                 if said.pronoun or (said.head in lexicon.NOT_SUBJECTS and not said.name):
                     continue
                 self.memory.describe(id, said)
+        self._wears(clause, who)
         self._likened(clause)
         motion: Motion = verbs.MOTIONS.get(clause.verb, "stay")
         active = (
@@ -157,7 +168,12 @@ class Reader(Ways):
         )
         alone = not who and not clause.relations
         objects = self._flat(
-            self._ids(noun, agent=alone, spatial=active or alone or self._drawn(noun), barred=who)
+            self._ids(
+                noun,
+                agent=alone,
+                spatial=active or alone or self._drawn(noun) or clause.verb in _TAKEN,
+                barred=who,
+            )
             for noun in clause.objects
         )
         if clause.existential and not who and objects:
@@ -168,18 +184,37 @@ class Reader(Ways):
             opens = clause.verb in ("start", "begin", "open")  # "starts without a dog"
             if relation.name == "like" or (relation.name == "without" and not opens):
                 continue  # who is not there, who is only likened
-            others = self._others(relation, who)
+            others = self._others(relation, who, bool(objects))
             relations.append((relation, tuple(id for id in others if id not in who or id in owned)))
+        held = self._flat(self._ids(noun, spatial=True) for noun in clause.carried)
         if clause.passive:
             who, objects, relations = self._turned(who, objects, relations)
         self._remember(clause, who, objects, relations)
+        self.beat.note(held)
         if clause.compared:
             self._compare(clause, who, relations)
         if clause.intent or (not who and not objects and not any(ids for _, ids in relations)):
             return None
         if not who:
             who, objects = objects or self._flat(ids for _, ids in relations), ()
-        return self._deed(clause, who, objects, relations, motion)
+            if clause.subjects and clause.verb and not clause.existential:
+                # "sunlight falls on a bed": the bed does nothing
+                clause.verb, motion, clause.sides, clause.depth = "be", "stay", [], ""
+                relations = []
+        deed = self._deed(clause, who, objects, relations, motion)
+        deed.carried = (*deed.carried, *(id for id in held if id not in who))
+        self._mounted(deed)
+        return deed
+
+    def _wears(self, clause: Clause, who: tuple[str, ...]) -> None:
+        """Clothes that somebody wears are no things beside them."""
+        if clause.verb in ("wear", "have") and who:
+            for noun in [noun for noun in clause.objects if worn(noun)]:
+                if clause.verb == "have" and noun.head not in lexicon.BODY | _GROWN:
+                    continue
+                clause.objects.remove(noun)
+                for id in who:
+                    self.memory.describe(id, noun)
 
     def _found_to_be(self, clause: Clause) -> tuple[str, ...]:
         """ "The last thing that is left is a shoe": who nobody turns out to be."""
@@ -213,7 +248,9 @@ class Reader(Ways):
     def _flat(self, parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(id for part in parts for id in part))
 
-    def _others(self, relation: Relation, who: tuple[str, ...]) -> tuple[str, ...]:
+    def _others(
+        self, relation: Relation, who: tuple[str, ...], handles: bool = False
+    ) -> tuple[str, ...]:
         spatial = (
             relation.name in SPACE - {"beside", "in"}
             or relation.raw in _STRICT
@@ -230,6 +267,8 @@ class Reader(Ways):
                 continue
             barred = () if relation.raw.startswith("to the ") and noun.pronoun else who
             if noun.head in lexicon.BODY and noun.owner and relation.name in SPACE:
+                if handles:
+                    continue  # "balances it on its nose": its own
                 noun = self._owner(noun)  # "above its back" is above it
             seen = (
                 spatial
@@ -338,6 +377,47 @@ class Reader(Ways):
         if deed.negated and not deed.windows:
             deed.motion = "stay"
         return deed
+
+    def _mounted(self, deed: Deed) -> None:
+        """ "She rides the horse to the left", "he sails away in the boat": what carries them goes,
+        and they sit on it.
+        """
+        if deed.verb not in _RIDING or deed.negated or deed.motion == "follow":
+            return
+        riding = [tie for tie in deed.ties if tie.name in ("on", "in") and tie.who == deed.who]
+        found = deed.objects or (riding[0].others if riding else ())
+        if not found and deed.verb in ("ride", "mount"):
+            found = tuple(id for id in self.memory.present() if self._carries(id))[:1]
+        mount = next((id for id in found if id not in deed.who and self._carries(id)), "")
+        if not mount:
+            if deed.verb == "fly" and deed.objects:
+                deed.verb, deed.motion = "hold", "carry"  # a kite
+            return
+        self.beat.note((mount,))
+        riders, name = deed.who, "in" if riding and riding[0].name == "in" else "on"
+        seat = Deed(riders, "ride", "stay", deed.words, ties=[Tie(name, riders, (mount,))])
+        seat.phase = self.beat.deeds[-1].phase if self.beat.deeds else 0
+        self.beat.deeds.append(seat)
+        if deed.motion in ("stay", "up", "approach") and not (deed.start or deed.end):
+            deed.who, deed.verb, deed.motion = (mount,), "be", "stay"
+        else:
+            deed.who = (mount,)
+            deed.verb = "run" if deed.fast or deed.verb == "gallop" else _PACES.get(deed.verb, "")
+            deed.verb = deed.verb or "go"
+        deed.objects = ()
+        deed.ties = [tie for tie in deed.ties if tie not in riding]
+
+    def _carries(self, id: str) -> bool:
+        """Whether one can ride on it or in it."""
+        member = self.memory.members[id]
+        kind = props().kind(self.memory.puppet(member) or member.kind)
+        if kind is None:
+            return member.kind.rsplit(" ", 1)[-1] in _MOUNTS
+        return (
+            kind.rig in ("vehicle", "boat", "aircraft")
+            or kind.name in ("horse", "elephant", "bicycle")
+            or (member.kind in _MOUNTS)
+        )
 
     def _stays_in(self, deed: Deed) -> None:
         """Who is in the picture does not come into it: "appears on the left, then in the middle",

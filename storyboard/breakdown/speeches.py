@@ -137,6 +137,10 @@ class Speeches(Setups):
             if id not in speakers and self.memory.members[id].animate
         ]
         people = [id for id in others if self.memory.members[id].person]
+        # one of those who have lines sooner than the crowd that was told of last
+        people.sort(
+            key=lambda id: not set(self.memory.members[id].name.lower().split()) & self.memory.cues
+        )
         named = [id for id in others if self.memory.members[id].proper]
         return next(iter((*people, *named)), "")
 

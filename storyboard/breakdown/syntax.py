@@ -38,6 +38,7 @@ class Clause:
     verb: str = ""
     form: str = ""
     objects: list[Noun] = field(default_factory=list)
+    carried: list[Noun] = field(default_factory=list)  # what somebody has in hand meanwhile
     relations: list[Relation] = field(default_factory=list)
     sides: list[Side] = field(default_factory=list)
     whens: list[When] = field(default_factory=list)
@@ -60,7 +61,13 @@ class Clause:
     def empty(self) -> bool:
         """Whether nothing was said."""
         return not (
-            self.subjects or self.verb or self.objects or self.sides or self.relations or self.whens
+            self.subjects
+            or self.verb
+            or self.objects
+            or self.sides
+            or self.relations
+            or self.whens
+            or self.carried
         )
 
     @property
@@ -80,6 +87,7 @@ def animate(noun: Noun) -> bool:
 
 
 _WORN = lexicon.listed(
+    "beard moustache mustache wig mohawk ponytail braid pigtail plait headphone earring necklace "
     "glasses spectacles stripe spot dot collar ribbon bow belt tie sunglasses uniform mask cane"
 )
 

@@ -291,10 +291,18 @@ class Ways:
         if deed.motion == "show" and deed.stay and ("first" in hows or at_first):
             deed.motion = "stay"  # "first it appears on the left": it is there when the shot begins
 
+    def _handy(self, id: str, verb: str) -> bool:
+        """Whether a thing is one to have in one's hands: nobody carries along the door they open."""
+        member = self.memory.members[id]
+        kind = props().kind(self.memory.puppet(member) or member.kind)
+        if member.animate or (kind is not None and kind.size > 1.1):
+            return False
+        return verb != "open" or (kind is not None and kind.size < 0.5)
+
     def _handle(self, deed: Deed) -> None:
         """What one eats, reads or plays is in one's hands."""
         if deed.motion == "stay" and deed.verb in _HANDLED:
-            things = tuple(id for id in deed.objects if not self.memory.members[id].animate)
+            things = tuple(id for id in deed.objects if self._handy(id, deed.verb))
             deed.carried = (*deed.carried, *things)
             deed.objects = tuple(id for id in deed.objects if id not in things)
 
