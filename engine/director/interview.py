@@ -21,6 +21,7 @@ from engine.director.grammar import Cover, Form, Record, alphabet, grammar, mism
 from engine.director.mending import begun, mended, spoken, value_in
 
 REPAIRS = 2  # times that a question is asked again
+AGAIN = 0.7  # temperature then, at least: a model that is cold repeats what was wrong
 ROOM = 1.15  # tokens that an answer may take beyond its usual spelling
 
 
@@ -146,7 +147,7 @@ class Interview:
                 messages,
                 rules,
                 longest=longest,
-                temperature=self.temperature,
+                temperature=max(self.temperature, AGAIN) if attempt else self.temperature,
                 seed=self._seed(about, attempt),
                 heard=heard,
             )

@@ -6,8 +6,9 @@ looking words up is the application's work; who does which of it, when and where
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from engine.director.checks import asked_camera
@@ -50,6 +51,20 @@ def acted(sentence: str) -> dict[int, str]:
     if asked:
         found[len(sentence)] = ",".join(asked)
     return found
+
+
+_PLACE = re.compile(r"\b(?:top|bottom|left|right|centre)\b(?! of)")
+
+
+def row(known: Mapping[int, str]) -> str:
+    """All marks of a text in their order. Where it names several places, these are numbered: who
+    goes from one to the next is at the first one first.
+    """
+    told = [known[at] for at in sorted(known)]
+    if sum(bool(_PLACE.search(mark)) for mark in told) > 1:
+        number = itertools.count(1)
+        told = [f"{next(number)} {mark}" if _PLACE.search(mark) else mark for mark in told]
+    return f"[{','.join(told)}]" if told else ""
 
 
 # When and where ------------------------------------------------------------------------------

@@ -212,13 +212,13 @@ null: not there at that time. Below 0 or above 100 is outside the picture: who e
 outside, who leaves ends outside.
 Each subject's usual width and height in this shot are told, as 10x45; say where it is.
 In brackets stand who is meant by a letter (with ? a guess), sides of the picture, and parts of the
-shot's time in hundredths; after Read all of them in a row.
+shot's time in hundredths; after Read all of them in a row, places numbered in their order.
 People stand on the ground near y 90. Boxes keep apart unless one is on, in or behind another.
 camera: [centre x, centre y, width]; [[50,50,100]] holds; two of them move it. Example:
 A TOM, boy, he, 18x52: walk
 B duck, it, 14x16: swim
 Text: Tom[A] walks in from the left[from left]. The duck[B] swims on the right[at right].
-Read: [A,from left,B,at right]
+Read: [A,1 from left,B,2 at right]
 WS, hold, 4 seconds
 Boxes:
 """
@@ -270,8 +270,7 @@ def _marked(words: str, known: Mapping[int, str]) -> tuple[str, str]:
     """The words with their marks, and the marks alone in their order: a small model finds there
     what it looks for.
     """
-    row = ",".join(known[at] for at in sorted(known))
-    return numbered.marked(words, known), f"[{row}]" if row else ""
+    return numbered.marked(words, known), marks.row(known)
 
 
 def _wish(note: str, letters: Mapping[str, Subject]) -> str:

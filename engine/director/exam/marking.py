@@ -41,6 +41,7 @@ class Marks:
     rules: Counter[str] = field(default_factory=Counter)
     own: Counter[str] = field(default_factory=Counter)
     shown: Counter[str] = field(default_factory=Counter)
+    first: Counter[str] = field(default_factory=Counter)  # own, and nothing was asked again
     unseen: Counter[str] = field(default_factory=Counter)  # own, in wordings of the exam
     unseen_number: Counter[str] = field(default_factory=Counter)
     subjects: Counter[str] = field(default_factory=Counter)
@@ -52,7 +53,7 @@ class Marks:
         right: Counter[str] = getattr(self, which)
         of = self.unseen_number if which == "unseen" else self.number
         found = {skill: right[skill] / of[skill] for skill in of}
-        if "coref" in found and self.subjects["told"]:
+        if "coref" in found and self.subjects["told"] and which != "first":
             found[SUBJECTS] = self.subjects[which] / self.subjects["told"]
         return found
 
@@ -95,6 +96,7 @@ def mark(
             own = shown and _is_own(task, scenes)
             marks.shown[task.skill] += shown
             marks.own[task.skill] += own
+            marks.first[task.skill] += own and not facts["asked_again"]
             if not task.seen:
                 marks.unseen_number[task.skill] += 1
                 marks.unseen[task.skill] += own
@@ -131,9 +133,10 @@ def _planned(
         start = start or facts["first_shot_seconds"]
         total["seconds"] += time.monotonic() - began  # type: ignore[assignment]
         total["shots"] += facts["shots"]
+        total["asked_again"] += facts["asked_again"]
         found.append(heard[-1].scene)
         cast = heard[-1].cast
-    figures = {"seconds": 0.0, "shots": 0, **total, "first_shot_seconds": start}
+    figures = {"seconds": 0.0, "shots": 0, "asked_again": 0, **total, "first_shot_seconds": start}
     return tuple(found), cast, figures
 
 

@@ -32,8 +32,10 @@ def figures(marks: Marks) -> dict[str, float]:
 
 
 def table(marks: Marks) -> str:
-    """Percent right: rules, the model's own, its own in wordings never taught, what is shown."""
-    named = ("rules", "own", "unseen", "shown") if marks.facts else ("rules",)
+    """Percent right: rules, the model's first answers, its own when asked again where the checkers
+    find faults, its own in wordings never taught, what is shown.
+    """
+    named = ("rules", "first", "own", "unseen", "shown") if marks.facts else ("rules",)
     shares = {which: overall(marks.shares(which)) for which in named}
     lines = ["| skill | n | " + " | ".join(TITLES[which] for which in named) + " |"]
     lines.append("|---|---|" + "---|" * len(named))
@@ -41,13 +43,17 @@ def table(marks: Marks) -> str:
         if skill in shares["rules"]:
             number = marks.number[skill] or sum(marks.number[one] for one in SKILLS)
             number = marks.subjects["told"] if skill == SUBJECTS else number
-            cells = (f"{100 * shares[which].get(skill, 0):.1f}" for which in named)
+            cells = (
+                f"{100 * shares[which][skill]:.1f}" if skill in shares[which] else ""
+                for which in named
+            )
             lines.append(f"| {skill} | {number} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
 TITLES = {
-    "rules": "rules alone", "own": "the model's own answers",
+    "rules": "rules alone", "first": "the model's first answers",
+    "own": "the model's own, asked again at most twice",
     "unseen": "own, wordings never taught",
     "shown": "what is shown",
 }  # fmt: skip

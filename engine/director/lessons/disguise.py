@@ -19,7 +19,7 @@ from storyboard import lexicon
 from storyboard.board import Subject
 from storyboard.breakdown.witness import Meant
 
-SHARE = 0.35  # of the shots that can be disguised
+SHARE = 0.5  # of the shots that can be disguised
 MOST = 5  # words of one shot
 _WORD = re.compile(r"(?<![\w'-])[A-Za-z]{3,}(?![\w'-])")
 _KINDS = frozenset({"sequence", "at", "beside", "cross", "rise", "bigger", "same size"})

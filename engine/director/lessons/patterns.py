@@ -370,7 +370,7 @@ def _camera(teller: Teller, found: Beat) -> None:
 PATTERNS = {
     "cross": (_cross, 14), "rise": (_rise, 7), "enter": (_enter, 9), "leave": (_leave, 6),
     "visit": (_visit, 4), "nearer": (_nearer, 2), "pair": (_pair, 7), "send": (_send, 3),
-    "carry": (_carry, 4), "ride": (_ride, 2), "seen": (_seen, 18), "sequence": (_sequence, 22),
+    "carry": (_carry, 4), "ride": (_ride, 2), "seen": (_seen, 18), "sequence": (_sequence, 60),
     "at": (_at, 9), "beside": (_beside, 36), "between": (_between, 2), "bigger": (_bigger, 13),
     "crowd": (_crowd, 11), "coloured": (_coloured, 5), "still": (_still, 5), "looks": (_looks, 5),
 }  # fmt: skip
