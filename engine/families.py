@@ -98,6 +98,11 @@ def of_hub(one: HubCard) -> Card:
     )
 
 
+def having(card: Card, extras: Collection[str]) -> Card:
+    """The card with those of its ``extras`` switched on."""
+    return of_hub(card.hub.having(extras)) if card.hub else card
+
+
 DRAFT = "papercut-draft"  # the same network in pictures of its own size, a quarter as large
 
 CARDS: Mapping[str, Card] = {

@@ -127,7 +127,8 @@ class Recipe:
     @property
     def length(self) -> int:
         """Drawings that whoever fills the time makes in one call."""
-        return families.card(self._draft(self._names[1])).length
+        card = families.card(self._draft(self._names[1]))
+        return families.having(card, self.extras.split(",")).length
 
     @property
     def told(self) -> tuple[str, ...]:

@@ -36,12 +36,13 @@ Offload = Literal["none", "model", "group", "sequential"]
 class Part:
     """A repository that the checkpoint is made of; the part "model" is the pipeline itself.
 
-    ``commit`` "main" means that none is known here: a pull records the one it got. ``files`` are
-    the patterns to fetch, never code or pickles. ``gb`` 0 means unknown: the Hub is asked.
-    ``optional`` parts may be missing: what they would add is then said as not honoured. A part with
-    a ``component`` is that component of the pipeline, of diffusers' class ``kind`` (with its module
-    where a pipeline keeps it to itself), in the file or folder ``inside``; the others are the
-    idiom's own.
+    ``commit`` "main" means that none is known here: a pull asks the Hub which one that is, notes it
+    beside the model, and keeps to it until an update is asked for. ``files`` are the patterns to
+    fetch, never code or pickles. ``gb`` 0 means unknown: the Hub is asked. ``optional`` parts may
+    be missing: what they would add is then said as not honoured. A part with a ``component`` is
+    that component of the pipeline, of diffusers' class ``kind`` (with its module where a pipeline
+    keeps it to itself; "transformers.Name" for one of those), in the file or folder ``inside``;
+    the others are the idiom's own.
     """
 
     __pydantic_config__ = FORBID
@@ -133,6 +134,11 @@ class Row:
     offload: Offload = "none"
     tile: bool = False
 
+    def with_more(self, gb: float) -> Row:
+        """The same for so many GB more of networks, which come in turn where any wait."""
+        vram = {"none": self.vram + gb, "model": max(self.vram, gb)}.get(self.offload, self.vram)
+        return replace(self, vram=vram, ram=self.ram + gb)
+
     @property
     def words(self) -> str:
         """For the person's eye: "fp8, group offload, tiles"."""
@@ -169,7 +175,8 @@ class Lora:
 class Extra:
     """Something of a family that the person may switch on. ``what`` it brings and costs;
     ``options`` go to the idiom besides the card's, and where it needs the optional ``part``, only
-    when that is here. ``multiple``: sides are multiples of that then (0: as ever).
+    when that is here. ``multiple``: sides are multiples of that then (0: as ever); ``frames``: the
+    frame rule then; ``keeps`` of what the card drops; ``gb`` of memory that it takes besides.
     """
 
     __pydantic_config__ = FORBID
@@ -178,6 +185,9 @@ class Extra:
     options: Mapping[str, Any] = field(default_factory=dict)
     part: str = ""
     multiple: int = 0
+    frames: Frames | None = None
+    keeps: tuple[str, ...] = ()
+    gb: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -227,12 +237,19 @@ class HubCard:
     def having(self, extras: Collection[str]) -> HubCard:
         """The card with those of these extras that it knows switched on."""
         found = [extra for name, extra in self.extras.items() if name in extras]
-        options = {name: value for extra in found for name, value in extra.options.items()}
-        multiple = max([self.size.multiple, *(extra.multiple for extra in found)])
-        size = replace(self.size, multiple=multiple)
         if not found:
             return self
-        return replace(self, options={**self.options, **options}, size=size)
+        options = {name: value for extra in found for name, value in extra.options.items()}
+        multiple = max([self.size.multiple, *(extra.multiple for extra in found)])
+        kept = {name for extra in found for name in extra.keeps}
+        return replace(
+            self,
+            options={**self.options, **options},
+            size=replace(self.size, multiple=multiple),
+            frames=next((extra.frames for extra in found if extra.frames), self.frames),
+            drop=tuple(name for name in self.drop if name not in kept),
+            memory=tuple(row.with_more(sum(extra.gb for extra in found)) for row in self.memory),
+        )
 
 
 _READER = TypeAdapter(HubCard)

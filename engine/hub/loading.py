@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import json
 import re
 import warnings
@@ -14,6 +15,7 @@ from typing import Any
 
 import diffusers
 import torch
+import transformers
 from diffusers import DiffusionPipeline, ModularPipelineBlocks
 from diffusers.hooks.layerwise_casting import DEFAULT_SKIP_MODULES_PATTERN as SENSITIVE
 
@@ -77,16 +79,15 @@ def dtypes(card: HubCard, device: torch.device) -> dict[str, torch.dtype]:
 
 
 def _pipeline(card: HubCard, weights: str, home: Path, device: torch.device, row: Row) -> Any:
-    given: dict[str, Any] = dict.fromkeys(card.drop)
-    for name, part in card.parts.items():
-        if part.component and (component := _component(card, weights, name, part, device)):
-            given[part.component] = component
+    kind = pipeline_class(card.kind)
+    takes = inspect.signature(kind.__init__).parameters
+    given: dict[str, Any] = {name: None for name in card.drop if name in takes}
+    given |= _lent(card, weights, device)
     more: dict[str, Any] = {"variant": card.variant} if card.variant else {}
     if row.quantise == "gguf":
         given.update(_gguf(card, weights, home, device))
     elif row.quantise in ("int8", "nf4"):
         more["quantization_config"] = _quantised(row, device, card)
-    kind = pipeline_class(card.kind)
     made = kind.from_pretrained(home, dtype=dtypes(card, device), **given, **more, **LOCAL)
     made.set_progress_bar_config(disable=True)
     if row.quantise == "fp8":
@@ -98,14 +99,17 @@ def _modular(card: HubCard, weights: str, home: Path, device: torch.device, row:
     """A modular pipeline only logs what it cannot load, so that is asked afterwards."""
     blocks = pipeline_class(card.kind)()
     for name in card.drop:
-        blocks.sub_blocks.pop(name)
+        blocks.sub_blocks.pop(name, None)
     idiom = import_module(f"engine.hub.idioms.{card.idiom}")
     if hasattr(idiom, "blocks"):
         blocks = idiom.blocks(blocks)
     made = blocks.init_pipeline(home)
+    lent = _lent(card, weights, device)
     made.load_components(
-        dtype=dtypes(card, device), pretrained_model_name_or_path=str(home), local_files_only=True
-    )
+        [name for name in made.pretrained_component_names if name not in lent],
+        dtype=dtypes(card, device), pretrained_model_name_or_path=str(home), local_files_only=True,
+    )  # fmt: skip
+    made.update_components(**lent)
     missing = [name for name in made.pretrained_component_names if getattr(made, name) is None]
     if missing:
         raise OSError(f"its {', '.join(missing)} could not be loaded")
@@ -113,6 +117,16 @@ def _modular(card: HubCard, weights: str, home: Path, device: torch.device, row:
     if row.quantise == "fp8":
         _layerwise(made, card, device)
     return made
+
+
+def _lent(card: HubCard, weights: str, device: torch.device) -> dict[str, Any]:
+    """The components that lie in parts of their own, as far as they are here and not dropped."""
+    found = {
+        part.component: _component(card, weights, name, part, device)
+        for name, part in card.parts.items()
+        if part.component and part.component not in card.drop
+    }
+    return {name: one for name, one in found.items() if one is not None}
 
 
 def component(card: HubCard, weights: str, name: str, device: torch.device) -> Any:
@@ -137,7 +151,14 @@ def _component(
             f"{card.title} lacks its part {name} ({part.repo}). Fetch it on the models page."
         )
     module, _, called = part.kind.rpartition(".")
-    kind = getattr(import_module(f"diffusers.pipelines.{module}") if module else diffusers, called)
+    if module == "transformers":
+        kind = getattr(transformers, called)
+    else:
+        kind = getattr(
+            import_module(f"diffusers.pipelines.{module}" if module else "diffusers"), called
+        )
+    if called.endswith("Processor"):
+        return kind.from_pretrained(inside, local_files_only=True)
     told = dtypes(card, device)
     dtype = told.get(part.component, told["default"])
     if inside.is_file():

@@ -21,6 +21,7 @@ import transformers
 
 from engine import cores
 from engine.hub import fit, folder, loading, memory
+from engine.hub.asks import Span, Still
 from engine.hub.card import HubCard, Row
 from engine.hub.loras import Loras
 from engine.hub.sounds import Heard
@@ -73,9 +74,10 @@ class Runner:
 
     # Calls ---------------------------------------------------------------------------------------
 
-    def other(self, kind: str, **parts: str) -> Any:
+    def other(self, kind: str, scheduler: Any = None, **parts: str) -> Any:
         """The same networks as another pipeline class (its inpainting one, say), with the models in
-        other ``parts`` (component -> part). Raises EngineError when one is not here.
+        other ``parts`` (component -> part) and a ``scheduler`` of its own where one is given.
+        Raises EngineError when a part is not here.
         """
         if kind not in self._others:
             maker = loading.pipeline_class(kind)
@@ -86,6 +88,8 @@ class Runner:
                 name: loading.component(self.card, self.weights, part, self.device)
                 for name, part in parts.items()
             }
+            if scheduler is not None:
+                lent["scheduler"] = scheduler
             made = maker(**{**_plain(config, shared), **shared, **lent})
             made.set_progress_bar_config(disable=True)
             if self.row.offload == "model" and self.device.type != "cpu":
@@ -97,6 +101,20 @@ class Runner:
         """Call a pipeline as the card says. Its noise comes from ``seed`` alone."""
         with self.seeded(seed) as generator:
             return pipe(**{"generator": generator, **self.card.call, **arguments})
+
+    def picture(self, ask: Still, pipe: Any = None, **more: Any) -> Any:
+        """Call a pipeline, else the checkpoint's own, for a picture; ``more`` goes before."""
+        width, height = ask.size
+        usual = {"prompt": ask.words, "width": width, "height": height}
+        steps = {"num_inference_steps": ask.steps}
+        return self.call(pipe or self.pipe, ask.seed, **{**usual, **steps, **more})
+
+    def clip(self, ask: Span, **more: Any) -> Any:
+        """Call the pipeline for a clip, of Pillow's pictures; ``more`` goes before."""
+        width, height = ask.size
+        usual = {"prompt": ask.words, "width": width, "height": height, "num_frames": ask.frames}
+        kind = {"num_inference_steps": ask.steps, "output_type": "pil"}
+        return self.call(self.pipe, ask.seed, **{**usual, **kind, **more})
 
     @contextmanager
     def seeded(self, seed: int) -> Iterator[torch.Generator]:

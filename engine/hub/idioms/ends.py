@@ -31,17 +31,4 @@ def span(runner: Runner, ask: Span) -> list[Image]:
             "the keyframes of this shot first."
         )
     told: dict[str, Any] = {} if last is None else {"last_image": last}
-    width, height = ask.size
-    made = runner.call(
-        runner.pipe,
-        ask.seed,
-        prompt=ask.words,
-        image=first,
-        width=width,
-        height=height,
-        num_frames=ask.frames,
-        num_inference_steps=ask.steps,
-        output_type="pil",
-        **told,
-    )
-    return list(made.frames[0])
+    return list(runner.clip(ask, image=first, **told).frames[0])

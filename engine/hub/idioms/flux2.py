@@ -25,28 +25,20 @@ def calls(card: HubCard, boxes: int, steps: int) -> int:
 
 def still(runner: Runner, ask: Still) -> Image.Image:
     """The place, then each subject back to front; what lies outside a box stays as it was."""
-    width, height = ask.size
     places = [reference.picture for reference in ask.references if reference.is_place]
-    common = {"width": width, "height": height, "num_inference_steps": ask.steps}
-    picture: Image.Image = runner.call(
-        runner.pipe,
-        ask.seed,
-        prompt=ask.ground if ask.boxes else ask.words,
-        image=places or None,
-        **common,
-    ).images[0]
+    words = ask.ground if ask.boxes else ask.words
+    picture: Image.Image = runner.picture(ask, prompt=words, image=places or None).images[0]
     for placed in ask.boxes:
         mask = box_mask(placed, ask.size)
         shown = ask.references[placed.reference].picture if placed.reference is not None else None
-        made = runner.call(
+        made = runner.picture(
+            ask,
             runner.other(INPAINT),
-            ask.seed,
             prompt=f"{placed.words}. {ask.ground}",
             image=picture,
             mask_image=mask,
             image_reference=shown,
             strength=float(runner.card.options.get("strength", 1.0)),
-            **common,
         ).images[0]
         picture = Image.composite(made, picture, mask)
     return picture

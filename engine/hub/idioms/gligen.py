@@ -24,19 +24,13 @@ def calls(card: HubCard, boxes: int, steps: int) -> int:
 
 def still(runner: Runner, ask: Still) -> Image.Image:
     """A picture with everyone in their box. At least one step is grounded."""
-    width, height = ask.size
     boxes = ask.boxes[-MOST:]
     grounded = math.ceil(ask.alpha * ask.steps) if boxes else 0
-    made: Image.Image = runner.call(
-        runner.pipe,
-        ask.seed,
-        prompt=ask.words,
+    made: Image.Image = runner.picture(
+        ask,
         negative_prompt=ask.negative or None,
         gligen_phrases=[placed.words for placed in boxes],
         gligen_boxes=[list(placed.box) for placed in boxes],
         gligen_scheduled_sampling_beta=grounded / ask.steps,
-        width=width,
-        height=height,
-        num_inference_steps=ask.steps,
     ).images[0]
     return made

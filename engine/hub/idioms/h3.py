@@ -1,8 +1,9 @@
 """MiniMax-H3: a modular pipeline that makes clips of 5 to 15 seconds between two pictures.
 
-Its workflow for references cannot be given keyframes, so sheets are not shown to it. It is
-distilled: no negative prompt and no guidance. Option of the card: ``sound``: what a clip sounds
-like is kept, too; the model makes it in any case.
+Its workflow for references is another network (``transformer_ref``), which cannot be given
+keyframes, so a clip of it would not meet its neighbours: sheets and plates reach a clip through its
+keyframes. It is distilled: no negative prompt and no guidance. Option of the card: ``sound``: what
+a clip sounds like is kept, too; the model makes it in any case.
 """
 
 from __future__ import annotations
@@ -33,19 +34,7 @@ def span(runner: Runner, ask: Span) -> list[Image]:
             f"{runner.card.title} makes a clip from its first picture or to its last, and here is "
             "none. Render the keyframes of this shot first."
         )
-    width, height = ask.size
-    made = runner.call(
-        runner.pipe,
-        ask.seed,
-        prompt=ask.words,
-        width=width,
-        height=height,
-        num_frames=ask.frames,
-        num_inference_steps=ask.steps,
-        output_type="pil",
-        output=["videos", "audio", "sampling_rate"],
-        **given,
-    )
+    made = runner.clip(ask, output=["videos", "audio", "sampling_rate"], **given)
     if runner.card.options.get("sound"):
         runner.heard = Heard(made["audio"][0].float().cpu().numpy(), made["sampling_rate"])
     return list(made["videos"][0])

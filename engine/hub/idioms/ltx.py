@@ -7,6 +7,7 @@ the same frames.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from diffusers.pipelines.ltx.pipeline_ltx_condition import LTXVideoCondition
@@ -30,7 +31,7 @@ def span(runner: Runner, ask: Span) -> list[Image]:
     """The frames of a clip."""
     second = runner.card.options.get("upscale")
     if second is None:
-        return list(_made(runner, ask, ask.size, output_type="pil")[0])
+        return list(_made(runner, ask, ask.size)[0])
     width, height = ask.size
     small = _made(runner, ask, (width // 2, height // 2), output_type="latent")
     enlarging = runner.other(UPSCALER, latent_upsampler="upscaler")
@@ -38,24 +39,14 @@ def span(runner: Runner, ask: Span) -> list[Image]:
         large = enlarging(
             latents=small, adain_factor=1.0, output_type="latent", generator=generator
         ).frames
-    return list(_made(runner, ask, ask.size, output_type="pil", latents=large, **second)[0])
+    return list(_made(runner, ask, ask.size, latents=large, **second)[0])
 
 
 def _made(runner: Runner, ask: Span, size: tuple[int, int], **more: Any) -> Any:
-    told: dict[str, Any] = {"num_inference_steps": ask.steps}
+    told: dict[str, Any] = {}
     if ask.known:
         told["conditions"] = [
             LTXVideoCondition(image=picture, frame_index=at)
             for at, picture in sorted(ask.known.items())
         ]
-    return runner.call(
-        runner.pipe,
-        ask.seed,
-        prompt=ask.words,
-        width=size[0],
-        height=size[1],
-        num_frames=ask.frames,
-        frame_rate=round(ask.rate),
-        **told,
-        **more,
-    ).frames
+    return runner.clip(replace(ask, size=size), frame_rate=round(ask.rate), **told, **more).frames

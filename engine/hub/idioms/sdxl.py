@@ -41,24 +41,18 @@ def prepare(runner: Runner) -> None:
 
 def still(runner: Runner, ask: Still) -> Image.Image:
     """A picture along the layout's outlines, each subject like its sheet."""
-    width, height = ask.size
     more: dict[str, Any] = {"negative_prompt": ask.negative} if ask.negative else {}
     if runner.part(FACES):
         more |= _faces(runner, ask)
     elif any(placed.reference is not None for placed in ask.boxes):
         runner.notes.append("The part with the IP-Adapter is not here: sheets were left out.")
     control = edges(ask.sketch) if ask.sketch else Image.new("RGB", ask.size)
-    made: Image.Image = runner.call(
-        runner.pipe,
-        ask.seed,
-        prompt=ask.words,
+    made: Image.Image = runner.picture(
+        ask,
         control_image=[control],
         control_mode=[int(runner.card.options.get("mode", LINES))],
         controlnet_conditioning_scale=float(runner.card.options.get("control", 0.6)),
         control_guidance_end=float(runner.card.options.get("control_end", 0.7)),
-        width=width,
-        height=height,
-        num_inference_steps=ask.steps,
         **more,
     ).images[0]
     return made

@@ -24,18 +24,10 @@ def span(runner: Runner, ask: Span) -> list[Image.Image]:
     told: dict[str, Any] = {}
     if ask.references:
         told["reference_images"] = [one.picture for one in ask.references]
-    width, height = ask.size
-    found = runner.call(
-        runner.pipe,
-        ask.seed,
-        prompt=ask.words,
+    found = runner.clip(
+        ask,
         video=[ask.known.get(at, grey) for at in range(ask.frames)],
         mask=[given if at in ask.known else made for at in range(ask.frames)],
-        width=width,
-        height=height,
-        num_frames=ask.frames,
-        num_inference_steps=ask.steps,
-        output_type="pil",
         **told,
     )
     return list(found.frames[0])

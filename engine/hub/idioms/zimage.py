@@ -26,18 +26,11 @@ def calls(card: HubCard, boxes: int, steps: int) -> int:
 
 def still(runner: Runner, ask: Still) -> Image.Image:
     """A picture along the outlines of the drawn layout."""
-    width, height = ask.size
     assert ask.sketch is not None  # the card takes sketches
-    control = edges(ask.sketch)
-    made: Image.Image = runner.call(
-        runner.pipe,
-        ask.seed,
-        prompt=ask.words,
-        control_image=control,
+    made: Image.Image = runner.picture(
+        ask,
+        control_image=edges(ask.sketch),
         controlnet_conditioning_scale=float(runner.card.options.get("control", 0.75)),
-        width=width,
-        height=height,
-        num_inference_steps=ask.steps,
     ).images[0]
     return made
 

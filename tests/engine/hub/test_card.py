@@ -11,7 +11,7 @@ import torch
 from engine import families
 from engine.api import EngineError
 from engine.hub import card, fit, memory, runner
-from engine.hub.card import Extra, Row
+from engine.hub.card import Extra, Frames, Row
 
 SMALL = """
 title = "Tiny"
@@ -99,6 +99,11 @@ def test_an_extra_adds_its_options_when_it_is_switched_on() -> None:
     assert one.having(()) is one.having(("other",)) is one
     assert one.having(("more",)).options == {**one.options, "rounds": 2}
     assert one.having(("more",)).size.multiple == 64
+    long = Extra("Long", "", frames=Frames(most=99), keeps=("prompt_upsampler",), gb=10)
+    one = replace(one, extras={"more": more, "long": long}).having(("more", "long"))
+    assert (one.frames.most, one.size.multiple) == (99, 64)
+    assert one.drop == ("prompt_upsampler_processor",)
+    assert [(row.vram, row.ram) for row in one.memory] == [(39, 34), (16, 38), (6, 42)]
 
 
 def test_a_row_whose_package_is_missing_is_not_tried() -> None:
@@ -106,3 +111,11 @@ def test_a_row_whose_package_is_missing_is_not_tried() -> None:
     lacking = importlib.util.find_spec("torchao") is None
     assert memory.rows(one) == (one.memory[1:] if lacking else one.memory)
     assert memory.rows(replace(one, memory=())) == (memory.WHOLE,)
+
+
+def test_every_option_of_a_card_is_read_by_an_idiom_or_its_makers() -> None:
+    code = "".join(file.read_text("utf-8") for file in Path("engine/hub").rglob("*.py"))
+    for name, one in card.cards().items():
+        extras = [option for extra in one.extras.values() for option in extra.options]
+        for option in (*one.options, *extras):
+            assert f'"{option}"' in code, f"{option} of {name}"

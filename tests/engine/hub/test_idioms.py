@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from PIL import Image
 
@@ -37,6 +38,15 @@ def test_flux3_is_given_a_table_that_cites_everyone_and_says_where_they_come_fro
     assert rows[0]["src_bbox"] == [200, 300, 900, 700]  # the figure on its sheet
     assert rows[0]["tgt_bbox"] == [200, 100, 900, 400]
     assert rows[1] == {"id": "c_2", "bbox": [500, 500, 1000, 750], "desc": "a cat"}
+
+
+def test_flux3s_upsampler_is_told_boxes_from_0_to_1_and_who_is_added_to_the_picture() -> None:
+    dog, cat = flux3.wishes(ask())
+    assert dog["src_bbox"] == [0.2, 0.3, 0.9, 0.7]
+    assert dog["tgt_bbox"] == [0.2, 0.1, 0.9, 0.4]
+    assert (cat["from"], cat["tgt_bbox"], "bbox" in cat) == ("target", [0.5, 0.5, 1.0, 0.75], False)
+    alone = replace(ask(), references=(), boxes=ask().boxes[1:])
+    assert flux3.wishes(alone) == [{"id": "c_1", "bbox": [0.5, 0.5, 1.0, 0.75], "desc": "a cat"}]
 
 
 def test_flux2_paints_only_inside_a_box_and_its_soft_edge() -> None:

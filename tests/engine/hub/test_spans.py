@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import wave
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
@@ -14,9 +15,11 @@ import pytest
 from PIL import Image
 
 from engine.api import CancelJob, EngineError, Progress, Window
-from engine.hub.card import HubCard, Size, cards
+from engine.hub.asks import Span
+from engine.hub.card import HubCard, Part, Size, cards
 from engine.hub.family import Family
-from engine.hub.idioms import ltx2
+from engine.hub.idioms import ltx2, sparse
+from engine.hub.sounds import RATE
 from engine.hub.spans import plan
 from storyboard.board import Box
 from storyboard.cue import FrameCue, SubjectCue
@@ -34,12 +37,13 @@ SPANS = (
 COLOURS = ((200, 60, 40), (20, 30, 60), (240, 240, 200))
 
 
-def little_card(name: str, **rule: Any) -> HubCard:
-    """A bundled card whose clips are short and 64x32."""
-    one = little.card(name)
-    fewest = {"least": 5, "most": 41} if one.frames.step < 17 else {}
+def little_card(name: str, *extras: str, **rule: Any) -> HubCard:
+    """A bundled card, its extras on, whose clips are short, small and heard."""
+    one = little.card(name).having(("sound", *extras))
+    fewest = {"least": 5, "most": 41} if one.frames.step < 16 else {}
     frames = replace(one.frames, **{**fewest, **rule})
-    return replace(one, size=Size(one.size.multiple, ((64, 32),)), frames=frames)
+    side = max(16, one.size.multiple)
+    return replace(one, size=Size(one.size.multiple, ((2 * side, side),)), frames=frames)
 
 
 @pytest.fixture(scope="module", params=SPANS)
@@ -74,26 +78,48 @@ def window(key: str, known: dict[int, str], frames: int = 8, shot: str = "s") ->
     return Window(key, 2, tuple(cues), known)
 
 
-def windows(keys: list[str]) -> list[Window]:
-    return [
-        window("one", {0: keys[0], 7: keys[1]}),
-        window("other", {0: keys[0], 7: keys[2]}),
-        window("inner", {0: keys[0], 3: keys[2], 7: keys[1]}),
+def windows(keys: list[str], card: HubCard) -> list[Window]:
+    """One, and each of the others with one thing of it otherwise that the family takes."""
+    one = window("one", {0: keys[0], 7: keys[1]})
+    found = [
+        one,
+        window("last", {0: keys[0], 7: keys[2]}),
+        window("first", {0: keys[2], 7: keys[1]}),
     ]
+    if card.twin == "h3":  # the longest by far
+        return found
+    found.append(window("inner", {0: keys[0], 3: keys[2], 7: keys[1]}))
+    night = tuple(replace(cue, words="Forest", daytime="night") for cue in one.cues)
+    found.append(replace(one, key="words", cues=night))
+    if card.takes.references:
+        own = tuple(
+            replace(cue, subjects=tuple(replace(s, sheet="mine") for s in cue.subjects))
+            for cue in one.cues
+        )
+        found.append(replace(one, key="sheet", cues=own))
+    return found
 
 
 @pytest.fixture(scope="module")
 def batch(family, keys, tmp_path_factory) -> tuple[dict[tuple[str, int], bytes], list[Progress]]:
-    """The three windows in one request, and the progress told."""
+    """All the windows in one request, and the progress told."""
     seen: list[Progress] = []
     folder = tmp_path_factory.mktemp("batch")
-    return little.made(family, folder, windows(keys), report=seen.append), seen
+    Image.new("RGBA", (40, 40), (250, 20, 20, 255)).save(folder / "sheet.png")
+    row = windows(keys, family.runner.card)
+    more = {"pictures": {"mine": str(folder / "sheet.png")}}
+    made = little.made(family, folder, row, report=seen.append, **more)
+    if family.runner.card.takes.sound:
+        with wave.open(str(folder / "one.wav")) as heard:
+            assert heard.getnframes() == round(7 / 12 * RATE)
+            assert np.frombuffer(heard.readframes(RATE), np.int16).any()
+    return made, seen
 
 
-def test_windows_are_filled_between_their_known_frames(family, batch):
+def test_windows_are_filled_between_their_known_frames(family, batch, keys):
     made, seen = batch
-    found = {key: [at for name, at in sorted(made) if name == key] for key, _ in made}
-    assert found == {"one": [*range(1, 7)], "other": [*range(1, 7)], "inner": [1, 2, 4, 5, 6]}
+    for one in windows(keys, family.runner.card):
+        assert [at for key, at in sorted(made) if key == one.key] == list(one.wanted)
     with Image.open(io.BytesIO(made["one", 3])) as picture:
         assert (picture.size, picture.mode) == ((64, 36), "RGB")  # as the known ones
         assert len(picture.getcolors(1 << 16)) > 100
@@ -102,18 +128,19 @@ def test_windows_are_filled_between_their_known_frames(family, batch):
     assert (seen[0].done, seen[-1].done) == (0, seen[-1].of)
 
 
-def test_ends_and_what_is_known_between_them_change_the_clip(family, batch, keys):
+def test_everything_that_a_family_takes_changes_its_clips(family, batch, keys):
     made, _ = batch
-    assert made["one", 6] != made["other", 6]
-    assert made["one", 4] != made["inner", 4]
-    ends_only = family.runner.card.takes.known == "ends"
-    assert len(plan(windows(keys)[2], family.runner.card)) == (2 if ends_only else 1)
+    card = family.runner.card
+    for other in windows(keys, card)[1:]:
+        assert any(made["one", at] != made[other.key, at] for at in other.wanted), other.key
+    inner = window("inner", {0: keys[0], 3: keys[2], 7: keys[1]})
+    assert len(plan(inner, card)) == (2 if card.takes.known == "ends" else 1)
 
 
 def test_a_cancel_midway_leaves_the_family_usable_and_a_window_alone_is_the_same(
     family, batch, keys, tmp_path
 ):
-    other = windows(keys)[1]
+    other = windows(keys, family.runner.card)[1]
 
     def stop(progress: Progress) -> None:
         if progress.done:
@@ -123,7 +150,7 @@ def test_a_cancel_midway_leaves_the_family_usable_and_a_window_alone_is_the_same
         little.made(family, tmp_path / "cut", (other,), report=stop)
     assert not list((tmp_path / "cut").iterdir())
     alone = little.made(family, tmp_path / "alone", (other,))
-    assert alone == {place: file for place, file in batch[0].items() if place[0] == "other"}
+    assert alone == {place: file for place, file in batch[0].items() if place[0] == "last"}
     assert alone != little.made(family, tmp_path / "seeded", (other,), seed=4)
 
 
@@ -155,24 +182,6 @@ def test_a_gap_that_no_clip_holds_is_made_coarse_to_fine(keys, tmp_path):
     assert sorted(at for _, at in made) == list(range(1, 16))
 
 
-def test_sheets_are_shown_where_references_are_taken(keys, tmp_path):
-    weights = little.build("wan2.1-vace-1.3b", tmp_path / "twin")
-    family = Family(weights, "cpu", little_card("wan2.1-vace-1.3b"))
-    sheet = tmp_path / "sheet.png"
-    Image.new("RGBA", (40, 40), (250, 20, 20, 255)).save(sheet)
-    plain = window("plain", {0: keys[0], 7: keys[1]})
-    own = replace(
-        plain,
-        key="own",
-        cues=tuple(
-            replace(cue, subjects=tuple(replace(s, sheet="mine") for s in cue.subjects))
-            for cue in plain.cues
-        ),
-    )
-    made = little.made(family, tmp_path / "out", (plain, own), pictures={"mine": str(sheet)})
-    assert made["plain", 4] != made["own", 4]
-
-
 def test_free_init_runs_the_steps_again_and_freeu_weighs_the_network(keys, tmp_path):
     weights = little.build("animatediff-sparsectrl", tmp_path / "twin")
     plain = little_card("animatediff-sparsectrl")
@@ -187,21 +196,68 @@ def test_free_init_runs_the_steps_again_and_freeu_weighs_the_network(keys, tmp_p
     assert made["free"]["one", 3] != made["plain"]["one", 3]
 
 
+def test_free_noise_makes_a_long_gap_in_one_clip(keys, tmp_path):
+    name = "animatediff-sparsectrl"
+    free = little_card(name, "freenoise", least=5, most=64)
+    long = window("long", {0: keys[0], 23: keys[1]}, 24)
+    assert len(plan(long, little_card(name, most=16))) > 1
+    assert [clip.frames for clip in plan(long, free)] == [24]
+    family = Family(little.build(name, tmp_path / "twin"), "cpu", free)
+    made = little.made(family, tmp_path / "out", (long,))
+    assert sorted(at for _, at in made) == list(range(1, 23))
+    assert len(set(made.values())) == 22
+    noise = sparse.noise(family.runner, Span("", (32, 16), 40, seed=1, steps=1), 16)
+    rows = [bytes(noise[0, :, at].numpy().tobytes()) for at in range(40)]
+    assert len(set(rows)) == len(set(rows[:16])) == 16
+    for at in range(16, 40, 4):  # a few frames of the window before, shuffled
+        assert sorted(rows[at : at + 4]) == sorted(rows[at - 16 : at - 12])
+
+
+def test_ltxs_own_recursion_makes_every_other_frame_first_and_all_of_them_then(keys, tmp_path):
+    weights = little.build("ltx-2.5", tmp_path / "twin")
+    card = little_card("ltx-2.5", "refine")
+    long, seen = window("long", {0: keys[0], 25: keys[1]}, 26), list[Progress]()
+    with pytest.raises(EngineError, match="lacks its part temporal"):
+        little.made(Family(weights, "cpu", card), tmp_path / "out", (long,))
+    part = card.parts["temporal"]
+    doubler = enlarger(part)(
+        in_channels=4, mid_channels=32, num_blocks_per_stage=1, spatial_upsample=False,
+        temporal_upsample=True,
+    )  # fmt: skip
+    doubler.save_pretrained(Path(weights) / "temporal" / part.inside)
+    (clip,) = plan(long, card)
+    assert clip.frames == 81  # 41 of them first, of two of LTX's stretches
+    assert sorted(clip.keys) == [0, 66]
+    family = Family(weights, "cpu", card)
+    made = little.made(family, tmp_path / "out", (long,), report=seen.append)
+    assert sorted(at for _, at in made) == list(range(1, 25))
+    assert len(set(made.values())) == 24
+    assert seen[-1].of == 2 + 2 * 4
+    assert [p.done for p in seen] == sorted(p.done for p in seen)
+    assert made == little.made(family, tmp_path / "again", (long,))
+    other = window("long", {0: keys[0], 25: keys[2]}, 26)
+    assert made != little.made(family, tmp_path / "other", (other,))
+
+
+def enlarger(part: Part) -> Any:
+    """The class of a part with latents' upsampler."""
+    module, _, kind = part.kind.rpartition(".")
+    return getattr(import_module(f"diffusers.pipelines.{module}"), kind)
+
+
 @pytest.mark.parametrize("name", ["ltx-video-0.9.8-13b", "ltx-2.3-distilled"])
 def test_a_clip_is_enlarged_in_its_latents_and_refined(name, keys, tmp_path):
     weights = little.build(name, tmp_path / "twin")
-    plain = little_card(name)
-    large = plain.having(("upscale",))
+    plain, large = little_card(name), little_card(name, "upscale")
     assert (plain.size.multiple, large.size.multiple) == (32, 64)
     large = replace(large, size=Size(64, ((128, 64),)))
     one, seen = window("one", {0: keys[0], 7: keys[1]}), list[Progress]()
     with pytest.raises(EngineError, match="lacks its part upscaler"):
         little.made(Family(weights, "cpu", large), tmp_path / "out", (one,))
-    module, _, kind = plain.parts["upscaler"].kind.rpartition(".")
-    enlarger = getattr(import_module(f"diffusers.pipelines.{module}"), kind)
     small = Family(weights, "cpu", plain)
     channels = small.runner.pipe.vae.config.latent_channels
-    made = enlarger(in_channels=channels, mid_channels=32, num_blocks_per_stage=1)
+    kind = enlarger(plain.parts["upscaler"])
+    made = kind(in_channels=channels, mid_channels=32, num_blocks_per_stage=1)
     made.save_pretrained(Path(weights) / "upscaler" / "latent_upsampler")
     family = Family(weights, "cpu", large)
     frames = little.made(family, tmp_path / "out", (one,), report=seen.append)

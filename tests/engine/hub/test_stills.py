@@ -14,9 +14,11 @@ from PIL import Image
 
 from engine.api import CancelJob, EngineError, Progress, Render, Window
 from engine.hub import folder
+from engine.hub.asks import Still
 from engine.hub.card import Lora, Part
 from engine.hub.family import Family
-from tests.engine.hub import little
+from tests.engine.hub import asks, little
+from tests.engine.hub.twins import flux3
 
 
 @pytest.fixture(scope="module", params=little.STILLS)
@@ -44,6 +46,18 @@ def test_a_window_becomes_the_same_keyframes_alone_and_among_others(family, tmp_
     assert both["one", 0] != both["one", 1]  # the dog stands elsewhere
     other = little.made(family, tmp_path / "other", (two,), seed=4)
     assert other["two", 0] != both["two", 0]
+
+
+def test_every_condition_that_its_card_names_changes_the_picture(family):
+    runner = family.runner
+    ask, others = asks.still(runner.card)
+
+    def made(ask: Still) -> bytes:
+        return bytes(runner.idiom.still(runner, ask).tobytes())
+
+    first = made(ask)
+    for condition, values in others.items():
+        assert made(replace(ask, **values)) != first, condition
 
 
 def test_a_cancel_midway_leaves_the_family_usable(family, tmp_path):
@@ -128,6 +142,23 @@ def test_a_films_lora_is_worn_by_the_frames_that_name_it(family, tmp_path):
             )
     else:
         little.check_lora(family, window, tmp_path)
+
+
+def test_the_prompt_upsampler_writes_captions_where_it_is_switched_on(tmp_path):
+    weights = Path(little.build("flux3-klein", tmp_path / "twin"))
+    card = little.card("flux3-klein").having(("upsampler",))
+    card = replace(card, call={**card.call, "max_new_tokens": 8}, memory=())
+    with pytest.raises(EngineError, match="its prompt_upsampler"):
+        Family(str(weights), "cpu", card)
+    flux3.upsampler(weights)
+    runner = Family(str(weights), "cpu", card).runner
+    ask, _ = asks.still(card)
+    words = replace(ask, references=(), boxes=(replace(ask.boxes[0], reference=None),))
+    for one in (ask, words):  # with pictures and without it is asked otherwise
+        made = runner.idiom.still(runner, one)
+        assert made.tobytes() == runner.idiom.still(runner, one).tobytes()
+        moved = replace(one, boxes=(replace(one.boxes[0], box=(0.5, 0.2, 0.9, 0.95)),))
+        assert made.tobytes() != runner.idiom.still(runner, moved).tobytes()
 
 
 def _request() -> Render:

@@ -17,11 +17,14 @@ def alphabet() -> list[str]:
     return [chr(b) for b in plain] + [chr(256 + i) for i in range(len(others))]
 
 
-def qwen(*more: str) -> Qwen2Tokenizer:
-    """With a chat template; ``more`` are further special tokens."""
+def qwen(*more: str, **named: str) -> Qwen2Tokenizer:
+    """With a chat template; ``more`` are further special tokens, of which some are ``named``."""
     special = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", *more]
     vocab = {token: i for i, token in enumerate([*special, *alphabet()])}
-    made = Qwen2Tokenizer(vocab=vocab, merges=[], additional_special_tokens=special[1:])
+    made = Qwen2Tokenizer(
+        vocab=vocab, merges=[], additional_special_tokens=special[1:],
+        model_specific_special_tokens=named,
+    )  # fmt: skip
     made.chat_template = CHAT
     return made
 

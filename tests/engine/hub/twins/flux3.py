@@ -9,12 +9,21 @@ from diffusers import AutoencoderKLFlux2, Flux3DistilledAutoBlocks, Flux3Transfo
 from transformers import (
     CLIPImageProcessor,
     LlavaProcessor,
+    PaddleOCRVLProcessor,
+    Qwen3_5Config,
+    Qwen3_5ForConditionalGeneration,
     Qwen3VLConfig,
     Qwen3VLForConditionalGeneration,
 )
+from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
 from tests.engine.hub import tokens
 
+SEEN = (  # a chat of pictures and words
+    "{% for m in messages %}<|im_start|>{{ m['role'] }}\n{% for part in m['content'] %}"
+    "{{ '[<image>]' if part['type'] == 'image' else part['text'] }}{% endfor %}<|im_end|>\n"
+    "{% endfor %}<|im_start|>assistant\n"
+)
 CALL = {"text_encoder_out_layers": (1, 2, 3), "max_sequence_length": 512}
 
 
@@ -55,3 +64,32 @@ def build(folder: Path) -> None:
         vae=vae.eval(),
     )  # fmt: skip
     pipe.save_pretrained(str(folder), overwrite_modular_index=True)
+
+
+def upsampler(folder: Path) -> None:
+    """Save its language model, a tiny one, into the parts of ``folder``."""
+    torch.manual_seed(0)
+    tokenizer = tokens.qwen("<image>", image_token="<image>")
+    text = {
+        "vocab_size": len(tokenizer), "hidden_size": 16, "intermediate_size": 16,
+        "num_hidden_layers": 2, "num_attention_heads": 2, "num_key_value_heads": 1, "head_dim": 8,
+        "linear_num_value_heads": 2, "linear_num_key_heads": 2, "linear_key_head_dim": 8,
+        "linear_value_head_dim": 8, "layer_types": ["linear_attention", "full_attention"],
+        "rope_parameters": {"rope_type": "default", "mrope_section": [1, 1, 0],
+                            "rope_theta": 10000.0, "mrope_interleaved": True,
+                            "partial_rotary_factor": 0.5},
+    }  # fmt: skip
+    eye = {
+        "depth": 1, "hidden_size": 16, "intermediate_size": 16, "num_heads": 2,
+        "out_hidden_size": 16, "num_position_embeddings": 16, "patch_size": 8,
+    }  # fmt: skip
+    config = Qwen3_5Config(
+        text_config=text, vision_config=eye, image_token_id=tokenizer.image_token_id
+    )
+    Qwen3_5ForConditionalGeneration(config).eval().save_pretrained(folder / "upsampler")
+    pictures = Qwen2VLImageProcessorPil(
+        patch_size=8, temporal_patch_size=2, merge_size=2, min_pixels=256, max_pixels=1024
+    )
+    # its own needs torchvision for clips; this one reads the same pictures without
+    reader = PaddleOCRVLProcessor(pictures, tokenizer, chat_template=SEEN)
+    reader.save_pretrained(folder / "upsampler_words")

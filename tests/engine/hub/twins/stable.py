@@ -24,8 +24,8 @@ def text_encoder(tokenizer: CLIPTokenizer, projects: bool = False) -> torch.nn.M
 
 def autoencoder() -> AutoencoderKL:
     return AutoencoderKL(
-        down_block_types=("DownEncoderBlock2D",) * 2, up_block_types=("UpDecoderBlock2D",) * 2,
-        block_out_channels=(8, 8), layers_per_block=1, latent_channels=4, norm_num_groups=4,
+        down_block_types=("DownEncoderBlock2D",) * 4, up_block_types=("UpDecoderBlock2D",) * 4,
+        block_out_channels=(8,) * 4, layers_per_block=1, latent_channels=4, norm_num_groups=4,
         sample_size=64,
     ).eval()  # fmt: skip
 

@@ -40,8 +40,8 @@ def build(folder: Path) -> None:
         transformer.x_pad_token.normal_()
         transformer.cap_pad_token.normal_()
     vae = AutoencoderKL(
-        down_block_types=("DownEncoderBlock2D",) * 2, up_block_types=("UpDecoderBlock2D",) * 2,
-        block_out_channels=(8, 8), layers_per_block=1, latent_channels=4, norm_num_groups=4,
+        down_block_types=("DownEncoderBlock2D",) * 4, up_block_types=("UpDecoderBlock2D",) * 4,
+        block_out_channels=(8,) * 4, layers_per_block=1, latent_channels=4, norm_num_groups=4,
         shift_factor=0.1, scaling_factor=0.4,
     )  # fmt: skip
     pipe = ZImagePipeline(
