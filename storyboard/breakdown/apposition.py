@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from storyboard.breakdown.phrases import Chunk, Noun
 from storyboard.breakdown.syntax import worn
+
+SAME = "same"  # marks the phrase that is said of the one before
 
 
 def joined(chunks: list[Chunk]) -> list[Chunk]:
@@ -49,7 +53,7 @@ def joined(chunks: list[Chunk]) -> list[Chunk]:
                 and _names_and_kind(chunk.noun, second)
                 and not (made and made[-1].kind in ("and", "comma") and not made[-1].raw)
             ):
-                made += [chunk, chunks[at + 2], *chunks[at + 3 : stop]]
+                made += [chunk, replace(chunks[at + 2], raw=SAME), *chunks[at + 3 : stop]]
                 at = stop
                 third = chunks[at + 1].noun if at + 1 < len(chunks) else None
                 if chunks[at : at + 1] and chunks[at].kind == "comma" and third is not None:
@@ -74,9 +78,8 @@ def _names_and_kind(first: Noun, second: Noun) -> bool:
     """Whether one phrase is a name and the other an everyday noun that may describe it."""
     if (
         first.name
-        and not first.head
         and second.head
-        and second.article in ("a", "the", "")
+        and second.article in (("a",) if first.head else ("a", "the", ""))
         and not second.name
         and second.count <= 1
     ):

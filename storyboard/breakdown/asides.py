@@ -44,7 +44,7 @@ _MANNERS = (
     rf"its|their)\s+)?(?:(?!and\b)[a-z]+\s+)?(?:{_FEELINGS})|without\s+(?:a|any|one)\s+(?:word|sound|"
     r"pause|break|look|backward\s+glance)|(?:(?:at|on|in)\s+)?(?:that|this|one|the\s+next|the\s+same|every|each|some)\s+"
     rf"(?:{_DAYS})|once\s+(?:more|again)|all\s+alone|all\s+(?:the\s+)?(?:while|day|night)(?:\s+long)?|"
-    r"over\s+(?:his|her|its|their|one)\s+shoulders?|at\s+(?:his|her|its|their)\s+(?:watch|feet)(?=\s*[.,;]|$)|"
+    r"over\s+(?:his|her|its|their|one)\s+shoulders?|"
     r"all\s+(?:at\s+once|of\s+a\s+sudden|together|told|in\s+all)|back\s+and\s+forth|to\s+and\s+fro|"
     r"here\s+and\s+there|now\s+and\s+(?:then|again)|upside\s+down|inside\s+out|head\s+over\s+heels|"
     r"(?:long|(?:[a-z]+\s+)?(?:moments?|seconds|minutes|hours|days|weeks|months|years|ages))\s+ago|"

@@ -20,6 +20,7 @@ class Stage(Distance):
     def boxes(self) -> dict[str, tuple[Box | None, ...]]:
         """Every subject's box at the moments; absent where it is not there."""
         self._compare()
+        self._in_hands()
         self._distance()
         self._open()
         bounds = self._bounds()

@@ -128,12 +128,18 @@ class Memory(Company):
     def _pronoun(self, noun: Noun, barred: Sequence[str]) -> tuple[str, ...]:
         here = [id for id in self.present() if id not in barred]
         who = noun.pronoun
+        if not here and who in ("he", "she"):
+            here = [id for id in self.before if self.members[id].pronoun == who][:1]
         if who == "all":
             return tuple(self.in_order(id for id in here if self.members[id].animate))
         if who in ("other", "another"):
             return self._rest(noun)
         if who == "they":
             found = self._they(here, 0 if noun.part else noun.count, barred)
+            if noun.ordinal and found:
+                ordered = self.in_order(found)
+                at = noun.ordinal - 1 if noun.ordinal > 0 else len(ordered) - 1
+                return (ordered[min(at, len(ordered) - 1)],)
             return found[: max(1, noun.count)] if noun.part else found
         if who in ("he", "she"):
             for id in here:
@@ -176,6 +182,16 @@ class Memory(Company):
 
     def _they(self, here: list[str], count: int, barred: Sequence[str]) -> tuple[str, ...]:
         group = tuple(id for id in self.group if id not in barred)
+        living = [id for id in here if self.members[id].animate]
+        if len(living) > 1 and not any(self.members[id].animate for id in group):
+            group = ()
+        crew = [id for id in living if self.members[id].person]
+        if len(crew) > 1 and not any(self.members[id].person for id in group):
+            if self.focus and self.focus[0] not in group:
+                group = ()  # not the gulls that were told of before
+                here = crew
+        if not living and not group:
+            return tuple(self.in_order(self.before[: max(count, 2)]))
         if len(group) > 1 and (not count or len(group) == count):
             return group
         living = [id for id in here if self.members[id].animate] or here

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from storyboard import lexicon
 from storyboard.breakdown import verbs
+from storyboard.breakdown.apposition import SAME
 from storyboard.breakdown.chunks import Chunker
 from storyboard.breakdown.joints import Joints
 from storyboard.breakdown.lookout import SHOWS
@@ -56,6 +57,10 @@ class Parser(Joints):
         noun = chunk.noun
         assert noun is not None
         now = self.now
+        before = self.chunks[self.at - 1].noun if self.at else None
+        if chunk.raw == SAME and before is not None and now.verb:
+            now.about.append((before, noun))  # "next to her floats K-9, a small robot"
+            return
         if noun.article == "no" and (now.whens or self._when_ahead(self.at, 6)):
             now.negated, noun = True, replace(noun, article="the")  # "no cat in the first half"
         if self.than:
@@ -117,6 +122,7 @@ class Parser(Joints):
         """A noun before the verb, or after it where nothing has been the subject yet."""
         now = self.now
         said = now.verb in _SAID and self.chunks[self.at - 1].kind == "verb"
+        said = said or (now.verb in lexicon.SPEECH and self.at == 1)  # "..." asked the king
         placed = (now.sides or now.relations) and not now.objects and not self.passed
         if not now.verb or not now.inherits or said or placed:
             now.inherits = False
@@ -163,7 +169,7 @@ class Parser(Joints):
         bearers = self.now.objects or self.now.subjects
         bearer = bearers[-1] if bearers else None
         for other in self.now.relations[:-1]:
-            if other.nouns:
+            if other.nouns and other.name != "of":
                 bearer = other.nouns[-1]
         before = self.chunks[self.at - 2].noun if self.at > 1 else None
         if before is not None and animate(before):

@@ -14,15 +14,31 @@ from storyboard.breakdown.deeds import Deed
 from storyboard.breakdown.figures import SMALLEST
 from storyboard.breakdown.ground import scaled
 from storyboard.breakdown.moves import Moves
+from storyboard.breakdown.props import props
 
 _GOALS = {"near": 1.1, "far": 0.42, "small": 0.5, "large": 1.3}  # of the usual height
 _STARTS = {"near": 0.5, "large": 0.7}
 _STANDING = {"back": 0.55, "fore": 1.2}
+_KNOWN = frozenset(kind.replace("_", " ") for kind in props().kinds)
 _HORIZON = 0.24  # above the ground line
 
 
 class Distance(Moves):
     """The depth of a shot: near and far."""
+
+    def _in_hands(self) -> None:
+        """Makes what somebody has in hand small enough for it; the camera keeps things large."""
+        for deed in self.beat.deeds:
+            bearer = next((self.figures[id] for id in deed.who if id in self.figures), None)
+            for id in deed.carried:
+                if bearer is None or id not in self.figures or id in deed.who:
+                    continue
+                thing = self.figures[id]
+                known = thing.rig != "thing" or self.kinds.get(id, "") in _KNOWN
+                most = (0.55 if known else 0.32) * bearer.height
+                strung = self.kinds.get(id, "") in ("balloon", "kite")
+                if not (thing.person or strung or thing.metres > 1.6) and thing.height > most:
+                    self.figures[id] = scaled(thing, max(most, SMALLEST * 0.7) / thing.height)
 
     def _distance(self) -> None:
         """Makes those small who are far all the time, and those large who are near."""

@@ -16,7 +16,7 @@ NAMELESS = listed(
     "aware alive aloft adrift aside askew ashore abroad astride worth ago else plenty owing due "
     "regarding throughout visible invisible nowhere oh ah hey hello yes okay please able ready "
     "likely sure glad unable eager overhead midair anymore aloud forward upright sideways "
-    "backwards forwards whereas wherein whereby upstairs downstairs further farther closer nearer"
+    "backwards forwards everywhere somewhere anywhere elsewhere whereas wherein whereby upstairs downstairs further farther closer nearer"
 )
 # Before an adjective they only tell how much
 DEGREES = listed("very most least rather quite so too really extremely fairly pretty")
@@ -28,6 +28,7 @@ UNSEEN = listed(
     "reason chance luck trouble danger mistake question answer order command plan purpose rule "
     "law right wrong former latter heel heels tiptoe surprise delight horror dismay amazement "
     "relief moment instant blink flash gust breath glimpse hint trace scent smell taste "
+    "twenty thirty forty fifty sixty seventy eighty ninety hundred footstep footsteps alarm siren "
     "touch feel mood atmosphere tension stillness quiet calm chaos panic applause cheer cheers "
     "nothingness emptiness presence absence appearance disappearance arrival departure attempt "
     "effort try use view views habit custom age fifties forties thirties sixties twenties teens "
@@ -50,6 +51,8 @@ ONTO = (PICTURE | BODY) - {
     "puff gust flash burst bolt drop patch pool sheet ribbon cry voice song howl roar bulk "
     "majority remains remainder inside outside interior view glimpse"
 )
+# "A tower of plates", "a sea of flowers": many of what follows
+HEAPS = listed("tower mountain sea wall forest carpet ocean hill river army")
 # How many a crowd is on a paper stage, and of what
 CROWDS: Mapping[str, tuple[str, int]] = {
     "crowd": ("person", 6), "audience": ("person", 6), "mob": ("person", 6),

@@ -12,6 +12,11 @@ _ARTICLES = lexicon.told(
     "a: a, an, any, such; another: another; other: other; each: each, every; no: no"
 )
 
+# Who of a group is meant by "the eldest", "the last": from the front or from the end
+_RANKS = {
+    **dict.fromkeys(("eldest", "oldest", "tallest", "biggest", "largest", "leader"), 1),
+    **dict.fromkeys(("youngest", "smallest", "shortest", "last", "littlest"), -1),
+}
 _LARGE = lexicon.listed("great good large small whole entire huge")
 
 
@@ -35,6 +40,12 @@ class Leads(Vocabulary):
         ):  # fmt: skip
             start += 1  # "a great many ants", "a whole herd of sheep"
             low = self._low(start)
+        order = _RANKS.get(low, lexicon.ORDINALS.get(low, 0))
+        deed = self._verb(start + 1)
+        if order and noun.article == "the" and deed and deed.form in ("s", "past") and (
+            not self._noun_like(start + 1)
+        ):  # fmt: skip
+            return start + 1, replace(noun, pronoun="they", part=True, ordinal=order)
         if low in lexicon.ORDINALS and noun.article:
             noun = replace(noun, ordinal=lexicon.ORDINALS[low])
             start += 1

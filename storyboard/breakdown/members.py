@@ -25,7 +25,10 @@ REACH = 48  # members that a word can reach back to within a scene
 MOST = 10  # a crowd on a paper stage
 
 
-_CHILDREN = lexicon.listed("girl boy child kid baby toddler son daughter lad lass youngster")
+_CHILDREN = lexicon.listed(
+    "girl boy child kid baby toddler son daughter lad lass youngster grandson granddaughter nephew "
+    "niece pupil schoolboy schoolgirl orphan"
+)
 
 
 _PARTED = re.compile(
@@ -84,6 +87,7 @@ class Company:
         self.members: dict[str, Member] = {}
         self.names: dict[str, str] = {}  # lower-case name or part of one -> id
         self.focus: list[str] = []  # most recently mentioned first
+        self.before: list[str] = []  # the people of the scene before
         self.group: tuple[str, ...] = ()
         self.scene = 0
         self.ages: dict[str, str] = {}
@@ -199,6 +203,8 @@ class Company:
 
     def open_scene(self) -> None:
         """A new scene: pronouns no longer reach back, indefinite nouns may mean those of before."""
+        here = [id for id in self.focus if self.members[id].scene == self.scene]
+        self.before = [id for id in here if self.members[id].person] or self.before
         self.scene += 1
         self.focus = []
         self.group = ()
@@ -420,7 +426,10 @@ class Company:
 def written(name: str) -> str:
     """A name as one writes it: MIA -> Mia, O'NEIL -> O'Neil, DR. LEE -> Dr. Lee."""
     if not name.isupper():
-        return name
+        return " ".join(
+            word.capitalize() if word.isalpha() and word.isupper() and len(word) > 2 else word
+            for word in name.split(" ")
+        )
     return re.sub(
         r"[^\W\d_]+", lambda part: part.group()[:1].upper() + part.group()[1:].lower(), name
     ).replace("'S", "'s")

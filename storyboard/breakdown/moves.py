@@ -8,7 +8,7 @@ from dataclasses import replace
 from storyboard.board import MOMENTS
 from storyboard.breakdown import spots
 from storyboard.breakdown.deeds import Deed
-from storyboard.breakdown.opening import Opening
+from storyboard.breakdown.opening import LEAPS, Opening
 from storyboard.breakdown.spots import EDGE, GAP, TOP, Spot
 
 LAST = MOMENTS - 1
@@ -136,6 +136,8 @@ class Moves(Opening):
     def _goal_foot(self, id: str, deed: Deed) -> float:
         """How high a deed takes someone."""
         figure, foot = self.figures[id], self.now[id].foot
+        if deed.toward == "from" and deed.verb in LEAPS and not figure.floats:
+            return self._foot(figure)  # down from the table
         if deed.end and deed.end.y is not None:
             return self._foot_at(figure, deed.end.y)
         if deed.motion == "up":

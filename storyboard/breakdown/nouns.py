@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from storyboard import lexicon
 from storyboard.breakdown import people, verbs
-from storyboard.breakdown.fillers import DEGREES, NAMELESS, ONTO
+from storyboard.breakdown.fillers import DEGREES, HEAPS, NAMELESS, ONTO
 from storyboard.breakdown.leads import Leads
 from storyboard.breakdown.phrases import Chunk, Noun
 from storyboard.breakdown.spans import Skipped
@@ -60,6 +60,8 @@ class Nouns(Leads):
             or (low in lexicon.ORDINALS and self._bare_order(at))
         ):
             return None
+        if low == "all" and self._low(at + 1) in lexicon.PREPOSITIONS and self._low(at + 1) != "of":
+            return None  # "all in black"
         if low in lexicon.PRONOUNS and not self._all_of(at):
             return self._pronoun(at)
         if low in lexicon.POSSESSIVES:
@@ -199,6 +201,8 @@ class Nouns(Leads):
         stop = at
         parts: list[str] = []
         shouted = self.words[at].shouted
+        if self._low(at) in lexicon.TITLES and at + 1 < len(self.words):
+            shouted = self.words[at + (2 if self._low(at + 1) == "." else 1)].shouted
         while stop < len(self.words):
             word = self.words[stop]
             title = (
@@ -399,10 +403,13 @@ class Nouns(Leads):
             head = head.removesuffix(lexicon.singular(last)) + last  # "a zebrus" is one
         if (
             self._low(stop) == "of"
-            and head.rsplit(" ", 1)[-1] in ONTO
-            and self._opens_noun(stop + 1)
+            and (
+                head.rsplit(" ", 1)[-1] in ONTO
+                or (head in HEAPS and self._plural_like(self._low(stop + 1)))
+            )
+            and (self._opens_noun(stop + 1) or self._plural_like(self._low(stop + 1)))
         ):
-            inner = self._noun_phrase(stop + 1, ())
+            inner = self._noun_phrase(stop + 1, ()) or self._after(stop + 1, stop + 1, Noun())
             if inner:
                 return replace(
                     inner[0],

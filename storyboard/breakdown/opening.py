@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from storyboard import lexicon
 from storyboard.board import MOMENTS
 from storyboard.breakdown import spots
 from storyboard.breakdown.deeds import Deed, Tie
 from storyboard.breakdown.figures import Figure
 from storyboard.breakdown.ground import Ground
 from storyboard.breakdown.spots import EDGE, GAP, Spot
+
+_CLIMBS = lexicon.listed("climb clamber scale slide shin descend")
+LEAPS = lexicon.listed("jump leap hop climb slide clamber spring fall drop tumble step")
 
 
 class Opening(Ground):
@@ -63,7 +67,26 @@ class Opening(Ground):
                     self._tie(tie)
         self._settle(ids)
         self._inside(ids)
+        self._climbing()
         self.rows = {id: [replace(self.now[id]) for _ in range(MOMENTS)] for id in ids}
+
+    def _climbing(self) -> None:
+        """Who climbs a ladder or slides down a rope does so where it hangs; who jumps off a table
+        begins on it."""
+        for deed in self.beat.deeds:
+            if deed.phase or deed.start is not None:
+                continue
+            things = deed.objects if deed.verb in _CLIMBS else ()
+            if deed.toward == "from" and deed.verb in LEAPS:
+                things = deed.targets
+            thing = next((self.now[id] for id in things if id in self.now), None)
+            for id in deed.who:
+                if thing is None or id not in self.now or id in things:
+                    continue
+                self.now[id].x = thing.x
+                if deed.toward == "from" and thing.height < 0.7:
+                    self.now[id].foot = max(thing.top + 0.02, self.now[id].height + 0.02)
+                self.order[id] = self.order.get(things[0], 0) + 1
 
     def _placed_seats(self, tied: set[str]) -> None:
         """ "Sits on a rock on the right": the rock is on the right."""

@@ -125,6 +125,7 @@ def _known(name: str) -> str:
 
 _PLACED = re.compile(
     r"\b(?:in|on|at|along|across|through|over|into|to|inside|near|by|under|from)\s+(?:an?|the|his|her|their|its|this|that)\s+"
+    r"(?:(?:end|edge|side|foot|corner|middle|heart|back|mouth|gates?)\s+of\s+(?:an?|the|his|her|their)\s+)?"
     r"((?:[a-z'\-]+\s+){0,2}[a-z'\-]+)\b"
 )
 _MOVED = re.compile(

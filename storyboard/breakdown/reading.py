@@ -36,6 +36,8 @@ _SIGHTED = lexicon.phrases(
 
 _GROWN = lexicon.listed("beard moustache mustache ponytail hair fur")
 _TAKEN = lexicon.listed("pick take drop throw grab put lift toss catch find lose give hand place")
+_BEDS = lexicon.listed("bed sofa couch cot bunk hammock")
+_COVERS = lexicon.listed("blanket duvet quilt cover sheet")
 _RIDING = lexicon.listed(
     "ride drive sail row pedal cycle steer mount gallop trot canter paddle pilot fly"
 )
@@ -158,6 +160,8 @@ class Reader(Ways):
                 if said.pronoun or (said.head in lexicon.NOT_SUBJECTS and not said.name):
                     continue
                 self.memory.describe(id, said)
+        if clause.subjects and not clause.verb and clause.subjects[-1].pronoun == "another":
+            return None  # "Then another."
         self._wears(clause, who)
         self._likened(clause)
         motion: Motion = verbs.MOTIONS.get(clause.verb, "stay")
@@ -178,15 +182,21 @@ class Reader(Ways):
         )
         if clause.existential and not who and objects:
             who, objects = objects, ()
+        held = self._flat(self._ids(noun, spatial=True) for noun in clause.carried)
         owned = who if clause.verb == "have" else ()
         relations = []
         for relation in clause.relations:
             opens = clause.verb in ("start", "begin", "open")  # "starts without a dog"
             if relation.name == "like" or (relation.name == "without" and not opens):
                 continue  # who is not there, who is only likened
-            others = self._others(relation, who, bool(objects))
+            handles = bool(objects) and any(
+                one.head in lexicon.BODY and one.owner for one in relation.nouns
+            )
+            if handles and motion == "stay" and relation.name in ("on", "in"):
+                held = (*held, *(id for id in objects if not self.memory.members[id].person))
+                objects = tuple(id for id in objects if id not in held)
+            others = self._others(relation, who, handles)
             relations.append((relation, tuple(id for id in others if id not in who or id in owned)))
-        held = self._flat(self._ids(noun, spatial=True) for noun in clause.carried)
         if clause.passive:
             who, objects, relations = self._turned(who, objects, relations)
         self._remember(clause, who, objects, relations)
@@ -197,7 +207,7 @@ class Reader(Ways):
             return None
         if not who:
             who, objects = objects or self._flat(ids for _, ids in relations), ()
-            if clause.subjects and clause.verb and not clause.existential:
+            if self._only_touched(clause):
                 # "sunlight falls on a bed": the bed does nothing
                 clause.verb, motion, clause.sides, clause.depth = "be", "stay", [], ""
                 relations = []
@@ -205,6 +215,13 @@ class Reader(Ways):
         deed.carried = (*deed.carried, *(id for id in held if id not in who))
         self._mounted(deed)
         return deed
+
+    def _only_touched(self, clause: Clause) -> bool:
+        """Whether somebody is only told of beside what nobody sees: the bed that the sun falls on."""
+        if not (clause.subjects and clause.verb) or clause.existential:
+            return False
+        framed = any(noun.head in lexicon.PICTURE for noun in clause.subjects)
+        return not framed and not any(one.raw == "by" for one in clause.relations)
 
     def _wears(self, clause: Clause, who: tuple[str, ...]) -> None:
         """Clothes that somebody wears are no things beside them."""
@@ -366,7 +383,7 @@ class Reader(Ways):
             self._relate(deed, relation, ids)
         self._sides(deed, clause, hows)
         self._presence(deed, clause, hows)
-        self._handle(deed)
+        self._handle(deed, clause)
         self._stays_in(deed)
         if (
             deed.verb in ("float", "hover", "hang", "dangle", "loom")
@@ -376,7 +393,26 @@ class Reader(Ways):
             deed.motion = "stay"
         if deed.negated and not deed.windows:
             deed.motion = "stay"
+        self._beds(deed)
         return deed
+
+    def _beds(self, deed: Deed) -> None:
+        """Who sleeps where a bed is lies on it; a blanket over them is none of those beside."""
+        if deed.verb not in ("sleep", "lie", "doze", "nap", "snore") or deed.motion != "stay":
+            return
+        members = self.memory.members
+        for tie in list(deed.ties):
+            if tie.name in ("under", "below") and all(
+                members[id].kind in _COVERS for id in tie.others
+            ):
+                deed.ties.remove(tie)
+                self.beat.seen[:] = [id for id in self.beat.seen if id not in tie.others]
+        if deed.ties or not all(members[id].person for id in deed.who):
+            return
+        beds = [id for id in self.memory.present() if members[id].kind in _BEDS]
+        if beds and not deed.stay:
+            deed.ties.append(Tie("on", deed.who, (beds[0],)))
+            self.beat.note(beds[:1])
 
     def _mounted(self, deed: Deed) -> None:
         """ "She rides the horse to the left", "he sails away in the boat": what carries them goes,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from storyboard import lexicon
@@ -12,6 +12,8 @@ from storyboard.lexicon import MALE, TITLES
 LONGEST = 90  # words; what is longer is cut at a comma, so that an endless line can be planned
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n[ \t]*\n")
+# What is said between quotation marks, within a paragraph
+_QUOTED = re.compile(r"\"(?:[^\"\n]|\n(?![ \t]*\n)){1,600}\"|“(?:[^”\n]|\n(?![ \t]*\n)){1,600}”")
 _WORD = re.compile(r"[^\W_]+(?:['’\-‐][^\W_]+)*['’]?|[^\w\s]")
 _SHORT = TITLES | lexicon.listed("st vs etc no")
 
@@ -52,8 +54,11 @@ class Sentence:
 def sentences(plain: str, start: int, end: int) -> Iterator[Sentence]:
     """The sentences of a stretch of a script's plain text, in order."""
     at = start
+    quoted = [(one.start(), one.end()) for one in _QUOTED.finditer(plain, start, end)]
     for match in _END.finditer(plain, start, end):
         if _abbreviation(plain, match.start(), at) or match.end() <= at:
+            continue
+        if _goes_on(plain, match, quoted):
             continue
         stop = match.end()
         if not plain[stop:end].strip():
@@ -62,6 +67,15 @@ def sentences(plain: str, start: int, end: int) -> Iterator[Sentence]:
         at = stop
     if plain[at:end].strip():
         yield from _cut(plain, at, end)
+
+
+def _goes_on(plain: str, match: re.Match[str], quoted: Sequence[tuple[int, int]]) -> bool:
+    """Whether a stop ends only what somebody says and not the sentence: "Who are you?" he asks."""
+    for low, high in quoted:
+        if low < match.start() < high:
+            after = plain[high : high + 3].lstrip(" ")[:1]
+            return match.end() < high or after.islower() or after == ","
+    return False
 
 
 def _abbreviation(plain: str, dot: int, at: int) -> bool:

@@ -64,10 +64,12 @@ class Setups:
         self.postures = Postures()
         self.spoken = 0
         self.draft: Draft | None = None
+        self.gone: set[str] = set()  # who went out of the picture
 
     def _standing(self, beat: Beat) -> Beat:
         """A shot about nobody in particular shows those who are there."""
-        here = [id for id in self.memory.present() if self.memory.members[id].animate][:2]
+        present = [id for id in self.memory.present() if id not in self.gone]
+        here = [id for id in present if self.memory.members[id].animate][:2]
         for id in self.memory.in_order(here):
             beat.note((id,))
             posture, _ = self.postures.of.get(id, ("", ""))
@@ -123,4 +125,8 @@ class Setups:
             stretch=Stretch(start, end, self.text[start:end]),
             made_by=MADE,
         )
+        for id, path in staged.layout.boxes.items():
+            last = path[-1]
+            out = last is None or last.x1 <= 0.02 or last.x0 >= 0.98
+            self.gone = self.gone | {id} if out else self.gone - {id}
         self.shots.append(shot)

@@ -97,7 +97,10 @@ _RISING = (
 )
 _VERTICAL = re.compile(
     r"\bfrom\s+(?P<from>above|below|overhead|beneath|high\s+up|the\s+(?:sky|clouds|heavens|ceiling)|the\s+(?:ground|floor|depths))\b(?!\s+(?:the|a|an)\b)|"
-    r"\b(?P<way>upwards?|downwards?|" + _RISING + r"up(?!\s+to\b|-)|"
+    r"\b(?P<way>upwards?|downwards?|"
+    + _RISING
+    + r"up(?!\s+to\b|-|\s+the\s+(?:garden\s+)?(?:street|road|path|hall|beach|corridor|"
+    r"lane|aisle|coast|shore|river|track|way|drive|driveway|avenue|alley)\b)|"
     r"down(?!\s+to\b|-|\s+the\s+(?:street|road|path|hall|beach|corridor|lane|aisle|coast|shore|"
     r"river|track|way)\b)|skywards?|earthwards?|leftwards?|rightwards?)\b|"
     r"\b(?:(?:in)?to|towards?)\s+the\s+(?P<sky>sky|air|heavens|clouds|ceiling|roof|rafters|treetops|heights|stars)\b|"
@@ -128,6 +131,7 @@ _FRAMING = re.compile(
 _CLEFT = re.compile(
     r"^(?:it|this|that)\s*(?:is|'s|was)\s+(?=(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s|"
     r"(?:to|on|at|from|in)\s[^.]*\bthat\b)|^not\s+only\b|^(?:seen\s+)?from\s+(?:above|below)\s*:|"
+    r"^(?:it|this|that)\s*(?:is|was)\s+(?=[a-z]+'s\s+[a-z])|"
     r"\b(?:it|this|that)\s*(?:is|'s|was)\s+(?:(?:just\s+|exactly\s+)?(?:where|why|how)|(?:here|there|then|now|"
     r"only\s+now|only\s+then|clear|obvious|plain|true|likely|certain|no\s+wonder|time)\s+that)\b|"
     r"^it\s+(?:seems|appears|looks|feels|sounds)\s+(?:as\s+(?:if|though)|that|like)\b|"

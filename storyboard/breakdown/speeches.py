@@ -134,7 +134,7 @@ class Speeches(Setups):
         others = [
             id
             for id in self.memory.present()
-            if id not in speakers and self.memory.members[id].animate
+            if id not in speakers and id not in self.gone and self.memory.members[id].animate
         ]
         people = [id for id in others if self.memory.members[id].person]
         # one of those who have lines sooner than the crowd that was told of last

@@ -60,7 +60,9 @@ def stage(
     """The layout, acting and camera of a beat."""
     sides = sides if sides is not None else Sides()
     postures = postures if postures is not None else Postures()
+    beat = _without_gone(beat)
     _release(beat, postures)
+    _get_up(beat, postures)
     if size in ("CU", "ECU", "MCU"):
         beat = _closer(beat, memory)
     else:
@@ -93,9 +95,37 @@ def stage(
         acting[id] = Acting(does[id], facing, made.order.get(id, 0), _words(deed), on)  # type: ignore[arg-type]
         _remember(postures, id, does[id], on, deed)
     eaten = {thing for deed in beat.deeds if deed.verb in _EATEN for thing in deed.carried}
-    postures.holding.update((t, held[0]) for t, held in made.held.items() if t not in eaten)
+    postures.holding.update(
+        (thing, held[0])
+        for thing, held in made.held.items()
+        if thing not in eaten and not held[2] and sizes[thing].metres < 1.2
+    )
     layout = Layout(boxes)
     return Staged(tuple(boxes), layout, acting, _camera(movement, layout, main), _WIDTH[size])
+
+
+def _without_gone(beat: Beat) -> Beat:
+    """Whom the words only tell to be gone nobody sees: "the cat is gone"."""
+    gone = {
+        id
+        for deed in beat.deeds
+        if deed.absent and deed.verb == "be" and not deed.windows
+        for id in deed.who
+    }
+    others = [deed for deed in beat.deeds if not (deed.absent and set(deed.who) <= gone)]
+    told = {id for deed in others for id in (*deed.who, *deed.objects, *deed.targets)}
+    lost = gone - told
+    if not lost or not others:
+        return beat
+    return replace(beat, deeds=others, seen=[id for id in beat.seen if id not in lost])
+
+
+def _get_up(beat: Beat, postures: Postures) -> None:
+    """Who sits and "jumps up" stands then; it does not fly."""
+    for deed in beat.deeds:
+        sat = any(postures.of.get(id, ("", ""))[0] in ("sit", "sleep", "lie") for id in deed.who)
+        if sat and deed.verb in ("jump", "leap", "get") and deed.end and deed.end.x is None:
+            deed.end, deed.motion = None, "stay"
 
 
 def _stay(beat: Beat, ids: set[str]) -> None:
@@ -189,6 +219,8 @@ def _action(subject: Subject, deed: Deed | None, posture: str = "") -> str:
         if deed is None or not deed.ties:
             return figures.action(subject, still, "stay")
     assert deed is not None
+    if deed.verb in ("hold", "carry", "grip") and not (deed.carried or deed.objects):
+        return figures.action(subject, posture or "stand", "stay")  # one's breath
     settled = posture in ("sit", "sleep", "lie") and deed.motion in ("stay", "face")
     if settled and deed.verb in _SEATED:
         return figures.action(subject, posture, "stay")

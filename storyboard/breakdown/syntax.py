@@ -87,6 +87,8 @@ def animate(noun: Noun) -> bool:
 
 
 _WORN = lexicon.listed(
+    "nightgown nightdress pyjama pyjamas costume bathrobe tuxedo kimono armour armor tutu swimsuit "
+    "bikini poncho veil glove gloves sandal sandals slipper slippers sock socks apron "
     "beard moustache mustache wig mohawk ponytail braid pigtail plait headphone earring necklace "
     "glasses spectacles stripe spot dot collar ribbon bow belt tie sunglasses uniform mask cane"
 )

@@ -38,7 +38,8 @@ def _table() -> tuple[dict[str, tuple[str, str]], dict[str, Motion]]:
             motions[lemma] = motion  # type: ignore[assignment]
             for form, name in forms(lemma, irregular).items():
                 verbs.setdefault(form, (lemma, name))
-    return verbs | {"taken": ("take", "past"), "beaten": ("beat", "past")}, motions
+    more = {"taken": ("take", "past"), "laid": ("put", "past"), "lays": ("put", "s")}
+    return verbs | more, motions
 
 
 VERBS: Mapping[str, tuple[str, str]]

@@ -30,6 +30,8 @@ _LOOKS = lexicon.listed("look turn face point gaze glance stare peer")
 _BOARDS = lexicon.listed("climb get jump hop step leap clamber sit")
 _SEATS = lexicon.listed("chair bed horse bench sofa bicycle stool")
 _HANDLED = lexicon.listed("eat drink read play write open sip nibble chew study strum hold")
+_LIFTS = lexicon.listed("lift raise hoist heave lower")
+_EATS = lexicon.listed("eat nibble chew sip")
 _TO = lexicon.told(
     "to: to, for, toward, towards; past: through, across, past; from: off, from; in: into"
 )
@@ -102,9 +104,21 @@ class Ways:
             and deed.motion in ("face", "stay")
             and deed.verb not in _RESTS
         ):
+            if raw == "with" and all(self.memory.members[id].animate for id in deed.who):
+                held = tuple(id for id in ids if self._handy(id, "hold"))
+                deed.carried = (*deed.carried, *held)
+                ids = tuple(id for id in ids if id not in held)
+                if not ids:
+                    return
             deed.targets, deed.toward = ids, "at"
             if raw == "with":
                 deed.ties.append(Tie("beside", deed.who, ids))
+        elif (
+            raw == "with"
+            and all(self.memory.members[id].animate for id in deed.who)
+            and any(self._handy(id, "hold") for id in ids)
+        ):
+            deed.carried = (*deed.carried, *ids)  # "sits on a bench with a book"
         elif raw in ("by", "round", "at", "with") or name in SPACE:
             self._stand(deed, relation, ids)
 
@@ -121,6 +135,8 @@ class Ways:
         deed.targets, deed.toward = ids, _TO.get(name, name)
         if deed.motion == "send":
             return
+        if deed.toward == "from" and deed.verb in _SPRINGS and deed.motion == "stay":
+            deed.motion = "travel"  # "leaps off the table"
         if name == "after" and moving:
             deed.motion, deed.objects = "follow", ids
         elif name in ("to", "into") and (moving or deed.verb in ("jump", "leap", "come", "climb")):
@@ -135,6 +151,8 @@ class Ways:
         name, raw = relation.name, relation.raw
         name = "in" if name == "into" else name
         bearers = deed.who
+        if deed.targets and deed.toward == "at" and name in ("on", "in", "under", "behind"):
+            bearers = deed.targets  # "sniffs at a fish on the table"
         if deed.objects and (deed.verb in _PUTS or deed.verb in _FINDS or deed.verb == "have"):
             bearers = deed.objects
             if deed.verb in _PUTS:
@@ -199,6 +217,14 @@ class Ways:
             and deed.toward not in ("to", "in", "past")
         ):
             deed.motion = "exit"
+        if (
+            deed.verb == "come"
+            and deed.motion == "enter"
+            and vertical
+            and not (inward or deed.start)
+        ):
+            assert deed.end is not None
+            deed.motion = "up" if (deed.end.y or 0) < 0.5 else "down"
         if (
             deed.verb == "come"
             and not inward
@@ -299,10 +325,22 @@ class Ways:
             return False
         return verb != "open" or (kind is not None and kind.size < 0.5)
 
-    def _handle(self, deed: Deed) -> None:
+    def _handle(self, deed: Deed, clause: Clause) -> None:
         """What one eats, reads or plays is in one's hands."""
+        if deed.verb in _LIFTS and clause.objects and not clause.passive:
+            small = tuple(id for id in deed.objects if self._handy(id, "lift"))
+            if small or not deed.objects:  # "raises her hand"
+                deed.carried = (*deed.carried, *small)
+                deed.objects = tuple(id for id in deed.objects if id not in small)
+                deed.motion, deed.end = "stay", None
         if deed.motion == "stay" and deed.verb in _HANDLED:
-            things = tuple(id for id in deed.objects if self._handy(id, deed.verb))
+            eaten = deed.verb in _EATS
+            members = self.memory.members
+            things = tuple(
+                id
+                for id in deed.objects
+                if self._handy(id, deed.verb) or (eaten and not members[id].person)
+            )
             deed.carried = (*deed.carried, *things)
             deed.objects = tuple(id for id in deed.objects if id not in things)
 
