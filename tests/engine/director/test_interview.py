@@ -8,7 +8,7 @@ import pytest
 
 from engine.api import EngineError
 from engine.director.grammar import Cover, Number, Record, Words
-from engine.director.interview import REPAIRS, Interview, records_in
+from engine.director.interview import AGAIN, REPAIRS, Answer, Interview, records_in
 from engine.director.llama import Model
 from engine.director.prompts import scene_form
 from tests import gguf_models
@@ -51,10 +51,36 @@ def test_a_good_answer_is_taken_at_once(model: Model) -> None:
 
 
 def test_a_faulty_answer_is_asked_again_and_the_better_one_is_taken(model: Model) -> None:
-    interview = Interview(model, "s1", 1, 0.0, notes=False)
+    interview = Interview(model, "s1", 2, 0.0, notes=False)
     reply = ask(interview, limit=40)
     assert (reply.text, reply.faults) == (RIGHT, 0)
     assert (interview.tally.questions, interview.tally.asked_again) == (2, 1)
+
+
+def test_a_cold_model_is_asked_again_with_other_dice() -> None:
+    asked: list[tuple[float, int]] = []
+
+    class Stubborn:
+        """Says the same wrong thing whatever is asked."""
+
+        name, context = "stubborn", 1024
+
+        def forget(self) -> None: ...
+        def prompt_tokens(self, messages: Any) -> list[int]:
+            return [0]
+
+        def can_spell(self, characters: frozenset[str]) -> bool:
+            return True
+
+        def answer(self, *_: Any, temperature: float, seed: int, **__: Any) -> Answer:
+            asked.append((temperature, seed))
+            return Answer(WRONG, True, 1, 1, 0.0)
+
+    ask(Interview(Stubborn(), "s1", 1, 0.0, notes=False), limit=99)  # type: ignore[arg-type]
+    temperatures, seeds = zip(*asked, strict=True)
+    assert temperatures[0] == 0.0
+    assert set(temperatures[1:]) == {AGAIN}
+    assert len(set(seeds)) == 1 + REPAIRS
 
 
 def test_it_is_asked_again_at_most_twice_and_the_first_of_equals_is_taken(model: Model) -> None:
