@@ -19,13 +19,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine import rasters, strokes, windows
+from engine import hangings, rasters, strokes, windows
 from engine.prints import Prints
 from engine.rasters import Shelf
 from engine.sheets import Press, Sheet
 from engine.windows import Cut, Window
-from storyboard.affine import Affine, invert, mul, put, scale, size
-from storyboard.drawing import DisplayList, Group, Picture, Piece
+from storyboard.affine import Affine, invert, mul, put, size
+from storyboard.drawing import DisplayList, Group, Piece
 from storyboard.light import Colour
 
 CUTS, SHEETS = 128e6, 384e6  # bytes of caches
@@ -106,7 +106,8 @@ class Painter:
             maps = [mul(to_pixels, group.map) for group in groups]
             own = groups[0].picture
             if own and own.hash in self._prints.files:
-                picture = self._hang(picture, groups, to_pixels, shadow, first.ink)
+                light = hangings.Light(shadow, first.ink)
+                picture = hangings.hang(self._prints, picture, groups, to_pixels, light, self.size)
             elif groups[0].still is None:
                 picture = self._act(picture, groups, maps, shadow, first.ink)
             else:
@@ -234,71 +235,6 @@ class Painter:
     def _plane(self, plane: np.ndarray) -> Tensor:
         return torch.from_numpy(np.ascontiguousarray(plane))[None, None].to(self.device)
 
-    # A person's own pictures ---------------------------------------------------------------------
-
-    def _hang(
-        self,
-        picture: Tensor,
-        groups: Sequence[Group],
-        to_pixels: Affine,
-        shadow: Tensor,
-        ink: float,
-    ) -> Tensor:
-        """A picture in all frames over ``picture`` [1 or T,C,H,W]. Raises EngineError."""
-        owns = [group.picture for group in groups if group.picture]
-        wide, high = self._prints.shape(owns[0])
-        maps = [mul(to_pixels, own.map(wide, high)) for own in owns]
-        if all(m == maps[0] for m in maps):
-            maps = maps[:1]
-        elif len(picture) == 1:
-            picture = picture.repeat(len(groups), 1, 1, 1)
-        fine = [size(m) / math.sqrt(wide * high) for m in maps]
-        steps = [min(0, math.ceil(2 * math.log2(max(k, 1e-3)) - 1e-6)) for k in fine]
-        for step, a, b in _runs(steps):
-            target = picture if len(maps) == 1 else picture[a:b]
-            self._paste(target, groups[a], owns[a], maps[a:b], step, shadow, ink)
-        return picture
-
-    def _paste(
-        self,
-        picture: Tensor,
-        group: Group,
-        own: Picture,
-        maps: Sequence[Affine],
-        step: int,
-        shadow: Tensor,
-        ink: float,
-    ) -> None:
-        """A picture and its shadow onto ``picture``, in place: one map for all or for each."""
-        made = self._prints.ready(own, step)
-        whole = np.array([mul(m, scale(1 / made.shape[0], 1 / made.shape[1])) for m in maps])
-        boxes = windows.boxes(whole[:, None], [made.cut])
-        if own.covers:
-            boxes[:] = (0, 0, *self.size)
-        window = Window.around(boxes, strokes.reach(group.lift, self._unit), self.size)
-        if window is None:
-            return
-        region = window.take(picture)
-        back = torch.from_numpy(windows.inverse(whole[:, None], [made.cut]).astype(np.float32))
-        back = back[:, 0].to(self.device)
-        xs, ys = window.places(self.device)
-        beyond = "reflection" if own.covers else "zeros"
-        seen = windows.sample(made.pixels, back, xs, ys, beyond) * group.fade
-        if group.lift > 0:
-            soft = strokes.softened(seen[:, 3:], group.lift, self._unit).mul_(ink)
-            strokes.darken(region, shadow, soft, group.inner)
-        if made.cut.near is not None:
-            side, down = strokes.NEAR_SIDE * self._unit, strokes.NEAR_DOWN * self._unit
-            near = windows.sample(made.cut.near, back, xs - side, ys - down)
-            strokes.darken(
-                region, shadow, near.mul_(strokes.NEAR_INK * ink * group.fade), group.inner
-            )
-        region.mul_(1 - seen[:, 3:])
-        for channel, row in enumerate((*own.rows, (0.0, 0.0, 0.0, 1.0))[: region.shape[1]]):
-            for part, weight in enumerate(row):
-                region[:, channel].add_(seen[:, part], alpha=weight)
-        window.give(picture, region)
-
     # Groups that are still -----------------------------------------------------------------------
 
     def _lay(
@@ -382,7 +318,7 @@ def _structure(frame: DisplayList) -> Hashable:
             id(g.pieces) if g.still is None else g.still,
             g.lift,
             g.inner,
-            g.picture and (g.picture.hash, g.picture.rows),
+            g.picture and (g.picture.hash, g.picture.rows, len(g.picture.parts)),
         )
         for g in frame.groups
     )

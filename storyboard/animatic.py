@@ -13,8 +13,11 @@ from storyboard import fitting, light, poses, rigs, scenery, wardrobe
 from storyboard.affine import IDENTITY, Affine, invert, mul, put, scale, shift
 from storyboard.board import FRAME, Box
 from storyboard.cue import FrameCue, SubjectCue
+from storyboard.drawing import FEET as FEET
+from storyboard.drawing import ROOM as ROOM
 from storyboard.drawing import DisplayList as DisplayList
 from storyboard.drawing import Group as Group
+from storyboard.drawing import Part as Part
 from storyboard.drawing import Picture as Picture
 from storyboard.drawing import Piece as Piece
 from storyboard.fitting import fit
@@ -23,7 +26,6 @@ from storyboard.puppets import Puppet, playing
 from storyboard.scenery import is_lively as is_lively
 from storyboard.shapes import Polygon
 
-FEET, ROOM = 94.0, 88.0  # a sheet's ground line, and what its figure may take, in % of its side
 LIFT = 1.15  # how far subjects stand off the place
 
 
@@ -111,7 +113,8 @@ def own_picture(
     subject: SubjectCue, camera: Box, aspect: float, lit: Light | None = None
 ) -> Picture:
     """Where a person's own picture of a subject lies: in its box, on its bottom or, aloft, on its
-    middle; it cannot bend, but goes up and down as the root of the figure nearest to it does.
+    middle. It bends where it has a rig; without one it only goes up and down as the root of the
+    figure nearest to it does.
     """
     figure, action = _stand_in(subject)
     wearing = wardrobe.wearing(subject.attributes)
@@ -133,7 +136,34 @@ def own_picture(
         aloft=aloft,
         view=scenery.through(camera, aspect),
         rows=lit.weights(lit.keep) if lit else light.PLAIN,
+        parts=_parts(subject, camera, aspect),
+        flipped=rigs.is_mirrored(subject.rig),
     )
+
+
+def _parts(subject: SubjectCue, camera: Box, aspect: float) -> tuple[Part, ...]:
+    """Every part of a drawing as it is posed, back to front; none of one that moves as a whole."""
+    own = rigs.figure(subject.rig)
+    if own is None:
+        return ()
+    lying = _lying(own)
+    return tuple(
+        Part((subject.rig, limb.name), *lying[limb.name], invert(limb.paper))
+        for limb in limbs(subject, camera, aspect)
+    )
+
+
+@lru_cache(maxsize=256)
+def _lying(own: Puppet) -> dict[str, tuple[Polygon, tuple[Polygon, ...]]]:
+    """Where on its sheet each part of a drawing has its paper, and what lies over it there."""
+    row = _cuts(own, frozenset())
+    names = [cut.name for cut in row]
+    found = {}
+    for cut in row:
+        shape = tuple(put(cut.paper, point) for point in own.pieces[cut.name].polygon)
+        later = row[names.index(cut.like or cut.name) + 1 :]
+        found[cut.name] = shape, tuple(other.shape for other in later if not other.like)
+    return found
 
 
 def _own_place(cue: FrameCue) -> Group:

@@ -14,6 +14,8 @@ from storyboard.affine import IDENTITY, Affine, Point, mul, put, scale
 from storyboard.light import PLAIN, Colour, Rows
 from storyboard.shapes import Polygon
 
+FEET, ROOM = 94.0, 88.0  # a sheet's ground line, and what its figure may take, in % of its side
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
@@ -33,6 +35,19 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a drawing that turns by itself. On the drawing's sheet, a unit square, its paper
+    lies in ``shape``, but for what others there lie ``over``; ``map`` brings the square onto the
+    screen. Equal ``key``: equal on the sheet.
+    """
+
+    key: Hashable
+    shape: Polygon
+    over: tuple[Polygon, ...]
+    map: Affine
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A person's own picture, by the hash of its content, where a group lies.
 
@@ -40,7 +55,8 @@ class Picture:
     as large as ``room`` (width, height) allows, on its middle at ``at``: the middle of its bottom,
     or with ``aloft`` its own. One that ``covers`` fills the room instead, keeps its margins and
     goes on beside it as its mirror image. ``view`` brings all this onto the screen. ``rows`` are
-    the light of the frame (``Light.weights``).
+    the light of the frame (``Light.weights``). A drawing that bends is its ``parts``, back to
+    front, and lies nowhere as a whole; ``flipped`` = its sheet is its mirror image.
     """
 
     hash: str
@@ -51,6 +67,14 @@ class Picture:
     covers: bool = False
     view: Affine = IDENTITY
     rows: Rows = PLAIN
+    parts: tuple[Part, ...] = ()
+    flipped: bool = False
+
+    def sheet(self, width: float, height: float) -> Affine:
+        """The unit square of a picture of this shape, cut to what is on it, to its sheet's."""
+        wide, high = (0.01 * ROOM * side / max(width, height) for side in (width, height))
+        flip = -1 if self.flipped else 1
+        return (flip * wide, 0.0, 0.5 - flip * wide / 2, 0.0, high, 0.01 * FEET - high)
 
     def map(self, width: float, height: float) -> Affine:
         """The unit square of a picture of this shape, cut to what is on it, to screen units."""

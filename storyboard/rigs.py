@@ -16,11 +16,12 @@ from functools import lru_cache
 from typing import Any
 
 from storyboard.affine import Point
+from storyboard.drawing import FEET as FEET
+from storyboard.drawing import ROOM as ROOM
 from storyboard.puppets import Piece, Puppet, bounds
 from storyboard.shapes import Polygon
 
 WHOLE = "whole"  # a rig of nothing that turns: the drawing moves as one piece
-FEET, ROOM = 94.0, 88.0  # a sheet's ground line, and what its drawing may take, in % of its side
 TALL = 100.0  # puppet units that a standing figure is high
 WORDS = {"biped": "a figure", "quad": "an animal", "bird": "a bird", "fish": "a fish",
          "insect": "an insect", "vehicle": "a vehicle"}  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Iterator
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from storyboard.affine import Affine, mul
 from storyboard.drawing import DisplayList, Group, Piece
 from storyboard.light import Colour, Rows
+from ui import joints
 from ui.prints import PRINTS, Print
 
 SOFT = ((0.45, 0.5), (0.8, 0.95), (1.15, 1.45))  # a group's shadow, % of the height per lift
@@ -134,6 +135,9 @@ def _print(
 ) -> Iterator[None]:
     """A person's own picture and its shadow, or a covering one with what goes on beside it."""
     assert group.picture
+    if group.picture.parts:
+        yield from _bent(painter, group, own, view, shade, ink)
+        return
     lies = _transform(mul(view, group.picture.map(own.wide, own.high)))
     seen = QRectF(0, 0, painter.device().width(), painter.device().height())
     square = QRectF(0, 0, 1, 1)
@@ -147,8 +151,7 @@ def _print(
     if not lies.mapRect(square).adjusted(-reach, -reach, 2 * reach, 2 * reach).intersects(seen):
         return
     shadow = PRINTS.shadow(own, shade)
-    casts = [(ink / len(SOFT), reach * side, reach * down) for side, down in SOFT]
-    for strength, side, down in (*casts, (0.6 * ink, EDGE[0] * unit, EDGE[1] * unit)):
+    for strength, side, down in _casts(group, unit, ink):
         painter.setOpacity(group.fade * min(1.0, strength))
         painter.setTransform(lies * QTransform.fromTranslate(side, down))
         painter.drawImage(square, shadow)
@@ -156,6 +159,40 @@ def _print(
     painter.setOpacity(group.fade)
     painter.setTransform(lies)
     painter.drawImage(square, own.image)
+
+
+def _casts(group: Group, unit: float, ink: float) -> tuple[tuple[float, float, float], ...]:
+    """How strong and how far off the copies are that make a picture's shadow."""
+    reach = group.lift * unit
+    soft = [(ink / len(SOFT), reach * side, reach * down) for side, down in SOFT]
+    return (*soft, (0.6 * ink, EDGE[0] * unit, EDGE[1] * unit))
+
+
+def _bent(
+    painter: QPainter, group: Group, own: Print, view: Affine, shade: QColor, ink: float
+) -> Iterator[None]:
+    """A drawing whose parts turn, and its shadow."""
+    assert group.picture
+    unit = view[4]
+    device = painter.device()
+    reach = math.ceil(2 * group.lift * unit)
+    seen = QRect(0, 0, device.width(), device.height()).adjusted(-reach, -reach, 0, 0)
+    room = joints.extent(group.picture, view).toAlignedRect().adjusted(-1, -1, 1, 1) & seen
+    if room.isEmpty():
+        return
+    image = yield from joints.laid(group.picture, own, view, room)
+    shadow = image.copy()
+    inking = QPainter(shadow)
+    inking.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    inking.fillRect(shadow.rect(), shade)
+    inking.end()
+    painter.resetTransform()
+    for strength, side, down in _casts(group, unit, ink):
+        painter.setOpacity(group.fade * min(1.0, strength))
+        painter.drawImage(QPointF(room.x() + side, room.y() + down), shadow)
+        yield
+    painter.setOpacity(group.fade)
+    painter.drawImage(QPointF(room.topLeft()), image)
 
 
 def _cover(painter: QPainter, own: Print, lies: QTransform) -> Iterator[None]:

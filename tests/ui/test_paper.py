@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage, QPainter
 
 import assets
 from engine.painter import Painter
-from storyboard import animatic, scenery
+from storyboard import animatic, rigs, scenery
 from storyboard.board import FRAME, Box
 from storyboard.cue import FrameCue, SubjectCue
 from storyboard.edits import shots
@@ -168,6 +168,51 @@ def test_both_painters_show_own_pictures_alike(own):
         apart = np.abs(shown(cue) - theirs)
         assert apart.mean() < 3
         assert (apart.max(2) > 48).mean() < 0.01  # but for edges
+
+
+LEG = rigs.Cut("near_leg", "body", (55, 60), ((50, 55), (62, 55), (62, 94), (50, 94)), rest=0.0)
+BODY = rigs.Cut("body", "", (50, 60), ((33, 6), (67, 6), (67, 70), (33, 70)))
+RIG = rigs.write(rigs.Rig("biped", (BODY, LEG)))
+
+
+def walking(own: Own, phase: float, rig: str = RIG, facing: int = 1) -> FrameCue:
+    (subject,) = own.cue().subjects
+    one = replace(subject, rig=rig, action="walk", phase=phase, facing=facing)
+    return own.cue(subjects=(one,))
+
+
+def test_the_limbs_of_a_drawing_with_a_rig_move_in_the_animatic(own):
+    first, later = (shown(walking(own, phase)) for phase in (0.1, 0.6))
+    below = slice(100, 150)
+    assert (np.abs(first[below] - later[below]).max(2) > 60).sum() > 60  # the leg swung
+    assert np.array_equal(shown(walking(own, 0.1, rigs.WHOLE)), shown(walking(own, 0.1, "")))
+    red, yellow = (first[..., 1] < 60) & (first[..., 0] > 150), first[..., :2].min(2) > 150
+    assert red.sum() > 800 < yellow.sum()
+
+
+def test_what_a_limb_covers_on_the_sheet_is_shown_in_the_colour_of_the_rest(own):
+    hand = rigs.Cut("near_arm", "body", (50, 30), ((34, 20), (46, 20), (46, 60), (34, 60)))
+    rig = rigs.write(rigs.Rig("biped", (BODY, hand)))
+    subject = replace(own.cue().subjects[0], rig=rig)
+    (group,) = (g for g in animatic.display(own.cue(subjects=(subject,))).groups if g.subject)
+    body, _ = group.picture.parts
+    alone = replace(group, picture=replace(group.picture, parts=(body,)))
+    drawing = replace(animatic.display(own.cue(subjects=())), groups=(alone,))
+    frame = pixels(paper.paint(drawing, QSize(320, 180)))
+    patch = frame[80, 148]  # where the arm lay: red paper, but most of what shows is yellow
+    assert patch[0] > 200 < patch[1]
+
+
+def test_both_painters_bend_a_drawing_alike(own):
+    painter = Painter((320, 180))
+    painter.show({hash: str(own.bin.path(hash)) for hash in (own.sheet, own.plate)})
+    left = rigs.write(rigs.Rig("biped", (BODY, LEG), facing=-1))
+    cues = [walking(own, 0.1), walking(own, 0.4, facing=-1), walking(own, 0.4, left)]
+    theirs = 255 * painter.paint([animatic.display(cue) for cue in cues]).permute(0, 2, 3, 1)
+    for cue, other in zip(cues, theirs.numpy(), strict=True):
+        apart = np.abs(shown(cue) - other)
+        assert apart.mean() < 3
+        assert (apart.max(2) > 48).mean() < 0.02  # but for edges
 
 
 def test_a_decoded_picture_is_painted_quickly_and_few_are_kept(own):
