@@ -91,34 +91,12 @@ class Chunker(Nouns):
             raw = " ".join(part.low for part in self.words[at:stop])
             made.append(Chunk("rel", name, start=word.start, end=self.words[stop - 1].end, raw=raw))
             return stop
-        after = self._low(at + 1)
-        if low in ("nothing", "nobody") and not (self._verb(at + 1) or after in _IS):
-            made.append(Chunk("not", "nobody", start=word.start, end=word.end))
-            return at + 1
-        if low == "gone" and made and made[-1].kind in ("be", "and", "comma", "then", "how"):
-            made.append(Chunk("how", low, start=word.start, end=word.end))
-            return at + 1
-        if low in _SEEN and made and made[-1].kind in _BEFORE_SEEN:
-            made.append(Chunk("how", low, start=word.start, end=word.end))
-            return at + 1
-        small = self._small(at, made)
-        if small:
-            made.append(small)
-            return at + 1
-        if low == "first" and not self._noun_like(at + 1):
-            made.append(Chunk("then", low, start=word.start, end=word.end))
-            return at + 1
         if low == "side" and self._low(at + 1) == "by" and self._low(at + 2) == "side":
             made.append(Chunk("how", "together", start=word.start, end=self.words[at + 2].end))
             return at + 3
-        if low in _SAYINGS:
-            made.append(Chunk("how", low, start=word.start, end=word.end))
-            return at + 1
-        if low in _HOWS and not (low in ("up", "down", "off", "out") and self._opens_noun(at + 1)):
-            made.append(Chunk("how", low, start=word.start, end=word.end))
-            return at + 1
-        if low in lexicon.SEQUENCE and not (low == "next" and self._low(at + 1) == "to"):
-            made.append(Chunk("then", low, start=word.start, end=word.end))
+        single = self._single(at, made)
+        if single:
+            made.append(single)
             return at + 1
         noun = self._noun_phrase(at, made)
         if noun:
@@ -131,6 +109,29 @@ class Chunker(Nouns):
             phrasal = f"{low} {self._low(at + 1)}" in PHRASAL and at + 1 not in self.covered
             return at + 2 if phrasal else at + 1
         return self._unknown(at, made)
+
+    def _single(self, at: int, made: list[Chunk]) -> Chunk | None:
+        """One word that says how or when, or that nobody is there."""
+        word, low = self.words[at], self.words[at].low
+        last = made[-1].kind if made else ""
+        if low in ("nothing", "nobody") and not (self._verb(at + 1) or self._low(at + 1) in _IS):
+            return Chunk("not", "nobody", start=word.start, end=word.end)
+        if low == "gone" and last in ("be", "and", "comma", "then", "how"):
+            return Chunk("how", low, start=word.start, end=word.end)
+        if low in _SEEN and last in _BEFORE_SEEN:
+            return Chunk("how", low, start=word.start, end=word.end)
+        small = self._small(at, made)
+        if small:
+            return small
+        if low == "first" and not self._noun_like(at + 1):
+            return Chunk("then", low, start=word.start, end=word.end)
+        if low in _SAYINGS:
+            return Chunk("how", low, start=word.start, end=word.end)
+        if low in _HOWS and not (low in ("up", "down", "off", "out") and self._opens_noun(at + 1)):
+            return Chunk("how", low, start=word.start, end=word.end)
+        if low in lexicon.SEQUENCE and not (low == "next" and self._low(at + 1) == "to"):
+            return Chunk("then", low, start=word.start, end=word.end)
+        return None
 
     def _span(self, span: Span, at: int, stop: int, made: list[Chunk]) -> int:
         word = self.words[at]

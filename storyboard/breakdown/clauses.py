@@ -171,7 +171,8 @@ class Parser(Joints):
         for other in self.now.relations[:-1]:
             if other.nouns and other.name != "of":
                 bearer = other.nouns[-1]
-        before = self.chunks[self.at - 2].noun if self.at > 1 else None
+        back = 3 if self.at > 2 and self.chunks[self.at - 2].raw == SAME else 2
+        before = self.chunks[self.at - back].noun if self.at >= back else None
         if before is not None and animate(before):
             bearer = before  # "behind Tom, a man in a red cap"
         if bearer is None or (relation.raw == "in" and noun.head in ("bed",)):

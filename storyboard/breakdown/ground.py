@@ -131,8 +131,8 @@ class Ground:
             if len(who) < 3 or deed.motion not in ("travel", "approach", "enter"):
                 continue
             whole = sum(self.figures[id].width + GAP for id in who)
-            least = min(self.figures[id].height for id in who)
-            factor = max(0.5 / whole, SMALLEST / least)
+            heights = sorted(self.figures[id].height for id in who)
+            factor = max(0.5 / whole, SMALLEST / heights[len(heights) // 2], 0.45)
             if factor < 1:
                 for id in deed.who:
                     self.figures[id] = scaled(self.figures[id], factor)

@@ -202,7 +202,8 @@ class Nouns(Leads):
         parts: list[str] = []
         shouted = self.words[at].shouted
         if self._low(at) in lexicon.TITLES and at + 1 < len(self.words):
-            shouted = self.words[at + (2 if self._low(at + 1) == "." else 1)].shouted
+            after = at + (2 if self._low(at + 1) == "." else 1)
+            shouted = self.words[min(after, len(self.words) - 1)].shouted
         while stop < len(self.words):
             word = self.words[stop]
             title = (
@@ -352,8 +353,10 @@ class Nouns(Leads):
             return False
         if low in NAMELESS and (sure or low in _ENDING):
             return False
-        if low in lexicon.PREPOSITIONS and not (low == "round" and noun.article and not collected):
-            return False
+        if low in lexicon.PREPOSITIONS:
+            shaped = low == "round" and noun.article and (not collected or self._noun_like(at + 1))
+            if not shaped:
+                return False
         if (low == "side" and self._low(at + 1) == "by") or (low in lexicon.NUMBERS and collected):
             return False
         together = at > 0 and word.shouted and self.words[at - 1].shouted and not self.loud

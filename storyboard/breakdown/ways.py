@@ -327,7 +327,7 @@ class Ways:
 
     def _handle(self, deed: Deed, clause: Clause) -> None:
         """What one eats, reads or plays is in one's hands."""
-        if deed.verb in _LIFTS and clause.objects and not clause.passive:
+        if deed.verb in _LIFTS and clause.objects and clause.subjects and not clause.passive:
             small = tuple(id for id in deed.objects if self._handy(id, "lift"))
             if small or not deed.objects:  # "raises her hand"
                 deed.carried = (*deed.carried, *small)
