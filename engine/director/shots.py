@@ -30,6 +30,7 @@ from storyboard.board import (
 )
 from storyboard.camera import preset
 
+STILL = Acting().action
 SAME = 0.5  # intersection over union of two stretches that tell the same shot
 CHOSEN = (
     "subjects",
@@ -235,9 +236,27 @@ def settled(shot: Shot, cast: Sequence[Subject], told: Told, guesses: bool = Fal
         shot = _better(shot, found, floor, cast, told, guesses)
     if floor is not None:
         shot = locked_back(shot, floor)
-    return replace(
-        shot, acting={id: shot.acting.get(id, _known_acting(id, floor)) for id in shot.subjects}
-    )
+    acting = {id: shot.acting.get(id, _known_acting(id, floor)) for id in shot.subjects}
+    shot = replace(shot, acting=acting)
+    bound = floor is not None and not floor.locked.isdisjoint({"*", "acting"})
+    return shot if bound else _acted(shot, cast, told)
+
+
+def _acted(shot: Shot, cast: Sequence[Subject], told: Told) -> Shot:
+    """The shot with the rules' acting of everyone of whom they are sure what they do: they also
+    know with which hand and at which moment.
+    """
+    accounts = told.accounts.of(shot, cast)
+    doers = {id for one in accounts for id in one.doers if id in shot.acting}
+    if not shot.action or not doers or not all(one.sure for one in accounts):
+        return shot
+    theirs = (ground_of(shot, cast, told).shot or shot).acting
+    known = {id: one for id, one in theirs.items() if id in doers and one.action != STILL}
+    changed = {id: one for id, one in known.items() if shot.acting.get(id) != one}
+    if not changed:
+        return shot
+    makers: dict[str, Maker] = {**shot.made_by, "acting": "rules"}
+    return replace(shot, acting={**shot.acting, **changed}, made_by=makers)
 
 
 def faults(

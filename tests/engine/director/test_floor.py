@@ -13,7 +13,7 @@ from engine.director.lessons import tales
 from engine.director.lessons.blocking import Blocking
 from engine.director.lessons.stories import figures
 from storyboard import breakdown
-from storyboard.board import Board, Layout, Scene, Shot, Stretch, Subject
+from storyboard.board import Acting, Board, Layout, Scene, Shot, Stretch, Subject
 
 
 def board(text: str) -> Board:
@@ -213,3 +213,20 @@ def test_a_first_word_with_what_it_is_behind_it_is_a_name() -> None:
     assert [(one.name, one.kind) for one in made.cast] == [("Zelda", "nurse"), ("goat", "goat")]
     assert made.subject("zelda").pronoun == "she"
     assert [one.name for one in board("Outside, a dog barks, a cat runs.").cast] == ["dog", "cat"]
+
+
+def test_the_rules_acting_holds_where_they_are_sure_who_does_what() -> None:
+    text = "INT. HALL - DAY\n\nTOM sits. A whale swims to the left.\n"
+    made, _, told = heard(text)
+    whale, tom = ids(made, "whale", "Tom")
+    shot = replace(
+        shot_of(text, "A whale swims to the left.", (whale, tom)),
+        acting={whale: Acting("sail"), tom: Acting("wave")},
+    )
+    settled = shots.settled(shot, made.cast, told)
+    assert settled.acting[whale].action == "swim"
+    assert settled.made_by["acting"] == "rules"
+    kept = replace(told.scene.shots[-1], locked=frozenset({"acting"}))
+    locked = replace(told, scene=replace(told.scene, shots=(*told.scene.shots[:-1], kept)))
+    same = replace(shot, stretch=kept.stretch)
+    assert shots.settled(same, made.cast, locked).acting[whale] == kept.acting[whale]
