@@ -366,6 +366,7 @@ def _models(verbs: Verbs) -> None:
     parser.add_argument(
         "--accept-licence", action="store_true", help="say yes to the model's licence beforehand"
     )
+    parser.add_argument("--update", action="store_true", help="pull: what is newer there, too")
     links = parser.add_mutually_exclusive_group()
     links.add_argument(
         "--link", action="store_true", help="folder: also look for models there; never write there"

@@ -45,7 +45,9 @@ def models(given: argparse.Namespace, console: Console) -> dict[str, Any] | None
     try:
         if given.act == "check":
             return {"checked": shelf.check(given.name, hear)}
-        return {"pulled": model.title, "folder": str(shelf.pull(given.name, hear))}
+        where = shelf.pull(given.name, hear, update=given.update)
+        commit = shelf.state(model).commit
+        return {"pulled": model.title, "folder": str(where), "commit": commit or "not known"}
     finally:
         console.end()
 
@@ -79,10 +81,11 @@ def _listed(given: argparse.Namespace) -> dict[str, Any] | None:
 def _row(model: Model, on: fit.Machine) -> dict[str, Any]:
     state = shelf.state(model)
     found = fit.judge(model.rows, on, 0.0 if state.kind == "here" else model.gb)
+    at = f", commit {state.commit[: shelf.SHORT]}" if state.commit else ""
     said = {
         "away": "Not here.",
         "begun": f"Begun: {state.have / 1e9:.1f} of {state.of / 1e9:.1f} GB.",
-        "here": f"Here, in {state.where}.",
+        "here": f"Here, in {state.where}{at}.",
     }
     return {
         "kind": model.kind,
@@ -91,6 +94,7 @@ def _row(model: Model, on: fit.Machine) -> dict[str, Any]:
         "gb": model.gb,
         "licence": model.licence.name + (", gated" if model.licence.gated else ""),
         "state": said[state.kind],
+        "commit": state.commit,
         "fits": found.says,
         "fit": fit.WORDS[found.says] + found.why,
         **({"year": model.card.year, "extras": _extras(model.card)} if model.card else {}),

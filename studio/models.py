@@ -22,14 +22,16 @@ from studio.hub import File
 from studio.lock import Lock, ProjectInUse
 from studio.pull_notes import Wanted
 
+SHORT = 7  # letters of a commit that people read
 SPARE = 500_000_000  # bytes that stay free on the disk
 Heard = Callable[[int, int, str], None]  # bytes that are there, of how many, what goes on
 
 
 @dataclass(frozen=True)
 class State:
-    """What is on this machine: ``have`` of ``of`` bytes (0: not known); ``where`` it lies, and
-    whether another program or the person put it there.
+    """What is on this machine: ``have`` of ``of`` bytes (0: not known); ``where`` it lies, of which
+    ``commit`` of its repository (empty: not known), and whether another program or the person put
+    it there.
     """
 
     kind: Literal["away", "begun", "here"]
@@ -37,6 +39,7 @@ class State:
     of: int = 0
     where: Path | None = None
     foreign: bool = False
+    commit: str = ""
 
 
 def folder() -> Path:
@@ -65,8 +68,9 @@ def state(model: Model) -> State:
     parts = _parts(model)
     if parts is None:
         return State("away")
-    ours = {wanted.tree for wanted in plan}
-    return State("here", size, size, parts["model"], not set(parts.values()) <= ours)
+    ours = {wanted.tree for wanted in [*plan, *pull_notes.before(model)]}
+    foreign, where = not set(parts.values()) <= ours, parts["model"]
+    return State("here", size, size, where, foreign, shelf.commit(where))
 
 
 def opened(model: Model) -> Path:
@@ -116,19 +120,23 @@ def installed() -> list[Path]:
 # Fetching ----------------------------------------------------------------------------------------
 
 
-def pull(name: str, heard: Heard = lambda done, of, note: None) -> Path:
-    """Fetch a model, or go on where the last try stopped; the folder that the stage opens.
+def pull(name: str, heard: Heard = lambda done, of, note: None, *, update: bool = False) -> Path:
+    """Fetch a model, or go on where the last try stopped; the folder that the stage opens. What is
+    here stays as it is, at its commit; ``update`` asks the Hub anew, and what is here serves until
+    all of the other is.
 
     ``heard`` is called after every piece; what it raises ends the fetch, and what came stays.
     Raises StudioError: its licence is not accepted, no room, no network, gated, another file than
     the Hub named.
     """
     model = catalogue.find(name)
-    if state(model).kind == "here":
+    here = state(model).kind == "here"
+    if here and not update:
         return opened(model)
     licences.check(model)
     with fetch.disk(model.title, folder()), _lock(pull_notes.home(model) / "pull", model):
-        plan = pull_notes.plan(model) or _planned(model, heard)
+        old = (pull_notes.before(model) or pull_notes.written(model)) if here else []
+        plan = (not here and pull_notes.plan(model)) or _planned(model, heard, old)
         _check_room(model, plan)
         for at in range(len(plan)):
             plan = _bring(model, plan, at, heard)
@@ -136,12 +144,16 @@ def pull(name: str, heard: Heard = lambda done, of, note: None) -> Path:
             if model.parts[wanted.part].commit == "main":
                 shelf.call_main(wanted.store, wanted.commit)
         pull_notes.keep_places(model, {wanted.part: wanted.tree for wanted in plan})
+        _let_go(model, old, plan)
+        pull_notes.keep(model, plan, [])
     return pull_notes.home(model)
 
 
-def _planned(model: Model, heard: Heard) -> list[Wanted]:
-    """Ask the Hub what there is to fetch, and write it down, so that nothing shifts meanwhile."""
-    plan = []
+def _planned(model: Model, heard: Heard, old: list[Wanted]) -> list[Wanted]:
+    """Ask the Hub what there is to fetch, and write it down, so that nothing shifts meanwhile. Of
+    ``old`` what is whole and still the same need not come again.
+    """
+    plan, whole = [], {(wanted.part, wanted.commit): wanted.whole for wanted in old}
     for name, part in model.parts.items():
         heard(0, 0, f"Asking what {part.repo} holds")
         try:
@@ -159,8 +171,9 @@ def _planned(model: Model, heard: Heard) -> list[Wanted]:
                 f"{part.repo} does not hold {missing} of {model.title} in a form that is safe to "
                 "open (safetensors or GGUF); nothing was fetched. Choose another model."
             )
-        plan.append(Wanted(name, part.repo, found.commit, folder(), tuple(files)))
-    pull_notes.keep(model, plan)
+        kept = whole.get((name, found.commit), frozenset())
+        plan.append(Wanted(name, part.repo, found.commit, folder(), tuple(files), kept))
+    pull_notes.keep(model, plan, old)
     return plan
 
 
@@ -248,7 +261,7 @@ def check(name: str, heard: Heard = lambda done, of, note: None) -> str:
     """
     model = catalogue.find(name)
     opened(model)
-    plan = pull_notes.plan(model)
+    plan = pull_notes.before(model) or pull_notes.plan(model)
     if state(model).foreign or not plan:
         return (
             f"{model.title} is complete. Longtake did not fetch it, so there is nothing to compare "
@@ -266,7 +279,10 @@ def check(name: str, heard: Heard = lambda done, of, note: None) -> str:
                 bad.append((at, file))
             before += file.bytes
     if not bad:
-        return f"{model.title} is whole: {fetch.size(of)}, every file as the Hub names it."
+        return (
+            f"{model.title} is whole: {fetch.size(of)}, every file as the Hub names it at commit "
+            f"{plan[0].commit[:SHORT]}."
+        )
     with fetch.disk(model.title, plan[0].root):
         for at, file in bad:
             shelf.clear(plan[at].store, plan[at].commit, [file])
@@ -293,18 +309,26 @@ def remove(name: str) -> int:
             f"{model.title} lies in {where}, where Longtake did not put it. Remove it there, or "
             "unlink that folder: longtake models folder FOLDER --unlink."
         )
-    freed, needed = 0, _needed_elsewhere(model)
     with (
         fetch.disk(model.title, plan[0].root),
         _lock(pull_notes.home(model) / "pull", model),
     ):
-        for wanted in plan:
-            if (wanted.repo, wanted.commit) not in needed:
-                with _lock(wanted.store / "pull", model):
-                    freed += shelf.clear(wanted.store, wanted.commit, wanted.files)
-                shelf.tidy(wanted.store)
+        freed = _let_go(model, [*plan, *pull_notes.before(model)], [])
         pull_notes.forget(model)
     shutil.rmtree(pull_notes.home(model), ignore_errors=True)
+    return freed
+
+
+def _let_go(model: Model, old: list[Wanted], plan: list[Wanted]) -> int:
+    """Remove what neither the model by its ``plan`` nor another one needs; bytes freed."""
+    needed = {(w.repo, w.commit, file.path) for w in plan for file in w.files}
+    others, freed = _needed_elsewhere(model), 0
+    for wanted in old:
+        files = [f for f in wanted.files if (wanted.repo, wanted.commit, f.path) not in needed]
+        if files and (wanted.repo, wanted.commit) not in others:
+            with _lock(wanted.store / "pull", model):
+                freed += shelf.clear(wanted.store, wanted.commit, files)
+            shelf.tidy(wanted.store)
     return freed
 
 

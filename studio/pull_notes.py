@@ -83,6 +83,15 @@ def plan(model: Model) -> list[Wanted]:
 
 def written(model: Model) -> list[Wanted]:
     """What the last pull wrote down, whatever the list says now."""
+    return _rows(model, "parts")
+
+
+def before(model: Model) -> list[Wanted]:
+    """What an update that has not come to its end shall replace, and stands until then."""
+    return _rows(model, "before")
+
+
+def _rows(model: Model, of: str) -> list[Wanted]:
     try:
         return [
             Wanted(
@@ -93,15 +102,20 @@ def written(model: Model) -> list[Wanted]:
                 tuple(File(str(p), int(b), str(h)) for p, b, h in row["files"]),
                 frozenset(map(str, row["whole"])),
             )
-            for row in _read(home(model) / PULL).get("parts", [])
+            for row in _read(home(model) / PULL).get(of, [])
         ]
     except (KeyError, TypeError, ValueError):
         return []
 
 
-def keep(model: Model, plan: Sequence[Wanted]) -> None:
-    """Write down what is wanted and what is whole."""
-    rows = [
+def keep(model: Model, plan: Sequence[Wanted], old: Sequence[Wanted] | None = None) -> None:
+    """Write down what is wanted, what is whole and the ``old`` that it replaces (None: as told)."""
+    old = before(model) if old is None else old
+    _write(home(model) / PULL, {"parts": _told(plan), **({"before": _told(old)} if old else {})})
+
+
+def _told(plan: Sequence[Wanted]) -> list[dict[str, Any]]:
+    return [
         {
             "part": wanted.part,
             "repo": wanted.repo,
@@ -112,7 +126,6 @@ def keep(model: Model, plan: Sequence[Wanted]) -> None:
         }
         for wanted in plan
     ]
-    _write(home(model) / PULL, {"parts": rows})
 
 
 def places(model: Model) -> dict[str, Path]:

@@ -109,6 +109,12 @@ def tree(store: Path, commit: str) -> Path:
     return store / "snapshots" / commit
 
 
+def commit(tree: Path) -> str:
+    """Of which commit this tree is; empty for a folder that is none."""
+    name = tree.name if tree.parent.name == "snapshots" else ""
+    return name if len(name) == 40 and set(name) <= set("0123456789abcdef") else ""
+
+
 def blob(store: Path, file: File) -> Path:
     return store / "blobs" / file.hash
 
@@ -194,11 +200,10 @@ def _candidates(root: Path, part: Part) -> Iterator[Path]:
     here = store(root, part.repo)
     if part.commit != "main":
         yield tree(here, part.commit)
-    else:
-        ref = here / "refs" / "main"
-        if ref.is_file():
-            yield tree(here, ref.read_text("ascii", errors="replace").strip())
-        yield from sorted(here.glob("snapshots/*"))
+    ref = here / "refs" / "main"
+    if ref.is_file():
+        yield tree(here, ref.read_text("ascii", errors="replace").strip())
+    yield from sorted(here.glob("snapshots/*"))  # what other programs fetched serves as well
     yield root / owner / name
     yield root / f"{owner}--{name}"
     yield root / name

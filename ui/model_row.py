@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QW
 from studio import hub, licences, machine
 from studio.catalogue import Kind, Model
 from studio.fit import WORDS, Fit
-from studio.models import State
+from studio.models import SHORT, State
 from ui import forms, theme
 from ui.orders import span
 from ui.pulls import Pull
@@ -144,6 +144,8 @@ class ModelRow(QWidget):
         size = self.state.of or model.gb * 1e9
         told = [machine.size(size) if size else "Size told before it comes"]
         use = model.licence.commercial
+        if self.state.commit:
+            told.append(f"commit {self.state.commit[:SHORT]}")
         told += [model.licence.name, USE.get(use, f"commercial use: {use}")]
         if model.licence.gated:
             told.append("asks for a login")

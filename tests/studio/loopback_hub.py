@@ -68,6 +68,8 @@ class Hub:
     lies: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     gated: dict[str, str] = field(default_factory=dict)
+    main: str = COMMIT  # what the branch is at
+    commits: set[str] = field(default_factory=set)  # those that were listed
     elsewhere: bool = False  # files come from another computer, as they do from the Hub
 
     def ranges(self, path: str) -> list[str]:
@@ -81,8 +83,9 @@ class Hub:
                 return one
         return None
 
-    def listing(self, repo: str) -> dict[str, object]:
-        rows = []
+    def listing(self, repo: str, revision: str = "main") -> dict[str, object]:
+        commit, rows = self.main if revision == "main" else revision, []
+        self.commits.add(commit)
         for path, body in self.files[repo].items():
             git = hashlib.sha1(b"blob %d\0" % len(body) + body).hexdigest()
             size = self.sizes.get(path, len(body))
@@ -91,7 +94,7 @@ class Hub:
                 sha = self.lies.get(path, hashlib.sha256(body).hexdigest())
                 row["lfs"] = {"sha256": sha, "size": size}
             rows.append(row)
-        return {"sha": COMMIT, "siblings": rows, "cardData": {"license": "apache-2.0"}}
+        return {"sha": commit, "siblings": rows, "cardData": {"license": "apache-2.0"}}
 
 
 @contextmanager
@@ -142,7 +145,7 @@ class _Answers(BaseHTTPRequestHandler):
         body = hub.files.get(repo, {}).get(file)
         if not path.startswith("/cdn/") and self._refused(repo, token):
             self._say(401, {"X-Error-Code": "GatedRepo"})
-        elif body is None or commit != COMMIT:
+        elif body is None or commit not in hub.commits:
             self._say(404, {"X-Error-Code": "EntryNotFound"})
         else:
             self._give(body, trouble)
@@ -151,11 +154,11 @@ class _Answers(BaseHTTPRequestHandler):
         return self.hub.gated.get(repo, token) != token
 
     def _list(self, path: str, token: str) -> None:
-        repo = path.removeprefix("/api/models/").partition("/revision/")[0]
+        repo, _, revision = path.removeprefix("/api/models/").partition("/revision/")
         if repo not in self.hub.files:
             self._say(404, {"X-Error-Code": "RepoNotFound"})
             return
-        text = json.dumps(self.hub.listing(repo)).encode()
+        text = json.dumps(self.hub.listing(repo, revision)).encode()
         with suppress(OSError):  # who asked may be gone
             self._say(200, {"Content-Length": str(len(text))})
             self.wfile.write(text)

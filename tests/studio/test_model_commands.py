@@ -12,7 +12,7 @@ import pytest
 from studio import catalogue, licences, models, settings
 from studio.cli import main
 from tests.studio import loopback_hub
-from tests.studio.loopback_hub import Hub
+from tests.studio.loopback_hub import COMMIT, Hub
 
 BODY = b"GGUF" * 10_000
 NAME = "qwen3-4b"
@@ -79,7 +79,8 @@ def test_a_script_says_yes_beforehand_or_is_told_how(
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert main(["models", "pull", NAME]) == 1
     assert "--accept-licence" in capsys.readouterr().err
-    assert "pulled" in told(capsys, "pull", NAME, "--accept-licence")
+    assert told(capsys, "pull", NAME, "--accept-licence")["commit"] == COMMIT
+    assert told(capsys, "list")["models"][NAME]["commit"] == COMMIT
     assert "is whole" in str(told(capsys, "check", NAME)["checked"])
     assert told(capsys, "remove", NAME) == {"freed MB": 0}
     assert main(["models", "remove", NAME]) == 1

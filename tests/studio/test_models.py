@@ -68,6 +68,44 @@ def test_the_shared_cache_is_laid_out_as_the_hubs_own_programs_expect_it(hub: Hu
     assert [repo.size_on_disk for repo in found.repos] == [len(BODY)]
 
 
+def test_a_pinned_model_comes_at_its_pin_and_says_so(hub: Hub, klein: catalogue.Model) -> None:
+    models.pull(klein.name)
+    pin = klein.parts["model"].commit
+    assert len(pin) == 40
+    assert models.state(klein).commit == pin
+    assert f"at commit {pin[:7]}." in models.check(klein.name)
+
+
+def test_a_model_stays_at_its_commit_until_an_update_is_asked_for(hub: Hub) -> None:
+    model, first, newer = catalogue.find(NAME), hub.main, "d" * 40
+    own()
+    assert models.state(model).commit == first
+    hub.main, hub.files[REPO] = newer, {"fine.gguf": b"new" + BODY}
+    models.pull(NAME)
+    assert models.state(model).commit == first
+    hub.troubles.append(Trouble("fine.gguf", 1, cut=1_500_000))
+
+    def stop(done: int, of: int, note: str) -> None:
+        if done > 1_000_000:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        models.pull(NAME, stop, update=True)
+    state = models.state(model)
+    assert (state.kind, state.commit, state.foreign) == ("here", first, False)  # it serves on
+    assert own().read_bytes() == BODY
+    assert f"commit {first[:7]}" in models.check(NAME)
+    models.pull(NAME, update=True)
+    assert models.state(model).commit == newer
+    assert own().read_bytes() == b"new" + BODY
+    assert len(list(models.folder().rglob("snapshots/*"))) == 1  # the old one is let go of
+    hub.asked.clear()
+    models.pull(NAME, update=True)
+    assert hub.ranges("fine.gguf") == []  # it is the newest
+    assert models.remove(NAME) == len(BODY) + 3
+    assert list(models.folder().rglob("*")) == []
+
+
 # Troubles ----------------------------------------------------------------------------------------
 
 
@@ -159,7 +197,7 @@ def test_a_part_that_was_damaged_meanwhile_is_fetched_again_from_its_start(hub: 
 def test_a_captive_page_is_not_taken_for_the_hub(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     hub.files["page"] = {}
     monkeypatch.setattr(
-        Hub, "listing", lambda self, repo: {"html": "Log in to the train's network"}
+        Hub, "listing", lambda self, repo, revision: {"html": "Log in to the train's network"}
     )
     with pytest.raises(StudioError, match="login page"):
         own()
