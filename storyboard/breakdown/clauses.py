@@ -376,7 +376,13 @@ class Parser(Joints):
         if now.verb == "leave" and chunk.raw.startswith("the ") and side.role in ("bare", "from"):
             now.verb, side = "go", replace(side, role="from")  # "leaves the left side"
         after = self._peek()
-        self.relation = None
+        held, self.relation = self.relation, None
+        if held and held.raw == "with" and held.nouns and chunk.raw in ("on top", "on the top"):
+            bearer = (now.subjects or now.objects)[-1:]  # "a box with a bird on top"
+            self._open(chunk.start, [held.nouns[-1]], "be")
+            self.now.relations.append(Relation("on", "on", bearer))
+            self.now.together = True
+            return
         if (
             self.joined
             and now.subjects

@@ -148,6 +148,11 @@ class Reader(Ways):
 
     def _clause(self, clause: Clause) -> Deed | None:
         thing = self._among_things(clause)
+        for relation in clause.relations:
+            if relation.raw == "of" and clause.subjects:  # "of a cat and a dog, the cat is bigger"
+                for noun in relation.nouns:
+                    if noun.article == "a" and noun.start < clause.subjects[0].start:
+                        self._ids(noun, spatial=True)
         who = self._flat(self._ids(noun, agent=True, thing=thing) for noun in clause.subjects)
         if clause.inherits and not who:
             who = self.last
@@ -195,7 +200,7 @@ class Reader(Ways):
             if handles and motion == "stay" and relation.name in ("on", "in"):
                 held = (*held, *(id for id in objects if not self.memory.members[id].person))
                 objects = tuple(id for id in objects if id not in held)
-            others = self._others(relation, who, handles)
+            others = self._others(relation, () if clause.verb == "have" else who, handles)
             relations.append((relation, tuple(id for id in others if id not in who or id in owned)))
         if clause.passive:
             who, objects, relations = self._turned(who, objects, relations)
@@ -282,7 +287,7 @@ class Reader(Ways):
                 and noun.name.lower() not in self.memory.words
             ):
                 continue
-            barred = () if relation.raw.startswith("to the ") and noun.pronoun else who
+            barred = who
             if noun.head in lexicon.BODY and noun.owner and relation.name in SPACE:
                 if handles:
                     continue  # "balances it on its nose": its own

@@ -90,6 +90,12 @@ _TURNS: tuple[tuple[str, Plain], ...] = (
         rf"(?:{verbs('match equal')})\b(?=[^.]*\bin\s+(?:size|height))",
         (_IS, ("more", "same", ""), _THAN),
     ),
+    (r"(?:alike|equal|level)\s+in\s+(?:size|height)", (("more", "same", ""),)),
+    (r"(?:has|have)\s+the\s+(?:same\s+)?(?:size|height)\s+of", (_IS, ("more", "same", ""), _THAN)),
+    (
+        rf"(?:{verbs('exceed surpass')})(?=[^.]*\bin\s+(?:size|height))",
+        (_IS, ("more", "bigger", ""), _THAN),
+    ),
     (r"no\s+difference\s+(?:in|of)\s+(?:size|height)\s+between", (("more", "same", ""),)),
     (
         r"(?:no|neither|not)\s+(?:bigger|larger|taller)\s+(?:and|or|nor)\s+(?:no\s+|not\s+)?"

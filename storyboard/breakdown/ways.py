@@ -168,7 +168,10 @@ class Ways:
 
     def _sides(self, deed: Deed, clause: Clause, hows: set[str]) -> None:
         """Where from and where to in the picture; in and out of it."""
-        if deed.verb not in verbs.MOTIONS and any(
+        learned = verbs.VERBS.get(deed.verb, ("", ""))[1] in ("s", "ing", "past")  # the art's words
+        way_given = deed.motion == "stay" and (deed.verb not in lexicon.MOTIONS or learned)
+        blown = clause.passive and deed.verb in ("blow", "wash", "suck")
+        if (way_given or blown) and any(
             side.role in ("from", "to") or (side.role == "bare" and side.x != 0.5)
             for side in clause.sides
         ):
