@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from engine import families, keys, schedule
 from engine.api import EngineError
@@ -25,7 +26,8 @@ BOTH = "papercut"  # joins a family that makes only keyframes or only what lies 
 @dataclass(frozen=True)
 class Maker:
     """Who makes the windows of a level: a family, its weights' ``folder``, model ``calls`` a
-    window, the ``fingerprint`` of all that; ``told``: its cues say how everyone looks.
+    window, the ``fingerprint`` of all that; ``told``: its cues say how everyone looks; ``commit``:
+    of what was fetched, as far as known.
     """
 
     family: str
@@ -35,6 +37,20 @@ class Maker:
     told: bool
     lacks: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()  # of its card, that are switched on
+    commit: str = ""
+
+    @property
+    def slate(self) -> dict[str, Any]:
+        """What its windows are kept with: who made them, and what that could not be told."""
+        told = {"family": self.family, "fingerprint": self.fingerprint, "steps": self.calls}
+        more = {"commit": self.commit, "lacks": list(self.lacks) if self.told else []}
+        return {**told, **{name: what for name, what in more.items() if what}}
+
+    @property
+    def title(self) -> str:
+        """What a person calls it, with its commit: "Z-Image Turbo, commit f332072"."""
+        plain = families.card(_plain(self.family)).title
+        return f"{plain}, commit {self.commit[: models.SHORT]}" if self.commit else plain
 
 
 @dataclass(frozen=True)
@@ -145,17 +161,17 @@ class Recipe:
 
     @property
     def said(self) -> str:
-        """Who makes what, when it is not one family that was asked for; else empty."""
+        """Who makes what, when it is not the bundled family that was asked for; else empty."""
         first, then = (_plain(maker.family) for maker in (self.stills, self.spans))
         if first == then == self.family:
-            return ""
-        names = [families.card(name).title for name in (first, then)]
+            return f"Made by {self.stills.title}." if self.stills.commit else ""
+        names = [self.stills.title, self.spans.title]
         why = ""
         if first != self.family:
             why = f" ({families.card(self.family).title} makes no keyframes)"
         elif not self.inbetween:
-            why = f" ({names[0]} makes keyframes only)"
-        return f"Keyframes by {names[0]}, the time between them by {names[1]}{why}."
+            why = f" ({families.card(first).title} makes keyframes only)"
+        return f"Keyframes by {names[0]}; the time between them by {names[1]}{why}."
 
 
 def _plain(name: str) -> str:
@@ -164,9 +180,10 @@ def _plain(name: str) -> str:
 
 
 def _maker(name: str, weights: str = "", steps: int = 0, extras: Collection[str] = ()) -> Maker:
-    card = families.card(name)
+    card, commit = families.card(name), ""
     if card.hub and not weights and name in catalogue.known():
-        weights = str(models.opened(catalogue.find(name)))
+        model = catalogue.find(name)
+        weights, commit = str(models.opened(model)), models.state(model).commit
     folder = families.folder(card, weights)
     chosen = {one: extra for one, extra in (card.hub.extras if card.hub else {}).items()
               if one in extras}  # fmt: skip
@@ -184,6 +201,7 @@ def _maker(name: str, weights: str = "", steps: int = 0, extras: Collection[str]
         told="looks" in card.honours,
         lacks=card.lacks,
         extras=tuple(chosen),
+        commit=commit,
     )
 
 

@@ -23,7 +23,7 @@ from studio.checkup import Checkup
 from studio.errors import StudioError
 from studio.jobs import Job, Order
 from studio.queue import TURN, Task
-from studio.recipes import LEVELS, Maker, Recipe
+from studio.recipes import LEVELS, Recipe
 from studio.session import Session
 from studio.takes import Take
 from studio.windows import FinishedWindow
@@ -248,7 +248,7 @@ class Rendering:
             f"frame{'s'[: frames != 1]}"
         )
         slots = [(slot.shot, slot.tick) for slot in span.slots]
-        slate = {**self._slate(), **_made_by(by), "slots": slots}
+        slate = {**self._slate(), **by.slate, "slots": slots}
         return Task(window.key[:16], request, title, span.shots, slate)
 
     def _references(self, window: api.Window) -> dict[str, str]:
@@ -383,12 +383,6 @@ class Rendering:
             **({"notes": notes} if (notes := self._remarks[shot]) else {}),
             **({"sounds": sorted(heard)} if (heard := self._sounds[shot]) else {}),
         }
-
-
-def _made_by(by: Maker) -> dict[str, Any]:
-    """Who makes a window, and what it cannot be told."""
-    told = {"family": by.family, "fingerprint": by.fingerprint, "steps": by.calls}
-    return {**told, **({"lacks": list(by.lacks)} if by.told and by.lacks else {})}
 
 
 def _stretches(board: Board, shot: str) -> list[Span]:

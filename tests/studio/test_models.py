@@ -17,6 +17,7 @@ import pytest
 
 from studio import catalogue, licences, models, pull_notes
 from studio.errors import StudioError
+from studio.recipes import Recipe
 from tests.studio.loopback_hub import BODY, KLEIN, REPO, Hub, Trouble
 
 NAME = "somebody/model/fine.gguf"
@@ -74,6 +75,9 @@ def test_a_pinned_model_comes_at_its_pin_and_says_so(hub: Hub, klein: catalogue.
     assert len(pin) == 40
     assert models.state(klein).commit == pin
     assert f"at commit {pin[:7]}." in models.check(klein.name)
+    by = Recipe(klein.name)
+    assert by.stills.slate["commit"] == pin
+    assert by.said.startswith(f"Keyframes by FLUX.2 klein 4B, commit {pin[:7]}; the time")
 
 
 def test_a_model_stays_at_its_commit_until_an_update_is_asked_for(hub: Hub) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from engine import families
@@ -35,6 +37,13 @@ def test_a_model_that_makes_keyframes_only_cannot_fill_the_time_between() -> Non
 def test_papercut_joins_a_model_that_makes_only_one_of_the_two() -> None:
     assert Recipe("flux2-klein-4b").spans == Recipe().spans
     assert Recipe("wan2.2-i2v-a14b").stills == Recipe().stills
+
+
+def test_an_extra_that_makes_longer_clips_makes_longer_windows() -> None:
+    for name, extra in (("ltx-2.5", "refine"), ("animatediff-sparsectrl", "freenoise")):
+        plain = Recipe("animatic", inbetween=name)
+        assert plain.length > 1
+        assert replace(plain, extras=extra).length > 1.8 * plain.length
 
 
 def test_a_model_that_was_not_fetched_is_told_so() -> None:
