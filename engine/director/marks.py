@@ -20,6 +20,9 @@ _WORD = re.compile(r"(?<![\w'-])[A-Za-z]+(?![\w'-])")
 _GOING = frozenset(
     {"travel", "enter", "exit", "approach", "follow", "retreat", "up", "down"}
 )  # motions on foot, where the art has no word of its own
+_ABSENT = re.compile(
+    r"\b(?:not|never|missing|gone|absent|nobody|nothing|no\s+(?:longer|more|one))\b|n't\b"
+)
 _COVER = frozenset({"hide", "cover"})  # what is behind, and not that somebody is gone
 _NO_DEED = frozenset({"left"})  # a side more often than who has gone
 
@@ -115,7 +118,12 @@ def placed(text: str) -> dict[int, str]:
         low, start = part.group().casefold(), part.start()
         if len(low) != len(part.group()):  # places would not be the text's own
             continue
-        phrases = spans(low)
+        held = [one.span() for one in _RELATION.finditer(low) if " " in one.group()]
+        phrases = [
+            span
+            for span in spans(low)  # "up above" is no way up
+            if not any(first <= span.start and span.end <= last for first, last in held)
+        ]
         taken = [(span.start, span.end) for span in phrases]
         for span in phrases:
             if mark := _told(span.what):
@@ -163,6 +171,8 @@ def _words(low: str) -> Iterator[tuple[int, int, str]]:
             yield found.start(), found.end(), mark
     for found in _RELATION.finditer(low):
         yield found.start(), found.end(), _PHRASES[found.group()]
+    for found in _ABSENT.finditer(low):
+        yield found.start(), found.end(), "not"
     for found in _WORD.finditer(low):
         word = found.group()
         if word in lexicon.COMPARED:

@@ -22,10 +22,17 @@ from storyboard.breakdown.witness import Meant
 SHARE = 0.5  # of the shots that can be disguised
 MOST = 5  # words of one shot
 _WORD = re.compile(r"(?<![\w'-])[A-Za-z]{3,}(?![\w'-])")
-_KINDS = frozenset({"sequence", "at", "beside", "cross", "rise", "bigger", "same size"})
-_MARKED = re.compile(
-    r"^(?:at|to|from)\b|^(?:up|down|above|below|on|behind|in front|bigger|smaller|same)$|of$"
-)
+_SIZES = re.compile(r"^(?:bigger|smaller|same)$")
+_PLACES = re.compile(r"\b(?:top|bottom|left|right|centre)\b(?! of)")
+_TELLING = {  # what a mark must be like that tells of a deed by itself
+    "sequence": _PLACES,
+    "at": _PLACES,
+    "beside": re.compile(r" of$|^(?:above|below|on|behind|in front)$"),
+    "cross": re.compile(r"^(?:from|to) (?:left|right)$"),
+    "rise": re.compile(r"^(?:up|down)$"),
+    "bigger": _SIZES,
+    "same size": _SIZES,
+}
 _KEPT = frozenset(  # with them a sentence says the contrary, or of whom it says it
     lexicon.listed("has have had with and not but the its his her their both other while without")
 )
@@ -44,9 +51,9 @@ _FOREIGN = tuple(
 
 def fits(text: str, deeds: Sequence[Deed]) -> bool:
     """Whether a shot of these deeds is told by its marks alone."""
-    if len(deeds) != 1 or deeds[0].kind not in _KINDS or "middle" in deeds[0].spots:
+    if len(deeds) != 1 or deeds[0].kind not in _TELLING or "middle" in deeds[0].spots:
         return False  # the very middle is marked as any middle: its words must be read
-    return any(map(_MARKED.search, marks.placed(text).values()))
+    return any(map(_TELLING[deeds[0].kind].search, marks.placed(text).values()))
 
 
 def disguised(
