@@ -12,15 +12,17 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from engine import families, keys
 from engine.api import Event, Look, Render, WindowDone
 from engine.families import Card
+from engine.hub import folder as places
 
 Travelling = Render | Look  # what a cluster does; the director works here
 
 KEPT = 1000  # pictures that a machine keeps for the next window, a few hundred megabytes
+TRAVELS = (*keys.WEIGHTS, ".jinja")  # endings of files that a model is read from
 CHUNK = 32 << 20  # bytes of a weights file that travel at once
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -56,10 +58,13 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Said:
-    """An event, and the pictures of a finished window: position -> PNG."""
+    """An event, and of a finished window its pictures (position -> PNG) and its ``sound``, a WAV
+    file's bytes where it has one.
+    """
 
     event: Event
     pictures: Mapping[int, bytes]
+    sound: bytes = b""
 
 
 def renamed(request: Travelling, name: Callable[[str], str]) -> Travelling:
@@ -123,20 +128,25 @@ def _weights(request: Travelling, cards: Mapping[str, Card]) -> Weights | None:
     return Weights(folder, families.fingerprint(card, request.weights))
 
 
-def _files(folder: str) -> list[Path]:
-    found = (file for file in Path(folder).rglob("*") if file.is_file())
-    return sorted(file for file in found if file.suffix.lower() in keys.WEIGHTS)
+def _files(folder: str) -> Iterator[tuple[str, Path]]:
+    """(name there, file here) of all that travels of a weights folder. The parts of a fetched model
+    lie anywhere here; there each is in a folder of its name.
+    """
+    home = Path(folder)
+    for part, root in (places.listed(home) or {"": home}).items():
+        for file in sorted(root.rglob("*")):
+            if file.suffix.lower() in TRAVELS and file.is_file():
+                yield (PurePosixPath(part) / file.relative_to(root).as_posix()).as_posix(), file
 
 
 def size(folder: str) -> int:
     """Bytes of a weights folder that travel."""
-    return sum(file.stat().st_size for file in _files(folder))
+    return sum(file.stat().st_size for _, file in _files(folder))
 
 
 def chunks(folder: str) -> Iterator[Chunk]:
     """The files of a weights folder, piece by piece."""
-    for file in _files(folder):
-        name = file.relative_to(folder).as_posix()
+    for name, file in _files(folder):
         with file.open("rb") as stream:
             at = 0
             while content := stream.read(CHUNK):
@@ -144,15 +154,19 @@ def chunks(folder: str) -> Iterator[Chunk]:
                 at += len(content)
 
 
-def unpacked(done: WindowDone, pictures: Mapping[int, bytes], folder: str) -> WindowDone:
-    """A finished window from another machine, its pictures written into ``folder`` here. Raises
-    OSError.
+def unpacked(done: WindowDone, said: Said, folder: str) -> WindowDone:
+    """A finished window from another machine, what came with it written into ``folder`` here.
+    Raises OSError.
     """
-    frames = {}
-    for at, content in pictures.items():
-        file = Path(folder) / f"{done.key}-{at}.png"
-        part = file.with_suffix(".part")
-        part.write_bytes(content)
-        os.replace(part, file)
-        frames[at] = str(file)
-    return replace(done, frames=frames)
+    home = Path(folder)
+    frames = {at: _put(home / f"{done.key}-{at}.png", one) for at, one in said.pictures.items()}
+    sound = _put(home / f"{done.key}.wav", said.sound) if said.sound else ""
+    return replace(done, frames=frames, sound=sound)
+
+
+def _put(file: Path, content: bytes) -> str:
+    """Whole or not at all."""
+    part = file.with_suffix(".part")
+    part.write_bytes(content)
+    os.replace(part, file)
+    return str(file)

@@ -185,7 +185,7 @@ class RemoteStage(ClusterLine):
             return
         if isinstance(event, WindowDone) and isinstance(request, Render):
             try:
-                event = cluster_parcels.unpacked(event, said.pictures, request.folder)
+                event = cluster_parcels.unpacked(event, said, request.folder)
             except OSError as error:
                 self._actor.cancel.remote(request.job)
                 event = Failed(request.job, endings.disk(error))

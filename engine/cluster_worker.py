@@ -19,7 +19,7 @@ from pathlib import Path
 
 import storyboard
 from engine import cores, endings, families
-from engine.api import EngineError, Render, WindowDone
+from engine.api import EngineError, Event, Render, WindowDone
 from engine.client import Stage
 from engine.cluster_parcels import Chunk, Parcel, Said, renamed
 from engine.families import Card
@@ -123,7 +123,7 @@ class Worker:
         until = time.monotonic() + seconds
         while not (events := self._stage.poll()) and time.monotonic() < until:
             time.sleep(LOOK)
-        return [Said(event, _pictures(event)) for event in events]
+        return [told(event) for event in events]
 
     def cancel(self, job: str) -> None:
         self._stage.cancel(job)
@@ -161,14 +161,18 @@ class Worker:
         return None
 
 
-def _pictures(event: object) -> dict[int, bytes]:
+def told(event: Event) -> Said:
+    """With what a finished window left on this machine, which is not kept here."""
     if not isinstance(event, WindowDone):
-        return {}
-    found = {}
-    for at, name in event.frames.items():
-        found[at] = Path(name).read_bytes()
-        Path(name).unlink()
-    return found
+        return Said(event, {})
+    pictures = {at: _taken(name) for at, name in event.frames.items()}
+    return Said(event, pictures, _taken(event.sound) if event.sound else b"")
+
+
+def _taken(name: str) -> bytes:
+    content = Path(name).read_bytes()
+    Path(name).unlink()
+    return content
 
 
 def own_folder(prefix: str) -> Path:

@@ -228,7 +228,7 @@ class Desk:
         def adopt_sound() -> None:
             slate["sound"] = self._bin.adopt(Path(event.sound), settle=False)
 
-        if event.sound and Path(event.sound).is_file():  # not from another machine
+        if event.sound and Path(event.sound).is_file():
             yield from self._patiently(adopt_sound)
         yield from self._patiently(self._bin.settle)
         window = FinishedWindow(event.key, event.level, frames, event.seconds, slate)

@@ -32,20 +32,25 @@ def place(weights: str | Path, part: str = "model") -> Path | None:
     (part -> folder: the shared Hub cache). A pipeline's own folder is a checkpoint of one part.
     """
     home = Path(weights)
-    told = home / "parts.json"
-    if told.is_file():
-        try:
-            folders = json.loads(told.read_text("utf-8"))
-            if part in folders:
-                found = home / folders[part]  # an absolute one stays as it is
-                return found if found.exists() else None
-        except (OSError, ValueError, TypeError) as error:
-            raise EngineError(
-                f"The list of parts {told} cannot be read ({error}). Fetch the model again."
-            ) from error
+    if found := listed(home).get(part):
+        return found if found.exists() else None
     if (home / part).is_dir():
         return home / part
     return home if part == "model" and any((home / name).is_file() for name in INDEXES) else None
+
+
+def listed(home: Path) -> dict[str, Path]:
+    """Where the parts lie that ``parts.json`` of a checkpoint's folder names; empty without one."""
+    told = home / "parts.json"
+    if not told.is_file():
+        return {}
+    try:
+        folders = json.loads(told.read_text("utf-8"))
+        return {str(part): home / place for part, place in folders.items()}  # or as it is, absolute
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise EngineError(
+            f"The list of parts {told} cannot be read ({error}). Fetch the model again."
+        ) from error
 
 
 def loras(weights: str | Path, card: HubCard) -> dict[str, Lora]:

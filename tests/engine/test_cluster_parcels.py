@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from engine import api, cluster_parcels, families
+from engine import api, cluster_parcels, cluster_worker, families
+from engine.hub import folder as places
 from storyboard.cue import FrameCue
 from tests.engine import stages, toy_family
 
@@ -71,3 +73,38 @@ def test_pieces_of_weights_are_whole_again_in_their_order(
         ("part/a.safetensors", 8, b"89"),
     ]
     assert cluster_parcels.size(str(tmp_path)) == 12
+
+
+def test_the_parts_of_a_fetched_model_travel_from_wherever_they_lie(tmp_path: Path) -> None:
+    card = families.card("z-image-turbo")
+    home, there = tmp_path / "home", tmp_path / "there"
+    parts = {name: tmp_path / "cache" / name for name in ("model", "control")}
+    for name, root in parts.items():
+        (root / "words").mkdir(parents=True)
+        (root / "words" / "chat.jinja").write_text("{{ words }}")
+        (root / f"{name}.safetensors").write_bytes(name.encode() * 100)
+    home.mkdir()
+    (home / "parts.json").write_text(json.dumps({n: str(root) for n, root in parts.items()}))
+    for piece in cluster_parcels.chunks(str(home)):
+        file = there / piece.name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(piece.content)
+    assert places.place(there, "control") == there / "control"
+    assert (there / "model" / "words" / "chat.jinja").is_file()
+    assert families.fingerprint(card, str(there)) == families.fingerprint(card, str(home))
+    assert cluster_parcels.size(str(home)) == 100 * len("modelcontrol") + 2 * len("{{ words }}")
+
+
+def test_a_window_comes_back_with_its_pictures_and_its_sound(tmp_path: Path) -> None:
+    there, here = tmp_path / "there", tmp_path / "here"
+    for folder in (there, here):
+        folder.mkdir()
+    (there / "k-1.png").write_bytes(b"picture")
+    (there / "k.wav").write_bytes(b"sound")
+    told = api.WindowDone("job", "k", 2, {1: str(there / "k-1.png")}, 0.5, str(there / "k.wav"))
+    said = cluster_worker.told(told)
+    assert list(there.iterdir()) == []  # nothing is kept there
+    done = cluster_parcels.unpacked(told, said, str(here))
+    assert Path(done.frames[1]).read_bytes() == b"picture"
+    assert Path(done.sound).read_bytes() == b"sound"
+    assert {Path(done.frames[1]).parent, Path(done.sound).parent} == {here}
