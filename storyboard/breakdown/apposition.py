@@ -55,12 +55,8 @@ def joined(chunks: list[Chunk]) -> list[Chunk]:
             ):
                 made += [chunk, replace(chunks[at + 2], raw=SAME), *chunks[at + 3 : stop]]
                 at = stop
-                third = chunks[at + 1].noun if at + 1 < len(chunks) else None
-                if chunks[at : at + 1] and chunks[at].kind == "comma" and third is not None:
-                    if not chunk.noun.name and second.name and _names_and_kind(second, third):
-                        at += 1  # "the rider, COLE, an old man with a beard, gets off"
-                        rest = joined([chunks[at - 2], chunks[at - 1], *chunks[at:]])
-                        return [*made, *rest[1:]]
+                if not chunk.noun.name and second.name and _told_again(chunks, at, second):
+                    return [*made, *joined([chunks[at - 1], *chunks[at:]])[1:]]
                 if (
                     at < len(chunks)
                     and chunks[at].kind == "comma"
@@ -72,6 +68,12 @@ def joined(chunks: list[Chunk]) -> list[Chunk]:
         made.append(chunk)
         at += 1
     return made
+
+
+def _told_again(chunks: list[Chunk], at: int, name: Noun) -> bool:
+    """Whether a name is told of once more: "the rider, COLE, an old man with a beard, gets off"."""
+    third = chunks[at + 1].noun if at + 1 < len(chunks) and chunks[at].kind == "comma" else None
+    return third is not None and _names_and_kind(name, third)
 
 
 def _names_and_kind(first: Noun, second: Noun) -> bool:

@@ -16,7 +16,8 @@ NAMELESS = listed(
     "aware alive aloft adrift aside askew ashore abroad astride worth ago else plenty owing due "
     "regarding throughout visible invisible nowhere oh ah hey hello yes okay please able ready "
     "likely sure glad unable eager overhead midair anymore aloud forward upright sideways "
-    "backwards forwards everywhere somewhere anywhere elsewhere whereas wherein whereby upstairs downstairs further farther closer nearer"
+    "backwards forwards everywhere somewhere anywhere elsewhere whereas wherein whereby upstairs "
+    "downstairs further farther closer nearer"
 )
 # Before an adjective they only tell how much
 DEGREES = listed("very most least rather quite so too really extremely fairly pretty")
@@ -27,9 +28,9 @@ UNSEEN = listed(
     "weight range deal portion share number amount majority minority percent fortune secret truth "
     "reason chance luck trouble danger mistake question answer order command plan purpose rule "
     "law right wrong former latter heel heels tiptoe surprise delight horror dismay amazement "
-    "relief moment instant blink flash gust breath glimpse hint trace scent smell taste "
-    "twenty thirty forty fifty sixty seventy eighty ninety hundred footstep footsteps alarm siren "
-    "touch feel mood atmosphere tension stillness quiet calm chaos panic applause cheer cheers "
+    "relief moment instant blink flash gust breath glimpse hint trace scent smell taste twenty "
+    "thirty forty fifty sixty seventy eighty ninety hundred footstep footsteps alarm siren touch "
+    "feel mood atmosphere tension stillness quiet calm chaos panic applause cheer cheers "
     "nothingness emptiness presence absence appearance disappearance arrival departure attempt "
     "effort try use view views habit custom age fifties forties thirties sixties twenties teens "
     "spotlight lightbeam speck dot middle-age death life birth war news gossip ray"

@@ -8,7 +8,8 @@ from dataclasses import replace
 from storyboard.board import MOMENTS
 from storyboard.breakdown import spots
 from storyboard.breakdown.deeds import Deed
-from storyboard.breakdown.opening import LEAPS, Opening
+from storyboard.breakdown.opening import Opening
+from storyboard.breakdown.seats import LEAPS
 from storyboard.breakdown.spots import EDGE, GAP, TOP, Spot
 
 LAST = MOMENTS - 1

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from storyboard import lexicon
 from storyboard.board import MOMENTS
 from storyboard.breakdown import spots
 from storyboard.breakdown.deeds import Deed, Tie
 from storyboard.breakdown.figures import Figure
-from storyboard.breakdown.ground import Ground
+from storyboard.breakdown.seats import Seats
 from storyboard.breakdown.spots import EDGE, GAP, Spot
 
-_CLIMBS = lexicon.listed("climb clamber scale slide shin descend")
-LEAPS = lexicon.listed("jump leap hop climb slide clamber spring fall drop tumble step")
 
-
-class Opening(Ground):
+class Opening(Seats):
     """Where everyone is when the shot begins."""
 
     def _open(self) -> None:
@@ -69,35 +65,6 @@ class Opening(Ground):
         self._inside(ids)
         self._climbing()
         self.rows = {id: [replace(self.now[id]) for _ in range(MOMENTS)] for id in ids}
-
-    def _climbing(self) -> None:
-        """Who climbs a ladder or slides down a rope does so where it hangs; who jumps off a table
-        begins on it."""
-        for deed in self.beat.deeds:
-            if deed.phase or deed.start is not None:
-                continue
-            things = deed.objects if deed.verb in _CLIMBS else ()
-            if deed.toward == "from" and deed.verb in LEAPS:
-                things = deed.targets
-            thing = next((self.now[id] for id in things if id in self.now), None)
-            for id in deed.who:
-                if thing is None or id not in self.now or id in things:
-                    continue
-                self.now[id].x = thing.x
-                if deed.toward == "from" and thing.height < 0.7:
-                    self.now[id].foot = max(thing.top + 0.02, self.now[id].height + 0.02)
-                self.order[id] = self.order.get(things[0], 0) + 1
-
-    def _placed_seats(self, tied: set[str]) -> None:
-        """ "Sits on a rock on the right": the rock is on the right."""
-        for deed in self.beat.deeds:
-            if deed.stay is None or deed.stay.x is None or self._moving(deed):
-                continue
-            for tie in deed.ties:
-                for other in tie.others[:1]:
-                    if set(tie.who) & tied and other in self.now and other not in self.anchored:
-                        self.now[other].x = deed.stay.x
-                        self.anchored.add(other)
 
     def _settle(self, ids: Sequence[str]) -> None:
         """Those who were put beside somebody make room for third ones; riders go along."""

@@ -9,11 +9,11 @@ from storyboard import lexicon
 from storyboard.breakdown import people, verbs
 from storyboard.breakdown.cast import Memory
 from storyboard.breakdown.clauses import Clause, Relation
-from storyboard.breakdown.deeds import Beat, Deed, Tie
+from storyboard.breakdown.deeds import Beat, Deed
+from storyboard.breakdown.order import Order
 from storyboard.breakdown.phrases import Noun
 from storyboard.breakdown.props import props
 from storyboard.breakdown.syntax import worn
-from storyboard.breakdown.ways import Ways
 from storyboard.lexicon import Motion
 
 SPACE = lexicon.listed(
@@ -36,19 +36,10 @@ _SIGHTED = lexicon.phrases(
 
 _GROWN = lexicon.listed("beard moustache mustache ponytail hair fur")
 _TAKEN = lexicon.listed("pick take drop throw grab put lift toss catch find lose give hand place")
-_BEDS = lexicon.listed("bed sofa couch cot bunk hammock")
-_COVERS = lexicon.listed("blanket duvet quilt cover sheet")
-_RIDING = lexicon.listed(
-    "ride drive sail row pedal cycle steer mount gallop trot canter paddle pilot fly"
-)
-_PACES = {"ride": "walk", "trot": "walk", "canter": "run", "mount": "stand"}
-_MOUNTS = lexicon.listed(
-    "horse pony donkey mule camel elephant bike motorbike scooter sleigh sled raft"
-)
 _SHOWN = lexicon.listed("be have see put place chase eat drink read face meet watch")
 
 
-class Reader(Ways):
+class Reader(Order):
     """Turns clauses into deeds, sentence by sentence; the memory learns on the way."""
 
     def __init__(self, memory: Memory) -> None:
@@ -66,61 +57,6 @@ class Reader(Ways):
                 self._place_in_time(deed, clause, first)
                 self.beat.deeds.append(deed)
                 first = False
-
-    def _completes(self, deed: Deed, clause: Clause) -> bool:
-        """Whether a deed only says more of the one before: "rolls to the right, coming from the
-        left"."""
-        last = self.beat.deeds[-1] if self.beat.deeds else None
-        if last is not None and last.who == deed.who and self._was_manner(last, deed, clause):
-            self.beat.deeds.pop()  # "a ship, drifting, enters from the left"
-            return False
-        if last is not None and last.who == deed.who and self._is_manner(deed, last, clause):
-            last.verb = deed.verb if last.motion != "travel" else last.verb
-            last.motion = "travel"
-            return True
-        if (
-            last is None
-            or last.who != deed.who
-            or not clause.together
-            or clause.form != "ing"
-            or clause.later
-        ):
-            return False
-        if deed.targets or deed.objects or deed.windows or deed.ties:
-            return False
-        if deed.verb in ("come", "start", "begin", "enter", "emerge", "arrive") and not deed.end:
-            begin = deed.start or deed.stay
-            if begin is None or last.start is not None:
-                return False
-            last.start = replace(begin, role="from")
-            return True
-        if (
-            deed.motion == "travel"
-            and last.motion == "travel"
-            and not (last.start or last.end or last.targets)
-        ):
-            last.start, last.end = deed.start, deed.end
-            return True
-        return False
-
-    def _was_manner(self, last: Deed, deed: Deed, clause: Clause) -> bool:
-        """Whether the going without a way before is how somebody comes or goes now."""
-        bare = not (last.start or last.end or last.stay or last.targets or last.ties)
-        aimless = bare and last.motion == "travel" and not (last.objects or last.carried)
-        return aimless and deed.motion in ("enter", "exit") and not (clause.later or last.windows)
-
-    def _is_manner(self, deed: Deed, last: Deed, clause: Clause) -> bool:
-        """Whether a going without a way is how the deed before is done: "turns left and runs"."""
-        bare = not (deed.start or deed.end or deed.stay or deed.targets or deed.ties)
-        sent = last.end is not None and last.end.x is not None and not last.objects
-        return (
-            bare
-            and sent
-            and not (clause.later or deed.windows or deed.across or deed.objects)
-            and not {"away", "off", "out", "in", "back"} & set(clause.hows)
-            and deed.motion == "travel"
-            and last.motion in ("stay", "face", "travel")
-        )
 
     def finish(self) -> Beat:
         """The beat with its number of phases."""
@@ -147,19 +83,7 @@ class Reader(Ways):
         return self.known[key]
 
     def _clause(self, clause: Clause) -> Deed | None:
-        thing = self._among_things(clause)
-        for relation in clause.relations:
-            if relation.raw == "of" and clause.subjects:  # "of a cat and a dog, the cat is bigger"
-                for noun in relation.nouns:
-                    if noun.article == "a" and noun.start < clause.subjects[0].start:
-                        self._ids(noun, spatial=True)
-        who = self._flat(self._ids(noun, agent=True, thing=thing) for noun in clause.subjects)
-        if clause.inherits and not who:
-            who = self.last
-        if not who and clause.verb == "be" and not clause.negated:
-            who = self._found_to_be(clause)
-        if who:
-            self.memory.mention(who)
+        who = self._who(clause)
         for bearer, said in clause.about:
             for id in self._ids(bearer, agent=True):
                 if said.pronoun or (said.head in lexicon.NOT_SUBJECTS and not said.name):
@@ -170,38 +94,14 @@ class Reader(Ways):
         self._wears(clause, who)
         self._likened(clause)
         motion: Motion = verbs.MOTIONS.get(clause.verb, "stay")
-        active = (
-            motion in ("send", "carry", "follow", "approach")
-            or clause.existential
-            or clause.verb in _SHOWN
-        )
-        alone = not who and not clause.relations
-        objects = self._flat(
-            self._ids(
-                noun,
-                agent=alone,
-                spatial=active or alone or self._drawn(noun) or clause.verb in _TAKEN,
-                barred=who,
-            )
-            for noun in clause.objects
-        )
+        objects = self._objects(clause, who, motion)
         if clause.existential and not who and objects:
             who, objects = objects, ()
         held = self._flat(self._ids(noun, spatial=True) for noun in clause.carried)
-        owned = who if clause.verb == "have" else ()
-        relations = []
-        for relation in clause.relations:
-            opens = clause.verb in ("start", "begin", "open")  # "starts without a dog"
-            if relation.name == "like" or (relation.name == "without" and not opens):
-                continue  # who is not there, who is only likened
-            handles = bool(objects) and any(
-                one.head in lexicon.BODY and one.owner for one in relation.nouns
-            )
-            if handles and motion == "stay" and relation.name in ("on", "in"):
-                held = (*held, *(id for id in objects if not self.memory.members[id].person))
-                objects = tuple(id for id in objects if id not in held)
-            others = self._others(relation, () if clause.verb == "have" else who, handles)
-            relations.append((relation, tuple(id for id in others if id not in who or id in owned)))
+        if objects and motion == "stay" and any(map(_on_oneself, clause.relations)):
+            held = (*held, *(id for id in objects if not self.memory.members[id].person))
+            objects = tuple(id for id in objects if id not in held)  # "balances it on its nose"
+        relations = self._relations(clause, who, bool(objects or held))
         if clause.passive:
             who, objects, relations = self._turned(who, objects, relations)
         self._remember(clause, who, objects, relations)
@@ -221,8 +121,54 @@ class Reader(Ways):
         self._mounted(deed)
         return deed
 
+    def _who(self, clause: Clause) -> tuple[str, ...]:
+        """Whose deed the clause tells."""
+        thing = self._among_things(clause)
+        for relation in clause.relations:
+            if relation.raw == "of" and clause.subjects:  # "of a cat and a dog, the cat is bigger"
+                for noun in relation.nouns:
+                    if noun.article == "a" and noun.start < clause.subjects[0].start:
+                        self._ids(noun, spatial=True)
+        who = self._flat(self._ids(noun, agent=True, thing=thing) for noun in clause.subjects)
+        if clause.inherits and not who:
+            who = self.last
+        if not who and clause.verb == "be" and not clause.negated:
+            who = self._found_to_be(clause)
+        if who:
+            self.memory.mention(who)
+        return who
+
+    def _objects(self, clause: Clause, who: tuple[str, ...], motion: Motion) -> tuple[str, ...]:
+        """Whom or what they do it to."""
+        active = (
+            motion in ("send", "carry", "follow", "approach")
+            or clause.existential
+            or clause.verb in _SHOWN
+            or clause.verb in _TAKEN
+        )
+        alone = not who and not clause.relations
+        return self._flat(
+            self._ids(noun, agent=alone, spatial=active or alone or self._drawn(noun), barred=who)
+            for noun in clause.objects
+        )
+
+    def _relations(
+        self, clause: Clause, who: tuple[str, ...], handles: bool
+    ) -> list[tuple[Relation, tuple[str, ...]]]:
+        """The clause's relations, each with whom it names; who is only likened is left out."""
+        owned = who if clause.verb == "have" else ()
+        opens = clause.verb in ("start", "begin", "open")  # "starts without a dog"
+        found = []
+        for relation in clause.relations:
+            if relation.name == "like" or (relation.name == "without" and not opens):
+                continue
+            own = handles and any(_on_body(noun) for noun in relation.nouns)
+            others = self._others(relation, () if owned else who, own)
+            found.append((relation, tuple(id for id in others if id not in who or id in owned)))
+        return found
+
     def _only_touched(self, clause: Clause) -> bool:
-        """Whether somebody is only told of beside what nobody sees: the bed that the sun falls on."""
+        """Whether somebody is told of only beside what nobody sees: a bed that the sun falls on."""
         if not (clause.subjects and clause.verb) or clause.existential:
             return False
         framed = any(noun.head in lexicon.PICTURE for noun in clause.subjects)
@@ -401,116 +347,11 @@ class Reader(Ways):
         self._beds(deed)
         return deed
 
-    def _beds(self, deed: Deed) -> None:
-        """Who sleeps where a bed is lies on it; a blanket over them is none of those beside."""
-        if deed.verb not in ("sleep", "lie", "doze", "nap", "snore") or deed.motion != "stay":
-            return
-        members = self.memory.members
-        for tie in list(deed.ties):
-            if tie.name in ("under", "below") and all(
-                members[id].kind in _COVERS for id in tie.others
-            ):
-                deed.ties.remove(tie)
-                self.beat.seen[:] = [id for id in self.beat.seen if id not in tie.others]
-        if deed.ties or not all(members[id].person for id in deed.who):
-            return
-        beds = [id for id in self.memory.present() if members[id].kind in _BEDS]
-        if beds and not deed.stay:
-            deed.ties.append(Tie("on", deed.who, (beds[0],)))
-            self.beat.note(beds[:1])
 
-    def _mounted(self, deed: Deed) -> None:
-        """ "She rides the horse to the left", "he sails away in the boat": what carries them goes,
-        and they sit on it.
-        """
-        if deed.verb not in _RIDING or deed.negated or deed.motion == "follow":
-            return
-        riding = [tie for tie in deed.ties if tie.name in ("on", "in") and tie.who == deed.who]
-        found = deed.objects or (riding[0].others if riding else ())
-        if not found and deed.verb in ("ride", "mount"):
-            found = tuple(id for id in self.memory.present() if self._carries(id))[:1]
-        mount = next((id for id in found if id not in deed.who and self._carries(id)), "")
-        if not mount:
-            if deed.verb == "fly" and deed.objects:
-                deed.verb, deed.motion = "hold", "carry"  # a kite
-            return
-        self.beat.note((mount,))
-        riders, name = deed.who, "in" if riding and riding[0].name == "in" else "on"
-        seat = Deed(riders, "ride", "stay", deed.words, ties=[Tie(name, riders, (mount,))])
-        seat.phase = self.beat.deeds[-1].phase if self.beat.deeds else 0
-        self.beat.deeds.append(seat)
-        if deed.motion in ("stay", "up", "approach") and not (deed.start or deed.end):
-            deed.who, deed.verb, deed.motion = (mount,), "be", "stay"
-        else:
-            deed.who = (mount,)
-            deed.verb = "run" if deed.fast or deed.verb == "gallop" else _PACES.get(deed.verb, "")
-            deed.verb = deed.verb or "go"
-        deed.objects = ()
-        deed.ties = [tie for tie in deed.ties if tie not in riding]
-
-    def _carries(self, id: str) -> bool:
-        """Whether one can ride on it or in it."""
-        member = self.memory.members[id]
-        kind = props().kind(self.memory.puppet(member) or member.kind)
-        if kind is None:
-            return member.kind.rsplit(" ", 1)[-1] in _MOUNTS
-        return (
-            kind.rig in ("vehicle", "boat", "aircraft")
-            or kind.name in ("horse", "elephant", "bicycle")
-            or (member.kind in _MOUNTS)
-        )
-
-    def _stays_in(self, deed: Deed) -> None:
-        """Who is in the picture does not come into it: "appears on the left, then in the middle",
-        "sets off on the left and arrives on the right"."""
-        here = [one for one in self.beat.deeds if one.who == deed.who and not one.windows]
-        if deed.stay is None or not here or here[-1].motion in ("exit", "hide"):
-            return
-        if deed.motion == "show":
-            deed.motion = "stay"
-        elif deed.motion == "enter" and deed.verb in ("arrive", "return") and deed.start is None:
-            deed.motion, deed.end, deed.stay = "travel", replace(deed.stay, role="to"), None
-
-    def _place_in_time(self, deed: Deed, clause: Clause, first: bool) -> None:
-        before = list(self.beat.deeds)
-        if not before:
-            return
-        last = before[-1].phase
-        now = [other for other in before if other.phase == last]
-        deed.phase = last
-        if clause.together:
-            return
-        told = deed.windows[0] if deed.windows else None
-        if told and not clause.later and not (told.loose and told.late and deed.stay):
-            return
-        busy = {
-            id
-            for other in now
-            for id in (*other.who, *other.objects)
-            if _moves(other) or other.stay
-        }
-        mine = set(deed.who) | set(deed.objects)
-        led = any(set(deed.objects) & set(other.who) for other in now)
-        if deed.motion == "follow" and led and not set(deed.who) & busy and not clause.later:
-            return
-        if (
-            (
-                clause.later
-                and (_moves(deed) or deed.stay or deed.ties or any(_moves(other) for other in now))
-            )
-            or (mine & busy and (_moves(deed) or deed.stay))
-            or (
-                first
-                and _moves(deed)
-                and any(_moves(other) for other in now)
-                and deed.motion in ("enter", "exit", "show")
-            )
-        ):
-            deed.phase = last + 1
+def _on_body(noun: Noun) -> bool:
+    """Whether a phrase names a part of somebody who is told: "its nose"."""
+    return noun.head in lexicon.BODY and bool(noun.owner)
 
 
-def _moves(deed: Deed) -> bool:
-    """Whether a deed takes a stretch of the shot for itself."""
-    return (
-        deed.motion not in ("stay", "face", "carry") or deed.end is not None or bool(deed.windows)
-    )
+def _on_oneself(relation: Relation) -> bool:
+    return relation.name in ("on", "in") and any(map(_on_body, relation.nouns))

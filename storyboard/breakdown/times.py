@@ -86,8 +86,8 @@ _MIDDLE = re.compile(
     rf"\b{_ONLY}(?:(?P<prep>until|till|up\s+to|as\s+far\s+as|(?:before|after)(?:\s*,?\s+(?:but|and)\s+"
     r"not\s+(?:before|after)\s*,?)?|from|since|past|by|in|at|for|once|when)\s+)?"
     r"(?:about\s+|roughly\s+|around\s+)?(?:"
-    rf"(?<!other )half\s+(?:of\s+)?(?:the|this|our)\s+(?:{_FILM}|{_ALSO})\b(?:\s+(?:is|has|was)\s+(?:over|done|gone|"
-    r"passed|past|up|through))?|"
+    rf"(?<!other )half\s+(?:of\s+)?(?:the|this|our)\s+(?:{_FILM}|{_ALSO})\b"
+    r"(?:\s+(?:is|has|was)\s+(?:over|done|gone|passed|past|up|through))?|"
     rf"half[\s-]?way(?:\s+(?:point|mark))?(?:{_OF}|\s+(?:through|in|into)\b(?!\s+{_THING})|"
     rf"(?!\s+(?:up|down|across|along|between|to|towards?|over|through|into|in|out|off|round)\b))|"
     rf"mid-?way(?:{_OF}|\s+through\b)?|part-?way\s+through{_OF}?|half[\s-]?time|"
@@ -102,8 +102,8 @@ _MIDDLE_TOLD = re.compile(
     rf"(?:^|(?<=seen )|(?<=there )|(?<=sight )|(?<=visible )|(?<=view )|(?<=here )|(?<=present ))"
     rf"(?P<upto>up\s+to|from)\s+the\s+{_VERY}middle\b{_OF}(?:\s+on(?:wards?)?\b)?|"
     rf"\bfrom\s+the\s+{_VERY}middle(?:{_OF})?\s+(?:on(?:wards?)?\b|(?:to|till|until)\s+the\s+end\b)|"
-    rf"(?:(?<=frame )|(?<=shot )|(?<=screen )|(?<=view )|(?<=sight )|(?<=seen )|(?<=there )|(?<=visible )|"
-    rf"(?<=present ))(?P<still>up\s+to)\s+the\s+{_VERY}middle\b(?!\s+of)"
+    rf"(?:(?<=frame )|(?<=shot )|(?<=screen )|(?<=view )|(?<=sight )|(?<=seen )|(?<=there )|"
+    rf"(?<=visible )|(?<=present ))(?P<still>up\s+to)\s+the\s+{_VERY}middle\b(?!\s+of)"
 )
 _ENDS = re.compile(
     rf"\b{_ONLY}(?:"

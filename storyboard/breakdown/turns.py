@@ -32,12 +32,14 @@ _IN_VIEW = r"(?:shot|frame|view|sight|picture|vision)"
 _TURNS: tuple[tuple[str, Plain], ...] = (
     (r"(?:goes|went|go|going|gone)\s+missing", (("verb", "vanish", "s"),)),
     (
-        rf"(?:{verbs('drop fade pass slip melt')}|goes|went|fell|falls)\s+(?:out\s+of|from)\s+(?:the\s+|our\s+)?{_IN_VIEW}",
+        rf"(?:{verbs('drop fade pass slip melt')}|goes|went|fell|falls)\s+(?:out\s+of|from)\s+"
+        rf"(?:the\s+|our\s+)?{_IN_VIEW}",
         (("verb", "vanish", "s"),),
     ),
     (
-        rf"(?:{verbs('stay remain keep')}|kept)\s+(?:away(?!\s+from)|hidden(?!\s+(?:by|behind|in|under|"
-        rf"among|from))|unseen|invisible|out\s+of\s+(?:the\s+)?{_IN_VIEW}|off[\s-]?(?:screen|camera|stage))",
+        rf"(?:{verbs('stay remain keep')}|kept)\s+(?:away(?!\s+from)|hidden(?!\s+(?:by|behind|in|"
+        rf"under|among|from))|unseen|invisible|out\s+of\s+(?:the\s+)?{_IN_VIEW}|"
+        r"off[\s-]?(?:screen|camera|stage))",
         (_IS, ("how", "absent", "")),
     ),
     (
@@ -45,12 +47,13 @@ _TURNS: tuple[tuple[str, Plain], ...] = (
         (_IS, ("how", "absent", "")),
     ),
     (
-        rf"(?:(?<=and )|(?<=but ))(?:off[\s-]?screen|out\s+of\s+{_IN_VIEW})(?=\s+(?:in|during|for)\s+the\s)",
+        rf"(?:(?<=and )|(?<=but ))(?:off[\s-]?screen|out\s+of\s+{_IN_VIEW})"
+        r"(?=\s+(?:in|during|for)\s+the\s)",
         (("how", "absent", ""),),
     ),
     (
-        rf"(?<!close )(?:in\s+{_IN_VIEW}|on\s+(?:screen|view|camera))(?=\s*(?:[.,;]|$|\b(?:in|at|for|from|until|till|only|and|"
-        r"but|up|when|while|during|throughout|once|after|before|the)\b))",
+        rf"(?<!close )(?:in\s+{_IN_VIEW}|on\s+(?:screen|view|camera))(?=\s*(?:[.,;]|$|\b(?:in|at|"
+        r"for|from|until|till|only|and|but|up|when|while|during|throughout|once|after|before|the)\b))",
         (("how", "present", ""),),
     ),
     (r"(?:is|are)\s+without", (("verb", "have", "s"), ("not", "no", ""))),

@@ -212,6 +212,10 @@ class Ways:
             and not deed.targets
         ):
             deed.motion = "enter"
+        self._in_or_out(deed, clause, inward, outward)
+
+    def _in_or_out(self, deed: Deed, clause: Clause, inward: bool, outward: bool) -> None:
+        """Whether a going comes in, goes out or stays in the picture."""
         vertical = deed.end is not None and deed.end.x is None and deed.end.y is not None
         if (
             deed.motion in ("travel", "retreat")
@@ -321,7 +325,7 @@ class Ways:
             deed.motion = "stay"  # "first it appears on the left": it is there when the shot begins
 
     def _handy(self, id: str, verb: str) -> bool:
-        """Whether a thing is one to have in one's hands: nobody carries along the door they open."""
+        """Whether one has a thing in one's hands: nobody carries along the door they open."""
         member = self.memory.members[id]
         kind = props().kind(self.memory.puppet(member) or member.kind)
         if member.animate or (kind is not None and kind.size > 1.1):

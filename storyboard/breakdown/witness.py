@@ -15,7 +15,7 @@ from storyboard.board import Subject
 from storyboard.breakdown import people
 from storyboard.breakdown.cast import Memory
 from storyboard.breakdown.clauses import clauses
-from storyboard.breakdown.members import Member
+from storyboard.breakdown.looks import Member
 from storyboard.breakdown.phrases import Noun
 from storyboard.breakdown.reading import Reader
 from storyboard.breakdown.sentences import sentences
