@@ -44,8 +44,8 @@ def build(folder: Path) -> None:
     )
     pipe.save_pretrained(folder / "model")
     control = ControlNetUnionModel(
-        conditioning_embedding_out_channels=(16, 32), num_trans_channel=32, num_proj_channel=32,
-        num_trans_head=2, **SHAPE,
+        conditioning_embedding_out_channels=(16, 16, 16, 32), num_trans_channel=32,
+        num_proj_channel=32, num_trans_head=2, **SHAPE,
     )  # fmt: skip
     nudge(control)
     control.eval().save_pretrained(folder / "control")
