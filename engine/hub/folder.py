@@ -97,6 +97,7 @@ def fingerprint(weights: str | Path, card: HubCard) -> str:
     """
     told: list[object] = [card.kind, card.idiom, card.call, card.options, card.dtype, card.full]
     told += [card.loras] if card.loras else []
+    told += [sorted(card.drop)] if card.drop else []  # what an extra keeps changes pictures
     for name in card.parts:
         home = place(weights, name)
         files = sorted(home.rglob("*")) if home and home.is_dir() else []

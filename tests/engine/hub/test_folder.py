@@ -78,3 +78,7 @@ def test_a_checkpoint_is_another_when_its_weights_or_its_card_change(tmp_path: P
     weights.write_bytes(bytes(299_999) + b"1")
     assert folder.fingerprint(home, one) != before
     assert folder.fingerprint(home, card.cards()["sdxl"]) != folder.fingerprint(home, one)
+    for name, other in card.cards().items():
+        for extra in other.extras:
+            on = folder.fingerprint(home, other.having((extra,)))
+            assert on != folder.fingerprint(home, other), (name, extra)
