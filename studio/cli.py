@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from engine.api import EngineError
-from studio import casting, commands, film_commands, loras, model_commands
+from studio import casting, commands, film_commands, loras, model_commands, usage
 from studio import score as scoring
-from studio.console import Console
+from studio.console import Console, told
 from studio.errors import StudioError
 
-Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-QUALITIES, FILES = ("draft", "fine"), ("web", "master", "pngs")  # of pictures, of a file
+Verbs: TypeAlias = "argparse._SubParsersAction[usage.Parser]"
 WORLD = (StudioError, EngineError)  # the world's faults: their words are for the person
 
 
@@ -28,7 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     stopped.
     """
     parser = build()
-    given = parser.parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if not words:
+        parser.print_help()
+        return 0
+    given = parser.parse_args(words)
     console = Console(quiet=getattr(given, "quiet", False))
     try:
         facts = given.run(given, console)
@@ -48,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if getattr(given, "json", False):
             print(json.dumps(facts, ensure_ascii=False, indent=1, default=str))
         else:
-            print(commands.told(facts))
+            print(told(facts))
     return 0
 
 
@@ -62,11 +65,12 @@ def _fail(sentence: str, given: argparse.Namespace) -> int:
 
 def build() -> argparse.ArgumentParser:
     """The parser, with help that a filmmaker understands."""
-    parser = argparse.ArgumentParser(
+    parser = usage.Parser(
         prog="longtake",
         description="A script becomes a film, on this computer alone.",
         epilog="First film: longtake film sample --out film.mp4",
     )
+    parser.add_argument("--version", action="version", version=f"longtake {usage.release()}")
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _new(verbs)
     _plan(verbs)
@@ -234,19 +238,14 @@ def _leaving(parser: argparse.ArgumentParser) -> None:
     )
 
 
-class _Preset(argparse.Action):
-    """Of pictures or of the file, each in a field of its own."""
-
-    def __call__(self, parser: Any, namespace: Any, values: Any, option: Any = None) -> None:
-        setattr(namespace, "quality" if values in QUALITIES else "preset", values)
-
-
 def _presets(parser: argparse.ArgumentParser, pictures: bool, file: bool) -> None:
-    names = (QUALITIES if pictures else ()) + (FILES if file else ())
+    names = (usage.QUALITIES if pictures else ()) + (usage.FILES if file else ())
     said = ["draft = half the drawings, small; fine = all (default: the settings')"] * pictures
     said += ["web = H.264 MP4, master = ProRes MOV, pngs = pictures; else as the name ends"] * file
     twice = "; may be given twice" if pictures and file else ""
-    parser.add_argument("--preset", action=_Preset, choices=names, help="; ".join(said) + twice)
+    parser.add_argument(
+        "--preset", action=usage.Preset, choices=names, help="; ".join(said) + twice
+    )
     parser.set_defaults(quality="")
 
 

@@ -29,7 +29,7 @@ from studio import (
 from studio import export as exporting
 from studio import plan as planning
 from studio import render as rendering
-from studio.console import Console, Watch
+from studio.console import Console, Watch, many
 from studio.errors import StudioError, nearest
 from studio.project import SUFFIX
 from studio.session import Session
@@ -46,8 +46,14 @@ ENDINGS: dict[Preset, str] = {"web": ".mp4", "master": ".mov", "pngs": ""}
 def new(given: argparse.Namespace, console: Console) -> Facts:
     """``longtake new``"""
     text, name = read(given.script)
-    board = planning.by_rules(text, given.title, given.seed or 1)
-    with Session.new(given.out or Path(name + SUFFIX), board) as session:
+    out = given.out or Path(name + SUFFIX)
+    if out.suffix.lower() in ENDINGS.values():
+        raise StudioError(
+            f"`longtake new` makes a project, {out.stem}{SUFFIX}; `longtake film` writes "
+            f"{out.name}."
+        )
+    board = planning.by_rules(text, _title(given, text, name), given.seed or 1)
+    with Session.new(out, board) as session:
         direct(session, given.model, console)
         return summary(session)
 
@@ -111,14 +117,14 @@ def film(given: argparse.Namespace, console: Console) -> Facts:
     times: dict[str, float] = {}
     text, name = read(given.script)
     console.say(f"Reading {name}")
-    with _project(given, text) as (session, fresh):
+    with _project(given, text, name) as (session, fresh):
         wanted = _wanted(session.board, given.out, given)
         by = chosen_recipe(given)
         if fresh or any(order.kind == planning.KIND for order in session.queue.orders()):
             direct(session, given.model, console)
         board = session.board
         console.say(
-            f"Planned {len(board.scenes)} scenes, {len(board.shots)} shots, "
+            f"Planned {many(len(board.scenes), 'scene')}, {many(len(board.shots), 'shot')}, "
             f"{board.length / board.rate:.1f} s"
         )
         times["plan"] = time.monotonic() - began
@@ -137,11 +143,11 @@ def film(given: argparse.Namespace, console: Console) -> Facts:
 
 
 @contextmanager
-def _project(given: argparse.Namespace, text: str) -> Iterator[tuple[Session, bool]]:
+def _project(given: argparse.Namespace, text: str, name: str) -> Iterator[tuple[Session, bool]]:
     """The project beside the film, and whether its script is new to it."""
     path = given.out.with_suffix(SUFFIX)
     if not path.exists():
-        board = planning.by_rules(text, given.title, given.seed or 1)
+        board = planning.by_rules(text, _title(given, text, name), given.seed or 1)
         given.out.absolute().parent.mkdir(parents=True, exist_ok=True)
         with Session.new(path, board) as session:
             yield session, True
@@ -207,6 +213,11 @@ def read(script: str) -> tuple[str, str]:
     if not Path(script).exists() and script in ("sample", "short"):
         return scripts.read(assets.path(f"scripts/{script}.fountain")), script
     return scripts.read(Path(script)), Path(script).stem
+
+
+def _title(given: argparse.Namespace, text: str, name: str) -> str:
+    """What the command says, else the script, else the file's name."""
+    return given.title or scripts.parsed(text).title or name
 
 
 def make(
@@ -385,15 +396,3 @@ def summary(session: Session) -> Facts:
         "places": ", ".join(place.name for place in board.places),
         "seconds": round(board.length / board.rate, 1),
     }
-
-
-def told(facts: Facts) -> str:
-    """Facts as a table for the eye."""
-    rows = [(key, value) for key, value in facts.items() if not isinstance(value, list)]
-    wide = max((len(key) for key, _ in rows), default=0)
-    lines = [f"{key.ljust(wide)}  {value}" for key, value in rows]
-    for key, value in facts.items():
-        if isinstance(value, list):
-            lines.append(f"\n{key}")
-            lines += ["  " + "  ".join(str(v) for v in row.values()) for row in value]
-    return "\n".join(lines)

@@ -109,3 +109,20 @@ def spoken(seconds: float) -> str:
         tens = math.ceil(seconds / 10) * 10
         return f"{tens // 60} min {tens % 60} s" if tens % 60 else f"{tens // 60} min"
     return f"{round(seconds / 60)} min"
+
+
+def many(count: int, what: str) -> str:
+    """So many of something."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def told(facts: dict[str, Any]) -> str:
+    """Facts as a table for the eye."""
+    rows = [(key, value) for key, value in facts.items() if not isinstance(value, list)]
+    wide = max((len(key) for key, _ in rows), default=0)
+    lines = [f"{key.ljust(wide)}  {value}" for key, value in rows]
+    for key, value in facts.items():
+        if isinstance(value, list):
+            lines.append(f"\n{key}")
+            lines += ["  " + "  ".join(str(v) for v in row.values()) for row in value]
+    return "\n".join(lines)

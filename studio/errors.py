@@ -19,7 +19,10 @@ class DamagedProject(StudioError):  # noqa: N818 - a state of the file
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:
-    """`` Did you mean X?`` for the choice most like ``word``, or nothing: ends a sentence."""
-    names = {choice.casefold(): choice for choice in choices}
-    close = get_close_matches(word.casefold(), names, n=1, cutoff=0.6)
+    """`` Did you mean X?`` for the choice most like ``word`` or beginning with it, or nothing:
+    ends a sentence.
+    """
+    names, said = {choice.casefold(): choice for choice in choices}, word.casefold()
+    close = get_close_matches(said, names, n=1, cutoff=0.6)
+    close = close or [name for name in names if len(said) > 2 and name.startswith(said)]
     return f" Did you mean {names[close[0]]}?" if close else ""

@@ -7,6 +7,10 @@ def test_a_misspelt_word_is_answered_with_the_nearest_choice() -> None:
     assert nearest("inbetwen", ["layout", "keyframes", "inbetween"]) == " Did you mean inbetween?"
 
 
+def test_a_beginning_is_answered_with_what_begins_so() -> None:
+    assert nearest("flux", ["sdxl", "flux2-klein-4b"]) == " Did you mean flux2-klein-4b?"
+
+
 def test_capitals_do_not_hide_the_nearest_choice() -> None:
     assert nearest("GRANDMA", ["Grandpa Joe", "Grandma"]) == " Did you mean Grandma?"
 
