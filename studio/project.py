@@ -52,17 +52,17 @@ class Project:
             raise StudioError(f"There is no folder {path.parent} to keep {path.name} in.")
         lock = Lock(path)
         draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-        try:
+        with contextlib.ExitStack() as broken:
+            broken.callback(lock.release)
+            broken.callback(draft.unlink, missing_ok=True)
             with told(path):
                 with _connect(draft, "rwc") as db:
                     schema.apply(db)
                 os.rename(draft, path)
                 _settle(path.parent)
-                return cls(path, _connect(path, "rw"), lock, [])
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            lock.release()
-            raise
+                made = cls(path, _connect(path, "rw"), lock, [])
+            broken.pop_all()
+        return made
 
     @classmethod
     def open(
@@ -75,28 +75,27 @@ class Project:
         path = Path(path).absolute()
         version = _read_header(path, schema.newest(steps))
         lock = None if read_only else Lock(path)
-        try:
+        with contextlib.ExitStack() as broken:
+            if lock:
+                broken.callback(lock.release)
             notices = []
             if Path(f"{path}-journal").exists():
                 notices.append(f"{path.name} was not closed the last time; its last edit is whole.")
             with told(path):
                 db = _connect(path, "ro" if read_only else "rw")
-                try:
+                with contextlib.ExitStack() as damaged:
+                    damaged.callback(db.close)
                     _check(db, path, steps)
-                except BaseException:
-                    db.close()
-                    raise
+                    damaged.pop_all()
                 if version < schema.newest(steps):
                     db, notice = (_in_memory if read_only else _migrate)(db, path, version, steps)
                     notices.append(notice)
                 if not read_only:
                     _sweep(path)
                     db.execute("PRAGMA journal_mode = DELETE")
-                return cls(path, db, lock, notices)
-        except BaseException:
-            if lock:
-                lock.release()
-            raise
+                found = cls(path, db, lock, notices)
+            broken.pop_all()
+        return found
 
     def close(self) -> None:
         """Let go of the file; nothing is written, because nothing is unsaved."""
@@ -222,7 +221,8 @@ def _connect(path: Path, mode: str) -> Database:
     """Our own connection: the file is not trusted, no plugin is loaded, commits are synced."""
     uri = f"{path.as_uri()}?mode={mode}"
     conn = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0)
-    try:
+    with contextlib.ExitStack() as broken:
+        broken.callback(conn.close)
         if hasattr(conn, "setconfig"):  # Python 3.12
             conn.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)  # type: ignore[attr-defined]
         for pragma in (
@@ -234,10 +234,9 @@ def _connect(path: Path, mode: str) -> Database:
             "fullfsync = ON",  # macOS: the disk's own cache too
         ):
             conn.execute(f"PRAGMA {pragma}")
-        return Database(conn, recursive_triggers=False, execute_plugins=False, strict=True)
-    except BaseException:
-        conn.close()
-        raise
+        found = Database(conn, recursive_triggers=False, execute_plugins=False, strict=True)
+        broken.pop_all()
+    return found
 
 
 def _read_header(path: Path, newest: int) -> int:
@@ -256,7 +255,8 @@ def _read_header(path: Path, newest: int) -> int:
         raise DamagedProject(f"{path.name} is empty. Open the copy or snapshot made last.")
     if len(head) < 100 or not head.startswith(b"SQLite format 3\0"):
         raise StudioError(
-            f"{path.name} is not a Longtake project. To begin from a script, make a new project."
+            f"{path.name} is not a Longtake project. If it is a script, `longtake new {path.name}` "
+            "makes a film of it."
         )
     version = int.from_bytes(head[60:64], "big")
     (application,) = struct.unpack(">I", head[68:72])
@@ -303,16 +303,15 @@ def _migrate(
         old = old.with_name(f"{name}.{time.time_ns()}.bak")
     draft = path.with_name(f".{path.name}.migrating")
     draft.unlink(missing_ok=True)
-    try:
+    with contextlib.ExitStack() as broken:
+        broken.callback(db.close)
+        broken.callback(draft.unlink, missing_ok=True)
         _copy(db, draft)
         with _connect(draft, "rw") as copy:
             schema.apply(copy, steps)
             _check(copy, path, steps)
         _copy(db, old)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        db.close()
-        raise
+        broken.pop_all()
     db.close()
     os.replace(draft, path)
     _settle(path.parent)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -119,21 +120,21 @@ def measured(film: Film, heard: Heard) -> dict[str, Any]:
         asked, answer = Path(folder) / "film", Path(folder) / "figures.json"
         asked.write_bytes(pickle.dumps(film))
         words = [sys.executable, "-m", "engine.meters", "--score", str(asked), "--out", str(answer)]
-        with subprocess.Popen(
-            words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as child:
-            try:
-                assert child.stdout is not None
-                assert child.stderr is not None
-                for line in child.stdout:
-                    if line.startswith("{"):
-                        told = json.loads(line)
-                        heard(told["done"], told["of"], told["shot"])
-                trouble = child.stderr.read().strip()
-                status = child.wait()
-            except BaseException:
-                child.kill()
-                raise
+        with (
+            subprocess.Popen(
+                words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            ) as child,
+            ExitStack() as stopped,
+        ):
+            stopped.callback(child.kill)  # one that has ended hears nothing of it
+            assert child.stdout is not None
+            assert child.stderr is not None
+            for line in child.stdout:
+                if line.startswith("{"):
+                    told = json.loads(line)
+                    heard(told["done"], told["of"], told["shot"])
+            trouble = child.stderr.read().strip()
+            status = child.wait()
         if status or not answer.exists():
             last = trouble.splitlines()[-1] if trouble else f"it ended with status {status}"
             raise StudioError(f"The film was not measured: {last}")

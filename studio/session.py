@@ -11,7 +11,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -62,14 +62,13 @@ class Session:
         """Make a project at ``path`` (``.longtake`` is added) and open it."""
         path = Path(path)
         session = cls(Project.new(path))
-        try:
+        with ExitStack() as broken:
+            broken.callback(session.close)
             session.project.set_fact("id", secrets.token_hex(8))
             first = board or Board(title=path.stem)
             session._boards.push("New project", first)
             session._history = history.begin(first)
-        except BaseException:
-            session.close()
-            raise
+            broken.pop_all()
         return session
 
     @classmethod
@@ -80,11 +79,10 @@ class Session:
         """
         try:
             project = Project.open(path, read_only)
-            try:
+            with ExitStack() as broken:
+                broken.callback(project.close)
                 session = cls(project)
-            except BaseException:
-                project.close()
-                raise
+                broken.pop_all()
         except DamagedProject as fault:
             if not (kept := snapshots.all_of(Path(path))):
                 raise
