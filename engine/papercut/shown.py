@@ -30,6 +30,28 @@ SHEET = 384  # pixels a side of a sheet: as tall as a frame of 640x360, so figur
 KEPT = 256  # plates and sheets kept; a plate of 320x180 takes 1.6 MB with its front
 
 
+class Cast:
+    """Everyone of a window of ``frames``: ``there`` and ``aside`` [T,S,2,3], ``phase`` and
+    ``doing`` [T,S], ``saying`` [T]; ``phrases`` are what the last two number.
+    """
+
+    def __init__(self, frames: int, subjects: int) -> None:
+        shape = frames, subjects
+        self.there, self.aside = torch.zeros(*shape, 2, 3), torch.zeros(*shape, 2, 3)
+        self.phase = torch.zeros(shape)
+        self.doing = torch.zeros(shape, dtype=torch.long)
+        self.saying = torch.zeros(frames, dtype=torch.long)
+        self.phrases = [""]
+        self.seated: list[list[Seated]] = []
+        self.stacks: list[list[tuple[int, int]]] = []
+
+    def said(self, text: str) -> int:
+        """The number of a phrase."""
+        if text not in self.phrases:
+            self.phrases.append(text)
+        return self.phrases.index(text)
+
+
 class Show:
     """Makes conditions of ``size`` (W, H) for windows of cues; ``pictures`` maps content hashes to
     files.
@@ -58,62 +80,66 @@ class Show:
         lights = [scenery.setting(cue)[1] for cue in cues]
         looks = {(s.id, lit): s for cue, lit in zip(cues, lights) for s in cue.subjects}
         ids = list(looks)
-        T, S = len(cues), max(1, len(ids))
-        sheets = torch.zeros(S, 4, SHEET, SHEET)
+        sheets = torch.zeros(max(1, len(ids)), 4, SHEET, SHEET)
         for i, (id, lit) in enumerate(ids):
             sheets[i] = self._sheet(looks[id, lit], lit)
-        there, aside = torch.zeros(T, S, 2, 3), torch.zeros(T, S, 2, 3)
-        phase = torch.zeros(T, S)
-        phrases = [""]
-        doing = torch.zeros(T, S, dtype=torch.long)
-        saying = torch.zeros(T, dtype=torch.long)
-        seated: list[list[Seated]] = []
-        stacks: list[list[tuple[int, int]]] = []
-        extents = [inked(sheet) for sheet in sheets]
-
-        def said(text: str) -> int:
-            if text not in phrases:
-                phrases.append(text)
-            return phrases.index(text)
-
-        for f, (cue, words) in enumerate(zip(cues, told or cues)):
-            saying[f] = said(words.words)
-            mine = [ids.index((subject.id, lights[f])) for subject in cue.subjects]
-            row = seats(cue, [extents[i] for i in mine])
-            for i, seat, subject, retold in zip(mine, row, cue.subjects, words.subjects):
-                there[f, i] = of_frame(seat.there, cue.aspect)
-                aside[f, i] = of_frame(seat.aside, cue.aspect)
-                phase[f, i] = subject.phase
-                doing[f, i] = said(deed(retold))
-            order = sorted(zip(mine, row), key=lambda one: one[1].rank)
-            stacks.append([(i, seat.canvas) for i, seat in order])
-            seated.append(
-                [
-                    Seated(seat, self._pieces(subject, sheets[i]))
-                    for i, seat, subject in zip(mine, row, cue.subjects)
-                ]
-            )
-        canvas, maps, owner = lay(sheets, there, stacks, phase, self.size, self.patch)
+        cast = self._cast(cues, told or cues, list(zip(ids, sheets)), lights)
+        canvas, maps, owner = lay(
+            sheets, cast.there, cast.stacks, cast.phase, self.size, self.patch
+        )
         papers = canvas
-        if not torch.equal(there, aside):
-            papers, _, _ = lay(sheets, aside, stacks, phase, self.size, self.patch)
+        if not torch.equal(cast.there, cast.aside):
+            papers, _, _ = lay(sheets, cast.aside, cast.stacks, cast.phase, self.size, self.patch)
         shots = list(dict.fromkeys(cue.shot for cue in cues))
         return Conditions(
             plate=torch.stack([p for p, _ in plates]),
             front=torch.stack([f for _, f in plates]),
             canvas=canvas,
             papers=papers,
-            hinges=hinged(cues, self.size, seated),
+            hinges=hinged(cues, self.size, cast.seated),
             maps=maps,
             owner=owner,
-            phrases=table(phrases),
-            doing=doing,
-            saying=saying,
+            phrases=table(cast.phrases),
+            doing=cast.doing,
+            saying=cast.saying,
             daytime=torch.tensor([_index(DAYTIMES, cue.daytime) for cue in cues]),
             weather=torch.tensor([_index(WEATHERS, cue.weather) for cue in cues]),
             shot=torch.tensor([shots.index(cue.shot) for cue in cues]),
             tick=torch.tensor([cue.frame / 2 for cue in cues]),
         )
+
+    def _cast(
+        self,
+        cues: Sequence[FrameCue],
+        told: Sequence[FrameCue],
+        looks: Sequence[tuple[tuple[str, Light], Tensor]],
+        lights: Sequence[Light],
+    ) -> Cast:
+        """Where everyone is in every frame, and what they do there. ``looks`` are the sheets by
+        subject and light.
+        """
+        ids, sheets = [id for id, _ in looks], [sheet for _, sheet in looks]
+        T, S = len(cues), max(1, len(ids))
+        cast = Cast(T, S)
+        extents = [inked(sheet) for sheet in sheets]
+        for f, (cue, words) in enumerate(zip(cues, told)):
+            cast.saying[f] = cast.said(words.words)
+            mine = [ids.index((subject.id, lights[f])) for subject in cue.subjects]
+            row = seats(cue, [extents[i] for i in mine])
+            for i, seat, subject, retold in zip(mine, row, cue.subjects, words.subjects):
+                cast.there[f, i] = of_frame(seat.there, cue.aspect)
+                cast.aside[f, i] = of_frame(seat.aside, cue.aspect)
+                cast.phase[f, i] = subject.phase
+                cast.doing[f, i] = cast.said(deed(retold))
+            order = sorted(zip(mine, row), key=lambda one: one[1].rank)
+            cast.stacks.append([(i, seat.canvas) for i, seat in order])
+            cast.seated.append(
+                [
+                    Seated(seat, self._pieces(subject, sheets[i]))
+                    for i, seat, subject in zip(mine, row, cue.subjects)
+                ]
+            )
+        return cast
 
     def _places(self, cues: Sequence[FrameCue]) -> list[tuple[Tensor, Tensor]]:
         """Plate and front of every frame; of a bridge, its places side by side."""
