@@ -128,6 +128,18 @@ def seconds(length: int, rate: int = RATE) -> str:
     return f"{total // 3600}:{total // 60 % 60:02}:{total % 60:02}"
 
 
+def told(length: int, rate: int = RATE) -> str:
+    """A length in words: ``4.0 s``, from a minute on ``1 min 4 s``, from an hour on ``1 h 4 min``."""
+    whole = length / rate
+    if whole < 59.95:
+        return seconds(length, rate)
+    minutes, rest = divmod(round(whole), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
 def _timecode(parts: list[int], said: str, rate: int) -> int:
     *clock, rest = parts
     if rest >= rate:

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 import PySide6
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from studio import scripts, settings
@@ -21,8 +21,11 @@ from studio.lock import ProjectInUse
 from studio.project import SUFFIX
 from studio.session import Session
 from ui import theme
+from ui.commands import Commands
 from ui.film import Film
 from ui.first import FirstPage, film_of_script
+from ui.preferences import Preferences
+from ui.pulls import Pulls
 from ui.window import MainWindow
 from ui.workspace import STORE
 
@@ -86,8 +89,10 @@ class House(QObject):
         window.setWindowTitle("Longtake")
         self.page = FirstPage()
         self.page.opened.connect(self.open)
+        self.page.models_asked.connect(lambda: _show_models(window))
         window.setCentralWidget(self.page)
         self._stand(window)
+        self.page.cards[2].setFocus()  # Enter tries the sample
         self.page.banner.say(said)
 
     def open(self, path: Path) -> None:
@@ -171,6 +176,14 @@ class House(QObject):
         if self._box is not None:
             self._box.deleteLater()
         self._box = None
+
+
+def _show_models(window: QMainWindow) -> None:
+    """The models that can be fetched, over the first page."""
+    asked = Preferences(Commands(window, lambda said: None), None, Pulls(window), window)
+    asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    asked.show_page("models")
+    asked.open()
 
 
 def _place(window: QMainWindow) -> None:

@@ -37,6 +37,6 @@ class BoardBar(QWidget):
     def _renew(self, name: str = "") -> None:
         film = self.film
         count, chosen = len(film.shots), len(film.chosen)
-        length = timing.seconds(film.length, film.board.rate)
+        length = timing.told(film.length, film.board.rate)
         said = f"{count} shots · {length}" if count != 1 else f"1 shot · {length}"
         self.shown.setText(f"{chosen} of {said}" if chosen > 1 else said)

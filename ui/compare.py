@@ -202,7 +202,8 @@ class Compare(QWidget):
         self.setFocusProxy(self.view)
         for box, tip in zip(self.choices, ("The take on the left", "The take on the right")):
             box.setToolTip(tip)
-            box.setFixedWidth(150)
+            box.setMinimumWidth(72)
+            box.setMaximumWidth(150)
         for button in self.circles:
             button.setToolTip("Choose this take")
         bar = QWidget()

@@ -218,7 +218,7 @@ class ExportDialog(QDialog):
             else "The shot is not final." if rough else ""
         )  # fmt: skip
         frames = export_wish.frames(film, self.what)
-        parts = [f"{timing.seconds(frames, film.board.rate)} of film"]
+        parts = [f"{timing.told(frames, film.board.rate)} of film"]
         if self.preset.name != "cut":
             width, height = self.pixels.currentData()
             if known := export_wish.known(self.preset.name, width * height * frames):

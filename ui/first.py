@@ -26,6 +26,7 @@ from studio.project import SUFFIX
 from studio.session import Session
 from ui import forms, pictures, strokes, theme
 from ui.banner import Banner
+from ui.page import EXAMPLE
 from ui.status import Status
 
 SCRIPTS = "Scripts (*.fountain *.txt *.fdx *.md);;All files (*)"
@@ -62,12 +63,16 @@ def film_of_script(text: str, name: str, folder: Path) -> Path:
 
 
 class FirstPage(QWidget):
-    """``opened`` names a project that the window should open."""
+    """``opened`` names a project that the window should open; ``models_asked``: larger models."""
 
     opened = Signal(Path)
+    models_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setStyleSheet(f"QWidget#pane {{ background: {theme.COLOURS['bg1']}; }}")
         self.setAcceptDrops(True)
         self.banner = Banner("err", "Close", lambda: self.banner.say(""))
         self.cards = [
@@ -117,7 +122,7 @@ class FirstPage(QWidget):
                 8,
                 recent,
                 28,
-                Ready(),
+                Ready(self.models_asked.emit),
             )
         )
         page = QWidget()
@@ -280,9 +285,12 @@ class Recent(QPushButton):
 class Ready(QWidget):
     """What is there on this machine."""
 
-    def __init__(self) -> None:
+    def __init__(self, ask_models: Callable[[], object]) -> None:
         super().__init__()
         self.setFixedHeight(52)
+        larger = forms.button("Get larger models…", ask_models, "plain")
+        larger.setToolTip("Directors, and models for pictures and video, to be fetched")
+        self.setLayout(forms.row(None, larger, edge=(0, 0, 8, 0)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -317,10 +325,7 @@ class Writing(QWidget):
         super().__init__()
         self.text = QPlainTextEdit()
         self.text.setFont(theme.font(13, 400, theme.MONO))
-        self.text.setPlaceholderText(
-            "EXT. BEACH - MORNING\n\nMIA, a girl in a red coat, walks along the water.\n\n"
-            "MIA\nWhat a day!"
-        )
+        self.text.setPlaceholderText(EXAMPLE)
         self.text.setAccessibleName("Script")
         self.go = forms.button("Make the board", lambda: done(self.text.toPlainText()), "primary")
         middle = QWidget()

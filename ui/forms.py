@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias, TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
+from ui import strokes, theme
 
 LABELS = 150  # pixels of the names on a page
 
@@ -36,6 +37,29 @@ def label(said: str = "", pixels: int = 12, weight: int = 400, token: str = "t1"
         f"color: {theme.COLOURS[token]}; font-size: {pixels}px; font-weight: {weight};"
     )
     return found
+
+
+class Elided(QLabel):
+    """Words that are shortened at their end where the room is less; a tooltip tells them whole."""
+
+    def __init__(self, pixels: int = 12, weight: int = 400, token: str = "t1") -> None:
+        super().__init__()
+        self._font, self._token = theme.font(pixels, weight), token
+        self.setFont(self._font)
+
+    def setText(self, said: str) -> None:
+        super().setText(said)
+        self.setToolTip(said)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        strokes.words(
+            painter, QRectF(self.rect()), self.text(), self._font, self._token, self.alignment()
+        )
+        painter.end()
 
 
 def button(said: str, act: Callable[[], object], kind: str = "", icon: str = "") -> QPushButton:

@@ -59,6 +59,11 @@ def kind(block: QTextBlock) -> str:
     return KINDS[state % FOLDED] if state >= 0 else ""
 
 
+def points(text: str) -> int:
+    """How many letters Qt counts in a text."""
+    return len(text) + sum(letter > "\uffff" for letter in text)
+
+
 def is_folded(block: QTextBlock) -> bool:
     return block.userState() >= FOLDED
 
@@ -210,7 +215,7 @@ class Inks(QSyntaxHighlighter):
         self.setCurrentBlockState(block.userState())
         if not what:
             return
-        self.setFormat(0, len(text), self._form(what))
+        self.setFormat(0, points(text), self._form(what))
         if what in ("note", "boneyard", "page break", "title"):
             return
         if "*" in text or "_" in text:
@@ -221,13 +226,19 @@ class Inks(QSyntaxHighlighter):
                     form = QTextCharFormat()
                     form.setForeground(self._hues[match[0].casefold()])
                     form.setFontWeight(QFont.Weight.Bold)
-                    self.setFormat(match.start(), match.end() - match.start(), form)
+                    self._ink(text, *match.span(), form)
         if "[[" in text:
             for match in _NOTE.finditer(text):
-                self.setFormat(match.start(), match.end() - match.start(), self._form("note"))
+                self._ink(text, *match.span(), self._form("note"))
         if "/*" in text:
             for match in _OMITTED.finditer(text):
-                self.setFormat(match.start(), match.end() - match.start(), self._form("boneyard"))
+                self._ink(text, *match.span(), self._form("boneyard"))
+
+    def _ink(self, text: str, start: int, end: int, form: QTextCharFormat) -> None:
+        """Qt counts an emoji as two."""
+        if not text.isascii():
+            start, end = points(text[:start]), points(text[:end])
+        self.setFormat(start, end - start, form)
 
     def _emphasis(self, text: str, what: str) -> None:
         for pattern, how in _MARKED:
@@ -239,10 +250,9 @@ class Inks(QSyntaxHighlighter):
                     form.setFontItalic(True)
                 if "u" in how:
                     form.setFontUnderline(True)
-                self.setFormat(match.start(2), match.end(2) - match.start(2), form)
+                self._ink(text, *match.span(2), form)
                 for side in (1, 3):
-                    start, end = match.span(side)
-                    self.setFormat(start, end - start, self._form("boneyard"))
+                    self._ink(text, *match.span(side), self._form("boneyard"))
 
     def _form(self, what: str) -> QTextCharFormat:
         if what not in self._forms:

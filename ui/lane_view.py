@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from storyboard import link, timing
@@ -26,6 +26,7 @@ from ui.waves import Arrivals, Waves
 
 BUSY = 0.002  # seconds of a turn in which cells are worked out
 BELOW = 10  # height of the scroll bar
+LEAST, NEAR = 10, 44  # pixels of a mean shot: below the first a film opens with the second
 HALO = 8  # pixels on both sides of the playhead
 
 
@@ -50,6 +51,7 @@ class LaneView(QAbstractScrollArea):
         self.landing: float | None = None  # where it would land
         self.carried = ""  # the shot that is under way
         self.holds = False  # a frame stays as wide as it is, while something is dragged
+        self._opened = False  # whether it was shown already
         self._ring = False  # the focus came by a key
         self.spot = QPointF()
         self._chosen: tuple[str, ...] = ()
@@ -300,6 +302,16 @@ class LaneView(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.relay()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A film of many shots opens so near that they can be told apart."""
+        super().showEvent(event)
+        if self._opened or not self.film.length:
+            return
+        self._opened = True
+        mean = self.film.length / len(self.film.shots)
+        if mean * self.scale.pixels < LEAST:
+            self.zoom_around(lambda: self.scale.widen(NEAR / mean))
 
     # Painting ------------------------------------------------------------------------------------
 

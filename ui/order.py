@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from studio import fit, machine, render, settings
+from studio.console import many
 from studio.queue import LEAST
 from ui import forms, strokes, theme
 from ui.banner import Banner
@@ -243,6 +244,8 @@ class RenderCard(Popover):
         made = estimate is not None and estimate.shots == 0
         can = estimate is not None and not made and not fault
         why = "All of it is made already." if made else fault or "Counting the windows."
+        if not self.shots():
+            why = "There are no shots yet."
         cost = span(estimate.seconds) if estimate and estimate.seconds else ""
         self.go.setText(f"Render, {cost}" if cost and can else "Render")
         for button, usual in ((self.go, ""), (self.later, "Behind everything that waits already")):
@@ -324,7 +327,9 @@ def _stood(found: render.Estimate) -> str:
     """What need not be made."""
     if found.found:
         return f"{found.found} more come from the bin"
-    return f"{found.standing} shots stand already" if found.standing else ""
+    if not found.standing:
+        return ""
+    return f"{many(found.standing, 'shot')} stand{'s'[: found.standing == 1]} already"
 
 
 def _time(found: render.Estimate) -> str:
@@ -361,7 +366,7 @@ class Row(QPushButton):
         self._chosen, self._cost, self._windows = chosen, "", ""
         if isinstance(found, render.Estimate):
             self._cost = span(found.seconds) if found.seconds else ""
-            self._windows = f"{found.windows} windows" if found.windows else "made already"
+            self._windows = many(found.windows, "window") if found.windows else "made already"
         elif found:
             self._windows = "not here"
         self.update()

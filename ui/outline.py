@@ -167,7 +167,7 @@ class Row(QStyledItemDelegate):
             said = film.labels[scene.id]
             strokes.words(painter, number, said, theme.font(11, 600), "t3", strokes.RIGHT)
             length = sum(shot.length for shot in scene.shots)
-            said = timing.seconds(length, film.board.rate) if scene.shots else ""
+            said = timing.told(length, film.board.rate) if scene.shots else ""
             wide = strokes.width(theme.font(11), said)
             strokes.words(
                 painter, QRectF(right - wide - 1, box.y(), wide + 1, box.height()), said,

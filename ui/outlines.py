@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import inf
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -13,19 +14,35 @@ from ui import handles, strokes, theme
 State = Literal["rest", "hover", "picked", "absent"]
 
 TAB = 17.0  # height of a name tab
+LEAST = 28.0  # pixels of a name tab that stands before another
 DOT, NOW = 4.0, 6.0  # radii on a path
 CORNER = 14.0  # arms of the camera's corners
 HALO = 160
 
 
-def tab(box: QRectF, name: str) -> QRectF:
-    """Where a box's name tab lies: above its left corner."""
-    wide = strokes.width(theme.font(11, 600), name) + 12
+def tab(box: QRectF, name: str, most: float = inf) -> QRectF:
+    """Where a box's name tab lies: above its left corner, so wide at most."""
+    wide = min(most, strokes.width(theme.font(11, 600), name) + 12)
     return QRectF(box.left() - 0.75, box.top() - TAB, wide, TAB)
 
 
-def box(painter: QPainter, rect: QRectF, hue: QColor, name: str, state: State) -> None:
-    """A subject's box and its name."""
+def tab_rooms(boxes: Mapping[str, QRectF]) -> dict[str, float]:
+    """How wide each one's tab may be so that it does not cover the next one's at its right."""
+    found = {}
+    for id, box in boxes.items():
+        beside = [
+            other.left() - box.left() - 2
+            for other in boxes.values()
+            if other.left() > box.left() and abs(other.top() - box.top()) < TAB
+        ]
+        found[id] = max(LEAST, min(beside, default=inf))
+    return found
+
+
+def box(
+    painter: QPainter, rect: QRectF, hue: QColor, name: str, state: State, most: float = inf
+) -> None:
+    """A subject's box and its name, so wide at most."""
     fill, ink = QColor(hue), QColor(hue)
     if state in ("hover", "picked"):
         fill.setAlphaF(0.10)
@@ -40,12 +57,13 @@ def box(painter: QPainter, rect: QRectF, hue: QColor, name: str, state: State) -
         pen.setDashPattern([4, 3])
     painter.setPen(pen)
     painter.drawRect(rect)
-    plate = tab(rect, name)
+    plate = tab(rect, name, most)
     back = QColor(hue).darker(170) if state == "absent" else hue
     painter.fillPath(strokes.rounded(plate, 3), back)
     painter.fillRect(plate.adjusted(0, TAB / 2, 0, 0), back)
     font = theme.font(11, 600)
-    strokes.words(painter, plate, name, font, "bg0", strokes.CENTRE, elide=False)
+    said = strokes.elided(font, name, plate.width() - 8)
+    strokes.words(painter, plate, said, font, "bg0", strokes.CENTRE, elide=False)
 
 
 def grips(painter: QPainter, rect: QRectF, which: Sequence[str] = handles.GRIPS) -> None:

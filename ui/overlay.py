@@ -120,10 +120,12 @@ class Overlay:
         here = easel.boxes()
         row = [id for id in touch.order(shot, here) if id in self.names]
         row.sort(key=lambda id: id == film.subject_id)  # the picked one over the others
+        rooms = outlines.tab_rooms({subject: sight.box(here[subject]) for subject in row})
         for subject in row:
             lit = hover.subject == subject and hover.what == "box"
             state = "picked" if subject == film.subject_id else "hover" if lit else "rest"
-            self._box(painter, sight.box(here[subject]), subject, state)
+            most = math.inf if state == "picked" else rooms[subject]
+            self._box(painter, sight.box(here[subject]), subject, state, most)
         self._chips(painter, sight, here, room)
         if film.subject_id in here:
             box = here[film.subject_id]
@@ -135,8 +137,15 @@ class Overlay:
             said = f"{round(100 * view.width)} % of the frame"
             outlines.readout(painter, sight.box(view), said, room)
 
-    def _box(self, painter: QPainter, rect: QRectF, subject: str, state: outlines.State) -> None:
-        outlines.box(painter, rect, self.hues[subject], self.names[subject], state)
+    def _box(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        subject: str,
+        state: outlines.State,
+        most: float = math.inf,
+    ) -> None:
+        outlines.box(painter, rect, self.hues[subject], self.names[subject], state, most)
 
     def _chips(
         self, painter: QPainter, sight: Sight, here: Mapping[str, Box], room: QRectF

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
@@ -15,6 +15,9 @@ from ui.folds import Folds
 from ui.fountain import LEFT, LINE
 
 TOP = 10  # above the first line
+EXAMPLE = (
+    "EXT. BEACH - MORNING\n\nMIA, a girl in a red coat, walks along the water.\n\nMIA\nWhat a day!"
+)
 
 
 class Page(QTextEdit):
@@ -174,8 +177,19 @@ class Page(QTextEdit):
         for block, box in self.blocks():
             if fountain.kind(block) == "heading":
                 self._paint_heading(painter, block, box)
+        if self.document().isEmpty():
+            self._paint_example(painter)
         painter.end()
         super().paintEvent(event)
+
+    def _paint_example(self, painter: QPainter) -> None:
+        """How a script looks, as long as there is none."""
+        room = QRectF(self.viewport().rect()).adjusted(LEFT + TOP, TOP, -TOP, 0)
+        for line in EXAMPLE.split("\n"):
+            for row in strokes.broken(self.font(), line, room.width(), 9) or [""]:
+                strokes.words(painter, QRectF(room.topLeft(), QSizeF(room.width(), LINE)), row,
+                              self.font(), "t3")  # fmt: skip
+                room.translate(0, LINE)
 
     def _paint_found(self, painter: QPainter, first: int, last: int, current: bool) -> None:
         cursor = QTextCursor(self.document())

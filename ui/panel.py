@@ -268,6 +268,11 @@ class Panels:
         line = QRectF(10, grid.words - 27 if shot.action else 30, grid.wide - 20, 18)
         name, font = voice[0].upper(), theme.font(10, 600)
         strokes.words(painter, line, name, font, voice[1])
+        if not shot.action:  # the room is the speech's
+            text.moveTop(line.bottom() - 1)
+            spoken = f"“{shot.dialogue[0].text}”"
+            strokes.paragraph(painter, text, spoken, theme.font(), "t2", 16, 2)
+            return
         room = strokes.width(font, name) + 7
         if line.width() - room > 20:
             said = f"“{shot.dialogue[0].text}”"
@@ -287,7 +292,7 @@ class Panels:
         left = box.x() + 22 + strokes.width(bold, number) + 10
         length = sum(shot.length for shot in scene.shots)
         shots = f"{len(scene.shots)} shots" if len(scene.shots) != 1 else "1 shot"
-        said = f"{shots} · {timing.seconds(length, self.film.board.rate)}"
+        said = f"{shots} · {timing.told(length, self.film.board.rate)}"
         right = strokes.width(small, said)
         room = QRectF(left, box.y(), max(20.0, box.right() - left - right - 24), box.height())
         strokes.words(painter, room, scene.heading or "Scene", bold, "t1")

@@ -28,7 +28,7 @@ from studio import catalogue, directors, machine, models, settings
 from studio.bin import Bin
 from studio.errors import StudioError
 from studio.settings import Settings
-from ui import first, forms, theme
+from ui import about, first, forms, theme
 from ui.commands import Commands
 from ui.extras import Extras
 from ui.film import Film
@@ -46,6 +46,7 @@ PAGES = (
     ("machines", "Machines"),
     ("files", "Files"),
     ("keys", "Keys"),
+    ("about", "About"),
 )
 PRESETS = (
     ("fine", "Fine, every drawing as large as it gets"),
@@ -86,10 +87,12 @@ class Preferences(QDialog):
         self.models.refused.connect(self.said.setText)
         self.machines = MachinesPage(lambda: self.settings, lambda: film.connected if film else "")
         self.machines.kept.connect(lambda values: self._keep(**values))
-        for page in (self._general(), self.models, self.machines, self._files(), self.keyboard):
+        for page in (
+            self._general(), self.models, self.machines, self._files(), self.keyboard, about.page()
+        ):  # fmt: skip
             self.pages.addWidget(page)
         self.tabs.chosen.connect(self.show_page)
-        close = forms.button("Close", self.accept)
+        self.close_button = close = forms.button("Close", self.accept)
         close.setAutoDefault(False)
         head = forms.row(
             forms.label("Preferences", 15, 600), 20, self.tabs, None, edge=(20, 8, 20, 0)
@@ -113,6 +116,7 @@ class Preferences(QDialog):
             "machines": self.machines.device,
             "files": self.films,
             "keys": self.keyboard.search,
+            "about": self.close_button,
         }
         if name == "general":  # the models page may have changed who does what
             self._list_directors()
@@ -240,7 +244,7 @@ class Preferences(QDialog):
             ]
         log = settings.data_folder()
         parts += [
-            forms.section("Longtake's own", "For who wants to look or to report a fault."),
+            forms.section("Longtake's own", "To look at, or to report a fault with."),
             forms.line("Settings", forms.label(str(settings.file()), 12, 400, "t2"),
                   _opens(settings.file().parent)),
             forms.line("Logs, snapshots", forms.label(str(log), 12, 400, "t2"), _opens(log)),
@@ -299,7 +303,8 @@ def _paces(family: str) -> Iterator[tuple[int, str]]:
     usual = families.card(family).steps
     for said, pace in PACES:
         steps = max(1, round(usual * pace))
-        yield 0 if pace == 1 else steps, f"{said}, {steps} steps a window"
+        many = f"{steps} steps" if steps > 1 else "1 step"
+        yield 0 if pace == 1 else steps, f"{said}, {many} a window"
 
 
 def _field(value: str, empty: str) -> QLineEdit:

@@ -51,8 +51,11 @@ class Scale:
 
     def zoom_to(self, frames: int) -> None:
         """As near as lets so many frames fill the view."""
-        least = self._room / max(1, self.length)
-        self.set_zoom(_share(least, self._room / max(1, frames)))
+        self.widen(self._room / max(1, frames))
+
+    def widen(self, pixels: float) -> None:
+        """As near as makes a frame so wide."""
+        self.set_zoom(_share(self._room / max(1, self.length), pixels))
 
     @property
     def whole(self) -> int:
@@ -96,7 +99,7 @@ def paint(painter: QPainter, area: QRectF, scale: Scale, rate: int) -> None:
         painter.fillRect(QRectF(x, 16, 1, 8), theme.colour("t4"))
         said = timing.short_timecode(frame, rate)
         said = said if apart < rate else said[:-3]
-        place = QRectF(x + 5, 1, 80, 13)
+        place = QRectF(x + 8, 1, 80, 13)  # beside the playhead, too
         strokes.words(painter, place, said, font, "t3", elide=False)
         for at in range(1, round(apart / fine)):
             painter.fillRect(QRectF(scale.x(frame + at * fine), 20, 1, 4), theme.colour("bg4"))

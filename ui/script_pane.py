@@ -344,7 +344,8 @@ class ScriptPane(QWidget):
             return
         found = self.survey.measure
         if not found.words:
-            self.count.setText("An empty script: write, paste, or drop a file here.")
+            empty = "An empty script: write, paste, or drop a file here."
+            self.count.setText(empty if self.editor.document().isEmpty() else "")
             return
         many = "1 page" if found.pages == 1 else f"{found.pages:,} pages"
         said = f"{many} · {found.words:,} words · about {span(found.milliseconds / 1000)}"

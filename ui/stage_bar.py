@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from ui import forms, theme
@@ -54,16 +55,27 @@ class StageBar(QWidget):
         self.mode = Segments((("layout", "Layout"), ("picture", "Picture")))
         self.mode.setToolTip("The layout alone, or the best picture there is")
         self.mode.chosen.connect(lambda name: easel.show_picture(name == "picture"))
-        line = forms.row(
+        self._line = forms.row(
             self.lead, self.before, self.number, self.after, 8, *self.tools.values(),
             4, _upright(), 4, *self.switches.values(), None, self.mode,
             gap=2, edge=(12, 0, 12, 0),
         )  # fmt: skip
-        self.setLayout(line)
+        self.setLayout(self._line)
         easel.altered.connect(self.renew)
         self.film.changed.connect(self.renew)
         self.film.selected.connect(self.renew)
         self.renew()
+
+    def minimumSizeHint(self) -> QSize:
+        """Without the choice at its end, which the menu View has, too."""
+        whole = self._line.minimumSize().width()
+        shown = self.mode.minimumSizeHint().width() if self.mode.isVisibleTo(self) else 0
+        return QSize(whole - shown, HIGH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        bare = self.minimumSizeHint().width()
+        self.mode.setVisible(self.width() >= bare + self.mode.sizeHint().width())
 
     def renew(self, *_: object) -> None:
         film, easel = self.film, self.easel

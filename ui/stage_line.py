@@ -29,7 +29,7 @@ class StageLine(QWidget):
         self.time = forms.label("", 13, 600)
         self.whole = forms.label("", 12, 400, "t3")
         self.moment = forms.label("", 12, 400, "t1")
-        self.safe = forms.label("", 12, 400, "t3")
+        self.safe = forms.Elided(12, 400, "t3")
         self.safe.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.safe.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.first = forms.tool("first", "To the first moment", partial(self.go, -1000))

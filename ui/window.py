@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QMainWindow,
     QMenu,
-    QMenuBar,
-    QSizePolicy,
     QStackedWidget,
     QWidget,
 )
@@ -23,7 +20,7 @@ from studio import settings
 from studio.errors import StudioError
 from studio.jobs import Order
 from studio.project import SUFFIX
-from ui import forms, strokes, theme
+from ui import forms
 from ui.acts import Act
 from ui.banner import Troubles
 from ui.board import BoardView
@@ -33,6 +30,7 @@ from ui.commands import Commands
 from ui.compare import Compare
 from ui.export import ExportDialog
 from ui.film import Film, View
+from ui.header import NO_SHOTS, Header
 from ui.inspector import Inspector
 from ui.keys import Keys
 from ui.line import QueueCard
@@ -49,7 +47,6 @@ from ui.tabs import Segments, Tabs
 from ui.timeline import Timeline
 from ui.workspace import Workspace
 
-TITLE = 300  # pixels that the film's title may take
 VIEWS = (("board", "Board"), ("stage", "Stage"))
 
 
@@ -89,7 +86,9 @@ class MainWindow(QMainWindow):
         self.status.watch(self.pulls, lambda: self.open_preferences("models"))
         self.is_closed = False
         self.commands = Commands(self, self.status.hint)
-        self._header()
+        self.header = Header(film)
+        self.header.export_asked.connect(self.open_export)
+        self.header.render_asked.connect(self.open_render)
         self._lay()
         self._offer()
         film.said.connect(self.trouble.say)
@@ -103,33 +102,7 @@ class MainWindow(QMainWindow):
 
     # The parts -----------------------------------------------------------------------------------
 
-    def _header(self) -> None:
-        self.title = forms.label("", 13, 600)
-        self.saved = forms.label("", 12, 400, "t3")
-        self.undo_button = forms.tool("undo", "Undo", self.film.undo)
-        self.redo_button = forms.tool("redo", "Redo", self.film.redo)
-        self.export_button = forms.button("Export", self.open_export, "", "export")
-        self.render_button = forms.button("Render", self.open_render, "primary", "play")
-        self.menus = QMenuBar()
-        self.menus.setNativeMenuBar(False)
-        self.menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.menus.setFixedHeight(28)
-
     def _lay(self) -> None:
-        logo = forms.label()
-        logo.setPixmap(theme.picture("logo", "acc", 26, self.devicePixelRatioF()))
-        left, right = QWidget(), QWidget()
-        left.setLayout(forms.row(logo, self.menus, None, gap=8))
-        right.setLayout(
-            forms.row(
-                None, self.undo_button, self.redo_button, 6, self.export_button, self.render_button
-            )
-        )
-        line = forms.row(left, self.title, self.saved, right, gap=10, edge=(12, 0, 12, 0))
-        head = forms.pane(line)
-        head.setFixedHeight(40)
-        line.setStretch(0, 1)
-        line.setStretch(3, 1)
         self.workspace = Workspace(
             self._side(),
             self._centre(),
@@ -139,7 +112,11 @@ class MainWindow(QMainWindow):
         )
         whole = QWidget()
         parts = forms.column(
-            head, forms.rule(), self.trouble, self.workspace, forms.pane(self.status)
+            forms.pane(self.header),
+            forms.rule(),
+            self.trouble,
+            self.workspace,
+            forms.pane(self.status),
         )
         parts.setStretch(3, 1)
         whole.setLayout(parts)
@@ -177,6 +154,7 @@ class MainWindow(QMainWindow):
         self.view_tools.addWidget(BoardBar(self.film, self.board))
         self.view_tools.addWidget(self.stage.bar)
         self.view_choice.chosen.connect(self.film.show_view)
+        self.board.nothing.script_asked.connect(self._write_script)
         self.compare.closed.connect(lambda: self._show_view(self.film.view))
         for compared in (self.inspector.compared, self.stage.takes.asked):
             compared.connect(self.open_compare)
@@ -208,6 +186,10 @@ class MainWindow(QMainWindow):
         self.side_stack.setCurrentIndex(at)
         self.side_tools.setCurrentIndex(at)
         self._side_of[self.film.view] = name
+
+    def _write_script(self) -> None:
+        self.show_side("script")
+        self.script.editor.setFocus()
 
     def _show_view(self, view: View) -> None:
         at = [name for name, _ in VIEWS].index(view)
@@ -244,7 +226,7 @@ class MainWindow(QMainWindow):
             self.commands.add(offered(), pane, anywhere)
         self.recent = QMenu("Open recent", self)
         self.recent.aboutToShow.connect(self._list_recent)
-        self.commands.fill(self.menus, self._submenu)
+        self.commands.fill(self.header.menus, self._submenu)
         self.use_keys()
 
     def _submenu(self, after: str, menu: QMenu) -> None:
@@ -269,7 +251,8 @@ class MainWindow(QMainWindow):
             Act("film.new", "New film…", self.left.emit, "File", "Ctrl+N"),
             Act("film.open", "Open…", self.open_other, "File", "Ctrl+O"),
             Act("film.copy", "Save a copy…", self.save_copy, "File", "Ctrl+Shift+S", rule=True),
-            Act("film.export", "Export…", self.open_export, "File", "Ctrl+E"),
+            Act("film.export", "Export…", self.open_export, "File", "Ctrl+E",
+                why_not=lambda: "" if film.shots else NO_SHOTS),
             Act("film.folder", "Show in its folder", self._open_folder, "File"),
             Act("film.preferences", "Preferences…", self.open_preferences, "File", "Ctrl+,",
                 rule=True),
@@ -279,7 +262,8 @@ class MainWindow(QMainWindow):
                 why_not=lambda: "" if session.undo_name else "There is nothing to undo."),
             Act("edit.redo", "Redo", film.redo, "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"),
                 why_not=lambda: "" if session.redo_name else "There is nothing to redo."),
-            Act("render.open", "Render…", self.open_render, "Render", "Ctrl+R"),
+            Act("render.open", "Render…", self.open_render, "Render", "Ctrl+R",
+                why_not=lambda: "" if film.shots else NO_SHOTS),
             Act("render.hold", "Pause or go on", self.status.hold.click, "Render", "Ctrl+P",
                 why_not=lambda: "" if session.queue.orders() else "Nothing is being rendered."),
             Act("render.queue", "Queue", self.open_queue, "Render", "Ctrl+Shift+Q"),
@@ -298,6 +282,8 @@ class MainWindow(QMainWindow):
                 checked=self.isFullScreen),
             Act("help.keys", "Keyboard…", lambda: self.open_preferences("keys"), "Help", "F1"),
             Act("help.log", "Show the logs", _open_logs, "Help"),
+            Act("help.about", "About Longtake", lambda: self.open_preferences("about"), "Help",
+                rule=True),
         ]  # fmt: skip
 
     def open_preferences(self, page: str = "general") -> None:
@@ -308,7 +294,7 @@ class MainWindow(QMainWindow):
         self.preferences.open()
 
     def open_render(self) -> None:
-        self.card.open_under(self.render_button)
+        self.card.open_under(self.header.render_film)
 
     def open_queue(self) -> None:
         self.queue.open_over(self.status.waits)
@@ -362,18 +348,7 @@ class MainWindow(QMainWindow):
     # What changed --------------------------------------------------------------------------------
 
     def _renew(self, name: str = "") -> None:
-        board, session = self.film.board, self.film.session
-        name = board.title or session.path.stem
-        self.title.setText(strokes.elided(self.title.font(), name, TITLE))
-        self.title.setToolTip(name)
-        self.saved.setText(time.strftime("Saved %H:%M", time.localtime(self.film.saved)))
-        for button, verb, act, what in (
-            (self.undo_button, "Undo", "edit.undo", session.undo_name),
-            (self.redo_button, "Redo", "edit.redo", session.redo_name),
-        ):
-            button.setEnabled(bool(what))
-            said = f"{verb}: {what[:1].lower()}{what[1:]}" if what else f"Nothing to {verb.lower()}"
-            button.setToolTip(said + self.commands.press_keys(self.commands.act(act)))
+        self.header.renew(self.commands)
 
     # Opening and closing -------------------------------------------------------------------------
 

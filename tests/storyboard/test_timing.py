@@ -116,6 +116,14 @@ def test_timecodes_and_lengths_read_as_the_trade_writes_them():
     assert timing.seconds(3661 * 24) == "1:01:01"
 
 
+def test_a_length_in_words_names_its_units():
+    assert timing.told(96) == "4.0 s"
+    assert timing.told(59 * 24 + 23) == "1 min"
+    assert timing.told(65 * 24) == "1 min 5 s"
+    assert timing.told(3660 * 24) == "1 h 1 min"
+    assert timing.told(7200 * 24) == "2 h"
+
+
 @few
 @given(st.lists(st.text("ab ", max_size=30), min_size=1, max_size=5), st.integers(1, 400))
 def test_lines_are_said_one_after_the_other_within_their_shot(texts, length):

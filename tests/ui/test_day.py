@@ -87,7 +87,7 @@ def type_length(window: MainWindow, words: str) -> None:
 
 def render(window: MainWindow, scope: str, level: str, qtbot) -> None:
     """Through the card of the Render button."""
-    QTest.mouseClick(window.render_button, LEFT)
+    QTest.mouseClick(window.header.render_film, LEFT)
     QTest.mouseClick(window.card.scopes[scope], LEFT)
     QTest.mouseClick(window.card.rows[level], LEFT)
     qtbot.waitUntil(window.card.go.isEnabled, timeout=60000)
@@ -164,7 +164,7 @@ def circle_and_trim(window: MainWindow) -> None:
 
 
 def export(window: MainWindow, file: Path, qtbot) -> None:
-    QTest.mouseClick(window.export_button, LEFT)
+    QTest.mouseClick(window.header.export_film, LEFT)
     dialog = window.dialog
     QTest.mouseClick(dialog.range.buttons["chosen"], LEFT)
     dialog.path.setText(str(file))

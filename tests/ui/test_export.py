@@ -22,7 +22,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 def dialog(window: MainWindow) -> Iterator[ExportDialog]:
     window.film.mark(10, 50)
     window.film.choose(list(window.film.shots)[:2])
-    QTest.mouseClick(window.export_button, LEFT)
+    QTest.mouseClick(window.header.export_film, LEFT)
     assert window.dialog is not None
     yield window.dialog
     window.dialog.done(0)

@@ -96,10 +96,10 @@ def test_a_box_offers_to_make_its_subject_again_and_says_why_not(stage) -> None:
 
 def test_the_render_card_keeps_draft_or_fine(window) -> None:  # type: ignore[no-untyped-def]
     card = window.card
-    QTest.mouseClick(window.render_button, LEFT)
+    QTest.mouseClick(window.header.render_film, LEFT)
     assert card.preset.current == "fine"
     QTest.mouseClick(card.preset.buttons["draft"], LEFT)
     assert settings.load().preset == "draft"
     card.hide()
-    QTest.mouseClick(window.render_button, LEFT)
+    QTest.mouseClick(window.header.render_film, LEFT)
     assert card.preset.current == "draft"

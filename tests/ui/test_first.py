@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from studio import settings
 from ui.app import House, unfitting
 from ui.first import FirstPage, film_of_script, films_folder
+from ui.preferences import Preferences
 from ui.window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -32,6 +33,17 @@ def test_the_sample_opens_with_one_click_and_is_a_recent_film_from_then_on(qtbot
     assert house.page is not None
     house.open(path)
     assert house.window.film.session.path == path
+    house.window.close()
+
+
+def test_the_first_page_leads_to_larger_models(qtbot):
+    house = House()
+    house.show(None)
+    house.page.models_asked.emit()
+    shown = house.window.findChild(Preferences)
+    assert shown.isVisible()
+    assert shown.tabs.current == "models"
+    shown.close()
     house.window.close()
 
 

@@ -205,7 +205,7 @@ def test_the_render_card_tells_what_a_model_holds_and_nothing_for_the_bundled_on
     qtbot, window, tmp_path: Path
 ) -> None:
     card = window.card
-    QTest.mouseClick(window.render_button, LEFT)
+    QTest.mouseClick(window.header.render_film, LEFT)
     assert card.lines["Memory"].isHidden()
     card.hide()
     place = tmp_path / "FLUX.2-klein-4B"
@@ -218,7 +218,7 @@ def test_the_render_card_tells_what_a_model_holds_and_nothing_for_the_bundled_on
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         (place / name).write_text(text)
     settings.save(settings.Settings(links=(str(tmp_path),), family="flux2-klein-4b"))
-    QTest.mouseClick(window.render_button, LEFT)
+    QTest.mouseClick(window.header.render_film, LEFT)
     assert card.lines["Memory"].isVisible()
     assert card.facts["Memory"].text().endswith(("of memory", "of the GPU"))
     assert card.notes["Memory"].text() in FITS.values()

@@ -17,7 +17,7 @@ def test_scopes_that_there_are_not_say_why_and_those_that_are_hold_their_shots(w
     film, card = window.film, window.card
     row = list(film.shots)
     click_panel(window, row[2])
-    QTest.mouseClick(window.render_button, LEFT)
+    QTest.mouseClick(window.header.render_film, LEFT)
     assert card.scopes["Shot"].text() == f"Shot {film.labels[row[2]]}"
     assert not card.scopes["Selection"].isEnabled()
     assert card.scopes["Selection"].toolTip().endswith("Ctrl+click.")
@@ -27,7 +27,7 @@ def test_scopes_that_there_are_not_say_why_and_those_that_are_hold_their_shots(w
     card.hide()
     film.choose(row[1:3])
     film.mark(0, film.starts[row[1]] + 1)
-    QTest.mouseClick(window.render_button, LEFT)
+    QTest.mouseClick(window.header.render_film, LEFT)
     assert card.scopes["Selection"].text() == "2 shots"
     assert card.shots("Selection") == row[1:3]
     assert card.shots("Stretch") == row[:2]
@@ -35,7 +35,7 @@ def test_scopes_that_there_are_not_say_why_and_those_that_are_hold_their_shots(w
 
 def test_the_cost_is_counted_before_it_starts_and_the_button_waits_for_it(qtbot, window):
     card = window.card
-    QTest.mouseClick(window.render_button, LEFT)
+    QTest.mouseClick(window.header.render_film, LEFT)
     QTest.mouseClick(card.rows["layout"], LEFT)
     qtbot.waitUntil(card.go.isEnabled, timeout=20000)
     assert card.facts["Windows"].text().endswith(" to make")
@@ -51,7 +51,7 @@ def test_shots_that_differ_from_the_script_are_planned_first_with_one_click(qtbo
     script = film.board.script.replace("a cake", "a large cake", 1)
     plan.set_script(film.session, script)
     assert any(shot.stale for shot in film.board.shots)
-    QTest.mouseClick(window.render_button, LEFT)
+    QTest.mouseClick(window.header.render_film, LEFT)
     assert window.card.stale.isVisible()
     QTest.mouseClick(window.card.stale.button, LEFT)
     assert not window.card.isVisible()
@@ -64,7 +64,7 @@ def test_added_to_the_queue_it_waits_behind_and_rendered_it_comes_first(qtbot, w
     orders = []
     for at, button in ((0, card.go), (1, card.later), (2, card.go)):
         film.select(film.board.shots[at].id)
-        QTest.mouseClick(window.render_button, LEFT)
+        QTest.mouseClick(window.header.render_film, LEFT)
         QTest.mouseClick(card.scopes["Shot"], LEFT)
         QTest.mouseClick(card.rows["layout"], LEFT)
         qtbot.waitUntil(button.isEnabled, timeout=20000)

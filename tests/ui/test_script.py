@@ -14,7 +14,7 @@ from storyboard.edits import shots as shot_edits
 from studio import plan
 from studio.session import Session
 from tests.ui.script_panes import CONTROL, SCRIPT, closed, press, put_cursor, shown
-from ui import fountain
+from ui import fountain, theme
 from ui.film import Film
 from ui.pictures import Pictures
 from ui.script_pane import ScriptPane
@@ -91,6 +91,18 @@ def test_notes_emphasis_sections_and_omitted_parts_have_their_inks(qtbot, tmp_pa
     assert found["A hen sleeps."] == "action"
     assert ink(pane, "[[how") != ink(pane, "A fox")
     assert ink(pane, "*runs") == ink(pane, "/* gone")
+
+
+def test_emoji_do_not_shift_inks(qtbot, tmp_path):
+    pane = shown(qtbot, tmp_path, "INT. BARN - DAY\n\nA 🦊🦊🦊 and MIA 🦊 run.\n\nMIA\nHey!\n")
+    block = pane.editor.document().findBlockByNumber(2)
+    hue = theme.hues(pane.film.board)["mia"]
+    inked = [
+        block.text().encode("utf-16-le")[2 * part.start : 2 * (part.start + part.length)]
+        for part in block.layout().formats()
+        if part.format.foreground().color() == hue
+    ]
+    assert [part.decode("utf-16-le") for part in inked] == ["MIA"]
 
 
 def test_the_cursor_selects_its_shot_and_a_selected_shot_leads_the_cursor(pane):

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
+from storyboard.board import Board
 from storyboard.edits import shots
 from studio import render
 from studio.session import Session
+from studio.usage import release
 from tests.ui.conftest import opened
 from ui.film import Film
 from ui.window import MainWindow
@@ -39,10 +41,48 @@ def type_into(window: MainWindow, words: str) -> None:
     QTest.keyClick(field, Qt.Key.Key_Return)
 
 
+def test_a_small_screen_holds_every_view(qtbot, window):
+    for view in ("board", "stage"):
+        window.film.show_view(view)
+        window.resize(1100, 700)
+        assert (window.width(), window.height()) == (1100, 700)
+        pane = window.workspace.panes[2]
+        assert window.inspector.minimumSizeHint().width() <= pane.width()
+    bar = window.stage.bar
+    assert not bar.mode.isVisible()
+    window.resize(1440, 900)
+    qtbot.waitUntil(bar.mode.isVisible)
+
+
+def test_a_film_without_shots_says_why_nothing_can_be_rendered(qtbot, tmp_path):
+    session = Session.new(tmp_path / "empty.longtake", Board(title="Untitled"))
+    window = MainWindow(Film(session))
+    qtbot.addWidget(window)
+    window.show()
+    for button in (window.header.render_film, window.header.export_film):
+        assert not button.isEnabled()
+        assert "no shots yet" in button.toolTip()
+    QTest.mouseClick(window.board.nothing.plan, LEFT)
+    assert window.film.board.script == ""
+    window.script.editor.insertPlainText("A fox sleeps in a barn.")
+    window.script.take_in()
+    assert window.board.nothing.plan.text() == "Plan script"
+    QTest.mouseClick(window.board.nothing.plan, LEFT)
+    assert window.header.render_film.isEnabled()
+    window.close()
+
+
+def test_about_tells_the_version(qtbot, window):
+    window.commands.act("help.about").do()
+    said = [label.text() for label in window.preferences.pages.currentWidget().findChildren(QLabel)]
+    assert release() in said
+    window.preferences.reject()
+
+
 def test_a_film_opens_as_a_board_of_layouts_and_plays_as_an_animatic(qtbot, window):
     film = window.film
     assert [film.level(id) for id in film.shots] == [0] * len(film.shots)
-    assert window.saved.text().startswith("Saved ")
+    assert window.header.saved.text().startswith("Saved ")
     first = film.board.shots[0].id
     qtbot.waitUntil(lambda: window.pictures.is_whole, timeout=60000)
     picture = window.grab().toImage()
@@ -81,10 +121,10 @@ def test_a_typed_length_holds_at_once_and_undo_names_it(window):
     type_into(window, "96f")
     assert film.shot.length == 96
     assert film.starts[film.board.shots[2].id] == film.starts[shot.id] + 96
-    assert "the length" in window.undo_button.toolTip()
-    QTest.mouseClick(window.undo_button, LEFT)
+    assert "the length" in window.header.undo.toolTip()
+    QTest.mouseClick(window.header.undo, LEFT)
     assert film.shot.length == shot.length
-    QTest.mouseClick(window.redo_button, LEFT)
+    QTest.mouseClick(window.header.redo, LEFT)
     assert film.shot.length == 96
     type_into(window, "4s")
     assert film.shot.length == 4 * film.board.rate
@@ -112,7 +152,7 @@ def test_size_movement_and_lock_are_edits_of_the_board(window):
     QTest.mouseClick(window.inspector.lock, LEFT)
     assert film.shot.locked
     for _ in range(4):
-        QTest.mouseClick(window.undo_button, LEFT)
+        QTest.mouseClick(window.header.undo, LEFT)
     assert not film.shot.locked
     assert film.shot.join == "cut"
 
@@ -145,7 +185,7 @@ def test_two_rendered_shots_show_what_they_are_now(qtbot, window):
     film.edit("Shorten", lambda board: shots.set_shots(board, film.shots, length=24))
     for shot in film.board.shots[:2]:
         click_panel(window, shot.id)
-        QTest.mouseClick(window.render_button, LEFT)
+        QTest.mouseClick(window.header.render_film, LEFT)
         card = window.card
         assert card.isVisible()
         QTest.mouseClick(card.scopes["Shot"], LEFT)
@@ -256,7 +296,7 @@ def test_an_export_is_made_in_a_process_of_its_own_and_can_be_cancelled(qtbot, w
         film.select(shot.id)
         QTest.keyClick(window, Qt.Key.Key_Delete)
     film.edit("Shorten", _short)
-    QTest.mouseClick(window.export_button, LEFT)
+    QTest.mouseClick(window.header.export_film, LEFT)
     dialog = window.dialog
     assert dialog.lacking.words.text() == "The shot is not final."
     dialog.path.setText(str(tmp_path / "film.mp4"))
