@@ -1,7 +1,9 @@
 """Words that are not art: numbers, pronouns, names, sides and relations, verbs, sizes, the camera.
 
 The words for puppets, places, actions and colours live with the art in ``assets``. Tables are
-plain lists of words, so that a reader can add one: "meaning: word, word; meaning: word".
+plain lists of words (``tables``), so that a reader can add one: "meaning: word, word". The
+director's lessons and exam draw from these words; what only the breakdown knows lies with it
+(``breakdown/people``, ``breakdown/verbs``).
 """
 
 from __future__ import annotations

@@ -47,6 +47,9 @@ def joined(chunks: list[Chunk]) -> list[Chunk]:
                 and chunks[stop + 1].kind == "noun"
                 and not _names_and_kind(chunk.noun, second)
             )
+            fronted = bool(made) and made[-1].kind == "rel"  # "behind Tom, a man sits"
+            if fronted and stop < len(chunks) and chunks[stop].kind != "comma":
+                closes = False
             if (
                 closes
                 and not lists

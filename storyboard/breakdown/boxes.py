@@ -147,7 +147,8 @@ class Stage(Distance):
                 after = self.now[id]
                 self.now[id] = replace(self.rows[id][start])
                 arc = 0.12 if deed.verb in ("jump", "leap", "hop") else 0.0
-                self._go(id, start, end, after.x, after.foot, arc)
+                x = self._ranked(after.x, id, who) if tie.name in ("above", "below") else after.x
+                self._go(id, start, end, x, after.foot, arc)
                 if deed.motion == "enter":
                     self.rows[id][0] = replace(
                         self.rows[id][0], x=before.x if start else self.rows[id][0].x

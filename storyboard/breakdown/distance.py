@@ -37,7 +37,7 @@ class Distance(Moves):
                 known = thing.rig != "thing" or self.kinds.get(id, "") in _KNOWN
                 most = (0.55 if known else 0.32) * bearer.height
                 strung = self.kinds.get(id, "") in ("balloon", "kite")
-                if not (thing.person or strung or thing.metres > 1.6) and thing.height > most:
+                if not (thing.person or strung or thing.metres > 2.2) and thing.height > most:
                     self.figures[id] = scaled(thing, max(most, SMALLEST * 0.7) / thing.height)
 
     def _distance(self) -> None:

@@ -23,7 +23,7 @@ NAMELESS = listed(
 DEGREES = listed("very most least rather quite so too really extremely fairly pretty")
 # Nouns that nobody can see: sounds, pauses, measures, what one thinks
 UNSEEN = listed(
-    "beat pause scream shriek knock bang crash thud click crack creak roar whisper echo voice "
+    "hole beat pause scream shriek knock bang crash thud click crack creak roar whisper echo voice "
     "soul sight figure silhouette outline reflection size colour color shape height length width "
     "weight range deal portion share number amount majority minority percent fortune secret truth "
     "reason chance luck trouble danger mistake question answer order command plan purpose rule "

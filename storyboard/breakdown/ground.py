@@ -78,6 +78,7 @@ class Ground:
         """Makes everyone small enough to stand side by side, and stacks low enough to stand in the
         frame."""
         standing = [id for id in row if not self.figures[id].sky and not self._enters(id)]
+        feet = [id for id in standing if not self.figures[id].floats]
         sky = [id for id in row if self.figures[id].sky]
         for id in row:
             if self.figures[id].width > 0.42 and any(
@@ -88,7 +89,7 @@ class Ground:
                 # room to move
                 self.figures[id] = scaled(self.figures[id], 0.42 / self.figures[id].width)
         if len(standing) > 5 and self._crowding(standing) < 0.75:
-            self.back = set(standing[1::2])
+            self.back = set((feet if len(feet) > 5 else standing)[1::2])
         self._gather()
         for level in ([id for id in standing if id not in self.back], [*self.back], sky):
             factor = self._crowding(level)

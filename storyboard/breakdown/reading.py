@@ -35,7 +35,10 @@ _SIGHTED = lexicon.phrases(
 )
 
 _GROWN = lexicon.listed("beard moustache mustache ponytail hair fur")
-_TAKEN = lexicon.listed("pick take drop throw grab put lift toss catch find lose give hand place")
+_TAKEN = lexicon.listed(
+    "pick take drop throw grab put lift toss catch find lose give hand place climb slide open shut "
+    "close unlock light fold"
+)
 _SHOWN = lexicon.listed("be have see put place chase eat drink read face meet watch")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from storyboard import lexicon
-from storyboard.lexicon import MALE, TITLES
+from storyboard.lexicon import MALE
 
 LONGEST = 90  # words; what is longer is cut at a comma, so that an endless line can be planned
 
@@ -15,7 +15,7 @@ _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n[ \t]*\n")
 # What is said between quotation marks, within a paragraph
 _QUOTED = re.compile(r"\"(?:[^\"\n]|\n(?![ \t]*\n)){1,600}\"|“(?:[^”\n]|\n(?![ \t]*\n)){1,600}”")
 _WORD = re.compile(r"[^\W_]+(?:['’\-‐][^\W_]+)*['’]?|[^\w\s]")
-_SHORT = TITLES | lexicon.listed("st vs etc no")
+_SHORT = lexicon.listed("mr mrs ms dr prof capt sgt lt col gen rev hon jr sr st vs etc no")
 
 
 @dataclass(frozen=True, slots=True)

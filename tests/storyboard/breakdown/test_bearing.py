@@ -1,0 +1,48 @@
+"""Clothes belong to who wears them, and what is in hand stays there."""
+
+from storyboard import breakdown
+
+
+def test_what_is_in_her_hand_goes_along_and_is_not_too_large() -> None:
+    (shot,) = breakdown.board("MARA walks in from the left, a wet umbrella in her hand.").shots
+    hers, its = ([box for box in shot.layout.boxes[id] if box] for id in ("mara", "umbrella"))
+    gaps = {round(b.centre[0] - a.centre[0], 2) for a, b in zip(hers, its, strict=True)}
+    assert max(gaps) - min(gaps) < 0.05
+    assert its[0].height < 0.7 * hers[0].height
+
+
+def test_a_cap_belongs_to_the_man_who_is_told_of_last() -> None:
+    cast = {one.name: one for one in breakdown.board("Behind Tom, a man in a red cap sits.").cast}
+    assert cast["man"].attributes.get("hat") == "yes"
+    assert "hat" not in cast["Tom"].attributes
+
+
+def test_a_hat_that_is_worn_is_no_thing_and_one_that_is_picked_up_is() -> None:
+    worn = breakdown.board("Dutch wears a black hat.")
+    taken = breakdown.board("Dutch picks up the hat.")
+    assert [one.name for one in worn.cast] == ["Dutch"]
+    assert {one.name for one in taken.cast} == {"Dutch", "hat"}
+
+
+def test_nobody_carries_along_the_door_that_they_opened() -> None:
+    board = breakdown.board(
+        "INT. HALL - DAY\n\nMara opens the door.\n\nMARA\nHello?\n\nShe smiles.\n"
+    )
+    assert [("door" in shot.subjects) for shot in board.shots] == [True, False, False]
+
+
+def test_who_raises_a_hand_stays_on_the_ground() -> None:
+    (shot,) = breakdown.board("Nina raises her hand.").shots
+    assert len(set(shot.layout.boxes["nina"])) == 1
+
+
+def test_a_name_between_two_descriptions_is_one_person() -> None:
+    text = "The rider, SHERIFF COLE, an old man with a white beard, sits on a rock."
+    cast = breakdown.board(text).cast
+    assert {one.name for one in cast} == {"Sheriff Cole", "rock"}
+    assert next(one for one in cast if one.kind != "rock").puppet == "old_man"
+
+
+def test_what_follows_a_name_at_the_end_is_said_of_it() -> None:
+    cast = breakdown.board("EXT. PARK - DAY\n\nNext to a tree floats K-9, a small robot.\n").cast
+    assert {(one.name, one.kind) for one in cast} == {("tree", "tree"), ("K-9", "robot")}
