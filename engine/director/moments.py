@@ -51,16 +51,18 @@ def chosen(
     cast: Sequence[Subject],
     before: str,
     last: Shot | None = None,
+    words: str = "",
 ) -> Shot:
     """The shot with the best layout and camera there are: the model's, the rules' or a repaired
-    one. ``ground`` is the rules' part; ``last`` the shot before.
+    one. ``ground`` is the rules' part; ``last`` the shot before; ``words`` bind instead of the
+    shot's action, where the person wishes something else.
 
     The model's is kept as it is when nothing is wrong with it; it gives way to the rules' when it
     breaks more than they do; else code mends it. ``answer`` None: the model could not say anything.
     """
 
     def faults(one: Shot) -> tuple[checks.Finding, ...]:
-        return checks.about_layout(one, cast, shot.action, before, ground.sure, last)
+        return checks.about_layout(one, cast, words or shot.action, before, ground.sure, last)
 
     theirs = _drawn_by_rules(shot, ground.shot, faults)
     if answer is None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.api import EngineError, Plan, Progress, ScenePlanned
-from engine.director import checks, moments, numbered, prompts, shots
+from engine.director import checks, moments, numbered, prompts, shots, wishes
 from engine.director.floor import Accounts
 from engine.director.grammar import Form
 from engine.director.interview import SILENCE, Interview, Speaker, records_in
@@ -69,6 +69,7 @@ class _Planning:
         self.told = shots.Told(request.text, scene, request.rate, backdrop, accounts)
         self.done: list[Shot] = []  # planned or kept, in order
         self.open: set[str] = set()  # ids that still need a layout
+        self.granted = False  # the person's wish is in a shot
         self.started = time.monotonic()
 
     def run(self) -> dict[str, Any]:
@@ -301,13 +302,16 @@ class _Planning:
         longest = self.interview.room(prompts.longest_layout(tuple(letters)))
         room = self.interview.left(messages)
 
-        ground = shots.ground_of(shot, self.cast, self.told)
+        ground, words = shots.ground_of(shot, self.cast, self.told), shot.action
         last = self.done[at - 1] if at else None
+        wish = self.wish(shot)
+        if wish is not None:
+            ground, words = wishes.granted(ground, wish), wish.note
 
         def judge(value: Any) -> list[str]:
             layout, camera = moments.read(value, letters)
             asked = replace(shot, layout=layout, camera=camera)
-            found = checks.about_layout(asked, self.cast, shot.action, before, ground.sure, last)
+            found = checks.about_layout(asked, self.cast, words, before, ground.sure, last)
             return [one.words for one in found]
 
         reply = SILENCE
@@ -316,11 +320,21 @@ class _Planning:
                 messages, form, min(longest, room), "layout", judge, lambda _, n: self.progress(n)
             )
         answer = moments.read(reply.value, letters) if reply.value is not None else None
-        laid = moments.chosen(shot, answer, ground, self.cast, before, last)
+        laid = moments.chosen(shot, answer, ground, self.cast, before, last, words)
+        if wish is not None:
+            laid = wishes.acted(laid, wish)
         if reply.by_code:
             laid = shots.by_code(laid, ("layout", "camera"))
         kept = next((one for one in self.request.scene.shots if one.id == shot.id), None)
         return shots.locked_back(laid, kept) if kept is not None else laid
+
+    def wish(self, shot: Shot) -> wishes.Wish | None:
+        """What the note asks of this shot: it is granted in the first that shows whom it means."""
+        if self.granted:
+            return None
+        found = wishes.wish(self.request.note, shot, self.cast, self.told)
+        self.granted = found is not None
+        return found
 
     # What the person sees -----------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ Path = tuple[Box | None, ...]
 REACH = 2.0  # how far beyond the frame a box may lie: in a close-up most of a body does
 LEAST = 0.02  # smallest side of a box
 MOVED = 0.08  # least way that counts as a movement
+ARRIVED = 0.2  # how much more of a box is inside at the end than at first, of one that comes
 OVERLAP = 0.75  # share of the smaller box under another one that hides it
 
 
@@ -77,18 +78,19 @@ def leaves(path: Path, side: str) -> bool:
 
 
 def _comes(path: Path, side: str) -> bool:
-    first = next((box for box in path if box), None)
-    if first is None or inside(path[-1]) < 0.3:
+    first, last = next((box for box in path if box), None), path[-1] if path else None
+    if first is None or last is None or inside(last) < 0.3:
         return False
+    way = math.dist(first.centre, last.centre)
+    if path[0] is not None and way < MOVED and inside(last) - inside(path[0]) < ARRIVED:
+        return False  # whoever stays at the edge does not come
     hidden = path[0] is None or inside(path[0]) < 0.5
     edge = first.x0 <= 0.12 or first.x1 >= 0.88
     if side == "left":
         return first.centre[0] < 0.35 and (hidden or first.x0 <= 0.12)
     if side == "right":
         return first.centre[0] > 0.65 and (hidden or first.x1 >= 0.88)
-    last = path[-1]
-    assert last is not None
-    return hidden or edge or math.dist(first.centre, last.centre) >= MOVED
+    return hidden or edge or way >= MOVED
 
 
 def in_half(path: Path, first: bool) -> bool:

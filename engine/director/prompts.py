@@ -258,7 +258,7 @@ def layout_messages(
     if before:
         lines.append(f"Before: {before}")
     if note:
-        lines.append(f"Wish: {_wish(note, letters)}")
+        lines.append(f"Wish: {_wish(note, letters, placed=True)}")
     lines += [f"{shot.size}, {shot.movement}, {shot.length / rate:.0f} seconds", "Boxes:"]
     return [
         {"role": "system", "content": _LAYOUT + written(_BOXES)},
@@ -273,9 +273,10 @@ def _marked(words: str, known: Mapping[int, str]) -> tuple[str, str]:
     return numbered.marked(words, known), marks.row(known)
 
 
-def _wish(note: str, letters: Mapping[str, Subject]) -> str:
+def _wish(note: str, letters: Mapping[str, Subject], placed: bool = False) -> str:
     words = quoted(note)
-    return numbered.marked(words, numbered.marks(words, letters))
+    known = numbered.marks(words, letters)
+    return numbered.marked(words, marks.placed(words) | known if placed else known)
 
 
 def _kept(meant: Sequence[Meant], text: str, words: str) -> tuple[Meant, ...]:

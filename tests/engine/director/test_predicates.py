@@ -107,3 +107,13 @@ def test_a_camera_shows_rectangles_of_the_frames_shape_within_its_limits() -> No
     assert not sound_rect(Box(0, 0, 0.1, 0.1))
     assert not sound_rect(Box(0, 0, 2, 2))
     assert not sound_rect(Box(4, 0, 5, 1))
+
+
+def test_whoever_stays_at_the_edge_does_not_come_in() -> None:
+    still, low = Box(0.8, 0.3, 1.0, 0.9), Box(0.76, 0.9, 0.81, 1.2)
+    for box in (still, low):
+        assert not enters((box, box, box), "right")
+        assert not leaves((box, box, box), "right")
+    assert enters((Box(1.05, 0.3, 1.25, 0.9), still), "right")
+    assert enters((still, Box(0.5, 0.3, 0.7, 0.9)), "right")
+    assert enters((None, still), "right")
