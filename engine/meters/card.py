@@ -8,6 +8,7 @@ from pathlib import Path
 
 import assets
 from engine.meters import namer
+from engine.meters.boxes import STANDS_OUT, VISIBLE
 from engine.meters.examination import MIN_SHARE, Error
 from engine.meters.kinds import ANOTHER, COLOURS, DRESSING, KINDS
 from engine.meters.sight import SIZE
@@ -43,7 +44,7 @@ def _card(facts: dict[str, float], weight: int, error: Error) -> str:
     heads = " | ".join(
         f"{title} (n = {tally['n']:.0f})"
         for title, tally in (
-            ("judged", own), ("judged, varied", varied), ("touching others, or cut", rest)
+            ("judged", own), ("judged, varied", varied), ("not judged", rest)
         )
     )  # fmt: skip
     mixed, dyed = (
@@ -67,8 +68,8 @@ What `longtake score` and `make bench-picture` look through. It is told nothing 
 were asked for.
 
 - **Ground** (no weights, `engine/meters/ground.py`): the place without anyone is painted at
-  {SIZE[0]}x{SIZE[1]}; what differs from it by more than a shadow could is figure, and what hangs
-  together is one figure.
+  {SIZE[0]}x{SIZE[1]}; what differs from it by more than a shadow of its light could is figure, and
+  what hangs together is one figure.
 - **Namer**: a small network over crops of 64x64 - a figure's box out of the picture and out of the
   empty place, both with the scene's light taken off, and the figure's mask - says which of
   {len(KINDS)} kinds it is (the bundled puppets), and points at its main paper, whose colour is read
@@ -81,8 +82,9 @@ were asked for.
 {facts["painted"]:.0f} portraits: single bundled puppets, one in seven varied in shape, papers and
 parts, doing anything, set into random places in any light, softened, soiled, mirrored, and found
 there by the same ground as in use, so that papers of the colour of what is behind them are missing
-from their masks. All puppets were taught, also those that papercut never saw: a judge must know
-what it judges. It was never shown a frame that papercut made.
+from their masks; lamps of half of those that have some are lit. All puppets were taught, also those
+that papercut never saw: a judge must know what it judges. It was never shown a frame that papercut
+made.
 
 ## Training
 
@@ -93,7 +95,10 @@ minutes of one processor core (bfloat16), `python -m engine.meters --train`.
 
 On {error.frames} painted frames of crowds (`python -m engine.meters --examine --folder
 assets/meters`), of figures that show at least {MIN_SHARE:.1%} of the frame. The meters judge
-only figures that are mostly in the frame and touch no other; what the benchmark asks for are
+only figures that are mostly in the frame ({VISIBLE:.0%} of their box), touch no other and are not
+hidden, and of which {STANDS_OUT:.0%} or more differs from the place behind them where the painter
+paints them: who asks for a grey mouse before a grey wall asks for what nobody sees. The rule is
+told by what was asked for alone, the same for every renderer. What the benchmark asks for are
 puppets as they stand, or in a colour of their own. A varied one (other build, papers, parts) is
 hardly of a kind any more:
 

@@ -68,8 +68,12 @@ def cues_of(ticks: int) -> tuple[FrameCue, ...]:
     return staging.cues(film, shot.id, range(0, 2 * ticks, 2))
 
 
-def coarse_to_fine(maker: Maker, cues: Sequence[FrameCue], rows: Sequence[Sequence[int]]) -> Frames:
-    """Every tick of the last row, row after row; neighbours share one frame, which stays."""
+def coarse_to_fine(
+    maker: Maker, cues: Sequence[FrameCue], rows: Sequence[Sequence[int]], ends: bool = True
+) -> Frames:
+    """Every tick of the last row, row after row; neighbours share one frame, which stays. Without
+    ``ends`` a window is given its first frame only.
+    """
     made: Frames = {}
     for number, row in enumerate(rows, 1):
         spans = [row] if number == 1 else [
@@ -77,7 +81,7 @@ def coarse_to_fine(maker: Maker, cues: Sequence[FrameCue], rows: Sequence[Sequen
             for start, end in pairwise(rows[number - 2])
         ]  # fmt: skip
         for span in spans:
-            _window(maker, cues, span, made, number)
+            _window(maker, cues, span, made, number, ends)
     return made
 
 
@@ -100,11 +104,17 @@ def alone(maker: Maker, cues: Sequence[FrameCue], length: int) -> Frames:
 
 
 def _window(
-    maker: Maker, cues: Sequence[FrameCue], span: Sequence[int], made: Frames, level: int
+    maker: Maker,
+    cues: Sequence[FrameCue],
+    span: Sequence[int],
+    made: Frames,
+    level: int,
+    ends: bool = True,
 ) -> None:
     known = {at: made[tick] for at, tick in enumerate(span) if tick in made}
     if len(known) == len(span):
         return
+    known = known if ends else {at: frame for at, frame in known.items() if at == 0}
     frames = maker.make([cues[tick] for tick in span], known, level=level)
     made.update({tick: frames[at] for at, tick in enumerate(span) if tick not in made})
 
@@ -190,8 +200,8 @@ def summary(key: str, rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
 
 
 def ablations(maker: Maker, eye: Eye, ticks: int, say: Say) -> dict[str, float]:
-    """Depth 1, 2, 3 with windows of 16, and the schedule's tree with windows of 8, 16, 32: calls,
-    means of the meters, steps at seams.
+    """Depth 1, 2, 3 with windows of 16, and the schedule's tree with windows of 8, 16, 32, and with
+    windows that are given no end frame: calls, means of the meters, steps at seams.
     """
     cues = cues_of(ticks)
     found: dict[str, float] = {}
@@ -201,6 +211,7 @@ def ablations(maker: Maker, eye: Eye, ticks: int, say: Say) -> dict[str, float]:
         "depth3": lambda: _deep(maker, cues, 3),
         "chain16": lambda: (chained(maker, cues, 16), list(range(15, ticks - 1, 15))),
         **{f"window{n}": (lambda n=n: _tree(maker, cues, n)) for n in (8, 16, 32)},
+        "no_ends": lambda: _tree(maker, cues, 16, ends=False),
     }  # fmt: skip
     for name, make in ways.items():
         calls = maker.calls
@@ -220,10 +231,12 @@ def ablations(maker: Maker, eye: Eye, ticks: int, say: Say) -> dict[str, float]:
     return found
 
 
-def _tree(maker: Maker, cues: Sequence[FrameCue], length: int) -> tuple[Frames, list[int]]:
+def _tree(
+    maker: Maker, cues: Sequence[FrameCue], length: int, ends: bool = True
+) -> tuple[Frames, list[int]]:
     rows = schedule.rows(len(cues), length)
     seams = rows[-2][1:-1] if len(rows) > 1 else []
-    return coarse_to_fine(maker, cues, rows), [s for tick in seams for s in (tick, tick + 1)]
+    return coarse_to_fine(maker, cues, rows, ends), [s for tick in seams for s in (tick, tick + 1)]
 
 
 def _deep(maker: Maker, cues: Sequence[FrameCue], depth: int) -> tuple[Frames, list[int]]:
@@ -274,7 +287,7 @@ def table(found: dict[str, float]) -> str:
         )
     rows = [key for key in keys if f"{key}.seam" in found]
     if rows:
-        lines += ["", "| 256 frames | calls | SSIM | PSNR | IoU | steps at seams | flicker |",
+        lines += ["", "| tree | calls | SSIM | PSNR | IoU | steps at seams | flicker |",
                   "|---|---|---|---|---|---|---|"]  # fmt: skip
     for key in rows:
         lines.append(
