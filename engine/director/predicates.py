@@ -17,7 +17,7 @@ Path = tuple[Box | None, ...]
 
 REACH = 2.0  # how far beyond the frame a box may lie: in a close-up most of a body does
 LEAST = 0.02  # smallest side of a box
-MOVED = 0.08  # least way that counts as a movement
+MOVED = 0.08 - 1e-9  # least way that counts as a movement, whatever way it is rounded
 ARRIVED = 0.2  # how much more of a box is inside at the end than at first, of one that comes
 OVERLAP = 0.75  # share of the smaller box under another one that hides it
 
