@@ -36,6 +36,10 @@ class Hindered(Exception):  # noqa: N818 - it may pass
         self.wait = wait
 
 
+class NoSuchCommit(StudioError):  # noqa: N818 - the newest may serve
+    """A repository does not have the commit, or the file at it, that was asked for."""
+
+
 @dataclass(frozen=True)
 class File:
     """A file of a repository: its length and its hash, SHA-256, or for small ones git's SHA-1."""
@@ -208,7 +212,7 @@ def _refuse(repo: str, fault: urllib.error.HTTPError, known: bool) -> None:
     if kind == "GatedRepo" or code == 403:
         raise StudioError(_gated(repo, known))
     if kind in ("EntryNotFound", "RevisionNotFound") or (code == 404 and kind != "RepoNotFound"):
-        raise StudioError(
+        raise NoSuchCommit(
             f"{repo} does not hold what Longtake asked for any more. Look at {page(repo)}, or "
             "choose another model."
         )

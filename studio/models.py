@@ -157,7 +157,7 @@ def _planned(model: Model, heard: Heard, old: list[Wanted]) -> list[Wanted]:
     for name, part in model.parts.items():
         heard(0, 0, f"Asking what {part.repo} holds")
         try:
-            found = _listing(part, heard)
+            found = _listing(part, heard, part.commit)
         except StudioError as fault:
             if not part.optional or isinstance(fault.__cause__, hub.Hindered):
                 raise
@@ -172,15 +172,21 @@ def _planned(model: Model, heard: Heard, old: list[Wanted]) -> list[Wanted]:
                 "open (safetensors or GGUF); nothing was fetched. Choose another model."
             )
         kept = whole.get((name, found.commit), frozenset())
-        plan.append(Wanted(name, part.repo, found.commit, folder(), tuple(files), kept))
+        told = found.commit, folder(), tuple(files), kept, part.commit
+        plan.append(Wanted(name, part.repo, *told))
     pull_notes.keep(model, plan, old)
     return plan
 
 
-def _listing(part: Part, heard: Heard) -> hub.Listing:
+def _listing(part: Part, heard: Heard, commit: str) -> hub.Listing:
     for wait in (*fetch.WAITS[:3], None):
         try:
-            return hub.listing(part.repo, part.commit)
+            return hub.listing(part.repo, commit)
+        except hub.NoSuchCommit:
+            if commit == "main":
+                raise
+            heard(0, 0, f"{part.repo} has no commit {commit[:SHORT]} any more; its newest is taken")
+            return _listing(part, heard, "main")
         except hub.Hindered as trouble:
             if wait is None:
                 raise StudioError(

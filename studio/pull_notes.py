@@ -19,7 +19,7 @@ PARTS, PULL = "parts.json", "pull.json"
 @dataclass(frozen=True)
 class Wanted:
     """The files of a part, at a commit, under the folder ``root``. ``whole``: the paths that were
-    fetched and checked.
+    fetched and checked; ``asked``: the commit that the list named then.
     """
 
     part: str
@@ -28,6 +28,7 @@ class Wanted:
     root: Path
     files: tuple[File, ...]
     whole: frozenset[str] = frozenset()
+    asked: str = "main"
 
     @property
     def store(self) -> Path:
@@ -76,7 +77,8 @@ def plan(model: Model) -> list[Wanted]:
         wanted = there.get(name)
         if wanted is None and part.optional:
             continue
-        if wanted is None or wanted.repo != part.repo or part.commit not in ("main", wanted.commit):
+        pins = ("main", wanted.commit, wanted.asked) if wanted else ()
+        if wanted is None or wanted.repo != part.repo or part.commit not in pins:
             return []
     return list(there.values())
 
@@ -101,6 +103,7 @@ def _rows(model: Model, of: str) -> list[Wanted]:
                 Path(row["root"]),
                 tuple(File(str(p), int(b), str(h)) for p, b, h in row["files"]),
                 frozenset(map(str, row["whole"])),
+                str(row.get("asked", "main")),
             )
             for row in _read(home(model) / PULL).get(of, [])
         ]
@@ -123,6 +126,7 @@ def _told(plan: Sequence[Wanted]) -> list[dict[str, Any]]:
             "root": str(wanted.root),
             "files": [(file.path, file.bytes, file.hash) for file in wanted.files],
             "whole": sorted(wanted.whole),
+            "asked": wanted.asked,
         }
         for wanted in plan
     ]

@@ -26,7 +26,7 @@ from studio.session import Session
 from studio.windows import FinishedWindow
 from tests.engine.hub import little
 
-SMALL = (64, 32)  # pixels of all pictures
+SMALL = (64, 32)  # pixels of a clip
 
 
 def main() -> None:
@@ -45,7 +45,8 @@ def film(folder: Path, stills: str, spans: str, patch: pytest.MonkeyPatch) -> di
     weights = {}
     for name in (stills, spans):
         card = little.card(name)
-        card = replace(card, size=Size(card.size.multiple, (SMALL,)))
+        if card.makes == "spans":
+            card = replace(card, size=Size(card.size.multiple, (SMALL,)))
         patch.setitem(families.CARDS, name, families.of_hub(card))  # type: ignore[arg-type]
         weights[name] = little.build(name, folder / name)
     by = Recipe(

@@ -80,6 +80,17 @@ def test_a_pinned_model_comes_at_its_pin_and_says_so(hub: Hub, klein: catalogue.
     assert by.said.startswith(f"Keyframes by FLUX.2 klein 4B, commit {pin[:7]}; the time")
 
 
+def test_where_a_pin_is_gone_the_newest_comes_and_is_kept_to(
+    hub: Hub, klein: catalogue.Model
+) -> None:
+    pin, notes = klein.parts["model"].commit, list[str]()
+    hub.troubles.append(Trouble(pin, 1, 404, {"X-Error-Code": "RevisionNotFound"}))
+    models.pull(klein.name, lambda done, of, note: notes.append(note))
+    assert any(f"has no commit {pin[:7]} any more" in note for note in notes)
+    assert models.state(klein).commit == hub.main
+    assert f"at commit {hub.main[:7]}." in models.check(klein.name)
+
+
 def test_a_model_stays_at_its_commit_until_an_update_is_asked_for(hub: Hub) -> None:
     model, first, newer = catalogue.find(NAME), hub.main, "d" * 40
     own()
