@@ -33,6 +33,7 @@ class Recipe:
     count: int = 64
     kept: int = 12000  # portraits in memory, 29 kB each
     reuse: float = 4.0  # how often each is looked at
+    ahead: int = 2400  # portraits before a run's first step: few would be learned by heart
     places: int = 40  # empty places to start with
     rate: float = 2e-3
     warm: int = 30
@@ -132,7 +133,8 @@ class Run:
         """Cross-entropy of kinds and of colours for some portraits, mirrored or not; squared error
         of the main papers.
         """
-        while len(self._memory) < self.recipe.count or self._used > self.recipe.reuse * self._fresh:
+        least = max(self.recipe.count, self.recipe.ahead)
+        while len(self._memory) < least or self._used > self.recipe.reuse * self._fresh:
             self._paint()
         picked = [self.rng.choice(self._memory) for _ in range(self.recipe.count)]
         self._used += len(picked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -11,7 +12,7 @@ from engine.meters.namer import crop
 from engine.meters.training import Recipe, Run, jittered, train
 from storyboard import light
 
-FEW = Recipe(count=8, reuse=1e9, warm=1, places=2)
+FEW = Recipe(count=8, reuse=1e9, ahead=0, warm=1, places=2)
 
 
 def test_a_namer_learns_a_few_portraits_in_a_few_steps(tmp_path: Path) -> None:
@@ -35,9 +36,15 @@ def test_training_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert all(torch.isfinite(value).all() for value in kept.state_dict().values())
 
 
+def test_a_run_paints_ahead_before_its_first_step(tmp_path: Path) -> None:
+    run = Run(tmp_path, replace(FEW, ahead=30))
+    run.learn(0.0)
+    assert 30 <= run.painted < 40
+
+
 def test_a_run_says_how_it_goes(tmp_path: Path) -> None:
     said: list[str] = []
-    facts = train(tmp_path, Recipe(minutes=0.001, count=4, places=2), said.append)
+    facts = train(tmp_path, Recipe(minutes=0.001, count=4, ahead=0, places=2), said.append)
     assert facts["step"] >= 1
     assert "parameters" in said[0]
 
