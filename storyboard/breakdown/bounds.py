@@ -87,6 +87,8 @@ class Bounds(Leads):
 
     def _goes_on(self, at: int, collected: list[str], sure: bool, noun: Noun) -> bool:
         """Whether the word at ``at`` belongs to the noun phrase."""
+        if at >= len(self.words):
+            return False
         word, low = self.words[at], self.words[at].low
         if not word.text[0].isalnum() or (low.isdigit() and collected):
             return False

@@ -39,6 +39,7 @@ _TAKEN = lexicon.listed(
     "pick take drop throw grab put lift toss catch find lose give hand place climb slide open shut "
     "close unlock light fold"
 )
+_PATHS = lexicon.listed("way path journey route flight course trip walk")
 _SHOWN = lexicon.listed("be have see put place chase eat drink read face meet watch")
 
 
@@ -132,7 +133,11 @@ class Reader(Order):
                 for noun in relation.nouns:
                     if noun.article == "a" and noun.start < clause.subjects[0].start:
                         self._ids(noun, spatial=True)
-        who = self._flat(self._ids(noun, agent=True, thing=thing) for noun in clause.subjects)
+        nouns = [
+            self._owner(noun) if noun.head in _PATHS and noun.owner else noun
+            for noun in clause.subjects  # "the dog's path runs to the left"
+        ]
+        who = self._flat(self._ids(noun, agent=True, thing=thing) for noun in nouns)
         if clause.inherits and not who:
             who = self.last
         if not who and clause.verb == "be" and not clause.negated:

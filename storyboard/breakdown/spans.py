@@ -84,7 +84,7 @@ _BEYOND = re.compile(
     r"(?:the\s+|our\s+)?(?:frame|screen|camera|picture|view|shot|sight|stage)\b(?:[\s-]+(?P<side>left|right)\b)?"
 )
 _INTO = re.compile(
-    r"\b(?:in)?to\s+(?:the\s+|our\s+)?(?:frame|view|shot|picture|scene|sight|screen)\b"
+    r"\b(?:in)?to\s+(?:the\s+|our\s+)?(?:frame|view|shot|picture|scene|sight|screen)\b(?!')"
 )
 # "Turns up" and "ends up" go nowhere
 _RISING = (
@@ -105,6 +105,8 @@ _VERTICAL = re.compile(
     r"river|track|way)\b)|skywards?|earthwards?|leftwards?|rightwards?)\b|"
     r"\b(?:(?:in)?to|towards?)\s+the\s+(?P<sky>sky|air|heavens|clouds|ceiling|roof|rafters|treetops|heights|stars)\b|"
     r"\b(?:to(?:wards?)?)\s+the\s+(?P<ground>ground|floor|earth|carpet|depths)\b|"
+    r"\b(?P<higher>(?:ever\s+)?higher\s+and\s+higher|ever\s+higher|from\s+low\s+to\s+high)\b(?!\s+than)|"
+    r"\b(?P<lower>(?:ever\s+)?lower\s+and\s+lower|ever\s+lower|from\s+high\s+to\s+low)\b(?!\s+than)|"
     r"\b(?P<hang>high\s+in\s+the\s+(?:sky|air)|in\s+the\s+(?:sky|air)|overhead|in\s+mid-?air)\b"
 )
 _CAMERA = re.compile(
@@ -231,7 +233,13 @@ def _beyond(low: str) -> Iterator[Span]:
         yield Span(match.start(), match.end(), Side("enter"))
 
 
+_OWN_SIDES = re.compile(r"\bfrom\s+its\s+(left|right)\b(\s+)to\s+its\s+(left|right)\b")
+
+
 def _sided(low: str) -> Iterator[Span]:
+    for match in _OWN_SIDES.finditer(low):  # "through the frame from its left to its right"
+        yield Span(match.start(), match.start(2), Side("from", SIDES[match.group(1)][0]))
+        yield Span(match.end(2), match.end(), Side("to", SIDES[match.group(3)][0]))
     for match in _SIDED.finditer(low):
         words = [match.group(name) for name in ("av", "ah", "ag", "aw")]
         x = y = None
@@ -281,6 +289,9 @@ def _vertical(low: str) -> Iterator[Span]:
                     match.end(),
                     Side("to", None, 0.18 if way.startswith(("up", "sky")) else 0.82),
                 )
+        elif match.group("higher") or match.group("lower"):
+            y = 0.18 if match.group("higher") else 0.82
+            yield Span(match.start(), match.end(), Side("to", None, y))
         elif match.group("sky"):
             yield Span(match.start(), match.end(), Side("to", None, 0.18))
         elif match.group("ground"):

@@ -30,6 +30,11 @@ _PICTURED = (
 )
 _IN_VIEW = r"(?:shot|frame|view|sight|picture|vision)"
 _TURNS: tuple[tuple[str, Plain], ...] = (
+    (r"(?:is|are|was|were)\s+on\s+the\s+(?:rise|up)", (("verb", "rise", "s"),)),
+    (
+        r"(?:takes?|took|taking)\s+off(?=\s*(?:[.,;]|$|\b(?:into|from|to|towards?|and|at|in)\b))",
+        (("verb", "rise", "s"),),
+    ),
     (r"(?:goes|went|go|going|gone)\s+missing", (("verb", "vanish", "s"),)),
     (
         rf"(?:{verbs('drop fade pass slip melt')}|goes|went|fell|falls)\s+(?:out\s+of|from)\s+"

@@ -176,6 +176,8 @@ class Ways:
             for side in clause.sides
         ):
             deed.motion = "travel"  # an unknown verb with a way to go
+        if clause.passive and deed.motion == "carry" and not deed.objects and clause.sides:
+            deed.motion = "travel"  # "is carried upward"
         moving = deed.motion not in STILL
         for side in clause.sides:
             if deed.verb == "have" and deed.objects and self._flanked(deed, side):
@@ -268,6 +270,9 @@ class Ways:
 
     def _side(self, deed: Deed, side: Side, moving: bool) -> None:
         role = side.role
+        if role == "bare" and deed.verb in ("start", "begin", "end", "finish"):
+            role = "from" if deed.verb in ("start", "begin") else "to"
+            deed.motion = "travel"
         if role == "enter":
             deed.motion = "enter"
             deed.start = _merged(deed.start, side) if side.x is not None else deed.start

@@ -15,3 +15,8 @@ def test_any_story_that_the_lessons_tell_becomes_a_board() -> None:
         text = " ".join(sentence for beat in told.beats for sentence in beat.sentences)
         board = breakdown.board(text, title="", seed=number)
         assert any(scene.shots for scene in board.scenes), text
+
+
+def test_a_phrase_that_the_sentence_leaves_open_is_no_error() -> None:
+    for text in ("Creaks. They there tired a follows,", "To the left the A,", "One of the,"):
+        breakdown.board(text)

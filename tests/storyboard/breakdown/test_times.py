@@ -41,6 +41,8 @@ def test_a_time_is_a_part_of_the_shot(words: str, start: float, end: float) -> N
         "from the beginning to the end of the film",
         "the first dog",
         "later that day",
+        "in the first half of the night",
+        "on the other half of the bench",
     ],
 )
 def test_places_and_the_whole_shot_are_no_parts_of_its_time(words: str) -> None:
@@ -79,6 +81,15 @@ FIRST = [
     "When the second half begins, {a} is gone.",
     "{A} is on view until the shot is half over.",
     "{A} stays for the first half and leaves in the second.",
+    "{A} goes missing halfway through.",
+    "{A} is in frame up to the middle.",
+    "{A} is visible as far as the middle of the clip.",
+    "The second half is without {a}.",
+    "To start with there is {a}, but in the end there is none.",
+    "Half the shot has {a}, after that nobody.",
+    "In the first 50% of the clip {a} is visible.",
+    "{A} is on screen in the first half and off screen in the second.",
+    "The first half has {a} in it, the second does not.",
 ]
 SECOND = [
     "{A} turns up after the first half.",
@@ -99,6 +110,14 @@ SECOND = [
     "{A} joins in the second half.",
     "When the second half begins, {a} appears.",
     "{A} is out of the picture at the beginning and in the picture at the end.",
+    "{A} appears halfway.",
+    "{A} is there from the middle to the end.",
+    "When half the shot is over, {a} appears.",
+    "Nothing until the second half; then {a}.",
+    "The first half is empty; {a} fills the second.",
+    "{A} stays away until the second half.",
+    "{A} is there when the shot ends, but not when it starts.",
+    "{A} is seen after, but not before, the midpoint.",
 ]
 
 

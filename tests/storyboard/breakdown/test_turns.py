@@ -109,3 +109,48 @@ def test_half_the_way_up_a_hill_is_neither_a_time_nor_somebody() -> None:
 def test_those_who_stand_on_each_other_are_drawn_all_the_same() -> None:
     (shot,) = breakdown.board("A cat is on top of a dog, and the dog is on top of the cat.").shots
     assert all(any(path) for path in shot.layout.boxes.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "right"),
+    [
+        ("A dog has a cat on its left.", "cat", "dog"),
+        ("A dog with a cat to its left.", "cat", "dog"),
+        ("A dog, and to its right a cat.", "dog", "cat"),
+    ],
+)
+def test_its_left_is_the_left_of_who_was_told_of(text: str, left: str, right: str) -> None:
+    found = boxes(text)
+    assert found[left].centre[0] < found[right].centre[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is a box with a bird on top.",
+        "A box with a bird on top of it stands there.",
+        "A box has a bird on top.",
+    ],
+)
+def test_what_a_box_has_on_top_is_on_it(text: str) -> None:
+    found = boxes(text)
+    assert found["bird"].y1 < found["box"].centre[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("A dog mounts higher and higher.", "up"),
+        ("A dog is carried upward by the wind.", "up"),
+        ("A dog takes off into the air.", "up"),
+        ("A dog moves from high to low.", "down"),
+        ("A dog's path runs from right to left.", "left"),
+        ("A dog starts right and ends left.", "left"),
+        ("A dog sweeps through the frame from its left to its right.", "right"),
+    ],
+)
+def test_ways_are_told_in_many_words(text: str, way: str) -> None:
+    (shot,) = breakdown.board(text).shots
+    seen = [box.centre for box in shot.layout.boxes["dog"] if box]
+    dx, dy = seen[-1][0] - seen[0][0], seen[-1][1] - seen[0][1]
+    assert {"left": -dx, "right": dx, "up": -dy, "down": dy}[way] > 0.1
