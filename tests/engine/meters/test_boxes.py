@@ -92,3 +92,16 @@ def test_who_stands_before_another_is_not_judged() -> None:
 def test_looks_are_spread_from_end_to_end() -> None:
     assert spread(3, 12) == [0, 1, 2]
     assert spread(101, 5) == [0, 25, 50, 75, 100]
+
+
+def test_who_has_the_colour_of_the_place_is_not_judged_but_a_persons_own_drawing_is() -> None:
+    def told(colour: str = "pine", sheet: str = "") -> bool:
+        place = Box(0.35, 0.45, 0.65, 0.8)
+        horse = SubjectCue("u", "horse", place, "horse", {"colour": colour}, sheet=sheet)
+        night = FrameCue("s", 0, 0.0, backdrop="park", daytime="night", subjects=(horse,))
+        (asked,) = boxes.asked(night)
+        return asked.judged
+
+    assert not told()
+    assert told(colour="cream")
+    assert told(sheet="ab12")
