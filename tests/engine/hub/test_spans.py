@@ -216,7 +216,7 @@ def test_free_noise_makes_a_long_gap_in_one_clip(keys, tmp_path):
 def test_ltxs_own_recursion_makes_every_other_frame_first_and_all_of_them_then(keys, tmp_path):
     weights = little.build("ltx-2.5", tmp_path / "twin")
     card = little_card("ltx-2.5", "refine")
-    long, seen = window("long", {0: keys[0], 25: keys[1]}, 26), list[Progress]()
+    long, seen = window("long", {0: keys[0], 41: keys[1]}, 42), list[Progress]()
     with pytest.raises(EngineError, match="lacks its part temporal"):
         little.made(Family(weights, "cpu", card), tmp_path / "out", (long,))
     part = card.parts["temporal"]
@@ -226,16 +226,16 @@ def test_ltxs_own_recursion_makes_every_other_frame_first_and_all_of_them_then(k
     )  # fmt: skip
     doubler.save_pretrained(Path(weights) / "temporal" / part.inside)
     (clip,) = plan(long, card)
-    assert clip.frames == 81  # 41 of them first, of two of LTX's stretches
-    assert sorted(clip.keys) == [0, 66]
+    assert clip.frames == 97  # 49 of them first, of two of LTX's stretches
+    assert sorted(clip.keys) == [0, 82]
     family = Family(weights, "cpu", card)
     made = little.made(family, tmp_path / "out", (long,), report=seen.append)
-    assert sorted(at for _, at in made) == list(range(1, 25))
-    assert len(set(made.values())) == 24
+    assert sorted(at for _, at in made) == list(range(1, 41))
+    assert len(set(made.values())) == 40
     assert seen[-1].of == 2 + 2 * 4
     assert [p.done for p in seen] == sorted(p.done for p in seen)
     assert made == little.made(family, tmp_path / "again", (long,))
-    other = window("long", {0: keys[0], 25: keys[2]}, 26)
+    other = window("long", {0: keys[0], 41: keys[2]}, 42)
     assert made != little.made(family, tmp_path / "other", (other,))
 
 
