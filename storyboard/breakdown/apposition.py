@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from storyboard.breakdown.phrases import Chunk, Noun
+from storyboard.breakdown.props import props
 from storyboard.breakdown.syntax import worn
 
 SAME = "same"  # marks the phrase that is said of the one before
@@ -81,6 +82,9 @@ def _told_again(chunks: list[Chunk], at: int, name: Noun) -> bool:
 
 def _names_and_kind(first: Noun, second: Noun) -> bool:
     """Whether one phrase is a name and the other an everyday noun that may describe it."""
+    if first.shouted and first.head and not first.name and props().person(first.head):
+        # "the REFEREE, a small man in black, blows his whistle"
+        return second.article == "a" and not second.shouted and props().person(second.head)
     if (
         first.name
         and second.head

@@ -34,6 +34,8 @@ _ABSTRACT = (
 
 
 # Adjectives that name a thing as well
+# Pictures that one can hold
+_PRINTS = lexicon.listed("photo photograph painting drawing")
 _MATTER = lexicon.listed("glass stone brick orange square")
 
 
@@ -80,13 +82,15 @@ class Memory(Fits):
             return last not in ("light", "water")
         if any(self.members[id].kind == head for id in self.focus):
             return True
+        if head in self.here and table.kind(head) is None:
+            return False  # "the stadium is empty": where the scene plays
         if (
             last in lexicon.NOT_SUBJECTS
             or last in UNSEEN
             or head in table.place_words
             or last in table.place_words
             or (last in lexicon.ADJECTIVES and last not in _MATTER)
-        ):
+        ) and not (last in _PRINTS and spatial and noun.article == "a"):
             return False
         if table.kind(head):
             return True

@@ -148,6 +148,8 @@ class Parser(Bearing):
             )
         if relation.name == "between" and len(relation.nouns) < 2:
             return True
+        if self.chunks[self.at - 1].kind == "comma" and self._sided_or_related(self.at):
+            return False  # "sits on the grass, the golden cup beside her"
         if self.now.verb in ("", "be") and self.now.relations and self._sided_or_related(self.at):
             return False
         return bool(self.now.verb) and self.now.verb != "be"

@@ -304,6 +304,7 @@ def _scene(film: _Film, part: _Part, id: str) -> Scene:
     film.daytime = said.daytime or (film.daytime if said.same or not heading else "day")
     if not heading:
         film.daytime = part.time or where.daytime(words.lower()) or film.daytime
+    film.memory.here = frozenset(re.findall(r"[^\W\d_]+", place.name.lower()))
     weather = said.weather or where.weather_of(words.lower())
     film.weather = weather or (film.weather if said.same else "clear")
     shooter = Shooter(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storyboard import lexicon
+from storyboard.breakdown.fillers import CROWDS
 from storyboard.breakdown.looks import Member
 from storyboard.breakdown.members import Company
 from storyboard.breakdown.phrases import Noun
@@ -67,6 +68,8 @@ class Fits(Company):
             ):
                 return 0
         head, kind = noun.head, member.kind
+        if CROWDS.keys() & set(member.aliases) and head != kind:
+            return 0  # "her father" is none of the crowd
         score = 0.0
         if head == kind or head in member.aliases:
             score = 3
@@ -81,6 +84,8 @@ class Fits(Company):
             and head not in ("man", "woman")
         ) or (puppet and not kind and member.person and puppet == self.puppet(member)):
             score = 2
+        elif kind.startswith(f"{head} "):
+            score = 2  # "its mother" is the mother duck
         elif member.proper and head in member.name.lower().split():
             score = 2.5
         elif self._wider(member, WIDER.get(head.rsplit(" ", 1)[-1], "")) and (

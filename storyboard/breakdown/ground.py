@@ -78,6 +78,9 @@ class Ground:
         """Makes everyone small enough to stand side by side, and stacks low enough to stand in the
         frame."""
         standing = [id for id in row if not self.figures[id].sky and not self._enters(id)]
+        train = {id for deed in self.beat.deeds if deed.motion == "follow" for id in deed.who}
+        if len(train) > 1:  # one behind the other needs no room side by side
+            standing = [id for id in standing if id not in train]
         feet = [id for id in standing if not self.figures[id].floats]
         sky = [id for id in row if self.figures[id].sky]
         for id in row:
@@ -129,7 +132,7 @@ class Ground:
         """Makes a crowd that moves narrow enough to have somewhere to go."""
         for deed in self.beat.deeds:
             who = [id for id in deed.who if id in self.figures and id not in self.back]
-            if len(who) < 3 or deed.motion not in ("travel", "approach", "enter"):
+            if len(who) < 3 or deed.motion not in ("travel", "approach", "enter", "follow"):
                 continue
             whole = sum(self.figures[id].width + GAP for id in who)
             heights = sorted(self.figures[id].height for id in who)

@@ -28,6 +28,7 @@ class Company(Looks):
     def __init__(self, cast: Iterable[Subject] = ()) -> None:
         super().__init__()
         self.focus: list[str] = []  # most recently mentioned first
+        self.here: frozenset[str] = frozenset()  # the words of the place of this scene
         self.before: list[str] = []  # the people of the scene before
         self.group: tuple[str, ...] = ()
         self.scene = 0

@@ -214,6 +214,9 @@ class Moves(Opening):
             for deed in self.beat.deeds
             for other in (*(deed.targets if deed.toward == "along" else ()), *deed.carried)
         }
+        for deed in self.beat.deeds:
+            if deed.motion == "follow" and id in deed.objects:
+                passable.update(deed.who)
         others = [
             spot
             for other, spot in self.now.items()
@@ -276,6 +279,10 @@ class Moves(Opening):
             self.line[id] = way
             here = self.now[id]
             gap = (lead.width + here.width) / 2 + GAP + number * (here.width + GAP)
+            if start == 0 and len(group) > 1:  # one after the other from the start
+                here.x = self.rows[leaders[0]][0].x - way * gap
+                for spot in self.rows[id]:
+                    spot.x = here.x
             x = lead.x - way * gap
             if self._outside(leaders[0]):
                 x = spots.beyond(here.width, way < 0)

@@ -38,6 +38,8 @@ class Nouns(Bounds):
         part = self._part(at, made)
         if part:
             return part
+        if low.rstrip("s").isdigit() and not low.isdigit():
+            return None  # "in her 50s"
         if (
             low in NAMELESS
             or self._points(at)
@@ -160,7 +162,10 @@ class Nouns(Bounds):
             if word.text == "." and parts and parts[-1].lower() in lexicon.TITLES:
                 stop += 1
                 continue
-            if not title and not (self._is_name(stop) and (stop == at or word.capital)):
+            numbered = bool(parts) and shouted and word.shouted and word.low in lexicon.NUMBERS
+            if not (title or numbered) and not (
+                self._is_name(stop) and (stop == at or word.capital)
+            ):
                 break
             if (
                 stop > at

@@ -106,6 +106,9 @@ class Reader(Order):
             held = (*held, *(id for id in objects if not self.memory.members[id].person))
             objects = tuple(id for id in objects if id not in held)  # "balances it on its nose"
         relations = self._relations(clause, who, bool(objects or held))
+        by = any(one.raw == "by" and ids for one, ids in relations)
+        if clause.form == "past" and motion == "follow" and by and not objects:
+            clause.passive = clause.together = True  # "a duck swims, followed by five ducklings"
         if clause.passive:
             who, objects, relations = self._turned(who, objects, relations)
         self._remember(clause, who, objects, relations)
@@ -331,6 +334,8 @@ class Reader(Order):
             deed.verb, deed.motion = "appear", "show"
         if clause.verb == "join" and not objects and not relations:
             deed.motion = "show"  # "a cat joins in the second half"
+        if deed.motion == "send" and any(noun.text.endswith("self") for noun in clause.objects):
+            deed.motion, deed.objects = "down", ()  # "throws himself to the floor"
         deed.fast = clause.verb in lexicon.FAST or bool(
             hows & {"quickly", "fast", "rapidly", "hurriedly"}
         )

@@ -11,7 +11,7 @@ from storyboard.board import Line, Size, Stretch
 from storyboard.breakdown import verbs
 from storyboard.breakdown.deeds import Beat
 from storyboard.breakdown.phrases import Noun
-from storyboard.breakdown.props import props
+from storyboard.breakdown.props import Kind, props
 from storyboard.breakdown.sentences import sentences
 from storyboard.breakdown.setups import Setups
 from storyboard.breakdown.staging import speech
@@ -159,7 +159,7 @@ class Speeches(Setups):
             if (
                 low not in self.memory.names
                 and not any(word in self.memory.names for word in words)
-                and (table.kind(low) or table.person(low))
+                and (table.person(low) or _alive(table.kind(low)))
             ):
                 noun = Noun(
                     part,
@@ -172,6 +172,11 @@ class Speeches(Setups):
                 noun = Noun(part, name=part.strip(), shouted=True)
             found.extend(self.memory.resolve(noun, agent=True))
         return tuple(dict.fromkeys(found))
+
+
+def _alive(kind: Kind | None) -> bool:
+    """Whether a puppet may speak by its own name: COACH is no bus."""
+    return kind is not None and kind.rig not in ("vehicle", "boat", "aircraft")
 
 
 def _portions(lines: Sequence[Line]) -> list[list[Line]]:

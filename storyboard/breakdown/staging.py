@@ -69,6 +69,16 @@ def stage(
         _gather(beat, memory, postures)
     cast = {subject.id: subject for subject in memory.subjects(beat.seen)}
     main = {id: _main(beat, id) for id in beat.seen}
+    for id, deed in main.items():
+        leader = (
+            main.get(next(iter(deed.objects), "")) if deed and deed.motion == "follow" else None
+        )
+        if (
+            deed
+            and leader
+            and leader.verb in ("swim", "walk", "run", "crawl", "hop", "fly", "waddle")
+        ):
+            main[id] = replace(deed, verb=leader.verb)  # who follows a swimmer swims
     does = {id: _action(cast[id], main[id], postures.of.get(id, ("", ""))[0]) for id in beat.seen}
     flies = {id: _flies(main[id]) for id in beat.seen}
     sizes = {

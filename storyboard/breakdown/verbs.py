@@ -23,6 +23,7 @@ _MORE = (
     "apologize insist refuse enjoy admire steal/stole/stolen rob sharpen load bang blow chat "
     "mumble stammer groan moan sniffle snarl spread wind/wound buckle button comb brush shave tuck "
     "dust iron mop rinse wipe squirm fidget doodle sketch carve hammer saw drill mend stitch "
+    "croak quack oink bleat coo cluck crow whinny screech squawk squeal squeak whimper chatter "
     "spoon slurp munch crunch gobble devour carry"
 )
 

@@ -130,7 +130,16 @@ class Vocabulary:
             verbs.VERBS,
             _LY_ADJECTIVES,
         )
+        if low.endswith("est") and self._most(low):
+            return True
         return any(low in table for table in tables) or low.endswith(_ADJECTIVE) or "-" in low
+
+    def _most(self, low: str) -> bool:
+        """Whether a word is an adjective at its most: "smallest", "biggest", "happiest"."""
+        base = low.removesuffix("est")
+        tables = (lexicon.SIZES, lexicon.AGES, lexicon.ADJECTIVES, lexicon.BUILDS)
+        forms = (base, base + "e", base[:-1], base[:-1] + "y")
+        return any(form in table for form in forms for table in tables)
 
     def _noun_like(self, at: int) -> bool:
         """Whether the word there is a known noun or goes before one."""

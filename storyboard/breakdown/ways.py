@@ -65,6 +65,8 @@ class Ways:
         """What a relation to these does to the deed."""
         name, raw = relation.name, relation.raw
         moving = deed.motion not in STILL
+        if deed.motion == "up" and deed.verb == "climb" and name in ("out", "off", "from"):
+            deed.motion = "travel"  # out of the water, not up
         if not ids:
             deed.across = deed.across or name in ("across", "along", "through", "into")
             return
@@ -256,6 +258,10 @@ class Ways:
 
     def _bear(self, deed: Deed, inward: bool, outward: bool) -> None:
         """Who carries something somewhere goes there with it."""
+        small = all(self._handy(id, "push") for id in deed.objects)
+        if deed.verb == "push" and deed.objects and small and deed.toward == "past":
+            deed.motion = "send"  # "pushes it across the desk"
+            return
         if inward and not deed.targets:
             deed.motion = "enter"
         elif outward:
@@ -345,6 +351,8 @@ class Ways:
                 deed.carried = (*deed.carried, *small)
                 deed.objects = tuple(id for id in deed.objects if id not in small)
                 deed.motion, deed.end = "stay", None
+            elif deed.objects and deed.verb != "lower":
+                deed.motion, deed.end = "stay", None  # "lifts her up"
         if deed.motion == "stay" and deed.verb in _HANDLED:
             eaten = deed.verb in _EATS
             members = self.memory.members

@@ -46,3 +46,18 @@ def test_a_name_between_two_descriptions_is_one_person() -> None:
 def test_what_follows_a_name_at_the_end_is_said_of_it() -> None:
     cast = breakdown.board("EXT. PARK - DAY\n\nNext to a tree floats K-9, a small robot.\n").cast
     assert {(one.name, one.kind) for one in cast} == {("tree", "tree"), ("K-9", "robot")}
+
+
+def test_a_coach_who_speaks_is_no_bus() -> None:
+    board = breakdown.board("EXT. STADIUM - DAY\n\nThe stadium is empty.\n\nCOACH\nRun!\n")
+    assert [(one.name, one.puppet) for one in board.cast] == [("Coach", "man")]
+
+
+def test_an_age_is_nobody_and_the_smallest_is_one_of_them() -> None:
+    board = breakdown.board(
+        "INT. POND - DAY\n\nDetective RAY NOLAN, 50s, tired, sits behind his desk.\n\n"
+        "A mother duck and two ducklings swim.\n\nThe smallest duckling stops.\n"
+    )
+    names = [one.name for one in board.cast]
+    assert names == ["Ray Nolan", "desk", "mother duck", "duckling 1", "duckling 2"]
+    assert board.shots[-1].subjects[0].startswith("duckling")

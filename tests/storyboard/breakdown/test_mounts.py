@@ -65,3 +65,16 @@ def test_who_leaps_off_a_table_begins_on_it_and_ends_on_the_ground() -> None:
 def test_who_slides_down_a_rope_does_so_where_the_rope_hangs() -> None:
     found = told("Nina slides down the rope.")
     assert abs(found["Nina"][0].centre[0] - found["rope"][0].centre[0]) < 0.05
+
+
+def test_who_is_followed_leads_the_train_across_the_frame() -> None:
+    board = breakdown.board("A mother duck swims from left to right, followed by five ducklings.")
+    (shot,) = board.shots
+    paths = [[box for box in path if box] for path in shot.layout.boxes.values()]
+    lead, *train = paths
+    assert len(train) == 5
+    assert lead[-1].centre[0] - lead[0].centre[0] > 0.3
+    ends = [path[-1].centre[0] for path in paths]
+    assert ends == sorted(ends, reverse=True)
+    assert all(end > 0 for end in ends)
+    assert {one.action for one in shot.acting.values()} == {"swim"}
