@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from storyboard import lexicon
 from storyboard.breakdown import people, verbs
-from storyboard.breakdown.fillers import CROWDS, LOOSE, UNSEEN
+from storyboard.breakdown.fillers import COATS, CROWDS, FACES, LOOSE, UNSEEN
 from storyboard.breakdown.fits import WIDER, Fits
 from storyboard.breakdown.members import written
 from storyboard.breakdown.phrases import Noun
@@ -267,9 +267,15 @@ class Memory(Fits):
         if known and noun.article != "another":
             return tuple(self.in_order(known))
         made = self._many(replace(noun, head=kind, article="another", count=number, plural=True))
-        for id in made:
-            self.members[id].aliases.append(noun.head)
-            self._index(self.members[id])
+        faces = FACES.get(noun.head, FACES[""]) if kind == "person" else ()
+        for number, id in enumerate(made):
+            member = self.members[id]
+            member.aliases.append(noun.head)
+            if faces:  # no two of a crowd look alike
+                member.puppet = faces[number % len(faces)]
+                if coat := COATS[number % len(COATS)]:
+                    member.attributes.setdefault("colour", coat)
+            self._index(member)
         return made
 
     def _several(self, noun: Noun, found: list[str]) -> tuple[str, ...]:

@@ -64,3 +64,9 @@ CROWDS: Mapping[str, tuple[str, int]] = {
     "flock": ("bird", 5), "herd": ("cow", 5), "swarm": ("bee", 6), "pack": ("wolf", 4),
     "fleet": ("boat", 4), "convoy": ("truck", 4),
 }  # fmt: skip
+# Which puppets draw people who are told of by no more than that, and in which colours
+FACES: Mapping[str, tuple[str, ...]] = {
+    "family": ("man", "woman", "girl", "boy"),
+    "": ("man", "woman", "old_man", "woman", "man", "old_woman"),
+}
+COATS = ("", "red", "", "green", "ochre", "plum")

@@ -79,6 +79,8 @@ class Looks:
     def puppet(self, member: Member) -> str:
         """The bundled puppet that draws a member; empty when no word of it names one."""
         table = props()
+        if member.puppet in table.kinds and member.given is None:
+            return member.puppet
         kind = table.kind(member.kind) if member.kind else None
         if kind is None and member.kind and not member.person:
             return ""

@@ -73,8 +73,10 @@ def test_weather_is_a_thing_only_among_other_things() -> None:
 
 def test_a_crowd_is_people_and_stays_the_same_people() -> None:
     board = breakdown.board("INT. HALL - DAY\n\nA crowd cheers.\n\nThe crowd falls silent.\n")
-    assert {one.puppet for one in board.cast} == {"man"}
     assert len(board.cast) == 6
+    looks = {(one.puppet, one.attributes.get("colour")) for one in board.cast}
+    assert {"man", "woman"} <= {puppet for puppet, _ in looks}
+    assert len(looks) == 6
     assert [len(shot.subjects) for shot in board.shots] == [6] * len(board.shots)
 
 
