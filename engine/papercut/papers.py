@@ -2,8 +2,8 @@
 
 On a sheet pieces cover each other: an arm lies over the coat. When the arm moves away, what was
 under it is shown as the nearest bit of the same paper that the sheet does show; a far limb that is
-all but hidden shows the paper of the near one, and a piece of which nothing shows that of another
-one cut from the same.
+all but hidden shows the paper of the near one, and a piece that is all but hidden itself that of
+another one cut from the same.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from storyboard.animatic import Limb
 Array = np.ndarray
 SIDE = 256  # places a side: the sheet's own pixels are 384
 EDGE = 2  # places from the edge of another piece that are not to be trusted: its soft shadow
-BARE = 0.1  # share of a piece that must show, or its twin's paper is taken
+BARE = 0.1  # share of a piece that must show, or another's paper is taken
 REACH = 6  # places that an outline may be drawn over its edge
 INKED = 0.4  # alpha above which a place of a person's own drawing counts as paper
 
@@ -84,12 +84,12 @@ class Papers:
         return self._nearest[i]
 
     def _shown(self, i: int) -> tuple[Array, Array]:
-        """Where the sheet shows a piece, and where others lie over it; of a piece that it does not
-        show, those of all that are cut from the same paper.
+        """Where the sheet shows a piece, and where others lie over it; of a piece that it hardly
+        shows, those of all that are cut from the same paper.
         """
         stock, shown = self._cuts[i].stock, self.top == i
         alike = [i]
-        if stock and not shown.any():
+        if stock and shown.sum() <= BARE * self.areas[i].sum():
             alike = [k for k, cut in enumerate(self._cuts) if cut.stock == stock]
             shown = np.isin(self.top, alike)
         return shown & self.inked, ~shown & (self.top > min(alike))
