@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
 
@@ -14,6 +15,7 @@ from ui.commands import MENUS, Commands
 from ui.keys import Keys, native, schemes
 from ui.tabs import Segments
 
+SLICE = 0.006  # seconds of a turn in which rows are made
 LONE = (
     Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr,
     Qt.Key.Key_CapsLock, Qt.Key.Key_unknown,
@@ -45,12 +47,7 @@ class Keyboard(QWidget):
         inner = QWidget()
         inner.setObjectName("list")
         inner.setStyleSheet("QWidget#list { background: transparent; }")
-        column = forms.column(edge=(20, 4, 12, 8))
-        menu = ""
-        for act in self._acts:
-            row = self.rows[act.name] = KeyRow(act, self, act.menu if act.menu != menu else "")
-            menu = act.menu
-            column.addWidget(row)
+        self._column = column = forms.column(edge=(20, 4, 12, 8))
         self.none = forms.label("No act has this name or key.", 12, 400, "t3")
         self.none.hide()
         column.addWidget(self.none)
@@ -69,6 +66,33 @@ class Keyboard(QWidget):
         whole.setStretch(2, 1)
         self.setLayout(whole)
         self._show()
+        self._coming = iter(self._acts)
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._go_on)
+        self._turn.start()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every act has its row by now."""
+        return len(self.rows) == len(self._acts)
+
+    def _go_on(self) -> None:
+        """More rows, between two events."""
+        until = time.monotonic() + SLICE
+        for act in self._coming:
+            self._add(act)
+            if time.monotonic() > until:
+                return
+        self._turn.stop()
+
+    def _add(self, act: Act) -> None:
+        above = self._acts[len(self.rows) - 1].menu if self.rows else ""
+        row = KeyRow(act, self, act.menu if act.menu != above else "")
+        self._column.insertWidget(len(self.rows), row)  # shown before, it would be a window
+        row.setVisible(self._hits(act))
+        row.show_keys(self.keys.of(act), act.name in self.keys.changes)
+        self.rows[act.name] = row
 
     def use_scheme(self, name: str) -> None:
         """The keys of another editor; the person's own changes stay on top."""
@@ -104,22 +128,22 @@ class Keyboard(QWidget):
         self.changed.emit(keys)
 
     def _show(self) -> None:
-        for act in self._acts:
+        for act in self._acts[: len(self.rows)]:
             self.rows[act.name].show_keys(self.keys.of(act), act.name in self.keys.changes)
         self.all_usual.setEnabled(bool(self.keys.changes))
         self.all_usual.setToolTip("" if self.keys.changes else "No key was changed.")
 
     def _find(self, told: str) -> None:
-        told = told.strip().casefold()
-        seen = False
-        for act in self._acts:
-            keys = " ".join(native(key) for key in self.keys.of(act)).casefold()
-            hit = (
-                told in f"{act.menu} {act.said}".casefold() or told == keys or told in keys.split()
-            )
-            self.rows[act.name].setVisible(not told or hit)
-            seen = seen or hit
-        self.none.setVisible(not seen)
+        for act in self._acts[: len(self.rows)]:
+            self.rows[act.name].setVisible(self._hits(act))
+        self.none.setVisible(not any(map(self._hits, self._acts)))
+
+    def _hits(self, act: Act) -> bool:
+        """Whether what is searched for is in its name, or is its key."""
+        told = self.search.text().strip().casefold()
+        keys = " ".join(native(key) for key in self.keys.of(act)).casefold()
+        named = told in f"{act.menu} {act.said}".casefold()
+        return named or told == keys or told in keys.split()
 
 
 class KeyRow(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import forms, strokes, theme
 from ui.fields import FAST, LineField, NumberField
@@ -104,6 +104,23 @@ class FieldLabel(QWidget):
         menu.popup(event.globalPos())
 
 
+class Fault(QLabel):
+    """The rule that a field refuses by, while it does."""
+
+    def __init__(self, field: QWidget) -> None:
+        super().__init__()
+        self.setStyleSheet(f"color: {theme.COLOURS['err']}; font-size: 11px;")
+        self.setWordWrap(True)
+        self.hide()
+        if isinstance(field, LineField):
+            field.refused.connect(self.say)
+
+    def say(self, sentence: str) -> None:
+        if sentence != self.text():
+            self.setText(sentence)
+            self.setVisible(bool(sentence))
+
+
 class Above(QWidget):
     """A field with its label above, ``beside`` the label, and when it refuses the rule below."""
 
@@ -117,19 +134,10 @@ class Above(QWidget):
         super().__init__()
         self.label = FieldLabel(said, field, locked)
         self.field = field
-        self.fault = forms.label("", 11, 400, "err")
-        self.fault.setWordWrap(True)
-        self.fault.hide()
+        self.fault = Fault(field)
         head = forms.row(self.label, beside) if beside else self.label
         lay: QVBoxLayout = forms.column(head, field, self.fault, None, gap=3)
         self.setLayout(lay)
-        if isinstance(field, LineField):
-            field.refused.connect(self._refused)
-
-    def _refused(self, sentence: str) -> None:
-        if sentence != self.fault.text():
-            self.fault.setText(sentence)
-            self.fault.setVisible(bool(sentence))
 
 
 class Beside(QWidget):
@@ -140,16 +148,7 @@ class Beside(QWidget):
         self.label = FieldLabel(said, field)
         self.label.setFixedWidth(wide)
         self.field = field
-        self.fault = forms.label("", 11, 400, "err")
-        self.fault.setWordWrap(True)
-        self.fault.hide()
+        self.fault = Fault(field)
         lay: QHBoxLayout = forms.row(self.label, field, gap=4)
         lay.setStretch(1, 1)
         self.setLayout(forms.column(lay, self.fault, gap=3))
-        if isinstance(field, LineField):
-            field.refused.connect(self._refused)
-
-    def _refused(self, sentence: str) -> None:
-        if sentence != self.fault.text():
-            self.fault.setText(sentence)
-            self.fault.setVisible(bool(sentence))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from studio import fit, machine, render, settings
@@ -20,6 +20,7 @@ from ui.banner import Banner
 from ui.film import FAULTS, Film
 from ui.orders import shots, span
 from ui.popover import Popover
+from ui.radio import RING, Radio
 from ui.tabs import Segments
 
 SCOPES = ("Shot", "Selection", "Scene", "Stretch", "Film")
@@ -349,52 +350,30 @@ def _measured(found: render.Estimate) -> str:
     return f"measured: {found.seconds / found.windows:.1f} s a window"
 
 
-class Row(QPushButton):
+class Row(Radio):
     """One level with its cost."""
 
     def __init__(self, choice: Choice, card: RenderCard) -> None:
-        super().__init__()
+        super().__init__(choice.name, 46)
         self._choice = choice
         self._cost = self._windows = ""
-        self._chosen = False
-        self.setStyleSheet("min-height: 44px; max-height: 44px; border: 0;")
-        self.setFixedHeight(46)
-        self.setAccessibleName(choice.name)
         self.clicked.connect(lambda: card.choose_level(choice.level))
 
     def show_cost(self, found: str | render.Estimate | None, chosen: bool) -> None:
-        self._chosen, self._cost, self._windows = chosen, "", ""
+        self._cost = self._windows = ""
         if isinstance(found, render.Estimate):
             self._cost = span(found.seconds) if found.seconds else ""
             self._windows = many(found.windows, "window") if found.windows else "made already"
         elif found:
             self._windows = "not here"
-        self.update()
+        self.show_choice(chosen)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        if self._chosen or self.underMouse():
-            fill = "acc_bg" if self._chosen else "bg3"
-            painter.fillPath(strokes.rounded(box, 5), theme.colour(fill))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if self._chosen or self.hasFocus():
-            ink = "acc_hi" if self.hasFocus() else "acc"
-            painter.setPen(QPen(theme.colour(ink), 2 if self.hasFocus() else 1.5))
-            painter.drawRoundedRect(box, 5, 5)
-        middle = box.center().y()
-        ring = QRectF(box.x() + 12, middle - 6, 12, 12)
-        painter.setPen(QPen(theme.colour("acc" if self._chosen else "t3"), 1.4))
-        painter.drawEllipse(ring)
-        if self._chosen:
-            painter.setBrush(theme.colour("acc"))
-            painter.drawEllipse(ring.adjusted(3, 3, -3, -3))
-        strokes.cell(painter, QRectF(box.x() + 36, middle - 8, 9, 16), self._choice.fill)
+    def paint_words(self, painter: QPainter, box: QRectF) -> None:
+        cell = QRectF(box.x() + RING, box.center().y() - 8, 9, 16)
+        strokes.cell(painter, cell, self._choice.fill)
         upper = QRectF(box.x() + 56, box.y() + 5, box.width() - 68, 17)
         lower = upper.translated(0, 17)
         strokes.words(painter, upper, self._choice.name, theme.font(12, 600))
         strokes.words(painter, upper, self._cost, theme.font(12, 600), "t1", strokes.RIGHT)
         strokes.words(painter, lower, self._choice.what, theme.font(11), "t3")
         strokes.words(painter, lower, self._windows, theme.font(11), "t3", strokes.RIGHT)
-        painter.end()

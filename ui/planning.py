@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QWidget
 
 from storyboard import scope as scopes
 from storyboard.scope import Scope
@@ -19,6 +19,7 @@ from ui import forms, strokes, theme
 from ui.banner import Banner
 from ui.film import Film
 from ui.popover import Popover
+from ui.radio import RING, Radio
 from ui.script import ScriptEditor
 from ui.servers import ServerRow
 from ui.tabs import Segments
@@ -295,42 +296,16 @@ class Note(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
-class Row(QPushButton):
+class Row(Radio):
     """One director."""
 
     def __init__(self, director: Director, act: Callable[[], object]) -> None:
-        super().__init__()
+        super().__init__(director.name, 40)
         self._director = director
-        self._chosen = False
-        self.setStyleSheet("min-height: 38px; max-height: 38px; border: 0;")
-        self.setFixedHeight(40)
-        self.setAccessibleName(director.name)
         self.setToolTip(director.model or director.what)
         self.clicked.connect(lambda: act())
 
-    def show_choice(self, chosen: bool) -> None:
-        self._chosen = chosen
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        if self._chosen or self.underMouse():
-            fill = "acc_bg" if self._chosen else "bg3"
-            painter.fillPath(strokes.rounded(box, 5), theme.colour(fill))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if self._chosen or self.hasFocus():
-            painter.setPen(QPen(theme.colour("acc" if self._chosen else "t3"), 1.5))
-            painter.drawRoundedRect(box, 5, 5)
-        middle = box.center().y()
-        ring = QRectF(box.x() + 12, middle - 6, 12, 12)
-        painter.setPen(QPen(theme.colour("acc" if self._chosen else "t3"), 1.4))
-        painter.drawEllipse(ring)
-        if self._chosen:
-            painter.setBrush(theme.colour("acc"))
-            painter.drawEllipse(ring.adjusted(3, 3, -3, -3))
-        line = QRectF(box.x() + 36, box.y() + 3, box.width() - 48, 17)
+    def paint_words(self, painter: QPainter, box: QRectF) -> None:
+        line = QRectF(box.x() + RING, box.y() + 3, box.width() - RING - 12, 17)
         strokes.words(painter, line, self._director.name, theme.font(12, 600))
         strokes.words(painter, line.translated(0, 15), self._director.what, theme.font(11), "t3")
-        painter.end()

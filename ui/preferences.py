@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -80,16 +81,9 @@ class Preferences(QDialog):
         self.settings = self._load()
         self.tabs = Tabs(PAGES)
         self.pages = QStackedWidget()
-        self.keyboard = Keyboard(commands, Keys(self.settings.keys, self.settings.key_changes))
-        self.keyboard.changed.connect(self._take_keys)
-        self.models = ModelsPage(pulls, lambda: self.settings)
-        self.models.kept.connect(lambda values: self._keep(**values))
-        self.models.refused.connect(self.said.setText)
-        self.machines = MachinesPage(lambda: self.settings, lambda: film.connected if film else "")
-        self.machines.kept.connect(lambda values: self._keep(**values))
-        for page in (
-            self._general(), self.models, self.machines, self._files(), self.keyboard, about.page()
-        ):  # fmt: skip
+        self._commands, self._pulls, self._film = commands, pulls, film
+        self._made = {"general": self._general(), "files": self._files(), "about": about.page()}
+        for page in self._made.values():
             self.pages.addWidget(page)
         self.tabs.chosen.connect(self.show_page)
         self.close_button = close = forms.button("Close", self.accept)
@@ -107,25 +101,66 @@ class Preferences(QDialog):
         if self._walk:
             self._measuring.start()
 
+    @cached_property
+    def keyboard(self) -> Keyboard:
+        """The page of the keys, made when it is first needed, as those of models and machines."""
+        keys = Keys(self.settings.keys, self.settings.key_changes)
+        found = Keyboard(self._commands, keys)
+        found.changed.connect(self._take_keys)
+        return found
+
+    @cached_property
+    def models(self) -> ModelsPage:
+        found = ModelsPage(self._pulls, lambda: self.settings)
+        found.kept.connect(lambda values: self._keep(**values))
+        found.refused.connect(self.said.setText)
+        return found
+
+    @cached_property
+    def machines(self) -> MachinesPage:
+        film = self._film
+        found = MachinesPage(lambda: self.settings, lambda: film.connected if film else "")
+        found.kept.connect(lambda values: self._keep(**values))
+        return found
+
+    def _page(self, name: str) -> QWidget:
+        if name not in self._made:
+            made: dict[str, Callable[[], QWidget]] = {
+                "models": lambda: self.models,
+                "machines": lambda: self.machines,
+                "keys": lambda: self.keyboard,
+            }
+            self._made[name] = made[name]()
+            self.pages.addWidget(self._made[name])
+        return self._made[name]
+
     def show_page(self, name: str) -> None:
         self.tabs.show_choice(name)
-        self.pages.setCurrentIndex([page for page, _ in PAGES].index(name))
-        first_one = {
-            "general": self.director,
-            "models": self.models.area,
-            "machines": self.machines.device,
-            "files": self.films,
-            "keys": self.keyboard.search,
-            "about": self.close_button,
-        }
+        self.pages.setCurrentWidget(self._page(name))
         if name == "general":  # the models page may have changed who does what
             self._list_directors()
             self._list_families()
-        first_one[name].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._first_of(name).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _first_of(self, name: str) -> QWidget:
+        """What has the focus when a page is shown."""
+        match name:
+            case "general":
+                return self.director
+            case "models":
+                return self.models.area
+            case "machines":
+                return self.machines.device
+            case "files":
+                return self.films
+            case "keys":
+                return self.keyboard.search
+        return self.close_button
 
     def done(self, result: int) -> None:
         self._measuring.stop()
-        self.machines.stop()
+        if "machines" in self._made:
+            self.machines.stop()
         super().done(result)
 
     # General -------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
-from ui import forms, theme
+from ui import forms, menus, theme
 from ui.acts import Act
 from ui.callings import Callings
 from ui.entries import Entry, Section
@@ -187,8 +187,7 @@ class RollPane(QWidget):
 
     def _show_menu(self, id: str, where: QPoint) -> None:
         if id:
-            self.menu = menu_of(self.acts(), self)
-            self.menu.popup(where)
+            menus.menu(self.acts(), self, HINTS).popup(where)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if watched is self.field and isinstance(event, QKeyEvent):
@@ -250,25 +249,6 @@ class Note(QWidget):
         self.hide()
         if self._act:
             self._act()
-
-
-def menu_of(acts: list[Act], parent: QWidget) -> QMenu:
-    """The acts as a menu."""
-    menu = QMenu(parent)
-    menu.setToolTipsVisible(True)
-    for act in acts:
-        if act.rule:
-            menu.addSeparator()
-        key = HINTS.get(act.name.partition(".")[2], "")
-        action = menu.addAction(f"{act.said}\t{key}" if key else act.said)
-        action.triggered.connect(lambda checked=False, act=act: act.do())
-        why = act.why_not() if act.why_not else ""
-        action.setEnabled(not why)
-        action.setToolTip(why or act.said)
-        if act.checked:
-            action.setCheckable(True)
-            action.setChecked(act.checked())
-    return menu
 
 
 def _found(section: Section, told: str) -> Section:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from studio import settings
+from ui.keyboard import Keyboard
 from ui.keys import schemes
 from ui.preferences import Preferences
 from ui.window import MainWindow
@@ -20,11 +21,18 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 @pytest.fixture
 def dialog(window: MainWindow) -> Iterator[Preferences]:
-    """The preferences of the window, at the keys."""
-    window.open_preferences("keys")
+    """The preferences of the window."""
+    window.open_preferences()
     assert window.preferences is not None
     yield window.preferences
     window.preferences.reject()
+
+
+def keys(qtbot, dialog: Preferences) -> Keyboard:
+    """The page of the keys, with all its rows."""
+    dialog.show_page("keys")
+    qtbot.waitUntil(lambda: dialog.keyboard.is_whole, timeout=60000)
+    return dialog.keyboard
 
 
 def test_steps_device_and_cores_are_written_when_they_are_chosen(dialog):
@@ -60,16 +68,16 @@ def test_the_bin_is_measured_piece_by_piece(qtbot, dialog, project: Path):
 
 
 def test_every_act_of_the_window_is_on_the_keyboard_page_and_every_scheme_knows_its_acts(
-    window, dialog
+    qtbot, window, dialog
 ):
     names = {act.name for act in window.commands.acts}
-    assert set(dialog.keyboard.rows) == names
+    assert set(keys(qtbot, dialog).rows) == names
     for scheme, acts in schemes().items():
         assert set(acts) <= names, (scheme, set(acts) - names)
 
 
-def test_acts_are_found_by_their_name_and_by_their_key(dialog):
-    page = dialog.keyboard
+def test_acts_are_found_by_their_name_and_by_their_key(qtbot, dialog):
+    page = keys(qtbot, dialog)
     dialog.show()
     QTest.keyClicks(page.search, "duplicate")
     seen = [name for name, row in page.rows.items() if not row.isHidden()]
@@ -82,7 +90,7 @@ def test_acts_are_found_by_their_name_and_by_their_key(dialog):
 
 
 def test_a_pressed_key_holds_in_the_window_at_once_and_who_had_it_is_told(qtbot, window, dialog):
-    page, film = dialog.keyboard, window.film
+    page, film = keys(qtbot, dialog), window.film
     field = page.rows["shot.duplicate"].field
     QTest.mouseClick(field, LEFT)
     assert field.listens
@@ -99,8 +107,8 @@ def test_a_pressed_key_holds_in_the_window_at_once_and_who_had_it_is_told(qtbot,
     assert len(film.shots) == count + 1
 
 
-def test_a_change_of_keys_is_undone_and_escape_keeps_the_old_key(dialog):
-    page = dialog.keyboard
+def test_a_change_of_keys_is_undone_and_escape_keeps_the_old_key(qtbot, dialog):
+    page = keys(qtbot, dialog)
     row = page.rows["shot.duplicate"]
     QTest.mouseClick(row.field, LEFT)
     QTest.keyClick(row.field, Qt.Key.Key_Escape)
@@ -113,6 +121,7 @@ def test_a_change_of_keys_is_undone_and_escape_keeps_the_old_key(dialog):
 
 
 def test_another_scheme_holds_at_once(window, dialog):
+    dialog.show_page("keys")
     QTest.mouseClick(dialog.keyboard.scheme.buttons["Avid"], LEFT)
     assert settings.load().keys == "Avid"
     assert "E" in window.commands.keys.of(window.commands.act("player.in"))
