@@ -1,4 +1,5 @@
-"""SDXL: everyone's sheet through one masked IP-Adapter, each in their box; the layout as outlines.
+"""SDXL: everyone's sheet through one masked IP-Adapter, each in their box, and the place's plate
+around them; the layout as outlines.
 
 Source: diffusers' ``StableDiffusionXLControlNetUnionPipeline`` and ``IPAdapterMaskProcessor``.
 """
@@ -59,15 +60,23 @@ def still(runner: Runner, ask: Still) -> Image.Image:
 
 
 def _faces(runner: Runner, ask: Still) -> dict[str, Any]:
-    """Sheets and where each of them counts; an adapter that is joined must be shown something."""
+    """Sheets and plate, and where each of them counts; an adapter that is joined must be shown
+    something.
+    """
     width, height = ask.size
     shown = [placed for placed in ask.boxes if placed.reference is not None]
     sheets = [ask.references[p.reference].picture for p in shown if p.reference is not None]
     masks = [_mask(placed.box, ask.size) for placed in shown]
-    scale = float(runner.card.options.get("likeness", 0.6))
+    scales = [float(runner.card.options.get("likeness", 0.6))] * len(sheets)
+    for place in (reference for reference in ask.references if reference.is_place):
+        ground = Image.new("L", ask.size, 255)
+        for placed in ask.boxes:
+            ground.paste(0, mask=_mask(placed.box, ask.size))
+        sheets, masks = [*sheets, place.picture], [*masks, ground]
+        scales.append(float(runner.card.options.get("place_likeness", 0.4)))
     if not sheets:
-        sheets, masks, scale = [Image.new("RGB", (64, 64))], [Image.new("L", ask.size)], 0.0
-    runner.pipe.set_ip_adapter_scale([[scale] * len(sheets)])
+        sheets, masks, scales = [Image.new("RGB", (64, 64))], [Image.new("L", ask.size)], [0.0]
+    runner.pipe.set_ip_adapter_scale([scales])
     seen = IPAdapterMaskProcessor().preprocess(masks, height=height, width=width)
     laid = seen.reshape(1, len(masks), height, width).to(runner.device)
     return {

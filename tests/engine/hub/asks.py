@@ -41,7 +41,9 @@ def still(card: HubCard) -> tuple[Still, dict[str, dict[str, Any]]]:
         found["boxes"] = {"boxes": (replace(box, box=(0.5, 0.2, 0.9, 0.95)),)}
     if takes.references:
         other = replace(refs[1], picture=sheet("red"))
-        found["references"] = {"references": (refs[0], other)}
+        found["sheet"] = {"references": (refs[0], other)}
+        dusk = replace(refs[0], picture=Image.new("RGB", (128, 64), "maroon"))
+        found["plate"] = {"references": (dusk, refs[1])}
     if takes.sketch == "control" or takes.boxes == "drawn":
         found["sketch"] = {"sketch": sketch(70)}
     if takes.negative and card.call.get("guidance_scale", 1.0) > 1:
