@@ -25,7 +25,7 @@ DEGREES = listed("very most least rather quite so too really extremely fairly pr
 UNSEEN = listed(
     "hole beat pause scream shriek knock bang crash thud click crack creak roar whisper echo voice "
     "soul sight figure silhouette outline reflection size colour color shape height length width "
-    "weight range deal portion share number amount majority minority percent fortune secret truth "
+    "weight range deal portion number amount majority minority percent fortune secret truth "
     "reason chance luck trouble danger mistake question answer order command plan purpose rule "
     "law right wrong former latter heel heels tiptoe surprise delight horror dismay amazement "
     "relief moment instant blink flash gust breath glimpse hint trace scent smell taste twenty "

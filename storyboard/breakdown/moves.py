@@ -109,6 +109,9 @@ class Moves(Opening):
         foot = self._goal_foot(id, deed)
         if deed.motion == "exit":
             return self._way_out(id, deed, group, foot)
+        under = [self.now[one].top for one in deed.targets if one in self.now]
+        if deed.toward == "over" and figure.floats and under:
+            foot = max(min(foot, min(under) - 0.02), figure.height + TOP)
         if deed.end and deed.end.x is not None:
             return self._clear(id, self._ranked(deed.end.x, id, group), foot, group), foot
         if deed.motion == "retreat":
@@ -129,6 +132,8 @@ class Moves(Opening):
         if start is not None and deed.motion != "enter" and deed.end is None:
             across = 1 - start if abs(start - 0.5) > 0.1 else 0.5 + 0.3 * way
             return self._ranked(across, id, group), foot
+        if deed.across and deed.motion == "travel" and len(group) == 1:
+            return (0.86 if way > 0 else 0.14), foot  # past those who stand there
         wish = 0.8 if way > 0 else 0.2
         if deed.motion == "enter":
             wish = self._near_side(id, group)

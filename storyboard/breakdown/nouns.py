@@ -216,6 +216,8 @@ class Nouns(Bounds):
         words = [*words[:-1], lexicon.singular(words[-1])]
         for start in range(max(0, len(words) - 3), len(words)):
             phrase = " ".join(words[start:])
+            if phrase not in self.props.nouns:
+                phrase = phrase.replace("-", " ")  # "hot-air balloon"
             if phrase in self.props.nouns and start < len(words) - 1:
                 hues = [word for word in words[start:-1] if word in self.props.colours]
                 return (*words[:start], *hues), phrase

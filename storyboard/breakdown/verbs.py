@@ -24,6 +24,7 @@ _MORE = (
     "mumble stammer groan moan sniffle snarl spread wind/wound buckle button comb brush shave tuck "
     "dust iron mop rinse wipe squirm fidget doodle sketch carve hammer saw drill mend stitch "
     "croak quack oink bleat coo cluck crow whinny screech squawk squeal squeak whimper chatter "
+    "share scribble "
     "spoon slurp munch crunch gobble devour carry"
 )
 

@@ -31,6 +31,9 @@ _BOARDS = lexicon.listed("climb get jump hop step leap clamber sit")
 _SEATS = lexicon.listed("chair bed horse bench sofa bicycle stool")
 _HANDLED = lexicon.listed("eat drink read play write open sip nibble chew study strum hold")
 _LIFTS = lexicon.listed("lift raise hoist heave lower")
+_PICKS = lexicon.listed("pick take grab snatch scoop collect gather lift")
+_TOUCHES = lexicon.listed("write draw paint knock tap bang press lean scribble")
+_UPRIGHT = lexicon.listed("blackboard whiteboard board door gate window canvas easel poster sign")
 _EATS = lexicon.listed("eat nibble chew sip")
 _TO = lexicon.told(
     "to: to, for, toward, towards; past: through, across, past; from: off, from; in: into"
@@ -68,7 +71,13 @@ class Ways:
         if deed.motion == "up" and deed.verb == "climb" and name in ("out", "off", "from"):
             deed.motion = "travel"  # out of the water, not up
         if not ids:
-            deed.across = deed.across or name in ("across", "along", "through", "into")
+            deed.across = deed.across or name in (
+                "across",
+                "along",
+                "through",
+                "into",
+                "past",
+            )
             return
         if name == "bears":
             deed.ties.append(Tie("on", ids, deed.who))
@@ -152,6 +161,9 @@ class Ways:
         """A place in relation to somebody, of those who do the deed or of what they do it to."""
         name, raw = relation.name, relation.raw
         name = "in" if name == "into" else name
+        members = self.memory.members
+        upright = all(members[id].kind in _UPRIGHT for id in ids)
+        name = "beside" if name == "on" and upright and deed.verb in _TOUCHES else name
         bearers = deed.who
         if deed.targets and deed.toward == "at" and name in ("on", "in", "under", "behind"):
             bearers = deed.targets  # "sniffs at a fish on the table"
@@ -279,6 +291,8 @@ class Ways:
         if role == "bare" and deed.verb in ("start", "begin", "end", "finish"):
             role = "from" if deed.verb in ("start", "begin") else "to"
             deed.motion = "travel"
+        if role == "from" and side.x is None and deed.verb in _PICKS and deed.objects:
+            return  # "picks it up from the floor"
         if role == "enter":
             deed.motion = "enter"
             deed.start = _merged(deed.start, side) if side.x is not None else deed.start

@@ -61,3 +61,17 @@ def test_an_age_is_nobody_and_the_smallest_is_one_of_them() -> None:
     names = [one.name for one in board.cast]
     assert names == ["Ray Nolan", "desk", "mother duck", "duckling 1", "duckling 2"]
     assert board.shots[-1].subjects[0].startswith("duckling")
+
+
+def test_who_picks_something_up_from_the_floor_stands_on_it() -> None:
+    (shot,) = breakdown.board("A plane. Nina picks up the plane from the floor.").shots
+    assert len({box.y1 for box in shot.layout.boxes["nina"] if box}) == 1
+    assert all(box.y1 < 1 for box in shot.layout.boxes["nina"] if box)
+
+
+def test_who_writes_on_a_board_stands_beside_it() -> None:
+    (shot,) = breakdown.board("Miss Honey writes on a blackboard.").shots
+    hers, its = shot.layout.boxes["miss_honey"][0], shot.layout.boxes["blackboard"][0]
+    assert hers is not None
+    assert its is not None
+    assert abs(hers.y1 - its.y1) < 0.05

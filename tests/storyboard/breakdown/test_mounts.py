@@ -78,3 +78,13 @@ def test_who_is_followed_leads_the_train_across_the_frame() -> None:
     assert ends == sorted(ends, reverse=True)
     assert all(end > 0 for end in ends)
     assert {one.action for one in shot.acting.values()} == {"swim"}
+
+
+@pytest.mark.parametrize(
+    ("text", "runner"),
+    [("Tom waits. A dog runs past.", "dog"), ("Mia waits. Tom walks by.", "Tom")],
+)
+def test_who_goes_past_goes_past_those_who_wait(text: str, runner: str) -> None:
+    found = told(text)
+    waiting = next(path for name, path in found.items() if name != runner)
+    assert found[runner][0].centre[0] < waiting[0].centre[0] < found[runner][-1].centre[0]
