@@ -13,7 +13,7 @@ from storyboard.board import MOMENTS
 from storyboard.breakdown.deeds import Deed
 from storyboard.breakdown.figures import SMALLEST
 from storyboard.breakdown.ground import scaled
-from storyboard.breakdown.moves import Moves
+from storyboard.breakdown.handling import Handling
 from storyboard.breakdown.props import props
 
 _GOALS = {"near": 1.1, "far": 0.42, "small": 0.5, "large": 1.3}  # of the usual height
@@ -23,7 +23,7 @@ _KNOWN = frozenset(kind.replace("_", " ") for kind in props().kinds)
 _HORIZON = 0.24  # above the ground line
 
 
-class Distance(Moves):
+class Distance(Handling):
     """The depth of a shot: near and far."""
 
     def _in_hands(self) -> None:
