@@ -184,7 +184,10 @@ class Nouns(Bounds):
             parts.append(text)
             stop += 1
         stop = max(stop, at + 1)
-        name = " ".join(parts) or self.words[at].text
+        return self._proper(at, stop, " ".join(parts) or self.words[at].text, shouted)
+
+    def _proper(self, at: int, stop: int, name: str, shouted: bool) -> tuple[Noun, int]:
+        """A name as a phrase; a shouted noun of everyday ("THE DOG") is none."""
         low = name.lower()
         one = " ".join([*low.split()[:-1], lexicon.singular(low.split()[-1])])
         if shouted and low not in self.names and (self.props.kind(one) or self.props.person(one)):
@@ -282,6 +285,19 @@ class Nouns(Bounds):
             return None
         return self._headed(at, stop, collected, noun)
 
+    def _content(self, at: int, stop: int, head: str, noun: Noun) -> tuple[Noun, int] | None:
+        """What a heap is made of, whose shadow it is: "a slice of bread", "a tower of plates"."""
+        many = self._plural_like(self._low(stop + 1))
+        onto = head.rsplit(" ", 1)[-1] in ONTO or (head in HEAPS and many)
+        if self._low(stop) != "of" or not onto or not (many or self._opens_noun(stop + 1)):
+            return None
+        inner = self._noun_phrase(stop + 1, ()) or self._after(stop + 1, stop + 1, Noun())
+        if not inner:
+            return None
+        text = " ".join(word.text for word in self.words[at : inner[1]])
+        article = inner[0].article or noun.article
+        return replace(inner[0], article=article, start=self.words[at].start, text=text), inner[1]
+
     def _headed(
         self, at: int, stop: int, collected: list[str], noun: Noun
     ) -> tuple[Noun, int] | None:
@@ -291,22 +307,9 @@ class Nouns(Bounds):
         adjectives, head = self._split(collected)
         if many and noun.article == "a" and noun.count == 1 and head not in self.props.nouns:
             head = head.removesuffix(lexicon.singular(last)) + last  # "a zebrus" is one
-        if (
-            self._low(stop) == "of"
-            and (
-                head.rsplit(" ", 1)[-1] in ONTO
-                or (head in HEAPS and self._plural_like(self._low(stop + 1)))
-            )
-            and (self._opens_noun(stop + 1) or self._plural_like(self._low(stop + 1)))
-        ):
-            inner = self._noun_phrase(stop + 1, ()) or self._after(stop + 1, stop + 1, Noun())
-            if inner:
-                return replace(
-                    inner[0],
-                    article=inner[0].article or noun.article,
-                    start=self.words[at].start,
-                    text=" ".join(word.text for word in self.words[at : inner[1]]),
-                ), inner[1]
+        content = self._content(at, stop, head, noun)
+        if content:
+            return content
         if self._low(stop) == "of" and self._opens_noun(stop + 1) and not self._likeness(stop):
             inner = self._noun_phrase(stop + 1, ())
             stop = inner[1] if inner else stop
