@@ -69,16 +69,7 @@ def stage(
         _gather(beat, memory, postures)
     cast = {subject.id: subject for subject in memory.subjects(beat.seen)}
     main = {id: _main(beat, id) for id in beat.seen}
-    for id, deed in main.items():
-        leader = (
-            main.get(next(iter(deed.objects), "")) if deed and deed.motion == "follow" else None
-        )
-        if (
-            deed
-            and leader
-            and leader.verb in ("swim", "walk", "run", "crawl", "hop", "fly", "waddle")
-        ):
-            main[id] = replace(deed, verb=leader.verb)  # who follows a swimmer swims
+    _in_step(main)
     does = {id: _action(cast[id], main[id], postures.of.get(id, ("", ""))[0]) for id in beat.seen}
     flies = {id: _flies(main[id]) for id in beat.seen}
     sizes = {
@@ -112,6 +103,19 @@ def stage(
     )
     layout = Layout(boxes)
     return Staged(tuple(boxes), layout, acting, _camera(movement, layout, main), _WIDTH[size])
+
+
+_STEPS = lexicon.listed("swim walk run crawl hop fly waddle")
+
+
+def _in_step(main: dict[str, Deed | None]) -> None:
+    """Who follows a swimmer swims."""
+    for id, deed in main.items():
+        if deed is None or deed.motion != "follow":
+            continue
+        leader = main.get(next(iter(deed.objects), ""))
+        if leader is not None and leader.verb in _STEPS:
+            main[id] = replace(deed, verb=leader.verb)
 
 
 def _without_gone(beat: Beat) -> Beat:
