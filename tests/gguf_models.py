@@ -140,7 +140,8 @@ def _pieces(line: str, taken: set[str]) -> list[str]:
     """Cut a line into pieces of two characters or more that differ from each other and from those
     taken.
     """
-    pieces, start, seen = [], 0, set(taken)
+    pieces: list[str] = []
+    start, seen = 0, set(taken)
     while start < len(line):
         end = start + 2
         while end < len(line) and (line[start:end] in seen or len(line) - end < 2):

@@ -49,7 +49,8 @@ def test_a_film_has_the_same_pictures_in_whatever_order_it_is_made(tmp_path: Pat
     assert len(fresh) == plan.calls
     assert len(usual) == 12 * 40
     rng = random.Random(3)
-    left, order, there = list(plan.windows), [], set()
+    left, order = list(plan.windows), []
+    there: set[object] = set()
     while left:
         ready = [span for span in left if there.issuperset(span.needed)]
         order.append(rng.choice(ready))

@@ -26,7 +26,7 @@ def test_the_studio_draws_what_the_network_draws(tmp_path: Path) -> None:
     torch.manual_seed(3)
     model = Enlarger()
     with torch.no_grad():
-        model.layers[-1].weight.mul_(20)
+        model.layers[-1].weight.mul_(20)  # type: ignore[operator]
     save(model, tmp_path / "weights.npz")
     small = patchwork(40, 30, 5)
     drawn = upscale.enlarge(small, upscale.load(tmp_path / "weights.npz"))

@@ -85,6 +85,7 @@ class Toy:
         if what.startswith("memory past ") and len(request.windows) > int(what.split()[-1]):
             what = "memory"
         if what.endswith(" once"):
+            assert self.folder is not None
             done = self.folder / f"{shot}.failed"
             if done.exists():
                 return

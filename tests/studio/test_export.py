@@ -134,8 +134,8 @@ def test_a_master_and_a_folder_of_pictures_hold_the_same_frames(
 
 def test_a_dissolve_blends_both_shots_around_their_cut(tmp_path: Path) -> None:
     board = film(Shot("x", length=24, join="dissolve"), Shot("y", length=24))
-    for name, light in (("x", 40), ("y", 200)):
-        Image.new("RGB", (WIDTH, HEIGHT), (light,) * 3).save(tmp_path / f"{name}.png")
+    for name, grey in (("x", 40), ("y", 200)):
+        Image.new("RGB", (WIDTH, HEIGHT), (grey,) * 3).save(tmp_path / f"{name}.png")
     done = export(
         board, lambda shot, tick: f"{tmp_path}/{shot}.png", Settings(f"{tmp_path}/f.mp4", **PLAIN)
     )

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,10 +37,10 @@ class Terminal(io.StringIO):
         return True
 
 
-def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]:
+def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
     """The answer of a command as data."""
     assert main(["models", *words, "--json", "--quiet"]) == 0
-    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
     return found
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -218,7 +219,7 @@ def test_what_is_looked_at_comes_first_and_each_window_once(toys: Toys, tmp_path
     with session_of(staged(6), tmp_path) as session:
         toys.render(session, level="keyframes")
         program = program_of(session, toys)
-        tasks = []
+        tasks: list[Any] = []
         while task := program.next(("s4",) if len(tasks) < 5 else ("s2",)):
             if task != "later":
                 tasks.append(task)

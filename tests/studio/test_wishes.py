@@ -10,6 +10,7 @@ import assets
 from storyboard import codec
 from storyboard.board import Board, Box, Camera, Keyframe, Scene, Shot
 from storyboard.edits import boxes, cast, joins, scenes, shots
+from storyboard.edits.ids import new_id
 from studio import plan, wishes
 
 BY = {"family": "papercut", "fingerprint": "f", "steps": 4}
@@ -46,7 +47,7 @@ EDITS = {
     "variation": lambda b: shots.vary(b, [SHOT.id]),
     "seed": lambda b: scenes.set_board(b, seed=7),
     "before": lambda b: joins.set_join(shots.insert_shot(b, b.scene_of(SHOT.id).id, SHOT.id),
-                                       shots.new_id(b, "sh"), "continuous"),
+                                       new_id(b, "sh"), "continuous"),
 }  # fmt: skip
 
 

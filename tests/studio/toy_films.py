@@ -110,7 +110,7 @@ def toys(folder: Path) -> Iterator[Toys]:
 def frames(session: Session) -> dict[str, Mapping[int, str]]:
     """Shot -> the hashes of the pictures that an export would take."""
     source = work.pictures(session)
-    found = {}
+    found: dict[str, Mapping[int, str]] = {}
     for shot in session.board.shots:
         ticks = range((shot.length + 1) // 2)
         found[shot.id] = {k: Path(source(shot.id, k) or "missing").stem for k in ticks}

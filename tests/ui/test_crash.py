@@ -26,7 +26,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 def stage_pid(window: MainWindow) -> int:
     """The process where models run."""
     (stage,) = window.film.session._stages
-    return stage.pid
+    return stage.pid  # type: ignore[attr-defined]
 
 
 @pytest.mark.timeout(500)

@@ -37,7 +37,7 @@ def look(qtbot, film: Film) -> LookWindow:  # type: ignore[no-untyped-def]
     pane.roll.setFocus()
     QTest.keyClick(pane.roll, Qt.Key.Key_Return)
     assert pane.looks is not None
-    pane.looks.pane = pane  # kept as long as its window
+    pane.looks.pane = pane  # type: ignore[attr-defined]  # kept as long as its window
     return pane.looks
 
 

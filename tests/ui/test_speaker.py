@@ -25,7 +25,7 @@ def fed(speaker: Speaker, tape: Tape, samples: int) -> np.ndarray:
     """What the tape hears until it has so many samples."""
     while len(tape.samples) < samples:
         before = len(tape.samples)
-        tape.heard = lambda: len(tape.samples)  # a tape that hears at once
+        tape.heard = lambda: len(tape.samples)  # type: ignore[method-assign]  # at once
         speaker.feed()
         if len(tape.samples) == before:
             break

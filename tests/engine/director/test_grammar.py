@@ -102,8 +102,8 @@ def test_a_cover_rises_to_its_last_number_and_has_no_gap_at_the_end(model: Model
 
     for ends in ((7,), (1, 7), (1, 2, 3, 4, 5, 6, 7), (3, 5, 7)):
         assert accepts(model, SEVEN, shots(*ends)), ends
-    for ends in ((), (6,), (7, 7), (3, 2, 7), (3, 8), (0, 7), (1, 2)):
-        assert not accepts(model, SEVEN, shots(*ends)), ends
+    for wrong in ((), (6,), (7, 7), (3, 2, 7), (3, 8), (0, 7), (1, 2)):
+        assert not accepts(model, SEVEN, shots(*wrong)), wrong
 
 
 def test_a_whole_cover_is_one_record(model: Model) -> None:

@@ -41,8 +41,8 @@ def test_a_wish_is_granted_whatever_the_model_says(model: Model) -> None:
 
     ids, made = planned("The girl walks to the left and waves.", model)
     first = next(one for one in made if ids["girl"] in one.subjects)
-    path = [box for box in first.layout.boxes[ids["girl"]] if box]
-    assert path[0].centre[0] - path[-1].centre[0] > 0.15
+    walked = [box for box in first.layout.boxes[ids["girl"]] if box]
+    assert walked[0].centre[0] - walked[-1].centre[0] > 0.15
     assert first.acting[ids["girl"]].action in ("walk", "wave")
 
 
