@@ -182,7 +182,7 @@ class KeyField(QLineEdit):
         self._keys: tuple[str, ...] = ()
         self.listens = False
         self.setReadOnly(True)
-        self.setFixedWidth(150)
+        self.setFixedWidth(190)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFont(theme.font(12, 500))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -195,6 +195,8 @@ class KeyField(QLineEdit):
     def _renew(self) -> None:
         shown = "  or  ".join(native(key) for key in self._keys)
         self.setText("Press a key, Esc keeps" if self.listens else shown)
+        self.setCursorPosition(0)  # of many keys the first ones are in sight
+        self.setToolTip(shown)
         self.setPlaceholderText("none")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

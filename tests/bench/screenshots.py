@@ -176,10 +176,12 @@ def _scenes(window: MainWindow, beach: list[str], street: list[str]) -> list[Sce
             lambda: window.dialog.reject() if window.dialog else None,
             lambda: window.dialog,
         ),
+        preferences("general"),
         preferences("models"),
         preferences("machines"),
         preferences("files"),
         preferences("keys"),
+        preferences("about"),
         Scene("error", trouble, lambda: window.trouble.say("")),
     ]
 
