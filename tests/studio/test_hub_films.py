@@ -73,7 +73,7 @@ def test_one_family_makes_the_keyframes_and_another_the_time_between(
         assert (second.shot, second.name) == ("s1", "Sound of 1B")
         mix = Mix(session.board, session.bin.path)
         assert mix.missing == []
-        assert np.abs(mix.read(mix.sample(4), 4800)).max() > 0
+        assert np.abs(mix.read(mix.sample(0), 4800)).max() > 0  # a twin sounds for a moment only
         assert session.takes.fits(session.board, take)  # a sound shapes no picture
         assert session.takes.fits(session.board, take)
         assert set(standing.takes(session, two, two.fingerprint(), 2)) == {"s0", "s1"}
