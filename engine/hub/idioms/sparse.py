@@ -53,7 +53,7 @@ def prepare(runner: Runner) -> None:
             _FreeNoise(pipe, network).enable_free_noise(window, STRIDE)
         for layer in control.modules():  # diffusers 0.42 asks for an attention that it did not make
             if isinstance(layer, FreeNoiseTransformerBlock) and not hasattr(layer, "attn2"):
-                layer.attn2 = None
+                layer.attn2 = None  # type: ignore[assignment]
 
 
 class _FreeNoise(AnimateDiffFreeNoiseMixin):  # type: ignore[misc]
