@@ -11,7 +11,7 @@ import ctypes
 import os
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -151,8 +151,8 @@ class Model:
         if grammar is not None:
             self.try_grammar(grammar)
         self._llama.set_seed(seed % 0xFFFFFFFE + 1)
-        said, count, end = bytearray(), 0, _End()
-        self._stop, self._look = None, lambda: heard(said.decode(errors="ignore"), count)
+        said = _Said()
+        self._stop, self._look = None, lambda: heard(said.words, said.tokens)
         stream = self._llama.generate(
             tokens,
             temp=temperature,
@@ -161,20 +161,32 @@ class Model:
             min_p=0.02,
             grammar=None if grammar is None else LlamaGrammar.from_string(grammar, verbose=False),
         )
-        whole = False
+        try:
+            self._listen(stream, said, longest, heard)
+        finally:
+            stream.close()
+            llama_cpp.llama_set_abort_callback(self._llama.ctx, self._nothing, None)
+        seconds = time.monotonic() - started
+        return Answer(said.words, said.whole, said.tokens, len(tokens), seconds)
+
+    def _listen(
+        self,
+        stream: Iterator[int],
+        said: _Said,
+        longest: int,
+        heard: Callable[[str, int], None],
+    ) -> None:
+        """Hear an answer out: to the end of its value, or until it is ``longest`` tokens long."""
         llama_cpp.llama_set_abort_callback(self._llama.ctx, self._callback, None)
         try:
             for token in stream:
-                if not count:  # the prompt is read: from here on there is a look after every token
+                if not said.tokens:  # the prompt is read: from here on, a look after every token
                     llama_cpp.llama_set_abort_callback(self._llama.ctx, self._nothing, None)
                 if llama_cpp.llama_vocab_is_eog(self._vocabulary, token):
                     break
-                piece = self._piece(token)
-                said += piece
-                count += 1
-                whole = end.reached(piece)
-                heard(said.decode(errors="ignore"), count)
-                if whole or count >= longest:
+                said.add(self._piece(token))
+                heard(said.words, said.tokens)
+                if said.whole or said.tokens >= longest:
                     break
         except RuntimeError as problem:  # llama_decode gave up: asked to, or it could not go on
             self._llama.reset()  # type: ignore[no-untyped-call]
@@ -183,11 +195,6 @@ class Model:
             raise EngineError(
                 f"{self.name} stopped in the middle of an answer ({problem}); try again."
             ) from problem
-        finally:
-            stream.close()
-            llama_cpp.llama_set_abort_callback(self._llama.ctx, self._nothing, None)
-        text = said.decode(errors="ignore")
-        return Answer(text, whole, count, len(tokens), time.monotonic() - started)
 
     def try_grammar(self, grammar: str) -> None:
         """Let llama.cpp read a grammar without using it. Raises EngineError when it refuses."""
@@ -310,6 +317,25 @@ def cores() -> int:
         return len({tuple((core / name).read_text() for name in names) for core in topology})
     except (AttributeError, OSError):  # not Linux: half of what the system counts, as llama.cpp
         return max((os.cpu_count() or 2) // 2, 1)
+
+
+class _Said:
+    """What a model has said of an answer, and whether its value has ended."""
+
+    def __init__(self) -> None:
+        self.text = bytearray()
+        self.tokens = 0
+        self.whole = False
+        self._end = _End()
+
+    @property
+    def words(self) -> str:
+        return self.text.decode(errors="ignore")
+
+    def add(self, piece: bytes) -> None:
+        self.text += piece
+        self.tokens += 1
+        self.whole = self._end.reached(piece)
 
 
 class _End:
