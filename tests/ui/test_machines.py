@@ -134,7 +134,8 @@ def test_a_window_that_cannot_join_lets_pictures_wait_with_the_reason_and_plans_
     line.renew()
     assert "is no address of a cluster" in line.rows[order.id].told.text()
     scene = film.board.scenes[0].id
-    assert (director := directors.bundled())
+    director = directors.bundled()
+    assert director is not None
     planned = plan.order(film.session, director, [scene])
     film.resume()
     assert film.troupe.is_joining  # asked for again, it is tried again
