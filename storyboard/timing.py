@@ -129,7 +129,7 @@ def seconds(length: int, rate: int = RATE) -> str:
 
 
 def told(length: int, rate: int = RATE) -> str:
-    """A length in words: ``4.0 s``; ``1 min 4 s`` from a minute on, ``1 h 4 min`` from an hour on."""
+    """A length in words: ``4.0 s``; from a minute on ``1 min 4 s``, then ``1 h 4 min``."""
     whole = length / rate
     if whole < 59.95:
         return seconds(length, rate)
