@@ -128,6 +128,10 @@ class Marks(QObject):
             return None, 1.0
         return going[0], share
 
+    @property
+    def is_fading(self) -> bool:
+        return bool(self._fading)
+
     def forget(self, seen: set[str]) -> None:
         """Only these are in sight: a picture that comes back later need not fade."""
         for table in (self._shown, self._fading):

@@ -115,7 +115,9 @@ def test_after_an_edit_the_board_looks_as_if_it_were_painted_whole(qtbot, board)
     for edit in edits:
         film.edit("Change", edit)
         qtbot.waitUntil(lambda: board.pictures.is_whole, timeout=20000)
-        QTest.qWait(400)  # pictures have faded in
+        QTest.qWait(100)  # painted, and perhaps fading now
+        qtbot.waitUntil(lambda: not board.marks.is_fading, timeout=20000)
+        QTest.qWait(300)
         shown = board.screen().grabWindow(board.winId()).toImage()
         board.viewport().update()
         QTest.qWait(50)
