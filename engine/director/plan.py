@@ -66,7 +66,9 @@ class _Planning:
         backdrop = self.place.backdrop if self.place else ""
         self.sentences = numbered.sentences(request.text, scene, request.cast)
         accounts = Accounts(self.sentences)
-        self.told = shots.Told(request.text, scene, request.rate, backdrop, accounts)
+        self.told = shots.Told(
+            request.text, scene, request.rate, backdrop, accounts, small=not notes
+        )
         self.done: list[Shot] = []  # planned or kept, in order
         self.open: set[str] = set()  # ids that still need a layout
         self.granted = False  # the person's wish is in a shot

@@ -48,8 +48,9 @@ ANSWERED = ("subjects", "size", "angle", "movement", "length", "acting")  # in t
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a scene's answers are read with: its text, the rules' shots, the rate, the backdrop, and
-    what the rules say of its sentences.
+    """What a scene's answers are read with: its text, the rules' shots, the rate, the backdrop,
+    what the rules say of its sentences, and whether the model is a ``small`` one, which reads worse
+    than the rules guess.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Told:
     rate: int
     backdrop: str = ""
     accounts: Accounts = field(default_factory=Accounts)
+    small: bool = False
 
     @property
     def offset(self) -> int:
@@ -243,10 +245,10 @@ def settled(shot: Shot, cast: Sequence[Subject], told: Told, guesses: bool = Fal
 
 
 def _acted(shot: Shot, cast: Sequence[Subject], told: Told) -> Shot:
-    """The shot with the rules' acting of everyone of whom they are sure what they do: they also
-    know with which hand and at which moment.
+    """The shot with the rules' acting of everyone of whom they are sure what they do, or of whom
+    they guess it beside a small model.
     """
-    accounts = told.accounts.of(shot, cast)
+    accounts = told.accounts.of(shot, cast, guesses=told.small)
     doers = {id for one in accounts for id in one.doers if id in shot.acting}
     if not shot.action or not doers or not all(one.sure for one in accounts):
         return shot
