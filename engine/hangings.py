@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 import torch
@@ -46,12 +45,9 @@ def hang(
     wide, high = prints.shape(owns[0])
     fine = [max(size(m) for m in row) / math.sqrt(wide * high) for row in maps]
     steps = [min(0, math.ceil(2 * math.log2(max(k, 1e-3)) - 1e-6)) for k in fine]
-    start = 0
-    for step, run in groupby(steps):
-        end = start + len(list(run))
-        target = picture if len(maps) == 1 else picture[start:end]
-        _paste(prints, target, groups[start], maps[start:end], step, light, frame)
-        start = end
+    for step, a, b in windows.runs(steps):
+        target = picture if len(maps) == 1 else picture[a:b]
+        _paste(prints, target, groups[a], maps[a:b], step, light, frame)
     return picture
 
 

@@ -10,10 +10,9 @@ spend itself on them.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TypeVar
 
 import numpy as np
 import torch
@@ -32,7 +31,6 @@ CUTS, SHEETS = 128e6, 384e6  # bytes of caches
 WHOLE = 1  # half octaves of zoom up to which a still group is painted whole, not page by page
 
 Page = tuple[int, int]
-K = TypeVar("K")
 
 
 @dataclass(frozen=True)
@@ -141,7 +139,7 @@ class Painter:
             return picture
         if len(picture) == 1:
             picture = picture.repeat(len(groups), 1, 1, 1)
-        for _, a, b in _runs([self._step(m) for m in maps]):
+        for _, a, b in windows.runs([self._step(m) for m in maps]):
             self._stick(picture[a:b], groups[a:b], maps[a:b], shadow, ink)
         return picture
 
@@ -246,7 +244,7 @@ class Painter:
             maps, fades = maps[:1], fades[:1]
         elif len(picture) == 1:
             picture = picture.repeat(len(groups), 1, 1, 1)
-        for (step, page), a, b in _runs([self._page(m) for m in maps]):
+        for (step, page), a, b in windows.runs([self._page(m) for m in maps]):
             target = picture if len(maps) == 1 else picture[a:b]
             sheet = self._sheet(groups[a], step, page, ink)
             self._slide(target, sheet, maps[a:b], fades[a:b], self._pixels(step))
@@ -323,12 +321,3 @@ def _structure(frame: DisplayList) -> Hashable:
         for g in frame.groups
     )
     return frame.shadow, frame.ink, frame.ground, frame.aspect, groups
-
-
-def _runs(keys: Sequence[K]) -> Iterator[tuple[K, int, int]]:
-    """Stretches of equal keys: the key, where it begins and ends."""
-    start = 0
-    for i in range(1, len(keys) + 1):
-        if i == len(keys) or keys[i] != keys[start]:
-            yield keys[start], start, i
-            start = i

@@ -8,8 +8,9 @@ window nor the batch changes a result by a bit.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -18,6 +19,8 @@ from torch import Tensor
 
 from storyboard.affine import Affine
 from storyboard.drawing import Group
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,15 @@ class Window:
         if right <= left or bottom <= top:
             return None
         return slice(top, bottom), slice(left, right)
+
+
+def runs(keys: Sequence[K]) -> Iterator[tuple[K, int, int]]:
+    """Stretches of frames with equal keys: the key, where it begins and ends."""
+    start = 0
+    for i in range(1, len(keys) + 1):
+        if i == len(keys) or keys[i] != keys[start]:
+            yield keys[start], start, i
+            start = i
 
 
 def composed(maps: Sequence[Affine], groups: Sequence[Group]) -> np.ndarray:
