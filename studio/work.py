@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
 from engine import schedule
@@ -35,15 +35,11 @@ def staged(
     """
     for take_orders in serve:
         take_orders(session)
-    troupe = Troupe(session, stages, cluster)
-    try:
+    with closing(Troupe(session, stages, cluster)) as troupe, ExitStack() as broken:
+        broken.callback(_hear_out, session)
         troupe.join()
         yield troupe
-    except BaseException:
-        _hear_out(session)
-        raise
-    finally:
-        troupe.close()
+        broken.pop_all()
 
 
 def _hear_out(session: Session) -> None:
