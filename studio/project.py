@@ -116,15 +116,9 @@ class Project:
             yield self.db
             return
         self._still_there()
-        with told(self.path):
+        with told(self.path), self.db.conn:  # which commits, or rolls back
             self.db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self.db
-                self.db.execute("COMMIT")
-            except BaseException:
-                if self.db.conn.in_transaction:
-                    self.db.execute("ROLLBACK")
-                raise
+            yield self.db
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """What the statement finds, each row as column -> value."""
