@@ -14,7 +14,7 @@ import select
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from urllib.parse import quote
 
@@ -105,8 +105,8 @@ def ask(
 
 def _reached(address: tuple[str, int], look: Look) -> socket.socket:
     family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
-    line = socket.socket(family, socket.SOCK_STREAM)
-    try:
+    with ExitStack() as broken:
+        line = broken.enter_context(socket.socket(family, socket.SOCK_STREAM))
         line.setblocking(False)
         line.connect_ex(address)
         until = time.monotonic() + REACHING
@@ -116,9 +116,7 @@ def _reached(address: tuple[str, int], look: Look) -> socket.socket:
                 raise Unreachable("nobody picks up")
         if fault := line.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
             raise Unreachable(fault, "refused")
-    except BaseException:
-        line.close()
-        raise
+        broken.pop_all()
     return line
 
 
