@@ -10,7 +10,7 @@ import gc
 import inspect
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -132,15 +132,19 @@ class Runner:
         """
         self._tick, self._calls, self._of = tick, 0, max(1, calls)
         try:
-            yield
-            tick(self._of, self._of)
-        except BaseException:
-            for pipe in (self.pipe, *self._others.values()):
-                if self.row.offload == "model" and hasattr(pipe, "maybe_free_model_hooks"):
-                    pipe.maybe_free_model_hooks()
-            raise
+            with ExitStack() as broken:
+                broken.callback(self._free)
+                yield
+                tick(self._of, self._of)
+                broken.pop_all()
         finally:
             self._tick = None
+
+    def _free(self) -> None:
+        """Let networks go back from the device that a pipeline broke off before it could."""
+        for pipe in (self.pipe, *self._others.values()):
+            if self.row.offload == "model" and hasattr(pipe, "maybe_free_model_hooks"):
+                pipe.maybe_free_model_hooks()
 
     def careful(self, make: Callable[[], T]) -> T:
         """What ``make`` gives; when memory runs out, again by the next thriftier row, and said.
