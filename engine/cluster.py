@@ -157,10 +157,10 @@ def _begin(ray: ModuleType, folder: str, stages: int, quiet: Mapping[str, Any]) 
             _temp_dir=folder,
             **quiet,
         )
-    except BaseException as error:
+    except Exception as error:  # Ray raises a bare one when a start takes it too long
         world = (ray.exceptions.RayError, RuntimeError, ValueError, OSError)
         if not isinstance(error, world) and type(error) is not Exception:
-            raise  # a start that takes Ray too long is a bare Exception of its
+            raise
         raise EngineError(
             f"Ray could not be started here: {str(error).splitlines()[0]} Try again when the "
             "machine is less busy, or render without a cluster."
