@@ -34,6 +34,7 @@ from ui.window import MainWindow
 
 OUT, README = Path("build/screenshots"), Path("assets/screenshots")
 SIZES = ((1440, 900), (2560, 1440))
+PAGES = ("general", "models", "machines", "files", "keys", "about")
 TITLE = "The Balloon That Went to Sea"
 LIMIT = 900  # seconds that the renders may take
 MOST = 500_000  # bytes of a picture in the README
@@ -127,18 +128,6 @@ def _scenes(window: MainWindow, beach: list[str], street: list[str]) -> list[Sce
         film.show_view("stage")
         film.pick(next(iter(window.stage.easel.boxes()), ""))
 
-    def queue() -> None:
-        film.pause()
-        film.render(street[:1], "final")
-        film.render(film.shots, "final")
-        film.pause()
-        window.open_queue()
-
-    def no_queue() -> None:
-        window.queue.hide()
-        for order in film.session.queue.orders():
-            film.cancel(order)
-
     def trouble() -> None:
         for sentence in (
             "The sound Sea.wav cannot be read. Choose another file.",
@@ -153,14 +142,6 @@ def _scenes(window: MainWindow, beach: list[str], street: list[str]) -> list[Sce
         if len(takes) > 1:
             window.open_compare(takes[0], takes[-1])
 
-    def preferences(page: str) -> Scene:
-        return Scene(
-            f"preferences-{page}",
-            lambda: window.open_preferences(page),
-            lambda: window.preferences.reject() if window.preferences else None,
-            lambda: window.preferences,
-        )
-
     return [
         Scene("board", lambda: film.show_view("board")),
         Scene("stage", stage),
@@ -169,21 +150,44 @@ def _scenes(window: MainWindow, beach: list[str], street: list[str]) -> list[Sce
         Scene("compare", compare, window.compare.leave),
         Scene("board-again", lambda: film.show_view("board")),
         Scene("render", window.open_render, window.card.hide),
-        Scene("queue", queue, no_queue),
+        _queue(window, street),
         Scene(
             "export",
             window.open_export,
             lambda: window.dialog.reject() if window.dialog else None,
             lambda: window.dialog,
         ),
-        preferences("general"),
-        preferences("models"),
-        preferences("machines"),
-        preferences("files"),
-        preferences("keys"),
-        preferences("about"),
+        *(_preferences(window, page) for page in PAGES),
         Scene("error", trouble, lambda: window.trouble.say("")),
     ]
+
+
+def _queue(window: MainWindow, street: list[str]) -> Scene:
+    """The line of orders, held."""
+    film = window.film
+
+    def fill() -> None:
+        film.pause()
+        film.render(street[:1], "final")
+        film.render(film.shots, "final")
+        film.pause()
+        window.open_queue()
+
+    def clear() -> None:
+        window.queue.hide()
+        for order in film.session.queue.orders():
+            film.cancel(order)
+
+    return Scene("queue", fill, clear)
+
+
+def _preferences(window: MainWindow, page: str) -> Scene:
+    return Scene(
+        f"preferences-{page}",
+        lambda: window.open_preferences(page),
+        lambda: window.preferences.reject() if window.preferences else None,
+        lambda: window.preferences,
+    )
 
 
 def _wait(app: QApplication, film: Film) -> None:
