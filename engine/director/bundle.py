@@ -19,11 +19,12 @@ from engine.director import tokens
 from engine.director.network import Block, Network, Shape
 
 NAME = "Longtake director"
-# The model has learned one form by heart: it needs no instructions, and a second try is the same
-# question with other dice.
+# The model has learned its forms by heart: it needs no instructions. Asked again for boxes, it
+# hears what was wrong; asked again for shots, it is the same question with other dice.
 TEMPLATE = (
+    "{% set whole = messages[-1].content.endswith('Corrected Boxes:') %}"
     "{% set said = namespace(done=false) %}{{ bos_token }}{% for message in messages %}"
-    "{% if message.role == 'user' and not said.done %}{% set said.done = true %}"
+    "{% if message.role != 'system' and (whole or not said.done) %}{% set said.done = true %}"
     "{{ message.content }}\n{% endif %}{% endfor %}"
 )
 

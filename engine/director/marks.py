@@ -21,7 +21,8 @@ _GOING = frozenset(
     {"travel", "enter", "exit", "approach", "follow", "retreat", "up", "down"}
 )  # motions on foot, where the art has no word of its own
 _ABSENT = re.compile(
-    r"\b(?:not|never|missing|gone|absent|nobody|nothing|no\s+(?:longer|more|one))\b|n't\b"
+    r"\b(?:not|cannot|never|nowhere|missing|gone|absent|empty|nobody|(?<!into )(?<!out of )nothing|"
+    r"lost(?=\s+(?:from|to)\b)|no\s+(?:longer|more|one))\b|n't\b"
 )
 _COVER = frozenset({"hide", "cover"})  # what is behind, and not that somebody is gone
 _NO_DEED = frozenset({"left"})  # a side more often than who has gone
@@ -46,9 +47,13 @@ def acted(sentence: str) -> dict[int, str]:
     the camera.
     """
     found = {}
+    low = sentence.casefold()
+    sided = [  # "the lower left" lowers nothing
+        one for one in spans(low) if isinstance(one.what, Side) and len(low) == len(sentence)
+    ]
     for word in _WORD.finditer(sentence):
         action = deed(word.group())
-        if action:
+        if action and not any(one.start <= word.start() and word.end() <= one.end for one in sided):
             found[word.end()] = action
     asked = asked_camera(" ".join(sentence.casefold().split())).values()
     if asked:
@@ -56,7 +61,7 @@ def acted(sentence: str) -> dict[int, str]:
     return found
 
 
-_PLACE = re.compile(r"\b(?:top|bottom|left|right|centre)\b(?! of)")
+PLACE = re.compile(r"\b(?:top|bottom|left|right|centre)\b(?! of)")
 
 
 def row(known: Mapping[int, str]) -> str:
@@ -64,9 +69,9 @@ def row(known: Mapping[int, str]) -> str:
     goes from one to the next is at the first one first.
     """
     told = [known[at] for at in sorted(known)]
-    if sum(bool(_PLACE.search(mark)) for mark in told) > 1:
+    if sum(bool(PLACE.search(mark)) for mark in told) > 1:
         number = itertools.count(1)
-        told = [f"{next(number)} {mark}" if _PLACE.search(mark) else mark for mark in told]
+        told = [f"{next(number)} {mark}" if PLACE.search(mark) else mark for mark in told]
     return f"[{','.join(told)}]" if told else ""
 
 
@@ -140,7 +145,8 @@ def _told(what: object) -> str:
     if isinstance(what, Turn):
         return next(filter(None, (_plain(kind, word) for kind, word, _ in what.plain)), "")
     if isinstance(what, When):
-        return f"{round(100 * what.start)}-{round(100 * what.end)}"
+        part = f"{round(100 * what.start)}-{round(100 * what.end)}"
+        return f"until {round(100 * what.end)}" if what.until else part
     if not isinstance(what, Side):
         return ""
     sides = []
@@ -156,6 +162,8 @@ def _plain(kind: str, word: str) -> str:
     match kind:
         case "more":
             return word
+        case "not":
+            return "not"
         case "rel":
             return _RELATED.get(word, "below" if word == "bears" else "")
         case "verb":

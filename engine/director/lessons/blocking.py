@@ -215,6 +215,14 @@ def _sequence(play: Blocking, deed: Deed) -> None:
         play.keys[id] = [play.box(id, SPOTS[spot]) for spot in deed.spots]
 
 
+def _reach(play: Blocking, deed: Deed) -> None:
+    """From where it was at the end of the shot before, or stands by itself, to a place."""
+    for id in deed.who:
+        start = play.figures.before.get(id) or play.box(id, play.home[id])
+        end = play.box(id, SPOTS[deed.spots[0]])
+        play.keys[id] = [start, end] if start != end else [end]
+
+
 def _nearer(play: Blocking, deed: Deed) -> None:
     for id in deed.who:
         small, full = play.box(id, play.home[id], 0.5), play.box(id, play.home[id])
@@ -335,7 +343,8 @@ RULES: Mapping[str, Callable[[Blocking, Deed], None]] = {
     "cross": _cross, "to": _to, "rise": _rise, "enter": _enter, "leave": _leave,
     "through": _through, "visit": _visit, "stop": _stop, "appear": _appear, "vanish": _vanish,
     "first half": _vanish, "second half": _appear, "flash": _flash, "at": _at,
-    "sequence": _sequence, "nearer": _nearer, "beside": _beside, "between": _between,
+    "sequence": _sequence, "reach": _reach, "nearer": _nearer, "beside": _beside,
+    "between": _between,
     "follow": _follow, "approach": _approach, "retreat": _approach, "meet": _meet, "send": _send,
     "carry": _carry, "ride": _ride, "bigger": _compare, "same size": _compare,
 }  # fmt: skip

@@ -23,18 +23,25 @@ SHARE = 0.5  # of the shots that can be disguised
 MOST = 5  # words of one shot
 _WORD = re.compile(r"(?<![\w'-])[A-Za-z]{3,}(?![\w'-])")
 _SIZES = re.compile(r"^(?:bigger|smaller|same)$")
-_PLACES = re.compile(r"\b(?:top|bottom|left|right|centre)\b(?! of)")
 _TELLING = {  # what a mark must be like that tells of a deed by itself
-    "sequence": _PLACES,
-    "at": _PLACES,
+    "sequence": marks.PLACE,
+    "at": marks.PLACE,
     "beside": re.compile(r" of$|^(?:above|below|on|behind|in front)$"),
     "cross": re.compile(r"^(?:from|to) (?:left|right)$"),
     "rise": re.compile(r"^(?:up|down)$"),
     "bigger": _SIZES,
     "same size": _SIZES,
 }
+_HALVES = (  # a row of marks without letters -> the half of the shot that it tells
+    (re.compile(r"(?:until 50|0-50)(?:,(?:vanish|out))?|not,50-100|50-100,(?:vanish|out)|"
+                r"(?:vanish|out),50-100"), "first half"),
+    (re.compile(r"(?:50-100|not,until 50|not,0-50)(?:,(?:appear|in))*|(?:appear,|in,)+50-100"),
+     "second half"),
+)  # fmt: skip
 _KEPT = frozenset(  # with them a sentence says the contrary, or of whom it says it
-    lexicon.listed("has have had with and not but the its his her their both other while without")
+    lexicon.listed(
+        "has have had with and not but the its his her their both other while without only"
+    )
 )
 _FOREIGN = tuple(
     sorted(
@@ -51,9 +58,22 @@ _FOREIGN = tuple(
 
 def fits(text: str, deeds: Sequence[Deed]) -> bool:
     """Whether a shot of these deeds is told by its marks alone."""
-    if len(deeds) != 1 or deeds[0].kind not in _TELLING or "middle" in deeds[0].spots:
+    if len(deeds) != 1 or "middle" in deeds[0].spots:
         return False  # the very middle is marked as any middle: its words must be read
-    return any(map(_TELLING[deeds[0].kind].search, marks.placed(text).values()))
+    known = marks.placed(text)
+    if "half" in deeds[0].kind:
+        return half(list(known.values())) == deeds[0].kind
+    telling = _TELLING.get(deeds[0].kind)
+    return telling is not None and any(map(telling.search, known.values()))
+
+
+def half(row: Sequence[str]) -> str:
+    """The half of a shot that such marks say somebody is seen in; empty where they leave it open.
+
+    Only rows in which nothing but who comes, goes or is not there stands beside one time.
+    """
+    told = ",".join(row)
+    return next((kind for pattern, kind in _HALVES if pattern.fullmatch(told)), "")
 
 
 def disguised(
@@ -79,6 +99,5 @@ def disguised(
     return text, tuple(meant)
 
 
-def _row(text: str, letters: Mapping[str, Subject], meant: Sequence[Meant]) -> list[str]:
-    known = marks.placed(text) | numbered.marks(text, letters, meant)
-    return [known[at] for at in sorted(known)]
+def _row(text: str, letters: Mapping[str, Subject], meant: Sequence[Meant]) -> str:
+    return marks.row(marks.placed(text) | numbered.marks(text, letters, meant))

@@ -202,6 +202,13 @@ MOVING: Mapping[str, tuple[str, ...]] = {
         "{A} <go> from {n1} to {n2}.", "{A} {V} from {n1} to {n2}, then to {n3}.",
         "{A} <appear> {p1}, then <move> {p2}.",
     ),
+    "reach": (
+        "{A} {V} to {n1}.", "{A} {V} over to {n1}.", "{A} <go> to {n1} and <stay> there.",
+        "{A} {V} until {they} {is} {p1}.", "{A} <come> to rest {p1}.", "{A} <end> up {p1}.",
+        "{A} <make> for {n1}.", "{A} {V} on and <stop> {p1}.", "{A} <reach> {n1}.",
+        "{A} <arrive> {p1}.", "{A} {V} towards {n1}.", "{A} <move> to {n1} and <wait>.",
+        "{A} <come> to a stop {p1}.", "{A} {is} {Ving} to {n1}.", "{A} <settle> {p1}.",
+    ),
     "nearer near": (
         "{A} <come> closer.", "{A} {V} towards us.", "{A} {V} towards the camera.",
         "{A} <get> nearer and nearer.", "{A} <grow> larger.", "{A} <come> nearer.",

@@ -9,9 +9,10 @@ import random
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from engine.director import checks, moments, numbered, prompts
-from engine.director.lessons import disguise, words
+from engine.director.lessons import corrections, disguise, words
 from engine.director.lessons.blocking import Blocking
 from engine.director.lessons.stories import Beat, Person, Story, figures
 from engine.director.lessons.tales import story
@@ -22,6 +23,7 @@ from storyboard.breakdown import witness
 
 RATE = 24
 PLAIN = 0.75  # share of the layouts left out in which one stands and nothing more
+CORRECTED = 0.25  # share of the layouts that are asked for again after a wrong answer
 UNHEARD = 0.15  # share of the stories without the rules' marks for whom a phrase means
 MOST = prompts.MOST_SEEN
 
@@ -151,7 +153,12 @@ def _shot_pair(
     }
     seen = figures(beat)
     told_before = bool(before) and dice.random() < 0.25
-    busy = {id for deed in beat.deeds for id in (*deed.who, deed.other, deed.third)}
+    busy = {
+        id
+        for deed in beat.deeds
+        for id in (*deed.who, deed.other, deed.third)
+        if deed.kind != "reach"
+    }
     if told_before:
         seen.before = {
             id: box for id, box in before.items() if id in seen.builds and id not in busy
@@ -176,11 +183,40 @@ def _shot_pair(
             f"{at[one.id]} at {','.join(str(side) for side in box)}" for one, box in kept
         )
     meant = numbered.meant_in(shot.action, own)
+    if dice.random() < CORRECTED:
+        messages = prompts.layout_messages(shot, letters, place, RATE, places, meant=meant)
+        pair = _corrected(messages, shot, answer, letters, list(cast.values()), dice)
+        if pair is not None:
+            return pair, after
     if disguise.fits(shot.action, beat.deeds) and dice.random() < disguise.SHARE:
         action, meant = disguise.disguised(shot.action, letters, meant, dice)
         shot = replace(shot, action=action)
     messages = prompts.layout_messages(shot, letters, place, RATE, places, meant=meant)
     return Pair(messages[-1]["content"], prompts.written(answer)), after
+
+
+def _corrected(
+    messages: list[prompts.Message],
+    shot: Shot,
+    answer: Mapping[str, Any],
+    letters: Mapping[str, Subject],
+    cast: list[Subject],
+    dice: random.Random,
+) -> Pair | None:
+    """The question asked again after a wrong answer, as an interview asks it."""
+
+    def faults(tried: Mapping[str, object]) -> list[str]:
+        found = _faults(shot, {**answer, **tried}, letters, cast)
+        return list(dict.fromkeys(one.words for one in found if one.field == "layout"))
+
+    boxes = {letter: [box and list(box) for box in answer[letter]] for letter in letters}
+    spoiled = corrections.spoiled(boxes, dice, faults)
+    if spoiled is None:
+        return None
+    wrong, words = spoiled
+    said = prompts.again(messages, prompts.written({**answer, **wrong}), words)
+    heard = "\n".join(one["content"] for one in said if one["role"] != "system")
+    return Pair(heard, prompts.written(answer))
 
 
 def _rect(one: object) -> list[int]:

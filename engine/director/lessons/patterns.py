@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from engine.director import checks
-from engine.director.lessons import wordings, words
+from engine.director.lessons import halves, stations, wordings, words
 from engine.director.lessons.blocking import Deed
 from engine.director.lessons.stories import SIDES, Beat, Person, Teller, _opposite, _sentence
 from storyboard import lexicon
@@ -195,11 +195,15 @@ def _seen(teller: Teller, found: Beat) -> None:
     )
     wanted = [one for one in wordings.TOLD[kind] if "{p1}" in one or "{P1}" in one]
     spots: tuple[str, ...] = ()
-    if wanted and teller.dice.random() < 0.35:
+    if wanted and teller.dice.random() < (0.15 if "half" in kind else 0.35):
         spots = (teller.dice.choice(("left", "right", "centre")),)
     if kind == "vanish":
         spots = () if teller.dice.random() < 0.85 else (teller.dice.choice(SIDES),)
-    say(teller, found, kind, row, verb=a_verb(teller, "stay"), spots=spots)
+    choices: tuple[str, ...] = ()
+    if "half" in kind and not spots and teller.dice.random() < 0.7:
+        choices = (halves.wording(kind, teller.dice),)
+    verb = a_verb(teller, "stay")
+    say(teller, found, kind, row, verb=verb, spots=spots, choices=choices)
     found.deeds.append(Deed(kind, _ids(row), spots=spots))
     if teller.dice.random() < 0.35:  # somebody who is there all the time
         other = teller.others(*row)
@@ -216,8 +220,19 @@ def _sequence(teller: Teller, found: Beat) -> None:
     pool = dice.choice((flat, high, corners, mixed, mixed, mixed))
     spots = tuple(dice.sample(pool, number))
     verb = a_verb(teller, "travel")
-    say(teller, found, "sequence", [one], verb=verb, spots=spots)
+    choices = (stations.wording(number, dice),) if dice.random() < 0.4 else ()
+    say(teller, found, "sequence", [one], verb=verb, spots=spots, choices=choices)
     found.deeds.append(Deed("sequence", (one.id,), spots=spots))
+
+
+def _reach(teller: Teller, found: Beat) -> None:
+    """To a place, from wherever one is; the sides are where a plain movement goes."""
+    one = teller.someone()
+    spot = teller.dice.choice(
+        ("top", "bottom", "centre", "top left", "top right", "bottom left", "bottom right")
+    )
+    say(teller, found, "reach", [one], verb=a_verb(teller, "travel"), spots=(spot,))
+    found.deeds.append(Deed("reach", (one.id,), spots=(spot,)))
 
 
 # Standing
@@ -230,10 +245,10 @@ def _at(teller: Teller, found: Beat) -> None:
     dice.shuffle(sides)
     for side in sides[: dice.choice((1, 2, 2, 3))]:
         spot = side
-        if dice.random() < 0.2:
+        if dice.random() < 0.3:
             spot = dice.choice(("top", "top left", "top right", "bottom left", "bottom right"))
             if side == "centre":
-                spot = "top"
+                spot = dice.choice(("top", "bottom", "middle"))
             elif side not in spot:
                 spot = f"{dice.choice(('top', 'bottom'))} {side}"
         row = _group(teller) if spot in ("left", "right", "centre") else [teller.someone()]
@@ -370,7 +385,8 @@ def _camera(teller: Teller, found: Beat) -> None:
 PATTERNS = {
     "cross": (_cross, 14), "rise": (_rise, 7), "enter": (_enter, 9), "leave": (_leave, 6),
     "visit": (_visit, 4), "nearer": (_nearer, 2), "pair": (_pair, 7), "send": (_send, 3),
-    "carry": (_carry, 4), "ride": (_ride, 2), "seen": (_seen, 18), "sequence": (_sequence, 60),
-    "at": (_at, 9), "beside": (_beside, 36), "between": (_between, 2), "bigger": (_bigger, 13),
+    "carry": (_carry, 4), "ride": (_ride, 2), "seen": (_seen, 32), "sequence": (_sequence, 60),
+    "reach": (_reach, 10),
+    "at": (_at, 14), "beside": (_beside, 36), "between": (_between, 2), "bigger": (_bigger, 13),
     "crowd": (_crowd, 11), "coloured": (_coloured, 5), "still": (_still, 5), "looks": (_looks, 5),
 }  # fmt: skip

@@ -280,6 +280,8 @@ class Teller:
             **{name[1:-1]: form for name, form in forms_of.items()},
             "they": "they" if many else (who[0].pronoun or "it"),
         }  # fmt: skip
+        slots["them"] = {"he": "him", "she": "her", "they": "them"}.get(str(slots["they"]), "it")
+        slots["their"] = {"he": "his", "she": "her", "they": "their"}.get(str(slots["they"]), "its")
         slots["They"] = slots["they"].capitalize()
         if first in PRONOUNS and text.startswith(("There", "Here", "We", "A v")):
             text = "{A} {is} here."
@@ -290,7 +292,7 @@ class Teller:
         for at, spot in enumerate(spots, 1):
             phrase = dice.choice(wordings.PLACED[spot]).replace("{frame}", frame)
             slots[f"p{at}"], slots[f"n{at}"] = phrase, _noun_of(spot, dice)
-        slots["P1"] = str(slots.get("p1", "")).capitalize()
+            slots[f"P{at}"] = phrase.capitalize()
         slots["p1n"] = slots.get("n1", "")
         told = text.format_map(slots)
         told = re.sub(r"<(\w+)>", lambda found: _agrees(found.group(1), many), told)
@@ -309,9 +311,7 @@ def _action(text: str, forms_of: Mapping[str, str], many: bool) -> str:
 
 def _fits(text: str, spots: Sequence[str]) -> bool:
     """Whether a wording has places for exactly what is to be told."""
-    wanted = {int(n) for n in re.findall(r"\{[pn]([123])\}", text.replace("{p1n}", "{p1}"))}
-    if "{P1}" in text:
-        wanted.add(1)
+    wanted = {int(n) for n in re.findall(r"\{[pnP]([123])\}", text.replace("{p1n}", "{p1}"))}
     return wanted == set(range(1, len(spots) + 1))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import itertools
 import json
 import random
+import re
 
 import pytest
 
@@ -14,11 +15,13 @@ from engine.director import predicates, prompts
 from engine.director.exam import questions
 from engine.director.exam.wordings import UNSEEN
 from engine.director.grammar import mismatch
-from engine.director.lessons import blocking, pairs, wordings, words
+from engine.director.lessons import blocking, halves, pairs, stations, wordings, words
 from engine.director.lessons.blocking import Blocking, Deed, Figures
+from engine.director.lessons.stories import Teller
 from engine.director.moments import read
 from storyboard.board import Subject
 
+HALVES = ("first half", "second half")
 TWO = Figures({"a": "person", "b": "thing"})
 
 
@@ -102,7 +105,60 @@ def test_no_lesson_uses_a_word_or_a_wording_of_the_exam() -> None:
     assert len(kept) > 100
     assert kept.isdisjoint(told)
     lessons = {text for row in wordings.TOLD.values() for text in row}
+    dice = random.Random(4)
+    lessons |= {halves.wording(kind, dice) for kind in HALVES for _ in range(4000)}
+    lessons |= {stations.wording(number, dice) for number in (2, 3) for _ in range(4000)}
+    assert len(lessons) > 10_000
     assert lessons.isdisjoint(text for row in UNSEEN.values() for text in row)
+
+
+@pytest.mark.parametrize("kind", HALVES)
+def test_a_half_is_told_so_that_every_slot_is_filled_and_its_boxes_say_it(kind: str) -> None:
+    teller = Teller(random.Random(6))
+    for _ in range(200):
+        one = teller.person()
+        told = " ".join(teller.tell(kind, [one], choices=(halves.wording(kind, teller.dice),)))
+        assert not re.search(r"[{}<>]", told)
+    boxes = Blocking("WS", Figures({"a": "person"}), [Deed(kind, ("a",))]).play()["a"]
+    assert [box is not None for box in boxes] == [kind == "first half", kind == "second half"]
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_stations_name_each_place_once_and_in_their_order(number: int) -> None:
+    dice = random.Random(8)
+    spots = ("top left", "bottom", "right")[:number]
+    for _ in range(200):
+        teller = Teller(dice)
+        wording = stations.wording(number, dice)
+        told = " ".join(teller.tell("sequence", [teller.person()], spots=spots, choices=(wording,)))
+        assert not re.search(r"[{}<>]", told)
+        slots = [int(slot) for slot in re.findall(r"\{[pP](\d)\}", wording)]
+        assert slots == list(range(1, number + 1))
+
+
+def test_who_reaches_a_place_goes_there_from_where_the_shot_before_left_them() -> None:
+    before = {"a": (10, 50, 20, 90)}
+    deed = Deed("reach", ("a",), spots=("top right",))
+    first, last = Blocking("WS", Figures({"a": "person"}, before=before), [deed]).play()["a"]
+    assert first == before["a"]
+    assert last is not None
+    assert last[0] > 70
+    assert last[1] < 20
+
+
+def test_a_correction_shows_a_wrong_answer_what_is_wrong_and_asks_for_the_right_one() -> None:
+    told = itertools.islice(pairs.endless(12), 1500)
+    found = [one for one in told if "This is wrong:" in one.question]
+    assert len(found) > 30
+    for one in found:
+        asked, said = one.question.split("\nThis is wrong:\n")
+        wrong = asked.splitlines()[-1]
+        *faults, again, cue = said.splitlines()
+        assert json.loads(wrong).keys() == json.loads(one.answer).keys()
+        assert json.loads(wrong) != json.loads(one.answer)
+        assert faults
+        assert all(word.startswith("- ") for word in faults)
+        assert (again, cue) == ("Answer again, whole.", "Corrected Boxes:")
 
 
 def test_made_up_words_are_words_and_hardly_repeat() -> None:
