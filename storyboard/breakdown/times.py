@@ -61,18 +61,24 @@ _LATE = listed("second last latter final later closing ending remaining other")
 _SHOWN = listed(f"{_FILM} {_ALSO} it its time all everything screen".replace("|", " "))
 _SHARES = {"half": 0.5, "part": 0.5, "portion": 0.5, "third": 1 / 3, "quarter": 0.25}
 
+_OVER = (
+    r"(?:(?:is|are|was)\s+(?:already\s+)?(?:over|done|gone|past|up|through|behind\s+us)|"
+    r"(?:has|have|had)\s+(?:already\s+)?(?:passed|gone|elapsed|run|ended|been)(?:\s+by)?|"
+    r"(?:passes|passed|runs|ticks|goes|went)(?:\s+by)?|elapses|ends)\b"
+)
 _HALVES = re.compile(
-    rf"\b{_ONLY}(?:(?P<prep>in|during|for|throughout|within|over|until|till|up\s+to|by|after|at|"
-    rf"from|since|before|through|on|with|past|when|as|once)\s+)?(?:the\s+)?{_VERY}{_PARTS}\s+"
+    rf"\b{_ONLY}(?:(?P<prep>in|during|for|throughout|within|over|until|till|up\s+to|by(?:\s+the\s+time)?|"
+    rf"after|at|from|since|before|through|on|with|past|beyond|when|as|once)\s+)?"
+    rf"(?:(?:all|(?:the\s+)?whole)\s+of\s+)?(?:(?:the|its|our|this)\s+)?{_VERY}{_PARTS}\s+"
     r"(?P<unit>half|part|portion|third|quarter|moments?|seconds|minutes?|(?:fifty|50)\s*(?:%|per\s?cent))(?!\w)"
     r"(?!\s+(?:dog|cat|bird|man|woman|boy|girl)\b)"
-    r"(?:\s+of\s+(?:the\s+|this\s+)?(?P<of>\w+))?(?:\s+on(?:wards?)?\b)?"
-    r"(?:\s+(?:begins|starts|comes)\b)?"
+    r"(?:\s+of\s+(?:the\s+|this\s+|our\s+)?(?P<of>\w+))?(?:\s+on(?:wards?)?\b)?"
+    rf"(?:\s+(?:begins|starts|comes)\b|(?P<over>\s+{_OVER}))?"
 )
 # "... and not in the first": a half that was named before
 _NAMED_HALF = re.compile(rf"\b{_PARTS}\s+half\b")
 _ELLIPSIS = re.compile(
-    r"\b(?P<prep>in|during|for|until|after|throughout)\s+the\s+(?P<part>first|second|last|latter|other)"
+    r"\b(?P<prep>in|during|for|until|after|throughout)\s+(?:the|its)\s+(?P<part>first|second|last|latter|other)"
     r"(?=\s*(?:[.,;!?]|$|\b(?:and|but|then|only|with|without|as|for|because|though|while|when|until|at|"
     r"on|in)\b))"
 )
@@ -82,18 +88,44 @@ _NAMED_PART = re.compile(
     r"(?=\s+(?:does|doesn't|has|hasn't|is|isn't|shows|holds)\b)|"
     r"(?<=fills )the\s+(?P<part>first|second|last|latter|other)(?=\s*(?:[.,;!?]|$))"
 )
+_LENGTH = rf"(?:{_FILM}|{_ALSO}|time|length|duration|running\s+time)"
+_HALF = (
+    r"(?:half|(?:fifty|50)\s*(?:%|per\s?cent))\s+(?:of\s+)?(?:the|this|our|its)\s+"
+    rf"{_VERY}{_LENGTH}\b"
+)
+_MID = (
+    rf"(?:half[\s-]?way(?:\s+(?:point|mark))?|mid-?way|(?:the\s+)?half[\s-]?time|the\s+{_VERY}(?:middle|"
+    rf"mid-?point|centre|half[\s-]?way\s+(?:point|mark|line|stage)))(?:{_OF}|\b)"
+)
+_FIRST = rf"the\s+{_VERY}(?:beginning|start|outset|opening|first\s+(?:second|moment|frame))"
+# Half of the time as something that goes by: "half of the clip has passed when", "it takes until
+# the midpoint for"
+_PASSING = re.compile(
+    rf"\b{_ONLY}(?:(?P<prep>until|till|before|after|when|once|as(?:\s+soon\s+as)?|by\s+the\s+time)\s+)?(?:"
+    rf"{_HALF}\s+{_OVER}|{_MID}\s+(?:is|has\s+been)\s+(?:reached|passed|past|over)|"
+    rf"(?:the|this)\s+(?:{_FILM}|{_ALSO})\s+is\s+half[\s-]?(?:over|done|gone|way(?:\s+(?:through|over|done))?)|"
+    rf"(?:we|it)\s*(?:are|is|'re|'s)\s+half[\s-]?way(?:\s+through)?(?:{_OF})?)"
+    r"(?P<joint>\s+(?:when|before|until|and)\b)?|"
+    rf"\bit\s+takes\s+(?:(?:until|till)\s+)?(?:{_HALF}|{_MID}|the\s+second\s+half)\s+(?:until|till|before|for)\b|"
+    rf"\b(?:we|you)\s+(?:(?:have|need)\s+to\s+|must\s+)?wait\s+(?:for|until|till)\s+(?:{_HALF}|{_MID}|the\s+second\s+half)"
+    r"(?:\s+to\s+see\b|\s+(?:for|before|until)\b|\s*,?(?:\s+and)?\s+then\b)?"
+)
+# From the one end of the film to its middle, or from there to the other
+_BETWEEN = re.compile(
+    rf"\b{_ONLY}(?:(?P<front>(?:from|between)\s+{_FIRST}\s+(?:on\s+)?(?:until|till|to|up\s+to|through\s+to|and)\s+"
+    rf"{_MID})|(?:from|between)\s+{_MID}(?:\s+on(?:wards?)?)?\s+(?:until|till|to|up\s+to|through\s+to|and)\s+"
+    rf"the\s+{_VERY}(?:end|finish|close)\b(?:{_OF})?(?!\s+of))"
+)
 _MIDDLE = re.compile(
     rf"\b{_ONLY}(?:(?P<prep>until|till|up\s+to|as\s+far\s+as|(?:before|after)(?:\s*,?\s+(?:but|and)\s+"
-    r"not\s+(?:before|after)\s*,?)?|from|since|past|by|in|at|for|once|when)\s+)?"
+    r"not\s+(?:before|after)\s*,?)?|from|since|past|beyond|by|in|at|for|once|when)\s+)?"
     r"(?:about\s+|roughly\s+|around\s+)?(?:"
-    rf"(?<!other )half\s+(?:of\s+)?(?:the|this|our)\s+(?:{_FILM}|{_ALSO})\b"
-    r"(?:\s+(?:is|has|was)\s+(?:over|done|gone|passed|past|up|through))?|"
+    rf"(?<!other )(?P<share>{_HALF})|"
     rf"half[\s-]?way(?:\s+(?:point|mark))?(?:{_OF}|\s+(?:through|in|into)\b(?!\s+{_THING})|"
     rf"(?!\s+(?:up|down|across|along|between|to|towards?|over|through|into|in|out|off|round)\b))|"
-    rf"mid-?way(?:{_OF}|\s+through\b)?|part-?way\s+through{_OF}?|half[\s-]?time|"
+    rf"mid-?way(?:{_OF}|\s+through\b)?|mid-(?:{_FILM}|{_ALSO})\b|part-?way\s+through{_OF}?|half[\s-]?time|"
     rf"the\s+{_VERY}(?:middle|midpoint|centre)\s+of\s+(?:the|this|our)\s+(?:{_FILM})|"
-    rf"the\s+(?:halfway|mid)[\s-]?(?:point|mark){_OF}?|the\s+midpoint{_OF}?|"
-    rf"(?:when\s+|once\s+)?(?:the|this)\s+(?:{_FILM}|{_ALSO})\s+is\s+half\s+(?:over|done|gone)"
+    rf"the\s+(?:halfway|mid)[\s-]?(?:point|mark){_OF}?|the\s+mid-?point{_OF}?"
     r")(?:\s+on(?:wards?)?\b)?"
 )
 # "The middle" is a place, too: a time only after these words, or where the film is named
@@ -111,10 +143,13 @@ _ENDS = re.compile(
     rf"(?:at|in)\s+the\s+{_VERY}(?:beginning|start|outset|opening)\b(?:{_OF})?(?!\s+of)|"
     r"(?:initially|originally|early\s+on(?!\s+(?:the|an?\s+[a-z]+day|an?\s+[a-z]*\s*morning))|"
     r"to\s+start(?!\s+(?:the|an?)\b))\b|"
+    r"(?:(?:in|for|during)\s+)?the\s+first\s+few\s+(?:seconds|moments|instants)\b|"
+    r"(?:(?<=seen )|(?<=there )|(?<=visible )|(?<=here ))early(?=\s*(?:[.,;]|$|and\b|but\b))|"
     rf"early\s+in{_OF}|when\s+it\s+(?:starts|begins|opens)(?=\s*(?:[.,;]|$|and\b|but\b))|"
     rf"(?:as|when)\s+(?:the|this|our)\s+(?:{_FILM}|{_ALSO})\s+(?:begins|starts|opens)\b)|"
     rf"(?P<end>(?:at|by|towards?|near|before|not\s+until)\s+the\s+{_VERY}(?:end|close|finish|ending)\b"
     rf"(?:{_OF})?(?!\s+of)|in\s+the\s+end\b(?!\s+of)|late\s+in{_OF}|"
+    r"(?:(?<=seen )|(?<=there )|(?<=visible )|(?<=not ))late(?=\s*(?:[.,;]|$|and\b|but\b))|"
     rf"(?:as|when|by\s+the\s+time|until)\s+(?:the|this|our)\s+(?:{_FILM}|{_ALSO})\s+"
     r"(?:ends|finishes|closes|is\s+(?:over|done))\b|"
     r"(?:when|by\s+the\s+time)\s+it\s+(?:is\s+over|ends|is\s+done)\b)|"
@@ -128,11 +163,24 @@ def times(low: str) -> Iterator[tuple[int, int, When | None]]:
     names the whole shot ("from the beginning"). Earlier kinds win over later ones that overlap.
     """
     taken: list[tuple[int, int]] = []
-    for finder in (_halves, _middles, _ends):
+    for finder in (_passing, _halves, _middles, _ends):
         for start, end, when in finder(low):
             if not any(start < high and low_end < end for low_end, high in taken):
                 taken.append((start, end))
                 yield start, end, when
+
+
+def _passing(low: str) -> Iterator[tuple[int, int, When | None]]:
+    for match in _PASSING.finditer(low):
+        until = (match.group("prep") or "").startswith(("until", "till", "before"))
+        if until and not (match.group("only") or "").startswith(("not", "never")):
+            end = match.start("joint") if match.group("joint") else match.end()
+            yield match.start(), end, When(0.0, 0.5, until=True, only=bool(match.group("only")))
+        else:
+            yield match.start(), match.end(), When(0.5, 1.0, only=bool(match.group("only")))
+    for match in _BETWEEN.finditer(low):
+        stretch = (0.0, 0.5) if match.group("front") else (0.5, 1.0)
+        yield match.start(), match.end(), When(*stretch, only=bool(match.group("only")))
 
 
 def _halves(low: str) -> Iterator[tuple[int, int, When | None]]:
@@ -146,6 +194,8 @@ def _halves(low: str) -> Iterator[tuple[int, int, When | None]]:
         late = match.group("part") in _LATE
         share = 0.5 if unit.startswith(("fifty", "50")) else _SHARES.get(unit, 0.25)
         stretch = (1 - share, 1.0) if late else (0.0, share)
+        if match.group("over") and not late:
+            stretch = (share, share)  # "when the first half is over"
         yield match.start(), match.end(), _since(match, *stretch)
     if _NAMED_HALF.search(low):
         for match in _ELLIPSIS.finditer(low):
@@ -158,6 +208,9 @@ def _halves(low: str) -> Iterator[tuple[int, int, When | None]]:
 
 def _middles(low: str) -> Iterator[tuple[int, int, When | None]]:
     for match in _MIDDLE.finditer(low):
+        length = (match.group("share") or "").endswith(("time", "length", "duration"))
+        if length and not match.group("prep"):
+            continue  # "half of the time a cat sleeps"
         yield match.start(), match.end(), _since(match, 0.5, 0.5)
     for match in _MIDDLE_TOLD.finditer(low):
         yield match.start(), match.end(), _since(match, 0.5, 0.5)
@@ -179,21 +232,19 @@ def _since(match: re.Match[str], start: float, end: float) -> When:
     groups = match.groupdict()
     said = groups.get("only") or ""
     told = groups.get("prep") or groups.get("upto") or groups.get("still") or "in"
-    prep = " ".join(told.split())
+    prep, prepped = " ".join(told.split()), bool(groups.get("prep"))
     only = said in ("only", "just")
     point = start == end
     if said.startswith(("not", "never")):
         return When(start if start else end, 1.0, only=True)  # "not until the second half"
     if prep.startswith("before") or prep in ("until", "till", "up to", "as far as"):
         return When(0.0, start if start else end, until=True, only=only)
-    if point and (
-        prep == "for" or (match.group().startswith("half ") and "way" not in match.group())
-    ):
+    if point and (prep == "for" or (not prepped and groups.get("share"))):
         return When(0.0, end, only=only)  # "for half the shot", "half the shot has a cat"
     if (
         prep.startswith("after")
-        or prep in ("since", "past")
-        or (point and prep in ("from", "in", "at", "by", "once", "when"))
+        or prep in ("since", "past", "beyond")
+        or (point and prep in ("from", "in", "at", "by", "by the time", "once", "when", "as"))
     ):
         return When(start if start else end, 1.0, only=only)
     return When(start, end, only=only)
