@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -253,6 +253,11 @@ def _acted(shot: Shot, cast: Sequence[Subject], told: Told) -> Shot:
     if not shot.action or not doers or not all(one.sure for one in accounts):
         return shot
     theirs = (ground_of(shot, cast, told).shot or shot).acting
+    return doing(shot, theirs, doers)
+
+
+def doing(shot: Shot, theirs: Mapping[str, Acting], doers: Set[str]) -> Shot:
+    """The shot with ``doers`` acting as ``theirs`` says, where it says more than standing."""
     known = {id: one for id, one in theirs.items() if id in doers and one.action != STILL}
     changed = {id: one for id, one in known.items() if shot.acting.get(id) != one}
     if not changed:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.director.floor import Ground
-from engine.director.shots import STILL, Told, ground_of
+from engine.director.shots import STILL, Told, doing, ground_of
 from storyboard.board import Layout, Shot, Subject
 
 
@@ -56,9 +56,4 @@ def acted(shot: Shot, asked: Wish) -> Shot:
     """The shot with its doers doing what the note says they do."""
     theirs = asked.ground.shot
     assert theirs is not None
-    told = {id: theirs.acting[id] for id in asked.doers if id in theirs.acting}
-    does = {id: one for id, one in told.items() if one.action != STILL}
-    if not does:
-        return shot
-    made_by = {**shot.made_by, "acting": "rules"}
-    return replace(shot, acting={**shot.acting, **does}, made_by=made_by)  # type: ignore[arg-type]
+    return doing(shot, theirs.acting, asked.doers)
