@@ -15,7 +15,7 @@ import pytest
 
 from engine import families
 from storyboard.board import Board, Box, Layout, Place, Scene, Shot, Subject
-from studio import cli, render, work
+from studio import render, work
 from studio.desk import Stage as AnyStage
 from studio.jobs import Order
 from studio.recipes import Recipe
@@ -148,6 +148,8 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     families.CARDS["toy"] = toy_family.CARD  # type: ignore[index]
     if arguments[0] == "cli":
+        from studio import cli  # which takes its time: the others are started often
+
         return cli.main(arguments[1:])
     with Session.open(arguments[1]) as film:
         print("open", flush=True)
