@@ -30,8 +30,9 @@ def film(path: Path, crew: Sequence[Stage], by: Recipe) -> dict[str, Mapping[int
 
 @pytest.mark.timeout(900)  # two cores that many share are slow at it
 def test_one_stage_on_two_cores_and_two_stages_on_one_each_make_equal_frames_by_papercut(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("OMP_WAIT_POLICY", "PASSIVE")  # two threads lose minutes on a busy core else
     by = Recipe("papercut-draft", device="cpu")
     with Stage(threads=1) as first:
         with Stage(threads=1) as second:
