@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from storyboard import lexicon
+from storyboard.breakdown import verbs
+from storyboard.breakdown.fillers import NAMELESS
 from storyboard.breakdown.nouns import Nouns
 from storyboard.breakdown.phrases import Chunk, ChunkKind, Noun
 from storyboard.breakdown.spans import Aside, Skipped, Span, Turn
@@ -62,7 +64,7 @@ class Chunker(Nouns):
             span, stop = self.covered[at]
             return self._span(span, at, stop, made)
         low = word.low
-        if not word.text[0].isalnum():
+        if not word.text[0].isalnum() and low not in lexicon.AUXILIARIES:
             return self._mark(at, made)
         if low == "as" and self._low(at + 1) == "well" and self._low(at + 2) == "as":
             made.append(Chunk("and", "and", start=word.start, end=self.words[at + 2].end))
@@ -123,7 +125,9 @@ class Chunker(Nouns):
         small = self._small(at, made)
         if small:
             return small
-        if low == "first" and not self._noun_like(at + 1):
+        if low == "first" and (
+            not self._noun_like(at + 1) or self._low(at + 1) in ("nothing", "nobody")
+        ):
             return Chunk("then", low, start=word.start, end=word.end)
         if low in _SAYINGS:
             return Chunk("how", low, start=word.start, end=word.end)
@@ -232,7 +236,7 @@ class Chunker(Nouns):
             return Chunk("while", low, start=word.start, end=word.end)
         if low in ("nowhere", "neither", "none"):
             return Chunk("not", low, start=word.start, end=word.end)
-        if low in lexicon.NEGATIONS and not (low == "no" and self._noun_like(at + 1)):
+        if low in lexicon.NEGATIONS and not (low == "no" and self._denies_noun(at + 1)):
             return Chunk("not", low, start=word.start, end=word.end)
         if low in ("who", "which") or (
             low == "that" and made and made[-1].kind in ("noun", "comma")
@@ -247,6 +251,15 @@ class Chunker(Nouns):
         if low in lexicon.COMPARED or (low == "same" and follows in ("size", "height")):
             return Chunk("more", low, start=word.start, end=word.end)
         return None
+
+    def _denies_noun(self, at: int) -> bool:
+        """Whether the "no" before a word denies a thing: "no dog", "no florp"; not "no longer"."""
+        low = self._low(at)
+        if self._noun_like(at):
+            return True
+        tables = (lexicon.COMPARED, lexicon.PREPOSITIONS, lexicon.CONJUNCTIONS, lexicon.NUMBERS)
+        known = low in verbs.VERBS or low in NAMELESS or any(low in table for table in tables)
+        return low.isalpha() and not (known or low in ("longer", "one") or self._adverb(low))
 
     def _relation(self, at: int, made: list[Chunk]) -> tuple[str, int] | None:
         low = self.words[at].low

@@ -11,6 +11,7 @@ from storyboard.breakdown.chunks import Chunker
 from storyboard.breakdown.lookout import SHOWS
 from storyboard.breakdown.phrases import Chunk, Noun
 from storyboard.breakdown.sentences import Sentence
+from storyboard.breakdown.sightings import sightings
 from storyboard.breakdown.spans import Side
 from storyboard.breakdown.stations import row, stations
 from storyboard.breakdown.syntax import Clause as Clause
@@ -30,7 +31,8 @@ def clauses(sentence: Sentence, names: frozenset[str] = frozenset()) -> list[Cla
     """The clauses of one sentence, in order; ``names`` are the words of names known so far, in
     lower case."""
     chunks = Chunker(sentence, names).chunks()
-    return row(chunks) or stations(chunks) or Parser(chunks, sentence).parse()
+    told = row(chunks) or stations(chunks) or sightings(chunks)
+    return told or Parser(chunks, sentence).parse()
 
 
 class Parser(Bearing):

@@ -10,10 +10,10 @@ from storyboard.breakdown import people, verbs
 from storyboard.breakdown.cast import Memory
 from storyboard.breakdown.clauses import Clause, Relation
 from storyboard.breakdown.deeds import Beat, Deed
-from storyboard.breakdown.order import Order
 from storyboard.breakdown.phrases import Noun
 from storyboard.breakdown.props import props
 from storyboard.breakdown.syntax import worn
+from storyboard.breakdown.vacancy import Vacancy
 from storyboard.lexicon import Motion
 
 SPACE = lexicon.listed(
@@ -43,7 +43,7 @@ _PATHS = lexicon.listed("way path journey route flight course trip walk")
 _SHOWN = lexicon.listed("be have see put place chase eat drink read face meet watch")
 
 
-class Reader(Order):
+class Reader(Vacancy):
     """Turns clauses into deeds, sentence by sentence; the memory learns on the way."""
 
     def __init__(self, memory: Memory) -> None:
@@ -87,7 +87,11 @@ class Reader(Order):
         return self.known[key]
 
     def _clause(self, clause: Clause) -> Deed | None:
+        if clause.nobody:
+            self._empties(clause)
+            return None
         who = self._who(clause)
+        self._dates(clause, who)
         for bearer, said in clause.about:
             for id in self._ids(bearer, agent=True):
                 if said.pronoun or (said.head in lexicon.NOT_SUBJECTS and not said.name):
@@ -332,7 +336,7 @@ class Reader(Order):
         )
         if clause.verb == "make" and any(noun.head == "appearance" for noun in clause.objects):
             deed.verb, deed.motion = "appear", "show"
-        if clause.verb == "join" and not objects and not relations:
+        if clause.verb == "join" and (clause.whens or not (objects or relations)):
             deed.motion = "show"  # "a cat joins in the second half"
         if deed.motion == "send" and any(noun.text.endswith("self") for noun in clause.objects):
             deed.motion, deed.objects = "down", ()  # "throws himself to the floor"

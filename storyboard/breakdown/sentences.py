@@ -15,6 +15,7 @@ _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n[ \t]*\n")
 # What is said between quotation marks, within a paragraph
 _QUOTED = re.compile(r"\"(?:[^\"\n]|\n(?![ \t]*\n)){1,600}\"|“(?:[^”\n]|\n(?![ \t]*\n)){1,600}”")
 _WORD = re.compile(r"[^\W_]+(?:['’\-‐][^\W_]+)*['’]?|[^\w\s]")
+_CONTRACTED = re.compile(r"(it|he|she|there|here|we|they|you)(['’](?:s|re|ve|ll|d))", re.I)
 _SHORT = lexicon.listed("mr mrs ms dr prof capt sgt lt col gen rev hon jr sr st vs etc no")
 
 
@@ -112,4 +113,9 @@ def words_of(plain: str, start: int, end: int) -> Iterator[Word]:
         if len(text) > 1 and text[-1] in "'’" and not text.lower().endswith(("s'", "s’")):
             text = text[:-1]  # a closing quotation mark
         begin = match.start()
+        short = _CONTRACTED.fullmatch(text)
+        if short:  # "it's" is two words
+            begin = match.start() + len(short.group(1))
+            yield Word(short.group(1), short.group(1).lower(), match.start(), begin)
+            text = short.group(2)
         yield Word(text, text.lower().replace("’", "'").replace("‐", "-"), begin, begin + len(text))

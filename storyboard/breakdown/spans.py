@@ -10,6 +10,7 @@ from typing import Literal
 
 from storyboard.breakdown.asides import Kind, asides
 from storyboard.breakdown.depths import depths
+from storyboard.breakdown.sights import echoes, sights
 from storyboard.breakdown.times import When, times
 from storyboard.breakdown.turns import Plain, turns
 from storyboard.lexicon import ANGLE_WORDS, MOVEMENT_WORDS, SIDES, SIZE_WORDS
@@ -99,8 +100,8 @@ _VERTICAL = re.compile(
     r"\bfrom\s+(?P<from>above|below|overhead|beneath|high\s+up|the\s+(?:sky|clouds|heavens|ceiling)|the\s+(?:ground|floor|depths))\b(?!\s+(?:the|a|an)\b)|"
     r"\b(?P<way>upwards?|downwards?|"
     + _RISING
-    + r"up(?!\s+to\b|-|\s+the\s+(?:garden\s+)?(?:street|road|path|hall|beach|corridor|"
-    r"lane|aisle|coast|shore|river|track|way|drive|driveway|avenue|alley)\b)|"
+    + r"up(?!\s+(?:to|until|till)\b|-|\s+the\s+(?:garden\s+)?(?:street|road|path|hall|beach|"
+    r"corridor|lane|aisle|coast|shore|river|track|way|drive|driveway|avenue|alley)\b)|"
     r"down(?!\s+to\b|-|\s+the\s+(?:street|road|path|hall|beach|corridor|lane|aisle|coast|shore|"
     r"river|track|way)\b)|skywards?|earthwards?|leftwards?|rightwards?)\b|"
     r"\b(?:(?:in)?to|towards?)\s+the\s+(?P<sky>sky|air|heavens|clouds|ceiling|roof|rafters|treetops|heights|stars)\b|"
@@ -120,7 +121,7 @@ _FRAMING = re.compile(
     r"^(?!half\s)(?:an?\s+|the\s+|this\s+is\s+an?\s+)?(?:(?:[a-z\-]+,?\s+){0,3}?)(?:video|scene|shot|clip|image|picture|footage|film|view|animation|movie)\s+"
     r"(?:of|with|showing|shows|in\s+which|where|featuring|features|depicting|depicts|that\s+shows|containing|contains|has)\b"
     r"(?:\s+(?:an?\s+|the\s+)?(?:[a-z\-]+\s+)?scene\s+(?:of|with|in\s+which|where))?|"
-    r"\b(?:we|you|i|one\s+can)\s+(?:now\s+|can\s+|also\s+|then\s+)?(?:see|find|watch|discover|notice|meet|hear|count|spot)\b(?:\s+that\b)?|"
+    r"\b(?:we|you|i|one\s+can|one)\s+(?:now\s+|can\s+|also\s+|then\s+)?(?:sees?|find|watch|discover|notice|meet|hear|count|spot)\b(?:\s+that\b)?|"
     r"^(?:look(?:ing)?\s+at|watch|see|imagine|picture|notice|here\s+(?:is|are|comes?))\b|"
     r"\b(?:the\s+)?camera\s+(?:then\s+|slowly\s+|now\s+|gently\s+)?(?:shows?|reveals?|finds?|settles\s+on|rests\s+on|holds\s+on|stays\s+on|stays\s+with|"
     r"pans?|tilts?|moves?|follows?|tracks?|pushes|pulls|zooms|dollies|glides|drifts|rises|lowers|cranes|circles|lingers\s+on)"
@@ -132,7 +133,7 @@ _FRAMING = re.compile(
 # "It is four lions, asking"; "it is to the right that it limps"
 _CLEFT = re.compile(
     r"^(?:it|this|that)\s*(?:is|'s|was)\s+(?=(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s|"
-    r"(?:to|on|at|from|in)\s[^.]*\bthat\b)|^not\s+only\b|^(?:seen\s+)?from\s+(?:above|below)\s*:|"
+    r"(?:only\s+)?(?:to|on|at|from|in|not\s+(?:until|before|till))\s[^.]*\bthat\b)|^not\s+only\b|^(?:seen\s+)?from\s+(?:above|below)\s*:|"
     r"^(?:it|this|that)\s*(?:is|was)\s+(?=[a-z]+'s\s+[a-z])|"
     r"\b(?:it|this|that)\s*(?:is|'s|was)\s+(?:(?:just\s+|exactly\s+)?(?:where|why|how)|(?:here|there|then|now|"
     r"only\s+now|only\s+then|clear|obvious|plain|true|likely|certain|no\s+wonder|time)\s+that)\b|"
@@ -153,6 +154,7 @@ def spans(low: str) -> list[Span]:
         _halfway,
         _times,
         _depths,
+        _sights,
         _asides,
         _turns,
         _beyond,
@@ -189,6 +191,13 @@ def _depths(low: str) -> Iterator[Span]:
         yield Span(start, end, Turn(plain))
 
 
+def _sights(low: str) -> Iterator[Span]:
+    for start, end in echoes(low):
+        yield Span(start, end, Aside("how"))
+    for start, end, plain in sights(low):
+        yield Span(start, end, Turn(plain))
+
+
 def _turns(low: str) -> Iterator[Span]:
     for start, end, plain in turns(low):
         yield Span(start, end, Turn(plain))
@@ -204,7 +213,8 @@ _MIDWAY = re.compile(
 
 _COMING = re.compile(
     r"\b(?:appear|vanish|disappear|emerge|materiali[sz]e|fade|turn|show|pop|go|come)[a-z]*\s+(?:up\s+|out\s+|in\s+|"
-    r"away\s+|missing\s+)?$|\b(?:went|gone|came)\s+(?:missing\s+|out\s+|in\s+)?$"
+    r"away\s+|missing\s+|visible\s+|invisible\s+)?$|\b(?:went|gone|came)\s+(?:missing\s+|out\s+|in\s+)?$|"
+    r"\b(?:sight|view|picture|frame|shot|screen)\s+$"
 )
 _LEVEL = re.compile(
     r"\b(?:start|begin|end|finish|stop|hang|hover|float|fly|be|is|are)\w*\s+"

@@ -32,6 +32,7 @@ class Clause:
 
     ``about`` are pairs of phrases of which the second describes the first. ``compared`` is the
     word of a comparison with the nouns of ``than``. ``depth``: near, far, large, small, fore, back.
+    ``nobody``: it tells that nobody is there; ``instead``: who is there in place of others.
     """
 
     subjects: list[Noun] = field(default_factory=list)
@@ -53,6 +54,8 @@ class Clause:
     inherits: bool = False
     later: bool = False
     together: bool = False
+    nobody: bool = False
+    instead: bool = False
     start: int = 0
     end: int = 0
     words: str = ""

@@ -105,7 +105,7 @@ _PASSING = re.compile(
     rf"{_HALF}\s+{_OVER}|{_MID}\s+(?:is|has\s+been)\s+(?:reached|passed|past|over)|"
     rf"(?:the|this)\s+(?:{_FILM}|{_ALSO})\s+is\s+half[\s-]?(?:over|done|gone|way(?:\s+(?:through|over|done))?)|"
     rf"(?:we|it)\s*(?:are|is|'re|'s)\s+half[\s-]?way(?:\s+through)?(?:{_OF})?)"
-    r"(?P<joint>\s+(?:when|before|until|and)\b)?|"
+    r"(?:\s+without\s+any(?:one|body|thing)(?:\s+there)?)?(?P<joint>\s+(?:when|before|until|and)\b)?|"
     rf"\bit\s+takes\s+(?:(?:until|till)\s+)?(?:{_HALF}|{_MID}|the\s+second\s+half)\s+(?:until|till|before|for)\b|"
     rf"\b(?:we|you)\s+(?:(?:have|need)\s+to\s+|must\s+)?wait\s+(?:for|until|till)\s+(?:{_HALF}|{_MID}|the\s+second\s+half)"
     r"(?:\s+to\s+see\b|\s+(?:for|before|until)\b|\s*,?(?:\s+and)?\s+then\b)?"

@@ -40,7 +40,7 @@ def test_what_is_asked_of_the_camera_stands_at_the_end() -> None:
         ("The cat is not as big as Tom.", "The cat is not as big as[smaller] Tom."),
         ("Nobody is there; then Tom waits.", "Nobody is there[not]; then Tom waits."),
         ("The room is empty.", "The room is empty[not]."),
-        ("Tom melts into nothing.", "Tom melts into nothing."),
+        ("Tom melts into nothing.", "Tom melts into nothing[vanish]."),
         ("A giant dwarfs the house.", "A giant dwarfs[bigger] the house."),
         ("A tree hides the dog in part.", "A tree hides[in front] the dog in part."),
     ],
