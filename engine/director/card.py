@@ -64,8 +64,9 @@ Lessons changed while it was trained (names marked with letters from step 1,429,
 from 1,635, pronouns that reach back by gender from 3,951, twice as many wordings from 4,591, usual
 sizes told from 5,112, verbs marked with their action from 5,850, pronouns with whom they mean from
 10,571, sides and times from 11,087, sizes and shots in disguise from 17,903, places numbered from
-19,852, absence from 20,369): early and late rows do not compare. The command: `longtake
-train director`.
+19,852, absence from 20,369; from 23,170 halves of a shot and places in turn put together from
+parts, ways to a place, and corrections of wrong boxes): early and late rows do not
+compare. The command: `longtake train director`.
 
 ## How good it is
 
@@ -73,7 +74,7 @@ train director`.
 of the nouns and names were never taught. "Own" counts an answer only where every field that the
 task asks about is the model's: what rules or repair made is wrong there. Its first answer is the
 likeliest one; where the checkers find faults it is asked again, at most twice, with other dice
-(temperature {AGAIN}). "First" counts only tasks in which nothing was asked again. The marks in its
+(temperature {AGAIN}); for boxes it also hears what was wrong with the last ones. "First" counts only tasks in which nothing was asked again. The marks in its
 questions are the rules' reading, and wrong where they misread. "Coref" counts whole stories of five
 to eight sentences, "each subject" their sentences.
 
