@@ -92,6 +92,7 @@ class House(QObject):
         self.page.models_asked.connect(lambda: _show_models(window))
         window.setCentralWidget(self.page)
         self._stand(window)
+        self.page.update()  # the film that was left has its poster now
         self.page.cards[2].setFocus()  # Enter tries the sample
         self.page.banner.say(said)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -24,9 +23,10 @@ from studio import directors, plan, scripts, settings
 from studio.errors import StudioError
 from studio.project import SUFFIX
 from studio.session import Session
-from ui import forms, pictures, strokes, theme
+from ui import forms, pictures, recent, strokes, theme
 from ui.banner import Banner
 from ui.page import EXAMPLE
+from ui.recent import Recent
 from ui.status import Status
 
 SCRIPTS = "Scripts (*.fountain *.txt *.fdx *.md);;All files (*)"
@@ -96,10 +96,8 @@ class FirstPage(QWidget):
         self.setTabOrder(self.cards[1], self.cards[2])
 
     def _start(self) -> QWidget:
-        recent = forms.column(gap=2)
-        for path in _recent():
-            recent.addWidget(Recent(path, partial(self.opened.emit, path)))
-        known = recent.count() > 0
+        cards = [Recent(path, partial(self.opened.emit, path)) for path in recent.films()]
+        known = bool(cards)
         other = forms.button("Open other…" if known else "Open a film…", self.open_film, "plain")
         other.setIcon(theme.icon("folder"))
         title = forms.label("Start with a script", 26, 600)
@@ -120,7 +118,7 @@ class FirstPage(QWidget):
                 36,
                 forms.row(head, None, other),
                 8,
-                recent,
+                forms.row(*cards, None, gap=16),
                 28,
                 Ready(self.models_asked.emit),
             )
@@ -255,33 +253,6 @@ class Card(QPushButton):
         painter.end()
 
 
-class Recent(QPushButton):
-    """A film of an earlier day."""
-
-    def __init__(self, path: Path, act: Callable[[], object]) -> None:
-        super().__init__()
-        self._path = path
-        self.setAccessibleName(f"Open {path.stem}")
-        self.setStyleSheet("min-height: 42px; max-height: 42px; border: 0;")
-        self.setFixedHeight(44)
-        self.clicked.connect(lambda: act())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
-        if self.underMouse() or self.hasFocus():
-            painter.fillPath(strokes.rounded(box, 4), theme.colour("bg2"))
-        strokes.icon(painter, "film", 12, 14, "t3")
-        line = box.adjusted(40, 0, -12, 0)
-        strokes.words(painter, QRectF(40, 0, 250, 44), self._path.stem, theme.font(13, 600))
-        folder = str(self._path.parent).replace(str(Path.home()), "~", 1)
-        strokes.words(painter, QRectF(300, 0, 400, 44), folder, theme.font(12), "t2")
-        when = _day(self._path.stat().st_mtime) if self._path.exists() else "gone"
-        strokes.words(painter, line, when, theme.font(12), "t3", strokes.RIGHT)
-        painter.end()
-
-
 class Ready(QWidget):
     """What is there on this machine."""
 
@@ -349,22 +320,6 @@ class Writing(QWidget):
             )
         )
         self.setLayout(forms.row(None, middle, None))
-
-
-def _recent() -> list[Path]:
-    """Films of earlier days that are still there."""
-    try:
-        return [path for name in settings.load().recent if (path := Path(name)).exists()][:4]
-    except StudioError:
-        return []
-
-
-def _day(when: float) -> str:
-    days = (time.time() - when) / 86400
-    if time.localtime(when)[:3] == time.localtime()[:3]:
-        return time.strftime("Today, %H:%M", time.localtime(when))
-    pattern = "%A" if days < 6 else "%d %B %Y"
-    return time.strftime(pattern, time.localtime(when)).lstrip("0")
 
 
 def _page(painter: QPainter, box: QRectF) -> None:

@@ -20,7 +20,7 @@ from studio import settings
 from studio.errors import StudioError
 from studio.jobs import Order
 from studio.project import SUFFIX
-from ui import forms
+from ui import forms, recent
 from ui.acts import Act
 from ui.banner import Troubles
 from ui.board import BoardView
@@ -368,6 +368,7 @@ class MainWindow(QMainWindow):
         self.pulls.stop()
         self.workspace.keep()
         self.commands.close()
+        recent.leave(self.pictures)
         self.film.close()
         super().closeEvent(event)
 

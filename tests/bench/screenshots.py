@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 import assets
 from storyboard.board import Board
 from storyboard.edits import shots
-from studio import plan
+from studio import plan, settings
 from studio.session import Session
 from ui import theme
 from ui.film import Film
@@ -34,6 +34,7 @@ from ui.window import MainWindow
 
 OUT, README = Path("build/screenshots"), Path("assets/screenshots")
 SIZES = ((1440, 900), (2560, 1440))
+SMALLEST = (1100, 700)
 PAGES = ("general", "models", "machines", "files", "keys", "about")
 TITLE = "The Balloon That Went to Sea"
 LIMIT = 900  # seconds that the renders may take
@@ -70,6 +71,7 @@ def main() -> int:
         first.close()
         _empty(app, Path(home))
         _film(app, Path(home), wish.final, wish.readme)
+        _again(app, Path(home))
     return 0
 
 
@@ -81,6 +83,18 @@ def _empty(app: QApplication, home: Path) -> None:
     window.film.show_view("stage")
     _shoot(app, window, "empty-stage", SIZES[0])
     window.close()
+
+
+def _again(app: QApplication, home: Path) -> None:
+    """The first page of another day: films that were left, and one that never was."""
+    never = home / "The Lighthouse.longtake"
+    Session.new(never, Board(title="The Lighthouse")).close()
+    films = [str(home / name) for name in ("sample.longtake", "empty.longtake", never.name)]
+    settings.save(settings.Settings(recent=tuple(films)))
+    first = FirstPage()
+    for size in (*SIZES, SMALLEST):
+        _shoot(app, first, "first-again", size)
+    first.close()
 
 
 def _film(app: QApplication, home: Path, final: bool, readme: bool) -> None:
