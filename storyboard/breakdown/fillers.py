@@ -33,7 +33,8 @@ UNSEEN = listed(
     "feel mood atmosphere tension stillness quiet calm chaos panic applause cheer cheers "
     "nothingness emptiness presence absence appearance disappearance arrival departure attempt "
     "effort try use view views habit custom age fifties forties thirties sixties twenties teens "
-    "spotlight lightbeam speck dot middle-age death life birth war news gossip ray"
+    "first second third fourth fifth stop spotlight lightbeam speck dot middle-age death life "
+    "birth war news gossip ray"
 )
 # Weather and water: the picture's light and ground, unless they are told of as one thing of several
 LOOSE = listed("mist fog storm smoke steam wave puddle lake pond river hill mountain shadow")

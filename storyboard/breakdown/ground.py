@@ -25,6 +25,9 @@ class Sides:
     x: dict[str, float] = field(default_factory=dict)
     way: dict[str, int] = field(default_factory=dict)
     foot: dict[str, float] = field(default_factory=dict)  # of those who hang in the air
+    told: dict[str, tuple[float, float]] = field(
+        default_factory=dict
+    )  # middles, as words told them
 
 
 @dataclass(slots=True)

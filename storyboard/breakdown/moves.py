@@ -29,6 +29,8 @@ class Moves(Opening):
         does anything before."""
         if self.beat.phases < 3 or any(one.phase == 0 and one.end for one in self.beat.deeds):
             return False
+        if self.continued:
+            return False
         by_phase = [
             {id for one in self.beat.deeds if one.phase == phase and (one.stay or one.end)
              for id in one.who}
@@ -61,7 +63,7 @@ class Moves(Opening):
                     if other in self.now and self.now[other].x != self.now[id].x:
                         self.facing[id] = "left" if self.now[other].x < self.now[id].x else "right"
             return
-        if start and deed.stay is not None:
+        if deed.stay is not None and (start or self.continued.issuperset(group)):
             for id in group:
                 x = (
                     self._ranked(deed.stay.x, id, group)

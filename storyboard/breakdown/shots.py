@@ -116,6 +116,8 @@ class Shooter(Speeches):
         ):
             return True
         words = timing.words(sentence.text)
+        if draft.words + words <= 2 * LONG and self._tours(draft, told):
+            return False
         if draft.words + words > LONG or draft.lines:
             return True
         if self._joins(told):
@@ -123,6 +125,18 @@ class Shooter(Speeches):
         if draft.words >= ENOUGH and self._other_lead(draft, told):
             return True
         return draft.words >= 6 and self._other_pose(draft, told)
+
+    def _tours(self, draft: Draft, told: Sequence[Clause]) -> bool:
+        """Whether somebody who was told to be at a place goes on to the next one."""
+        assert draft.reader is not None
+        deeds = draft.reader.beat.deeds
+        placed = bool(deeds) and bool(deeds[-1].stay or deeds[-1].end)
+        alone = len({deed.who for deed in deeds}) == 1 and not draft.lines
+        here = all(
+            any(side.role in ("at", "to") for side in clause.sides) and not clause.objects
+            for clause in told
+        )
+        return placed and alone and here and bool(told) and not self._other_lead(draft, told)
 
     def _joins(self, told: Sequence[Clause]) -> bool:
         """Whether someone comes into the picture that is there, or goes after someone in it."""

@@ -73,7 +73,8 @@ _PLACE = (
     rf"{_NOUN}{_OF}(?![\s-]?(?:left|right|hand|foot|arm|leg|eye|paw|wing|shoulder|shoe|ear)\b)(?!\s+(?:of|side|hand|corner|edge|end|half|part)\b)\b(?!')"
 )
 _PREPOSITION = (
-    r"from|starting\s+(?:at|on|in|from)|beginning\s+(?:at|on|in)|to|toward|towards|into|onto|until|"
+    r"until\s+(?:it|he|she|they)\s+(?:is|are|was|were|reaches|stands|sits|rests|arrives|gets)"
+    r"(?:\s+(?:in|at|on|to|by))?|from|starting\s+(?:at|on|in|from)|beginning\s+(?:at|on|in)|to|toward|towards|into|onto|until|"
     r"ending(?:\s+up)?\s+(?:at|on|in)|for|at|in|on|near|along|by|reach(?:es|ing)?|off(?:\s+to)?|over\s+to|across\s+to|"
     r"up\s+to|down\s+to|out\s+to|through|via|by\s+way\s+of"
 )
@@ -118,7 +119,7 @@ _CAMERA = re.compile(
     )
 )
 _FRAMING = re.compile(
-    r"^(?!half\s)(?:an?\s+|the\s+|this\s+is\s+an?\s+)?(?:(?:[a-z\-]+,?\s+){0,3}?)(?:video|scene|shot|clip|image|picture|footage|film|view|animation|movie)\s+"
+    r"^(?!(?:[a-z]+,?\s+){0,3}half\b)(?:an?\s+|the\s+|this\s+is\s+an?\s+)?(?:(?:[a-z\-]+,?\s+){0,3}?)(?:video|scene|shot|clip|image|picture|footage|film|view|animation|movie)\s+"
     r"(?:of|with|showing|shows|in\s+which|where|featuring|features|depicting|depicts|that\s+shows|containing|contains|has)\b"
     r"(?:\s+(?:an?\s+|the\s+)?(?:[a-z\-]+\s+)?scene\s+(?:of|with|in\s+which|where))?|"
     r"\b(?:we|you|i|one\s+can|one)\s+(?:now\s+|can\s+|also\s+|then\s+)?(?:sees?|find|watch|discover|notice|meet|hear|count|spot)\b(?:\s+that\b)?|"
@@ -133,7 +134,8 @@ _FRAMING = re.compile(
 # "It is four lions, asking"; "it is to the right that it limps"
 _CLEFT = re.compile(
     r"^(?:it|this|that)\s*(?:is|'s|was)\s+(?=(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s|"
-    r"(?:only\s+)?(?:to|on|at|from|in|not\s+(?:until|before|till))\s[^.]*\bthat\b)|^not\s+only\b|^(?:seen\s+)?from\s+(?:above|below)\s*:|"
+    r"(?:only\s+)?(?:to|on|at|from|in|not\s+(?:until|before|till))\s[^.]*(?<!after )\bthat\s+\w)|"
+    r"^not\s+only\b|^(?:seen\s+)?from\s+(?:above|below)\s*:|"
     r"^(?:it|this|that)\s*(?:is|was)\s+(?=[a-z]+'s\s+[a-z])|"
     r"\b(?:it|this|that)\s*(?:is|'s|was)\s+(?:(?:just\s+|exactly\s+)?(?:where|why|how)|(?:here|there|then|now|"
     r"only\s+now|only\s+then|clear|obvious|plain|true|likely|certain|no\s+wonder|time)\s+that)\b|"

@@ -61,6 +61,10 @@ _LATE = listed("second last latter final later closing ending remaining other")
 _SHOWN = listed(f"{_FILM} {_ALSO} it its time all everything screen".replace("|", " "))
 _SHARES = {"half": 0.5, "part": 0.5, "portion": 0.5, "third": 1 / 3, "quarter": 0.25}
 
+_ON = (
+    r"(?:\s+on(?:wards?)?\b(?!\s+(?:the|its)\s+(?:far\s+|very\s+)?"
+    r"(?:left|right|top|bottom|upper|lower|middle|other|floor|ground)\b))?"
+)
 _OVER = (
     r"(?:(?:is|are|was)\s+(?:already\s+)?(?:over|done|gone|past|up|through|behind\s+us)|"
     r"(?:has|have|had)\s+(?:already\s+)?(?:passed|gone|elapsed|run|ended|been)(?:\s+by)?|"
@@ -72,7 +76,7 @@ _HALVES = re.compile(
     rf"(?:(?:all|(?:the\s+)?whole)\s+of\s+)?(?:(?:the|its|our|this)\s+)?{_VERY}{_PARTS}\s+"
     r"(?P<unit>half|part|portion|third|quarter|moments?|seconds|minutes?|(?:fifty|50)\s*(?:%|per\s?cent))(?!\w)"
     r"(?!\s+(?:dog|cat|bird|man|woman|boy|girl)\b)"
-    r"(?:\s+of\s+(?:the\s+|this\s+|our\s+)?(?P<of>\w+))?(?:\s+on(?:wards?)?\b)?"
+    rf"(?:\s+of\s+(?:the\s+|this\s+|our\s+)?(?P<of>\w+))?{_ON}"
     rf"(?:\s+(?:begins|starts|comes)\b|(?P<over>\s+{_OVER}))?"
 )
 # "... and not in the first": a half that was named before
@@ -126,7 +130,7 @@ _MIDDLE = re.compile(
     rf"mid-?way(?:{_OF}|\s+through\b)?|mid-(?:{_FILM}|{_ALSO})\b|part-?way\s+through{_OF}?|half[\s-]?time|"
     rf"the\s+{_VERY}(?:middle|midpoint|centre)\s+of\s+(?:the|this|our)\s+(?:{_FILM})|"
     rf"the\s+(?:halfway|mid)[\s-]?(?:point|mark){_OF}?|the\s+mid-?point{_OF}?"
-    r")(?:\s+on(?:wards?)?\b)?"
+    rf"){_ON}"
 )
 # "The middle" is a place, too: a time only after these words, or where the film is named
 _MIDDLE_TOLD = re.compile(
@@ -194,6 +198,8 @@ def _halves(low: str) -> Iterator[tuple[int, int, When | None]]:
         late = match.group("part") in _LATE
         share = 0.5 if unit.startswith(("fifty", "50")) else _SHARES.get(unit, 0.25)
         stretch = (1 - share, 1.0) if late else (0.0, share)
+        if match.group("part") == "second" and unit in ("third", "quarter"):
+            stretch = (share, 2 * share)
         if match.group("over") and not late:
             stretch = (share, share)  # "when the first half is over"
         yield match.start(), match.end(), _since(match, *stretch)

@@ -35,6 +35,13 @@ _TURNS: tuple[tuple[str, Plain], ...] = (
         r"(?:takes?|took|taking)\s+off(?=\s*(?:[.,;]|$|\b(?:into|from|to|towards?|and|at|in)\b))",
         (("verb", "rise", "s"),),
     ),
+    (
+        rf"(?:{verbs('come')}|came)\s+to\s+(?:a|its|his|her)\s+(?:(?:full|dead|sudden|complete|short|"
+        r"final|gentle|slow|abrupt)\s+)?(?:stop|halt|standstill|rest)",
+        (("verb", "stop", "s"),),
+    ),
+    (rf"(?:{verbs('come')}|came)\s+to\s+(?:rest|lie|stand|sit)", (("verb", "rest", "s"),)),
+    (rf"(?:{verbs('come')}|came)\s+(?:back\s+)?to\s+life", (("verb", "wake", "s"),)),
     (r"(?:goes|went|go|going|gone)\s+missing", (("verb", "vanish", "s"),)),
     (
         rf"(?:{verbs('drop fade pass slip melt')}|goes|went|fell|falls)\s+(?:out\s+of|from)\s+"
