@@ -5,7 +5,7 @@ in the script, or what the script has changed since.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -69,12 +69,18 @@ def selection(board: Board, start: int, end: int) -> Scope:
     return found
 
 
-def changes(board: Board) -> Scope:
+def changes(board: Board, among: Collection[str] | None = None) -> Scope:
     """What the script says otherwise than the board: stale shots, words without a shot, headings
-    that are new. Its ``parts`` are empty when there is no such thing.
+    that are new; ``among`` some shots, only which of them are stale. Its ``parts`` are empty when
+    there is no such thing.
     """
-    stale = [one.stretch for one in board.shots if one.stale and one.stretch]
-    return _of_parts(board, "changes", (*stale, *unplanned(board)))
+    stale = [
+        one.stretch
+        for one in board.shots
+        if one.stale and one.stretch and (among is None or one.id in among)
+    ]
+    new = unplanned(board) if among is None else ()
+    return _of_parts(board, "changes", (*stale, *new))
 
 
 def unplanned(board: Board) -> tuple[Stretch, ...]:

@@ -5,22 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from studio import fit, machine, render, settings
 from studio.console import many
 from studio.queue import LEAST
-from ui import forms, strokes, theme
+from ui import forms
 from ui.banner import Banner
 from ui.film import FAULTS, Film
+from ui.levels import CHOICES, Row
 from ui.orders import shots, span
 from ui.popover import Popover
-from ui.radio import RING, Radio
 from ui.tabs import Segments
 
 SCOPES = ("Shot", "Selection", "Scene", "Stretch", "Film")
@@ -41,27 +39,12 @@ WIDE = 404
 SLICE = 0.006  # seconds of counting between two events
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A level that may be asked for."""
-
-    level: str
-    name: str
-    what: str
-    fill: int
-
-
-CHOICES = (
-    Choice("layout", "Animatic", "Painted puppets, in colour, no model", 0),
-    Choice("keyframes", "Keyframes", "First and last frame of every shot", 1),
-    Choice("final", "Final", "Every frame", 3),
-)
-
-
 class RenderCard(Popover):
-    """Under the Render button. ``plan_asked``: stale shots should be planned first."""
+    """Under the Render button. ``plan_asked``: what is stale of these shots, or of the film where
+    it is None, should be planned first.
+    """
 
-    plan_asked = Signal()
+    plan_asked = Signal(object)
 
     def __init__(self, film: Film, window: QWidget) -> None:
         super().__init__(window, WIDE)
@@ -81,7 +64,7 @@ class RenderCard(Popover):
         for name, tip in TIPS.items():
             self.preset.buttons[name].setToolTip(tip)
         self.preset.chosen.connect(self.choose_preset)
-        self.rows = {choice.level: Row(choice, self) for choice in CHOICES}
+        self.rows = {one.level: Row(one, partial(self.choose_level, one.level)) for one in CHOICES}
         self.facts = {name: forms.label("", 12, 500) for name in FACTS}
         self.notes = {name: forms.label("", 11, 400, "t3") for name in self.facts}
         self.lines = {name: QWidget() for name in self.facts}
@@ -237,9 +220,7 @@ class RenderCard(Popover):
         found = self._estimates.get(self.level)
         estimate = found if isinstance(found, render.Estimate) else None
         self._show_facts(estimate, "…" if found is None else "–")
-        stale = sum(self.film.shots[id].stale for id in self.shots() if id in self.film.shots)
-        many = f"{stale} shots differ" if stale > 1 else "1 shot differs"
-        self.stale.say(f"{many} from the script" if stale else "")
+        self._show_stale()
         fault = found if isinstance(found, str) else self._lacks(estimate)
         self.fault.say(fault)
         made = estimate is not None and estimate.shots == 0
@@ -254,6 +235,21 @@ class RenderCard(Popover):
             button.setToolTip(usual if can else why)
         if self.isVisible():
             self.place()
+
+    def _show_stale(self) -> None:
+        """What of it the script says otherwise by now, which can be planned before."""
+        shot, stale = self.film.shot, self._stale()
+        if self.scope == "Shot" and shot:
+            said = f"Shot {self.film.labels[shot.id]} differs"
+        else:
+            said = "1 shot differs" if len(stale) == 1 else f"{len(stale)} shots differ"
+        self.stale.say(f"{said} from the script" if stale else "")
+        self.stale.button.setText("Plan it first" if len(stale) == 1 else "Plan them first")
+        stays = "" if self.scope == "Film" else "; all other shots stay as they are"
+        self.stale.button.setToolTip(f"{shots(self.film, stale)}, by the script as it is{stays}")
+
+    def _stale(self) -> list[str]:
+        return [id for id in self.shots() if self.film.shots[id].stale]
 
     def _show_facts(self, found: render.Estimate | None, none: str) -> None:
         told = dict.fromkeys(FACTS, (none, ""))
@@ -316,8 +312,9 @@ class RenderCard(Popover):
         )
 
     def _plan(self) -> None:
+        among = None if self.scope == "Film" else tuple(self._stale())
         self.hide()
-        self.plan_asked.emit()
+        self.plan_asked.emit(among)
 
     def _go(self, ahead: bool) -> None:
         if self.film.render(self.shots(), self.level, ahead):
@@ -348,32 +345,3 @@ def _measured(found: render.Estimate) -> str:
     if not found.windows or not found.seconds:
         return "" if not found.windows else "the first windows tell"
     return f"measured: {found.seconds / found.windows:.1f} s a window"
-
-
-class Row(Radio):
-    """One level with its cost."""
-
-    def __init__(self, choice: Choice, card: RenderCard) -> None:
-        super().__init__(choice.name, 46)
-        self._choice = choice
-        self._cost = self._windows = ""
-        self.clicked.connect(lambda: card.choose_level(choice.level))
-
-    def show_cost(self, found: str | render.Estimate | None, chosen: bool) -> None:
-        self._cost = self._windows = ""
-        if isinstance(found, render.Estimate):
-            self._cost = span(found.seconds) if found.seconds else ""
-            self._windows = many(found.windows, "window") if found.windows else "made already"
-        elif found:
-            self._windows = "not here"
-        self.show_choice(chosen)
-
-    def paint_words(self, painter: QPainter, box: QRectF) -> None:
-        cell = QRectF(box.x() + RING, box.center().y() - 8, 9, 16)
-        strokes.cell(painter, cell, self._choice.fill)
-        upper = QRectF(box.x() + 56, box.y() + 5, box.width() - 68, 17)
-        lower = upper.translated(0, 17)
-        strokes.words(painter, upper, self._choice.name, theme.font(12, 600))
-        strokes.words(painter, upper, self._cost, theme.font(12, 600), "t1", strokes.RIGHT)
-        strokes.words(painter, lower, self._choice.what, theme.font(11), "t3")
-        strokes.words(painter, lower, self._windows, theme.font(11), "t3", strokes.RIGHT)

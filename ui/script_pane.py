@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 
@@ -47,7 +48,7 @@ class ScriptPane(QWidget):
         self.survey = Survey(self.editor)
         self.search = FindBar(self.editor)
         self.outline = Outline(self.editor, self.survey)
-        self.stale = Banner("warn", "Plan again", self.plan_again)
+        self.stale = Banner("warn", "Plan again", lambda: self.plan_again())
         self.stale.button.setToolTip("Plan what changed; all other shots stay as they are")
         self.trouble = Banner("err", "Try again", self._try_again)
         self.line = PlanLine(film, self.cancel)
@@ -125,15 +126,20 @@ class ScriptPane(QWidget):
             button = self.plan_button if self.plan_button.isVisible() else self.window()
             self.card.open_for(button, scope)
 
-    def plan_again(self) -> None:
-        """Plan what changed, by the director of the settings; all other shots stay."""
+    def plan_again(self, among: Collection[str] | None = None) -> None:
+        """Plan what changed, ``among`` these shots or in all of the film, by the director of the
+        settings; all other shots stay.
+        """
         self.editor.take_in()
         try:
             director = directors.chosen(settings.load())
         except StudioError:  # said in the plan card, which reads them again
             director = directors.directors(settings.Settings())[0]
-        changed = scopes.changes(self.film.board)
-        self.plan(changed if changed.parts else scopes.film(self.film.board), director)
+        changed = scopes.changes(self.film.board, among)
+        if changed.parts or among is not None:
+            self.plan(changed, director)
+        else:
+            self.plan(scopes.film(self.film.board), director)
 
     def plan(self, scope: Scope, director: Director, note: str = "") -> None:
         """Plan a scope by this director."""
@@ -249,8 +255,10 @@ class ScriptPane(QWidget):
         search, folds = self.search, self.editor.folds
         return [
             Act("script.plan", "Plan…", self.open_plan, menu, "Ctrl+Shift+P"),
-            Act("script.changes", "Plan what changed", self.plan_again, menu,
+            Act("script.changes", "Plan what changed", lambda: self.plan_again(), menu,
                 "Ctrl+Shift+U", why_not=self._no_changes),
+            Act("script.changes_chosen", "Plan what changed in the chosen shots",
+                lambda: self.plan_again(self.film.chosen), menu, why_not=self._no_chosen),
             Act("script.plan_shot", "Plan this shot…", partial(self.open_plan, "shot"), menu,
                 why_not=self._no_shot),
             Act("script.plan_scene", "Plan this scene…", partial(self.open_plan, "scene"), menu,
@@ -277,6 +285,10 @@ class ScriptPane(QWidget):
         agrees = not any(shot.stale for shot in self.film.shots.values())
         agrees = agrees and not self.survey.unplanned
         return "The script and the shots agree." if agrees else ""
+
+    def _no_chosen(self) -> str:
+        stale = any(self.film.shots[id].stale for id in self.film.chosen)
+        return "" if stale else "The script and the chosen shots agree."
 
     def _no_stale(self) -> str:
         stale = any(shot.stale for shot in self.film.shots.values())

@@ -59,6 +59,15 @@ def test_changes_are_stale_shots_and_words_without_a_shot(board: Board):
     assert not scope.is_behind(after, scope.shot(after, after.shots[0].id))
 
 
+def test_changes_among_some_shots_are_theirs_and_no_new_words(board: Board):
+    text = SCRIPT.replace("grey mouse", "brown mouse") + "\nA dog barks.\n"
+    after = link.relink(board, text)
+    first, second, _ = after.shots
+    found = scope.changes(after, [first.id, second.id])
+    assert (found.shots, len(found.parts)) == ((second.id,), 1)
+    assert scope.changes(after, [first.id]).parts == ()
+
+
 def test_words_before_all_scenes_have_a_name_of_their_own(board: Board):
     after = link.relink(board, SCRIPT.replace("INT.", "A bell rings.\n\nINT.", 1))
     assert scope.changes(after).scenes[0] == ""

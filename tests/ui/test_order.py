@@ -58,6 +58,34 @@ def test_shots_that_differ_from_the_script_are_planned_first_with_one_click(qtbo
     qtbot.waitUntil(lambda: not any(s.stale for s in film.board.shots), timeout=20000)
 
 
+def test_one_shot_that_differs_is_planned_first_and_the_others_wait(qtbot, window):
+    film, card = window.film, window.card
+    last = film.board.shots[-1].action
+    plan.set_script(film.session, film.board.script.replace("a cake", "a large cake", 1))
+    plan.set_script(film.session, film.board.script.replace(last, f"{last} Slowly."))
+    stale = [shot.id for shot in film.board.shots if shot.stale]
+    assert len(stale) > 1
+    film.select(next(shot.id for shot in film.board.shots if not shot.stale))
+    QTest.mouseClick(window.header.render_film, LEFT)
+    QTest.mouseClick(card.scopes["Film"], LEFT)
+    assert card.stale.words.text() == f"{len(stale)} shots differ from the script"
+    assert card.stale.button.text() == "Plan them first"
+    QTest.mouseClick(card.scopes["Shot"], LEFT)
+    assert not card.stale.isVisible()  # this one agrees
+    card.hide()
+    film.select(stale[0])
+    QTest.mouseClick(window.header.render_film, LEFT)
+    QTest.mouseClick(card.scopes["Shot"], LEFT)
+    number = film.labels[stale[0]]
+    assert card.stale.words.text() == f"Shot {number} differs from the script"
+    assert card.stale.button.text() == "Plan it first"
+    assert card.stale.button.toolTip().startswith(f"{number}, by the script")
+    QTest.mouseClick(card.stale.button, LEFT)
+    qtbot.waitUntil(lambda: not film.shots[stale[0]].stale, timeout=20000)
+    assert [shot.id for shot in film.board.shots if shot.stale] == stale[1:]
+    assert film.session.undo_name == "Plan what changed"
+
+
 def test_added_to_the_queue_it_waits_behind_and_rendered_it_comes_first(qtbot, window):
     film, card = window.film, window.card
     film.pause()

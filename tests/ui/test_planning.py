@@ -60,6 +60,23 @@ def test_plan_again_plans_what_changed_and_nothing_else(pane):
     assert film.session.undo_name == "Plan what changed"
 
 
+def test_what_changed_is_planned_in_the_chosen_shots_alone(pane):
+    film = pane.film
+    act = next(act for act in pane.acts() if act.name == "script.changes_chosen")
+    write(pane, "sits on a bench", " and weeps")
+    stale = film.board.shots[-1].id
+    film.select(film.board.shots[0].id)
+    assert act.why_not() == "The script and the chosen shots agree."
+    before = film.board
+    act.do()
+    assert film.board == before  # not the whole film instead
+    film.select(stale)
+    assert act.why_not() == ""
+    act.do()
+    assert not film.shots[stale].stale
+    assert film.board.shots[:-1] == before.shots[:-1]
+
+
 def test_new_words_get_shots_of_their_own(qtbot, pane):
     film = pane.film
     before = film.board.shots
