@@ -133,7 +133,11 @@ class Shooter(Speeches):
         placed = bool(deeds) and bool(deeds[-1].stay or deeds[-1].end)
         alone = len({deed.who for deed in deeds}) == 1 and not draft.lines
         here = all(
-            any(side.role in ("at", "to") for side in clause.sides) and not clause.objects
+            any(
+                side.role == "at" or (side.role == "to" and side.x is not None)
+                for side in clause.sides
+            )
+            and not clause.objects
             for clause in told
         )
         return placed and alone and here and bool(told) and not self._other_lead(draft, told)

@@ -68,6 +68,8 @@ def sightings(chunks: Sequence[Chunk]) -> list[Clause]:
     )
     if not (timed or turns) or sum(part.side is not None for part in parts) > 1:
         return []
+    if any((part.swaps or part.takes) and not (part.whens or part.later) for part in parts):
+        return []  # "gives way to the bus"
     told: list[Clause] = []
     last: When | None = None
     for part in parts:
@@ -93,6 +95,8 @@ def _parts(chunks: Sequence[Chunk]) -> list[_Part]:
             now = _Part(nouns=now.nouns[-1:] if chunk.kind == "that" else [])
         if not _read(now, chunk, chunks, at):
             return []
+    if any(part.nobody and part.nouns for part in (*done, now)):
+        return []  # "the box is empty"
     if now.whole or (now.nouns and done and now.later):
         return [*done, now]  # "First an empty frame, then a cat"
     if now.nouns or now.side or (now.whens and not done):
@@ -199,6 +203,8 @@ def _read_relation(now: _Part, chunk: Chunk, chunks: Sequence[Chunk], at: int) -
         now.told = now.told or chunk.raw != "on"
         return True
     framed = after is not None and not after.name and after.head in lexicon.PICTURE
+    if now.swaps is not None and chunk.raw == "to":
+        return True
     return framed or (after is None and chunk.raw in ("in", "after", "before", "on"))
 
 

@@ -22,6 +22,10 @@ _THEN = (
     r"(?=\s*(?:[.,;:]|$|\b(?:in|on|at|for|from|until|till|to|and|but|up|by|only|when|while|during|"
     r"throughout|once|after|before|again|then|as|halfway|midway|never)\b))"
 )
+_TIMED = (
+    r"(?=\s*(?:[.,;]|$)|\s+(?:half-?way|midway|then|when|once|by\s+the|at\s+(?:the\s+)?(?:mid|half)|"
+    r"(?:in|for)\s+the\s+[a-z]+\s+half|from\s+(?:then|the\s+(?:mid|half)))\b)"
+)
 _NOUGHT = (
     r"(?:(?:in)?to\s+(?:nothing(?:ness)?|thin\s+air|the\s+void)|out\s+of\s+(?:existence|being))"
 )
@@ -29,7 +33,7 @@ _FADES = f"{verbs('vanish disappear fade melt dissolve blink wink dwindle evapor
 _COMES = f"{verbs('fade pop flash blink wink spring flicker swim flare dissolve')}|sprang|swam"
 _TAKEN = (
     r"(?:removed|wiped(?:\s+(?:away|out|off))?|erased|deleted|whisked\s+away|blanked\s+out|"
-    r"edited\s+out|taken\s+(?:away|out)(?!\s+by))"
+    r"edited\s+out|taken\s+(?:away|out))(?!\s+by\b)"
 )
 _GIVEN = r"(?:revealed|unveiled|added|introduced|(?:brought|faded|put)\s+in|first\s+(?:seen|shown))"
 _VANISH: Plain = (("verb", "vanish", "s"),)
@@ -39,14 +43,14 @@ _PRESENT: Plain = (("how", "present", ""),)
 _THERE: Plain = (*_IS, *_PRESENT)
 _AWAY: Plain = (*_IS, ("how", "absent", ""))
 _NOBODY: Plain = (("not", "nobody", ""),)
-_SWAP: Plain = (("verb", "swap", "s"),)
+_SWAP: Plain = (("verb", "swap", "s"), ("rel", "to", "to"))
 _SIGHTS: tuple[tuple[str, Plain], ...] = (
     # who goes out of sight
     (rf"(?:{_FADES})\s+(?:away\s+|off\s+)?{_NOUGHT}", _VANISH),
     (rf"(?:{verbs('melt dissolve')})(?:\s+away)?{_THEN}", _VANISH),
     (rf"{_BE}\s+lost\s+(?:from|to)\s+{_IN_VIEW}|lost\s+from\s+{_VIEW}", _VANISH),
     (r"(?:leaves?|left|leaving)\s+(?:our\s+|the\s+|my\s+)?(?:sight|view)(?!\s+of\b)", _VANISH),
-    (rf"(?:leaves?|left)\s+us{_THEN}", _VANISH),
+    (rf"(?:leaves?|left)\s+us{_TIMED}", _VANISH),
     (rf"(?:{_BECOMES})\s+(?:completely\s+|quite\s+)?(?:invisible|unseen)", _VANISH),
     (
         rf"(?:{verbs('cease stop')})\s+(?:to\s+be|being)\s+(?:there|here|seen|visible|present)|"
@@ -91,9 +95,10 @@ _SIGHTS: tuple[tuple[str, Plain], ...] = (
     (rf"(?:{verbs('come')}|came)\s+to\s+be\s+(?:seen|visible|there)", _APPEAR),
     (
         rf"(?:{_COMES})\s+(?:up\s+|in\s+)?(?:into\s+(?:our\s+|the\s+)?(?:view|sight|being|existence)"
-        rf"|in{_THEN}|out\s+of\s+(?:nowhere|nothing|thin\s+air)|from\s+(?:nowhere|nothing))",
+        r"|out\s+of\s+(?:nowhere|nothing|thin\s+air)|from\s+(?:nowhere|nothing))",
         _APPEAR,
     ),
+    (rf"(?:{verbs('fade flash blink flicker dissolve')})\s+in{_TIMED}", _APPEAR),
     (
         rf"(?:{verbs('make')}|made)\s+(?:an?|its|his|her|their)\s+(?:(?:first|sudden|late|only|grand)"
         r"\s+)?(?:appearance|entrance|entry)",
@@ -113,8 +118,8 @@ _SIGHTS: tuple[tuple[str, Plain], ...] = (
         _SWAP,
     ),
     (
-        rf"(?:{verbs('take')}|took)\s+(?:its|his|her|their|the)\s+place|(?:{verbs('take')}|took)\s+over"
-        rf"{_THEN}|(?:{verbs('replace')})\s+{_IT}",
+        rf"(?:{verbs('take')}|took)\s+(?:(?:its|his|her|their|the)\s+place|over){_TIMED}|"
+        rf"(?:{verbs('replace')})\s+{_IT}",
         (("verb", "instead", "s"),),
     ),
     # nobody is there

@@ -49,8 +49,12 @@ class Vacancy(Order):
             return
         if gone and not clause.negated and not fresh:
             rest = self._rest(who)
-            if rest or clause.later:
-                clause.whens = [rest or _LATE]
+            if rest:
+                clause.whens = [rest]
+            elif clause.later and any(deed.phase for deed in self.beat.deeds):
+                clause.verb = "vanish"  # after all that they did
+            elif clause.later:
+                clause.whens = [_LATE]
 
     def _rest(self, ids: tuple[str, ...]) -> When | None:
         """What is left of the shot after the last time at which one of these was told to be there
