@@ -60,7 +60,7 @@ def test_shots_that_differ_from_the_script_are_planned_first_with_one_click(qtbo
 
 def test_one_shot_that_differs_is_planned_first_and_the_others_wait(qtbot, window):
     film, card = window.film, window.card
-    last = film.board.shots[-1].action
+    last = film.board.shots[3].action
     plan.set_script(film.session, film.board.script.replace("a cake", "a large cake", 1))
     plan.set_script(film.session, film.board.script.replace(last, f"{last} Slowly."))
     stale = [shot.id for shot in film.board.shots if shot.stale]
