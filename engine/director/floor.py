@@ -78,7 +78,7 @@ def certain(beat: Beat, ground: Shot, names: Mapping[str, str]) -> tuple[Claim, 
     paths = {id: boxes.get(id, ()) for id in names}
     found = [
         claim
-        for claim in dict.fromkeys((*_ways(beat, paths), *_standing(beat)))
+        for claim in dict.fromkeys((*_ways(beat, paths), *_standing(beat), *_together(beat)))
         if claim.subject in names
         and (not claim.other or claim.other in names)
         and any(paths[claim.subject])
@@ -158,6 +158,19 @@ def _standing(beat: Beat) -> Iterator[Claim]:
             yield Claim("bigger", one, other=other)
         else:
             yield Claim("bigger", other, other=one)
+
+
+def _together(beat: Beat) -> Iterator[Claim]:
+    """What somebody has in hand, and who goes after whom."""
+    for deed in beat.deeds:
+        if deed.negated or deed.windows or len(deed.who) != 1:
+            continue
+        held = (*deed.carried, *(deed.objects if deed.motion == "carry" else ()))
+        for thing in dict.fromkeys(held):
+            yield Claim("beside", thing, "with", deed.who[0])
+        if deed.motion == "follow":
+            for target in deed.targets or deed.objects:
+                yield Claim("follows", deed.who[0], other=target)
 
 
 def _orders(beat: Beat) -> Iterator[Claim]:

@@ -17,6 +17,7 @@ from engine.director.predicates import (
     Path,
     alike,
     enters,
+    follows,
     in_half,
     in_turn,
     inside,
@@ -172,6 +173,9 @@ def _between(claim: Claim, path: Path, other: Path, names: Mapping[str, str]) ->
     if claim.what == "bigger":
         right = _mostly(one.area > two.area * 1.05 for one, two in pairs)
         return right, "size", f"must be bigger than {second}"
+    if claim.what == "follows":
+        right = follows(path, other)
+        return right, "follows", f"must stay behind {second} on the way"
     if claim.what == "same size":
         right = _mostly(0.8 * two.area < one.area < 1.25 * two.area for one, two in pairs)
         return right, "size", f"and {second} must have boxes of the same size"
@@ -188,6 +192,7 @@ def _mostly(told: Iterable[bool]) -> bool:
 _RELATED = {
     "left": "left of", "right": "right of", "above": "above", "below": "below",
     "on": "on top of", "behind": "behind", "front": "in front of", "beside": "beside",
+    "with": "in the hands of",
 }  # fmt: skip
 
 

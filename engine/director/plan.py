@@ -305,7 +305,7 @@ class _Planning:
         room = self.interview.left(messages)
 
         ground, words = shots.ground_of(shot, self.cast, self.told), shot.action
-        last = self.done[at - 1] if at else None
+        last = shots.seen_before(shot, self.done[:at])
         wish = self.wish(shot)
         if wish is not None:
             ground, words = wishes.granted(ground, wish), wish.note

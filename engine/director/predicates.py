@@ -19,6 +19,7 @@ REACH = 2.0  # how far beyond the frame a box may lie: in a close-up most of a b
 LEAST = 0.02  # smallest side of a box
 MOVED = 0.08 - 1e-9  # least way that counts as a movement, whatever way it is rounded
 ARRIVED = 0.2  # how much more of a box is inside at the end than at first, of one that comes
+REACHED = 0.04  # widest gap between somebody and what is in their hands
 OVERLAP = 0.75  # share of the smaller box under another one that hides it
 
 
@@ -133,6 +134,7 @@ def related(way: str, one: Box, other: Box) -> bool:
     """
     (x, y), (u, v) = one.centre, other.centre
     side = min(one.x1, other.x1) - max(one.x0, other.x0)  # how far they share columns
+    down = min(one.y1, other.y1) - max(one.y0, other.y0)
     match way:
         case "left":
             return x < u - 0.01
@@ -148,10 +150,22 @@ def related(way: str, one: Box, other: Box) -> bool:
             return one.y1 <= other.y1 + 0.02
         case "front":
             return one.y1 >= other.y1 - 0.02
+        case "with":
+            return side >= -REACHED and down >= -REACHED
         case _:
             gap = max(one.x0, other.x0) - min(one.x1, other.x1)
             return gap < 0.3
     return True
+
+
+def follows(path: Path, other: Path) -> bool:
+    """Whether who goes after ``other`` is mostly behind; true where that one goes nowhere."""
+    pairs = [(one, two) for one, two in zip(path, other, strict=False) if one and two]
+    if not pairs:
+        return True
+    way = pairs[-1][1].centre[0] - pairs[0][1].centre[0]
+    behind = [(two.centre[0] - one.centre[0]) * way > 0 for one, two in pairs]
+    return abs(way) < MOVED or sum(behind) * 2 > len(pairs)
 
 
 def alike(one: Box, two: Box) -> bool:

@@ -255,6 +255,8 @@ def _relation(boxes: Boxes, finding: Finding, shot: Shot, floor: Layout | None) 
                 y = min(y, two.y1 - one.height / 2)
             case "front":
                 y = max(y, two.y1 - one.height / 2)
+            case "with":
+                x, y = u + two.width * 0.45, v
             case _:
                 x = u + side if u < 0.5 else u - side
         path[at] = _centred(x, y, one.width, one.height)
@@ -270,6 +272,16 @@ def _bring_back(*paths: list[Box | None]) -> None:
     dy = -low_y if low_y < 0 else min(0.0, 1 - high_y)
     for path in paths:
         _shift(path, dx, dy)
+
+
+def _follows(boxes: Boxes, finding: Finding, shot: Shot, floor: Layout | None) -> None:
+    """The two trade places across, moment by moment: who was ahead is behind."""
+    assert finding.claim is not None
+    path, other = boxes[finding.claim.subject], boxes[finding.claim.other]
+    for at, (one, two) in enumerate(zip(path, other, strict=True)):
+        if one is not None and two is not None:
+            way = two.centre[0] - one.centre[0]
+            path[at], other[at] = shift(one, way, 0.0), shift(two, -way, 0.0)
 
 
 def _size(boxes: Boxes, finding: Finding, shot: Shot, floor: Layout | None) -> None:
@@ -336,6 +348,7 @@ _CURES: Mapping[str, Cure] = {
     "direction": _direction, "enters": _enters, "leaves": _leaves, "appears": _appears,
     "vanishes": _vanishes, "half": _half, "stands": _stands, "relation": _relation, "size": _size,
     "overlap": _overlap, "framing": _framing, "order": _order, "line": _line,
+    "follows": _follows,
 }  # fmt: skip
 
 

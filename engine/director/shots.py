@@ -7,6 +7,7 @@ kept, or code repairs it.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, replace
@@ -20,6 +21,7 @@ from engine.director.prompts import LENGTHS
 from storyboard import breakdown, puppets, timing
 from storyboard.board import (
     Acting,
+    Box,
     Join,
     Line,
     Maker,
@@ -29,6 +31,7 @@ from storyboard.board import (
     Subject,
 )
 from storyboard.camera import preset
+from storyboard.continuity import TRAVEL
 
 STILL = Acting().action
 SAME = 0.5  # intersection over union of two stretches that tell the same shot
@@ -81,7 +84,7 @@ def read(
     made: dict[str, list[str]] = {}
     shots: list[Shot] = []
     start = 0
-    for record in records:
+    for record in _with_their_camera(records, sentences):
         own = sentences[start : record["to"]]
         start = record["to"]
         acting: dict[str, Acting] = {}
@@ -94,6 +97,35 @@ def read(
                 acting.setdefault(id, Acting(entry[1]))
         shots.append(_shot(record, own, acting, told))
     return tuple(shots), tuple(grown)
+
+
+_OF_CAMERA = re.compile(
+    r"^(?:(?:and|then|now|[a-z]+ly),?\s+)*(?:the\s+camera|camera|we)\b(?!.*\b(?:as|while|who|and)\b)"
+)
+
+
+def _with_their_camera(
+    records: Sequence[Mapping[str, Any]], sentences: Sequence[Sentence]
+) -> list[Mapping[str, Any]]:
+    """The records, none of which is nothing but a movement of the camera ("We pan left."): that is
+    part of the shot before it, if this one holds still.
+    """
+    found: list[Mapping[str, Any]] = []
+    start = 0
+    for record in records:
+        own = sentences[start : record["to"]]
+        start = record["to"]
+        if found and found[-1]["move"] == "hold" and own and all(map(_of_camera, own)):
+            found[-1] = {**found[-1], "to": record["to"], "move": record["move"]}
+        else:
+            found.append(record)
+    return found
+
+
+def _of_camera(one: Sentence) -> bool:
+    low = " ".join(one.text.casefold().split())
+    asked = checks.asked_camera(low) if one.line is None else {}
+    return set(asked) == {"movement"} and _OF_CAMERA.search(low) is not None
 
 
 def _fresh(word: str, count: int, made: dict[str, list[str]], cast: list[Subject]) -> list[str]:
@@ -212,6 +244,25 @@ def _id(shot: Shot, scene: Scene) -> str:
     assert shot.stretch is not None
     words = f"{scene.id}/{shot.stretch.start}/{shot.stretch.end}"
     return "d" + hashlib.sha256(words.encode()).hexdigest()[:11]
+
+
+def seen_before(shot: Shot, done: Sequence[Shot]) -> Shot | None:
+    """The last of the shots ``done`` that tells on which sides of each other this one's subjects
+    stand: two of them are in it, and since then none of them was seen to go anywhere. The shot
+    before where there is no such.
+    """
+    own = set(shot.subjects)
+    for one in reversed(done):
+        if len(own.intersection(one.subjects)) > 1:
+            return one
+        if any(_goes(one.layout.boxes.get(id, ())) for id in own):
+            break
+    return done[-1] if done else None
+
+
+def _goes(path: Sequence[Box | None]) -> bool:
+    seen = [box.centre[0] for box in path if box]
+    return bool(seen) and (len(seen) < len(path) or abs(seen[-1] - seen[0]) >= TRAVEL)
 
 
 def unlike(shots: Sequence[Shot], taken: Sequence[str]) -> tuple[Shot, ...]:

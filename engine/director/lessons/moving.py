@@ -225,6 +225,10 @@ MOVING: Mapping[str, tuple[str, ...]] = {
         "{A} <follow> {B} to the {way}.", "{A} <chase> {B} from {opp} to {way}.",
         "{A} <run> after {B} to the {way}.", "{B} {isb} chased to the {way} by {A}.",
         "{A} <chase> {B} towards the {way}.", "{B} {isb} followed by {A} to the {way}.",
+        "{B} runs from {opp} to {way}, and {A} <run> after.",
+        "{B} walks to the {way}, and {A} <follow>.", "{B} goes to the {way}, {A} close behind.",
+        "{B} runs across the {frame} from {opp} to {way}, and {A} <run> behind.",
+        "{B} hurries {way}, chased by {A}.", "To the {way} runs {B}, and after runs {A}.",
     ),
     "approach": (
         "{A} {V} up to {B}.", "{A} {V} towards {B}.", "{A} <approach> {B}.", "{A} {V} over to {B}.",
@@ -252,7 +256,14 @@ MOVING: Mapping[str, tuple[str, ...]] = {
     "carry way": (
         "{A} {V} {B} from {opp} to {way}.", "{A} <carry> {B} to the {way}.",
         "{B} {isb} carried to the {way} by {A}.", "{A} <walk> to the {way} with {B}.",
-        "{A}, {Ving} {B}, <walk> from {opp} to {way}.",
+        "{A}, {Ving} {B}, <walk> from {opp} to {way}.", "{A} {V} {B} along from the {opp}.",
+        "{A} {V} {B} across the {frame} from the {opp}.", "{A} <go> {way} and {V} {B}.",
+        "With {B}, {A} <go> from {opp} to {way}.", "{A} <walk> to the {way}, {Ving} {B}.",
+    ),
+    "carry in": (
+        "{A} {V} {B} in from the {side}.", "{A} <enter> from the {side} with {B}.",
+        "{A} <come> in from the {side}, {Ving} {B}.", "{A}, {Ving} {B}, <enter> from the {side}.",
+        "From the {side}, {A} {V} {B} into the {frame}.", "{A} <bring> in {B} from the {side}.",
     ),
     "ride": ("{A} <ride> {B}.", "{A} <sit> on {B} and <ride>.", "{A} {is} riding {B}."),
     "ride way": (

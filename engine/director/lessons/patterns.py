@@ -161,9 +161,12 @@ def _send(teller: Teller, found: Beat) -> None:
 def _carry(teller: Teller, found: Beat) -> None:
     one = teller.someone()
     two = _thing(teller, one)
-    way = teller.dice.choice((*SIDES, "", ""))
-    say(teller, found, "carry way" if way else "carry", [one], two, verb=a_verb(teller, "carry"),
-         way=way)  # fmt: skip
+    way, verb = teller.dice.choice((*SIDES, "", "")), a_verb(teller, "carry")
+    if way and teller.dice.random() < 0.35:  # in from that side
+        say(teller, found, "carry in", [one], two, verb=verb, way=way)
+        found.deeds += [Deed("enter", (one.id,), way), Deed("carry", (one.id,), other=two.id)]
+        return
+    say(teller, found, "carry way" if way else "carry", [one], two, verb=verb, way=way)
     found.deeds.append(Deed("carry", (one.id,), way, other=two.id))
 
 
@@ -384,8 +387,8 @@ def _camera(teller: Teller, found: Beat) -> None:
 
 PATTERNS = {
     "cross": (_cross, 14), "rise": (_rise, 7), "enter": (_enter, 9), "leave": (_leave, 6),
-    "visit": (_visit, 4), "nearer": (_nearer, 2), "pair": (_pair, 7), "send": (_send, 3),
-    "carry": (_carry, 4), "ride": (_ride, 2), "seen": (_seen, 32), "sequence": (_sequence, 60),
+    "visit": (_visit, 4), "nearer": (_nearer, 2), "pair": (_pair, 10), "send": (_send, 3),
+    "carry": (_carry, 9), "ride": (_ride, 2), "seen": (_seen, 32), "sequence": (_sequence, 60),
     "reach": (_reach, 10),
     "at": (_at, 14), "beside": (_beside, 36), "between": (_between, 2), "bigger": (_bigger, 13),
     "crowd": (_crowd, 11), "coloured": (_coloured, 5), "still": (_still, 5), "looks": (_looks, 5),
