@@ -164,6 +164,8 @@ def _plain(kind: str, word: str) -> str:
             return word
         case "not":
             return "not"
+        case "how":
+            return "not" if word == "absent" else ""
         case "rel":
             return _RELATED.get(word, "below" if word == "bears" else "")
         case "verb":
