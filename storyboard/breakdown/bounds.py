@@ -47,12 +47,10 @@ class Bounds(Leads):
         """Whether "this" and "that" stand alone: "that makes the baby laugh"."""
         if self._low(at) not in ("this", "that"):
             return False
-        deed = verbs.VERBS.get(self._low(at + 1))
-        one = lexicon.singular(self._low(at + 1))
-        thing = one in self.props.nouns or one in people.PEOPLE
-        return (deed is not None and deed[1] == "s" and not thing) or (
-            self._low(at + 1) in lexicon.AUXILIARIES
-        )
+        low = self._low(at + 1)
+        deed = verbs.VERBS.get(low)
+        points = deed is not None and deed[1] == "s" and not self._thing(low)
+        return points or low in lexicon.AUXILIARIES
 
     def _bare_order(self, at: int) -> bool:
         """Whether a number of order names nobody: "the second in the middle and third on the
@@ -62,10 +60,14 @@ class Bounds(Leads):
     def _deed_like(self, at: int, made: Sequence[Chunk]) -> bool:
         """Whether a word in -s that names nothing to see is what the noun before it does: "a rat
         steps to the left"."""
-        low, one, before = self._low(at), lexicon.singular(self._low(at)), made[-1].noun
-        thing = one in self.props.nouns or one in people.PEOPLE
+        low, before = self._low(at), made[-1].noun
         alone = before is not None and before.count == 1 and not before.plural
-        return low != one and not thing and alone
+        return low != lexicon.singular(low) and not self._thing(low) and alone
+
+    def _thing(self, low: str) -> bool:
+        """Whether a word or its singular names something or somebody to see."""
+        one = lexicon.singular(low)
+        return one in self.props.nouns or one in people.PEOPLE
 
     def _only_verb(self, low: str) -> bool:
         return low in verbs.VERBS and low not in verbs.NOUNLIKE
@@ -114,10 +116,9 @@ class Bounds(Leads):
         if low in verbs.VERBS:
             return self._verb_goes_on(at, collected, sure, noun)
         third = low.endswith("s") and not low.endswith("ss")
-        if sure and third and noun.article == "a" and noun.count == 1:
-            one = lexicon.singular(low)
-            if one not in self.props.nouns and one not in people.PEOPLE and not low.endswith("us"):
-                return False  # "a vessel steps to the right"
+        alone = sure and third and noun.article == "a" and noun.count == 1
+        if alone and not self._thing(low) and not low.endswith("us"):
+            return False  # "a vessel steps to the right"
         if sure and third and not collected[-1].endswith("s") and not self._noun_like(at):
             # an unknown word in -s after a singular phrase: the deed ("a zorp glimbers")
             return bool(noun.plural) or self._verb_ahead(at + 1)
@@ -126,9 +127,7 @@ class Bounds(Leads):
     def _verb_goes_on(self, at: int, collected: list[str], sure: bool, noun: Noun) -> bool:
         """Whether a word that may be a deed names a thing here."""
         low = self._low(at)
-        form = verbs.VERBS[low][1]
-        one = lexicon.singular(low)
-        thing = one in self.props.nouns or one in people.PEOPLE
+        form, thing = verbs.VERBS[low][1], self._thing(low)
         if not collected:
             led = noun.article or noun.owner or noun.count > 1
             return bool(led) or thing or low in verbs.NOUNLIKE

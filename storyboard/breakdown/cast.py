@@ -33,9 +33,8 @@ _ABSTRACT = (
 )
 
 
+_PRINTS = lexicon.listed("photo photograph painting drawing")  # pictures that one can hold
 # Adjectives that name a thing as well
-# Pictures that one can hold
-_PRINTS = lexicon.listed("photo photograph painting drawing")
 _MATTER = lexicon.listed("glass stone brick orange square")
 
 

@@ -120,7 +120,7 @@ class Chunker(Nouns):
             return Chunk("not", "nobody", start=word.start, end=word.end)
         if low == "gone" and last in ("be", "and", "comma", "then", "how"):
             return Chunk("how", low, start=word.start, end=word.end)
-        if low in _SEEN and last in _BEFORE_SEEN:
+        if low in _SEEN and (not made or last in _BEFORE_SEEN):
             return Chunk("how", low, start=word.start, end=word.end)
         small = self._small(at, made)
         if small:
@@ -176,7 +176,7 @@ class Chunker(Nouns):
                 return stop
             if (
                 before is None
-                or before.kind not in ("verb", "how", "side", "be", "and", "then", "to")
+                or before.kind not in ("verb", "how", "side", "be", "and", "then", "to", "stop")
                 or text in ("top", "bottom", "middle")
             ):
                 return stop if text == "right" else max(at + 1, self._loose(at, made))
@@ -257,6 +257,8 @@ class Chunker(Nouns):
         low = self._low(at)
         if self._noun_like(at):
             return True
+        if low == "more":
+            return self._denies_noun(at + 1)  # "no more dogs"
         tables = (lexicon.COMPARED, lexicon.PREPOSITIONS, lexicon.CONJUNCTIONS, lexicon.NUMBERS)
         known = low in verbs.VERBS or low in NAMELESS or any(low in table for table in tables)
         return low.isalpha() and not (known or low in ("longer", "one") or self._adverb(low))

@@ -13,7 +13,7 @@ from storyboard.board import MOMENTS
 from storyboard.breakdown.deeds import Deed
 from storyboard.breakdown.figures import SMALLEST
 from storyboard.breakdown.ground import scaled
-from storyboard.breakdown.handling import Handling
+from storyboard.breakdown.handling import STRUNG, Handling
 from storyboard.breakdown.props import props
 
 _GOALS = {"near": 1.1, "far": 0.42, "small": 0.5, "large": 1.3}  # of the usual height
@@ -36,7 +36,7 @@ class Distance(Handling):
                 thing = self.figures[id]
                 known = thing.rig != "thing" or self.kinds.get(id, "") in _KNOWN
                 most = (0.55 if known else 0.32) * bearer.height
-                strung = self.kinds.get(id, "") in ("balloon", "kite")
+                strung = self.kinds.get(id, "") in STRUNG
                 if not (thing.person or strung or thing.metres > 2.2) and thing.height > most:
                     self.figures[id] = scaled(thing, max(most, SMALLEST * 0.7) / thing.height)
 

@@ -13,11 +13,11 @@ NAMELESS = listed(
     "much more most less least where what why how whoever whatever wherever whichever whenever "
     "whether whose either neither nor none both except despite unlike because although though "
     "unless instead apart enough thanks according forth fro upside asleep afraid alone awake "
-    "aware alive aloft adrift aside askew ashore abroad astride worth ago else plenty owing due "
-    "regarding throughout visible invisible nowhere oh ah hey hello yes okay please able ready "
-    "likely sure glad unable eager overhead midair anymore aloud forward upright sideways "
-    "backwards forwards everywhere somewhere anywhere elsewhere whereas wherein whereby upstairs "
-    "downstairs further farther closer nearer"
+    "aware alive absent unseen aloft adrift aside askew ashore abroad astride worth ago else "
+    "plenty owing due regarding throughout visible invisible nowhere oh ah hey hello yes okay "
+    "please able ready likely sure glad unable eager overhead midair anymore aloud forward "
+    "upright sideways backwards forwards everywhere somewhere anywhere elsewhere whereas wherein "
+    "whereby upstairs downstairs further farther closer nearer"
 )
 # Before an adjective they only tell how much
 DEGREES = listed("very most least rather quite so too really extremely fairly pretty")

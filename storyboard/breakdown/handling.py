@@ -9,7 +9,7 @@ from storyboard.breakdown.deeds import Deed
 from storyboard.breakdown.moves import LAST, Moves
 from storyboard.breakdown.spots import Spot
 
-_STRUNG = frozenset(["balloon", "kite"])  # held by a string, above their bearer
+STRUNG = frozenset(["balloon", "kite"])  # held by a string, above their bearer
 
 
 class Handling(Moves):
@@ -108,7 +108,7 @@ class Handling(Moves):
                 self.facing.setdefault(carrier, "right" if way > 0 else "left")
             for m in range(max(start, since), MOMENTS):
                 spot = bearer[m]
-                if self.kinds.get(id) in _STRUNG:
+                if self.kinds.get(id) in STRUNG:
                     x = spot.x + way * (0.45 * spot.width + 0.2 * thing.width)
                     foot = max(spot.foot - 0.5 * spot.height, thing.height + 0.01)
                 elif place or thing.height > 0.6 * spot.height:

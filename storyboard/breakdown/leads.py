@@ -66,6 +66,8 @@ class Leads(Vocabulary):
         noun = replace(noun, article=article)
         if low in ("these", "those"):
             noun = replace(noun, plural=True, count=0)
+        if low == "no" and self._low(at + 1) == "more":
+            return at + 2, noun
         if self._low(at + 1) not in ("other", "others"):
             return at + 1, noun
         noun = replace(noun, article="another" if article == "a" else "other")

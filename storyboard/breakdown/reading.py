@@ -89,9 +89,9 @@ class Reader(Vacancy):
     def _clause(self, clause: Clause) -> Deed | None:
         if clause.nobody:
             self._empties(clause)
-            return None
+            if not clause.subjects:
+                return None
         who = self._who(clause)
-        self._dates(clause, who)
         for bearer, said in clause.about:
             for id in self._ids(bearer, agent=True):
                 if said.pronoun or (said.head in lexicon.NOT_SUBJECTS and not said.name):
@@ -127,6 +127,7 @@ class Reader(Vacancy):
                 # "sunlight falls on a bed": the bed does nothing
                 clause.verb, motion, clause.sides, clause.depth = "be", "stay", [], ""
                 relations = []
+        self._dates(clause, who)
         deed = self._deed(clause, who, objects, relations, motion)
         deed.carried = (*deed.carried, *(id for id in held if id not in who))
         self._mounted(deed)

@@ -15,16 +15,20 @@ from storyboard.breakdown.phrases import Chunk, Noun
 from storyboard.breakdown.props import props
 from storyboard.breakdown.spans import Side
 from storyboard.breakdown.syntax import ABSENT, PRESENT, Clause
-from storyboard.breakdown.times import When
+from storyboard.breakdown.times import BEGIN, END, When
 
 _SEES = lexicon.listed(
     "see find show have feature contain bring reveal give hold meet get keep start begin open end "
-    "belong let make"
+    "finish belong let make"
 )
 _RESTS = lexicon.listed("be sit stand wait rest lie stay remain linger hang float hover exist seem")
 _EMPTY = lexicon.listed("empty deserted bare blank vacant unoccupied")
 _HOWS = lexicon.listed("here now still also too alone again just only even away around along back")
 _BREAKS = ("and", "comma", "stop", "then", "that", "while")
+_OPENS, _CLOSES = When(0.0, BEGIN, loose=True), When(END, 1.0, loose=True)
+_EDGES = {
+    "start": _OPENS, "begin": _OPENS, "open": _OPENS, "end": _CLOSES, "finish": _CLOSES,
+}  # fmt: skip
 _IT = Noun("it", pronoun="it")
 
 
@@ -43,6 +47,8 @@ class _Part:
     nobody: bool = False
     later: bool = False
     alone: bool = False
+    still: bool = False
+    edge: When | None = None  # what "starts" and "ends" say of the time
     swaps: list[Noun] | None = None  # who is there instead from then on
     takes: bool = False  # who is told of is there instead of who was told of before
 
@@ -62,6 +68,9 @@ def sightings(chunks: Sequence[Chunk]) -> list[Clause]:
     else.
     """
     parts = _parts(chunks)
+    if {part.edge for part in parts} >= {_OPENS, _CLOSES}:
+        for part in parts:  # "starts with a dog and ends without it"
+            part.whens = part.whens or ([part.edge] if part.edge else [])
     timed = any(part.whens for part in parts)
     turns = any(
         part.nobody or part.takes or part.swaps or (part.gone and part.later) for part in parts
@@ -146,6 +155,7 @@ def _read_how(now: _Part, word: str) -> bool:
         now.told = True
         now.away = now.away or word in ABSENT
     now.alone = now.alone or word == "alone"
+    now.still = now.still or word == "still"
     return not word or now.told or word in _HOWS or word.endswith("ly")
 
 
@@ -166,6 +176,7 @@ def _read_verb(now: _Part, chunk: Chunk) -> bool:
     elif word in _RESTS:
         now.verb, now.form = word, chunk.form
     else:
+        now.edge = _EDGES.get(word)
         return word in _SEES
     return True
 
@@ -176,6 +187,8 @@ def _read_noun(now: _Part, noun: Noun, before: Chunk | None) -> bool:
     if scenic and not noun.name and not noun.pronoun:
         now.nobody = now.nobody or bool(_EMPTY.intersection(noun.adjectives))
         return True
+    if noun.pronoun == "it" and before is not None and before.raw in ("in", "on"):
+        return True  # "the frame has a dog in it"
     if noun.owner or last in lexicon.BODY or noun.pronoun in ("other", "another", "all"):
         return False
     if noun.article == "no":
@@ -199,8 +212,10 @@ def _read_relation(now: _Part, chunk: Chunk, chunks: Sequence[Chunk], at: int) -
     if chunk.raw == "without" and after is not None:
         now.told = now.away = True
         return True
-    if chunk.raw in ("with", "of", "on") and after is not None and not now.nouns:
+    if chunk.raw in ("with", "of", "on", "about") and after is not None and not now.nouns:
         now.told = now.told or chunk.raw != "on"
+        return True
+    if chunk.raw in ("in", "on") and after is not None and after.pronoun == "it":
         return True
     framed = after is not None and not after.name and after.head in lexicon.PICTURE
     if now.swaps is not None and chunk.raw == "to":
@@ -215,8 +230,11 @@ def _clauses(part: _Part, told: Sequence[Clause]) -> list[Clause]:
     before = next((one.subjects for one in reversed(told) if one.subjects), [_IT])
     made = Clause(part.nouns or list(before), part.verb or "be", part.form or "s")
     made.whens, made.later = list(part.whens), part.later
-    if part.alone or (part.denied and part.away):
-        made.whens = []  # "is alone at first", "does not vanish at the midpoint"
+    if part.denied and part.away:
+        made.whens = []  # "does not vanish at the midpoint"
+    elif part.still and not part.gone:
+        made.whens = [When(0.0, when.end) for when in made.whens]  # "is still there at the end"
+    made.nobody = part.alone and bool(made.whens) and not part.gone
     if part.gone:
         made.hows.append("absent")
     elif part.side is not None:

@@ -42,6 +42,7 @@ _IS: Plain = (("be", "be", "is"),)
 _PRESENT: Plain = (("how", "present", ""),)
 _THERE: Plain = (*_IS, *_PRESENT)
 _AWAY: Plain = (*_IS, ("how", "absent", ""))
+_WITHOUT: Plain = (("verb", "have", "s"), ("not", "no", ""))
 _NOBODY: Plain = (("not", "nobody", ""),)
 _SWAP: Plain = (("verb", "swap", "s"), ("rel", "to", "to"))
 _SIGHTS: tuple[tuple[str, Plain], ...] = (
@@ -64,6 +65,7 @@ _SIGHTS: tuple[tuple[str, Plain], ...] = (
         _VANISH,
     ),
     (rf"(?:remove|erase|delete|hide|take\s+(?:out|away))\s+{_IT}(?:\s+(?:away|out))?", _VANISH),
+    (r"the\s+last\s+(?:that\s+)?(?:we|you|one)\s+sees?\s+of", (("verb", "lose", "s"),)),
     (rf"take\s+{_IT}\s+(?:away|out)", _VANISH),
     # who is not there
     (
@@ -76,6 +78,8 @@ _SIGHTS: tuple[tuple[str, Plain], ...] = (
         r"(?=\s+(?:the|its)\s+(?:first|opening|second|last)\s+half)",
         _AWAY,
     ),
+    (r"(?<=half )(?:lacks|misses|is\s+missing)(?=\s+(?:an?|the)\b)", _WITHOUT),
+    (r"no\s+(?:trace|sign|sight|hint|glimpse)\s+(?:is\s+there\s+)?of", (("not", "not", ""),)),
     (rf"(?:{_STAYS})\s+(?:all\s+|still\s+)?nowhere(?:\s+{_FOUND})?", _AWAY),
     (rf"{_BE}\s+(?:not|no\s+longer|no\s+more|never)\s+{_FOUND}", _AWAY),
     (rf"{_BE}\s+no\s+more(?=\s*(?:[.,;]|$))", _AWAY),
@@ -109,6 +113,7 @@ _SIGHTS: tuple[tuple[str, Plain], ...] = (
         _APPEAR,
     ),
     (rf"first\s+(?:{verbs('appear')}|(?:{verbs('show')})\s+up)", _APPEAR),
+    (r"the\s+first\s+(?:that\s+)?(?:we|you|one)\s+sees?\s+of", _APPEAR),
     (rf"(?:{verbs('show')})\s+(?:it|him|her|them)sel(?:f|ves)", _APPEAR),
     # who is there instead
     (rf"(?:{verbs('give make')}|gave|made)\s+(?:way|room|place)\s+(?:to|for)", _SWAP),
@@ -130,13 +135,19 @@ _SIGHTS: tuple[tuple[str, Plain], ...] = (
     ),
     (
         r"(?:nobody|nothing|no\s+one|not\s+a\s+soul)\s+(?:is|was|can\s+be|to\s+be|happens|shows|"
-        r"appears)(?:\s+(?:there|here|seen|visible|to\s+be\s+seen|at\s+all|on\s+(?:screen|camera|"
+        r"appears|to\s+see|to\s+look\s+at)(?:\s+left(?:\s+of\s+(?:it|him|her|them))?)?(?:\s+(?:there|here|seen|visible|to\s+be\s+seen|at\s+all|on\s+(?:screen|camera|"
         rf"stage|view|display)|in\s+{_IN_VIEW}))?",
         _NOBODY,
     ),
     (r"without\s+(?:anyone|anybody|anything)(?:\s+(?:in\s+it|there))?", _NOBODY),
     (r"we\s+are\s+(?:left\s+)?alone|(?:no\s+one|nobody|nothing)\s+at\s+all", _NOBODY),
     (r"(?:^|(?<=half: )|(?<=half, )|(?<=then )|(?<=first ))empty(?=\s*(?:[.,;]|$))", _NOBODY),
+)
+# "Nobody is there until a dog appears": until then
+_UNTIL = re.compile(
+    r"(?<![\w'])(?:until|till)(?=\s+(?:an?|the|his|her|its|it|he|she|they)\b(?:\s+[\w-]+){0,3}?\s+(?:"
+    rf"{verbs('appear emerge arrive vanish disappear fade dissolve')}|turns\s+up|shows\s+up|"
+    r"pops\s+up|comes|leaves|is\s+(?:gone|there|seen))\b)"
 )
 _FINDERS = tuple(
     (re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])"), plain) for pattern, plain in _SIGHTS
@@ -150,7 +161,11 @@ _ECHOES = re.compile(
     r"(?:where|which)\s+(?:(?:there|it)\s+)?(?:was|were)\s+(?:nothing|nobody|not|nowhere)"
     r"(?:\s+(?:there|before|until\s+then|earlier))*|"
     r"in\s+which\s+(?:nobody|no\s+one|nothing)\s+(?:is|was|can\s+be)\s+(?:seen|there|visible)|"
-    r"(?:and|but)\s+not\s+(?:before|earlier|sooner|until\s+then)(?=\s*(?:[.,;]|$))|"
+    r"(?:that|which|who)\s+(?:was|were|had\s+been)\s+(?:there|here|seen|visible|present)\s+(?:at|in|"
+    r"during)\s+the\s+(?:start|beginning|outset|(?:first|opening)\s+half)|"
+    r"(?:and\s+)?(?:there|then)\s+(?:alone|only)(?=\s*[,.;])|"
+    r"(?:and|but)\s+(?:not|no)\s+(?:before|earlier|sooner|until\s+then)"
+    r"(?=\s*(?:[.;]|$)|,(?!\s+(?:the\s+)?(?:mid|half)))|"
     r"never\s+to\s+(?:return|come\s+back|be\s+seen\s+again)|for\s+good|once\s+and\s+for\s+all|"
     r"any\s*(?:more|longer)|the\s+(?:whole|entire)\s+time|all\s+(?:along|through|the\s+time)|"
     r"(?:half|most|some|much)\s+of\s+the\s+time(?=\s+(?:an?|the|his|her|its|it|he|she)\b)"
@@ -163,6 +178,8 @@ def sights(low: str) -> Iterator[tuple[int, int, Plain]]:
     for finder, plain in _FINDERS:
         for match in finder.finditer(low):
             yield match.start(), match.end(), plain
+    for match in _UNTIL.finditer(low):
+        yield match.start(), match.end(), (("then", "then", ""),)
 
 
 def echoes(low: str) -> Iterator[tuple[int, int]]:

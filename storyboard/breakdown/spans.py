@@ -122,7 +122,8 @@ _FRAMING = re.compile(
     r"^(?!(?:[a-z]+,?\s+){0,3}half\b)(?:an?\s+|the\s+|this\s+is\s+an?\s+)?(?:(?:[a-z\-]+,?\s+){0,3}?)(?:video|scene|shot|clip|image|picture|footage|film|view|animation|movie)\s+"
     r"(?:of|with|showing|shows|in\s+which|where|featuring|features|depicting|depicts|that\s+shows|containing|contains|has)\b"
     r"(?:\s+(?:an?\s+|the\s+)?(?:[a-z\-]+\s+)?scene\s+(?:of|with|in\s+which|where))?|"
-    r"\b(?:we|you|i|one\s+can|one)\s+(?:now\s+|can\s+|also\s+|then\s+)?(?:sees?|find|watch|discover|notice|meet|hear|count|spot)\b(?:\s+that\b)?|"
+    r"(?<!first )(?<!last )(?<!that )\b(?:we|you|i|one\s+can|one)\s+"
+    r"(?:now\s+|can\s+|also\s+|then\s+)?(?:sees?|find|watch|discover|notice|meet|hear|count|spot)\b(?:\s+that\b)?|"
     r"^(?:look(?:ing)?\s+at|watch|see|imagine|picture|notice|here\s+(?:is|are|comes?))\b|"
     r"\b(?:the\s+)?camera\s+(?:then\s+|slowly\s+|now\s+|gently\s+)?(?:shows?|reveals?|finds?|settles\s+on|rests\s+on|holds\s+on|stays\s+on|stays\s+with|"
     r"pans?|tilts?|moves?|follows?|tracks?|pushes|pulls|zooms|dollies|glides|drifts|rises|lowers|cranes|circles|lingers\s+on)"
@@ -134,7 +135,8 @@ _FRAMING = re.compile(
 # "It is four lions, asking"; "it is to the right that it limps"
 _CLEFT = re.compile(
     r"^(?:it|this|that)\s*(?:is|'s|was)\s+(?=(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s|"
-    r"(?:only\s+)?(?:to|on|at|from|in|not\s+(?:until|before|till))\s[^.]*(?<!after )\bthat\s+\w)|"
+    r"(?:only\s+)?(?:to|on|at|from|in|by|after|(?:not\s+)?(?:until|before|till))\s[^.]*"
+    r"(?<!after )\bthat\s+\w)|"
     r"^not\s+only\b|^(?:seen\s+)?from\s+(?:above|below)\s*:|"
     r"^(?:it|this|that)\s*(?:is|was)\s+(?=[a-z]+'s\s+[a-z])|"
     r"\b(?:it|this|that)\s*(?:is|'s|was)\s+(?:(?:just\s+|exactly\s+)?(?:where|why|how)|(?:here|there|then|now|"
@@ -153,6 +155,7 @@ def spans(low: str) -> list[Span]:
     found: list[Span] = []
     for finder in (
         _framing,
+        _echoes,
         _halfway,
         _times,
         _depths,
@@ -193,9 +196,12 @@ def _depths(low: str) -> Iterator[Span]:
         yield Span(start, end, Turn(plain))
 
 
-def _sights(low: str) -> Iterator[Span]:
+def _echoes(low: str) -> Iterator[Span]:
     for start, end in echoes(low):
         yield Span(start, end, Aside("how"))
+
+
+def _sights(low: str) -> Iterator[Span]:
     for start, end, plain in sights(low):
         yield Span(start, end, Turn(plain))
 

@@ -72,12 +72,15 @@ _OVER = (
 )
 _HALVES = re.compile(
     rf"\b{_ONLY}(?:(?P<prep>in|during|for|throughout|within|over|until|till|up\s+to|by(?:\s+the\s+time)?|"
-    rf"after|at|from|since|before|through|on|with|past|beyond|when|as|once)\s+)?"
-    rf"(?:(?:all|(?:the\s+)?whole)\s+of\s+)?(?:(?:the|its|our|this)\s+)?{_VERY}{_PARTS}\s+"
+    rf"after|at|from|since|before|through|on|with|past|beyond|when|while|as|once)\s+)?"
+    r"(?:(?:all|(?:the\s+)?whole\s+of)\s+(?:of\s+)?(?=the\s))?"
+    r"(?P<edge>the\s+(?:start|beginning|outset|opening|end|close)\s+of\s+)?"
+    rf"(?:(?:the|its|our|this)\s+)?{_VERY}{_PARTS}\s+"
     r"(?P<unit>half|part|portion|third|quarter|moments?|seconds|minutes?|(?:fifty|50)\s*(?:%|per\s?cent))(?!\w)"
     r"(?!\s+(?:dog|cat|bird|man|woman|boy|girl)\b)"
     rf"(?:\s+of\s+(?:the\s+|this\s+|our\s+)?(?P<of>\w+))?{_ON}"
-    rf"(?:\s+(?:begins|starts|comes)\b|(?P<over>\s+{_OVER}))?"
+    r"(?:\s+(?:begins|starts|comes|lasts|goes\s+on|is\s+on|has\s+(?:begun|started)|long)\b|"
+    rf"(?P<over>\s+{_OVER}))?"
 )
 # "... and not in the first": a half that was named before
 _NAMED_HALF = re.compile(rf"\b{_PARTS}\s+half\b")
@@ -110,6 +113,7 @@ _PASSING = re.compile(
     rf"(?:the|this)\s+(?:{_FILM}|{_ALSO})\s+is\s+half[\s-]?(?:over|done|gone|way(?:\s+(?:through|over|done))?)|"
     rf"(?:we|it)\s*(?:are|is|'re|'s)\s+half[\s-]?way(?:\s+through)?(?:{_OF})?)"
     r"(?:\s+without\s+any(?:one|body|thing)(?:\s+there)?)?(?P<joint>\s+(?:when|before|until|and)\b)?|"
+    rf"\bwith\s+{_HALF}\s+(?:already\s+)?(?:gone|over|done|past|behind\s+us)\b|"
     rf"\bit\s+takes\s+(?:(?:until|till)\s+)?(?:{_HALF}|{_MID}|the\s+second\s+half)\s+(?:until|till|before|for)\b|"
     rf"\b(?:we|you)\s+(?:(?:have|need)\s+to\s+|must\s+)?wait\s+(?:for|until|till)\s+(?:{_HALF}|{_MID}|the\s+second\s+half)"
     r"(?:\s+to\s+see\b|\s+(?:for|before|until)\b|\s*,?(?:\s+and)?\s+then\b)?"
@@ -200,7 +204,12 @@ def _halves(low: str) -> Iterator[tuple[int, int, When | None]]:
         stretch = (1 - share, 1.0) if late else (0.0, share)
         if match.group("part") == "second" and unit in ("third", "quarter"):
             stretch = (share, 2 * share)
-        if match.group("over") and not late:
+        edge = match.group("edge") or ""
+        if edge:  # "at the start of the second half"
+            stretch = (stretch["end" in edge or "close" in edge],) * 2
+            if stretch[0] in (0.0, 1.0):
+                continue
+        elif match.group("over") and not late:
             stretch = (share, share)  # "when the first half is over"
         yield match.start(), match.end(), _since(match, *stretch)
     if _NAMED_HALF.search(low):

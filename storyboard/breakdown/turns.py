@@ -41,7 +41,14 @@ _TURNS: tuple[tuple[str, Plain], ...] = (
         (("verb", "stop", "s"),),
     ),
     (rf"(?:{verbs('come')}|came)\s+to\s+(?:rest|lie|stand|sit)", (("verb", "rest", "s"),)),
-    (rf"(?:{verbs('come')}|came)\s+(?:back\s+)?to\s+life", (("verb", "wake", "s"),)),
+    (
+        rf"(?:{verbs('come')}|came)\s+(?:back\s+)?to\s+(?:life|(?:its|his|her|their)\s+senses)",
+        (("verb", "wake", "s"),),
+    ),
+    (
+        rf"(?:{verbs('come')}|came)\s+to\s+(?:an?\s+(?:end|close)|nothing|terms)",
+        (("verb", "end", "s"),),
+    ),
     (r"(?:goes|went|go|going|gone)\s+missing", (("verb", "vanish", "s"),)),
     (
         rf"(?:{verbs('drop fade pass slip melt')}|goes|went|fell|falls)\s+(?:out\s+of|from)\s+"
@@ -49,8 +56,8 @@ _TURNS: tuple[tuple[str, Plain], ...] = (
         (("verb", "vanish", "s"),),
     ),
     (
-        rf"(?:{verbs('stay remain keep')}|kept)\s+(?:away(?!\s+from)|hidden(?!\s+(?:by|behind|in|"
-        rf"under|among|from))|unseen|invisible|out\s+of\s+(?:the\s+)?{_IN_VIEW}|"
+        rf"(?:{verbs('stay remain keep wait linger lurk')}|kept)\s+(?:away(?!\s+from)|"
+        rf"hidden(?!\s+(?:by|behind|in|under|among|from))|unseen|invisible|out\s+of\s+(?:the\s+)?{_IN_VIEW}|"
         r"off[\s-]?(?:screen|camera|stage))",
         (_IS, ("how", "absent", "")),
     ),

@@ -21,10 +21,12 @@ class Vacancy(Order):
         self.dated = False  # whether the words told that time
 
     def _empties(self, clause: Clause) -> None:
-        """Nobody is there: at the time that is told, else after those who were."""
+        """Nobody (else) is there: at the time that is told, else after those who were."""
         here = tuple(id for deed in self.beat.deeds for id in deed.who)
         told = clause.whens[-1].even if clause.whens else None
-        if not here:
+        if clause.subjects:
+            clause.whens = []  # "a dog is alone until the midpoint": nobody else is there
+        if not here or clause.subjects:
             self.vacant, self.dated = told or _EARLY, told is not None
             return
         rest = self._rest(here)
@@ -36,7 +38,7 @@ class Vacancy(Order):
 
     def _dates(self, clause: Clause, who: tuple[str, ...]) -> None:
         """The time of who comes after nobody was there, and of who is gone after they were."""
-        if clause.whens or not who:
+        if clause.whens or clause.nobody or not who:
             return
         fresh = not any(set(who) & set(deed.who) for deed in self.beat.deeds)
         if self.vacant is not None and fresh and (self.dated or clause.later):

@@ -12,9 +12,10 @@ from storyboard.inflection import forms
 from storyboard.lexicon import Motion, listed
 
 _MORE = (
-    "travel: step stalk swagger waltz inch dart lurch skid stumble whirl; up: vault; "
-    "approach: pounce lunge attack; retreat: duck dodge; carry: yank lug; send: fire spit/spat; "
-    "face: glare scowl aim; stay: kneel/knelt mount dismount pack slam spill/spilt bite/bit/bitten "
+    "show: reappear; travel: step stalk swagger waltz inch dart lurch skid stumble whirl; "
+    "up: vault; approach: pounce lunge attack; retreat: duck dodge; carry: yank lug; "
+    "send: fire spit/spat; face: glare scowl aim; "
+    "stay: kneel/knelt mount dismount pack slam spill/spilt bite/bit/bitten "
     "boil drip smash glimpse pant polish pound pray rub scrub smell smoke splash spray squat stack "
     "stick/stuck strike/struck/stricken sweat tickle tilt trip twist untie wobble curtsy flip hiss "
     "jerk peel perform rummage scrape slouch slump spark swat tackle thrust toast totter touch "
