@@ -31,7 +31,7 @@ Heard = Callable[[int, int, str], None]  # bytes that are there, of how many, wh
 class State:
     """What is on this machine: ``have`` of ``of`` bytes (0: not known); ``where`` it lies, of which
     ``commit`` of its repository (empty: not known), and whether another program or the person put
-    it there.
+    it there. ``newer``: bytes that came of an update, and of how many, while it waits to go on.
     """
 
     kind: Literal["away", "begun", "here"]
@@ -40,6 +40,7 @@ class State:
     where: Path | None = None
     foreign: bool = False
     commit: str = ""
+    newer: tuple[int, int] | None = None
 
 
 def folder() -> Path:
@@ -68,9 +69,13 @@ def state(model: Model) -> State:
     parts = _parts(model)
     if parts is None:
         return State("away")
-    ours = {wanted.tree for wanted in [*plan, *pull_notes.before(model)]}
+    old = pull_notes.before(model)
+    ours = {wanted.tree for wanted in [*plan, *old]}
     foreign, where = not set(parts.values()) <= ours, parts["model"]
-    return State("here", size, size, where, foreign, shelf.commit(where))
+    newer = (sum(wanted.have for wanted in plan), size) if old and plan else None
+    if old:
+        size = sum(wanted.bytes for wanted in old)
+    return State("here", size, size, where, foreign, shelf.commit(where), newer)
 
 
 def opened(model: Model) -> Path:
@@ -134,7 +139,7 @@ def pull(name: str, heard: Heard = lambda done, of, note: None, *, update: bool 
     if here and not update:
         return opened(model)
     licences.check(model)
-    with fetch.disk(model.title, folder()), _lock(pull_notes.home(model) / "pull", model):
+    with fetch.disk(model.title, folder()), locked(pull_notes.home(model) / "pull", model):
         old = (pull_notes.before(model) or pull_notes.written(model)) if here else []
         plan = (not here and pull_notes.plan(model)) or _planned(model, heard, old)
         _check_room(model, plan)
@@ -144,9 +149,17 @@ def pull(name: str, heard: Heard = lambda done, of, note: None, *, update: bool 
             if model.parts[wanted.part].commit == "main":
                 shelf.call_main(wanted.store, wanted.commit)
         pull_notes.keep_places(model, {wanted.part: wanted.tree for wanted in plan})
-        _let_go(model, old, plan)
+        _follow(model, old)
+        let_go(model, old, plan)
         pull_notes.keep(model, plan, [])
     return pull_notes.home(model)
+
+
+def _follow(model: Model, old: list[Wanted]) -> None:
+    """The settings name a director by its file: by the new one from now on."""
+    chosen, file = settings.load(), place(model)
+    if file and chosen.director in (str(wanted.tree / model.file) for wanted in old):
+        settings.save(chosen.model_copy(update={"director": str(file)}))
 
 
 def _planned(model: Model, heard: Heard, old: list[Wanted]) -> list[Wanted]:
@@ -202,7 +215,7 @@ def _listing(part: Part, heard: Heard, commit: str) -> hub.Listing:
 def _bring(model: Model, plan: list[Wanted], at: int, heard: Heard) -> list[Wanted]:
     """Fetch what one part lacks; the plan as it is then."""
     of, count = sum(wanted.bytes for wanted in plan), sum(len(wanted.files) for wanted in plan)
-    with _lock(plan[at].store / "pull", model):
+    with locked(plan[at].store / "pull", model):
         for file in plan[at].files:
             wanted = plan[at]
             if file.path in wanted.whole and shelf.lies(wanted.store, wanted.commit, file):
@@ -242,7 +255,7 @@ def _check_room(model: Model, plan: list[Wanted]) -> None:
 
 
 @contextmanager
-def _lock(path: Path, model: Model) -> Iterator[None]:
+def locked(path: Path, model: Model) -> Iterator[None]:
     """One program at a time fetches or removes this."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -317,22 +330,22 @@ def remove(name: str) -> int:
         )
     with (
         fetch.disk(model.title, plan[0].root),
-        _lock(pull_notes.home(model) / "pull", model),
+        locked(pull_notes.home(model) / "pull", model),
     ):
-        freed = _let_go(model, [*plan, *pull_notes.before(model)], [])
+        freed = let_go(model, [*plan, *pull_notes.before(model)], [])
         pull_notes.forget(model)
     shutil.rmtree(pull_notes.home(model), ignore_errors=True)
     return freed
 
 
-def _let_go(model: Model, old: list[Wanted], plan: list[Wanted]) -> int:
+def let_go(model: Model, old: list[Wanted], plan: list[Wanted]) -> int:
     """Remove what neither the model by its ``plan`` nor another one needs; bytes freed."""
     needed = {(w.repo, w.commit, file.path) for w in plan for file in w.files}
     others, freed = _needed_elsewhere(model), 0
     for wanted in old:
         files = [f for f in wanted.files if (wanted.repo, wanted.commit, f.path) not in needed]
         if files and (wanted.repo, wanted.commit) not in others:
-            with _lock(wanted.store / "pull", model):
+            with locked(wanted.store / "pull", model):
                 freed += shelf.clear(wanted.store, wanted.commit, files)
             shelf.tidy(wanted.store)
     return freed

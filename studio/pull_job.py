@@ -11,20 +11,26 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from studio import models
+from studio import models, updates
 from studio.errors import StudioError
 
 SPACING = 0.2  # seconds between two lines
 
 
 def main() -> int:
-    """``pull NAME``, ``check NAME`` or ``remove NAME``. Answers: how far it is, then the end."""
+    """``pull``, ``check``, ``update``, ``stay`` or ``remove``, and NAME. Answers: how far it is,
+    then the end.
+    """
     verb, name = sys.argv[1:3]
     try:
         if verb == "pull":
             models.pull(name, _hearer())
         elif verb == "check":
             tell(said=models.check(name, _hearer()))
+        elif verb == "update":
+            tell(said=updates.update(name, _hearer()))
+        elif verb == "stay":
+            updates.stay(name)
         else:
             models.remove(name)
     except StudioError as fault:

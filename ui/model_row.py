@@ -15,7 +15,7 @@ from studio.fit import WORDS, Fit
 from studio.models import SHORT, State
 from ui import forms, theme
 from ui.orders import span
-from ui.pulls import Pull
+from ui.pulls import VERBS, Pull
 
 Question = Literal["", "licence", "remove"]
 USE = {"yes": "commercial use allowed", "no": "no commercial use"}
@@ -33,7 +33,7 @@ class Entry:
 
 
 class ModelRow(QWidget):
-    """``asked`` carries an act: get, pause, cancel, check, remove, use."""
+    """``asked`` carries an act: get, pause, cancel, check, update, stay, remove, use."""
 
     asked = Signal(str)
 
@@ -79,6 +79,8 @@ class ModelRow(QWidget):
             self.ask("licence")
         elif name == "remove":
             self.ask("remove")
+        elif name == "cancel" and model and self.state.kind == "here":
+            self.asked.emit("stay")  # the model that is here does
         else:
             self.asked.emit(name)
 
@@ -158,21 +160,23 @@ class ModelRow(QWidget):
         model, kind = self.entry.model, self.state.kind
         runs = self.pull is not None and self.pull.runs
         rest = not runs and not self._question
-        begun = kind == "begun"
+        begun, verb = kind == "begun", self.pull.verb if self.pull and runs else ""
+        ours = model is not None and kind == "here" and not self.state.foreign
+        newer = self.state.newer is not None
         shown = {
             "use": rest and (model is None or kind == "here") and not self.used,
             "get": rest and model is not None and kind != "here",
-            "pause": runs and self.pull is not None and self.pull.verb != "remove",
-            "cancel": runs and self.pull is not None and self.pull.verb == "pull",
-            "check": rest and model is not None and kind == "here" and not self.state.foreign,
+            "pause": verb in ("pull", "check", "update"),
+            "cancel": verb in ("pull", "update") or (rest and ours and newer),
+            "check": rest and ours and not newer,
+            "update": rest and ours,
             "remove": rest and model is not None and (begun or kind == "here"),
         }
         for name, on in shown.items():
             self.buttons[name].setVisible(on)
         self.buttons["get"].setText("Go on" if begun else "Get")
-        self.buttons["pause"].setText(
-            "Stop" if self.pull and self.pull.verb == "check" else "Pause"
-        )
+        self.buttons["pause"].setText("Stop" if verb == "check" else "Pause")
+        self.buttons["update"].setText("Go on" if newer else "Update")
         foreign = kind == "here" and self.state.foreign
         self.buttons["remove"].setEnabled(not foreign)
         where = f"It lies in {self.state.where}, where Longtake did not put it."
@@ -196,19 +200,22 @@ class ModelRow(QWidget):
         elif pull and pull.said:
             self.strip.show_told(pull.said)
         elif self.state.kind == "begun":
-            self.strip.show_paused(self.state.have, self.state.of)
+            self.strip.show_paused("Paused", self.state.have, self.state.of)
+        elif self.state.newer:
+            self.strip.show_paused("An update is paused", *self.state.newer)
         elif self._strip:
             self._strip.hide()
 
 
 BUTTONS = {
-    "use": "Use", "get": "Get", "check": "Check", "pause": "Pause", "cancel": "Cancel",
-    "remove": "Remove",
+    "use": "Use", "get": "Get", "check": "Check", "update": "Update", "pause": "Pause",
+    "cancel": "Cancel", "remove": "Remove",
 }  # fmt: skip
 TIPS = {
     "use": "From the next plan or render on",
     "get": "Fetch it; a stopped fetch goes on where it was",
     "check": "Compare every byte with what the Hub names",
+    "update": "Fetch what the Hub has newer of it; this one serves until all of that is here",
     "pause": "What came is kept",
     "cancel": "What came is thrown away",
     "remove": "Take it from the disk",
@@ -247,7 +254,7 @@ class Strip(QWidget):
 
     def show_progress(self, pull: Pull) -> None:
         """Bytes, speed, time left."""
-        verb = {"pull": "", "check": "Checking", "remove": "Removing"}[pull.verb]
+        verb = "" if pull.verb == "pull" else VERBS[pull.verb]
         told = [verb] if verb else []
         if pull.of:
             told.append(_of(pull.done, pull.of))
@@ -262,8 +269,8 @@ class Strip(QWidget):
         self.bar.setVisible(bool(pull.of))
         self.bar.setValue(round(1000 * pull.done / pull.of) if pull.of else 0)
 
-    def show_paused(self, done: int, of: int) -> None:
-        self._say(f"Paused at {_of(done, of)}. It goes on from there.", "t2", "bg3")
+    def show_paused(self, what: str, done: int, of: int) -> None:
+        self._say(f"{what} at {_of(done, of)}. It goes on from there.", "t2", "bg3")
         self.bar.show()
         self.bar.setValue(round(1000 * done / of) if of else 0)
 

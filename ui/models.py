@@ -155,8 +155,10 @@ class ModelsPage(QWidget):
             self._use(row)
         elif act in ("get", "again"):
             self._pulls.start(key, pull.verb if act == "again" and pull else "pull")
-        elif act == "check":
-            self._pulls.start(key, "check")
+        elif act in ("check", "update"):
+            self._pulls.start(key, "check" if act == "check" else "update")
+        elif act == "stay":
+            self._pulls.stay(key)
         elif act == "pause":
             self._pulls.pause(key)
         elif act == "cancel":

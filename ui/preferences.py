@@ -82,6 +82,7 @@ class Preferences(QDialog):
         self.tabs = Tabs(PAGES)
         self.pages = QStackedWidget()
         self._commands, self._pulls, self._film = commands, pulls, film
+        pulls.moved.connect(self._reread)
         self._made = {"general": self._general(), "files": self._files(), "about": about.page()}
         for page in self._made.values():
             self.pages.addWidget(page)
@@ -317,6 +318,13 @@ class Preferences(QDialog):
         except StudioError as fault:
             self.said.setText(str(fault))
             return Settings()
+
+    def _reread(self, name: str) -> None:
+        """A director that was updated lies elsewhere, and the settings have followed it."""
+        pull = self._pulls.of(name)
+        if pull is not None and pull.verb == "update" and not pull.runs:
+            self.settings = self._load()
+            self._list_directors()
 
     def _take_keys(self, keys: Keys) -> None:
         self._keep(keys=keys.scheme, key_changes=dict(keys.changes))

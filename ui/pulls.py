@@ -18,7 +18,11 @@ from ui import children
 LOG = "models.log"
 RECENT = 10.0  # seconds that a speed is measured over
 SURE = 2.0  # seconds after which a speed is told
-Verb = Literal["pull", "check", "remove"]
+Verb = Literal["pull", "check", "update", "stay", "remove"]
+VERBS: dict[Verb, str] = {
+    "pull": "Fetching", "check": "Checking", "update": "Updating", "stay": "Going back",
+    "remove": "Removing",
+}  # fmt: skip
 
 
 @dataclass
@@ -109,6 +113,11 @@ class Pulls(QObject):
         """End it, and throw away what came."""
         self.pause(name)
         self.start(name, "remove")
+
+    def stay(self, name: str) -> None:
+        """End an update, and throw away what came of it; what was there stays."""
+        self.pause(name)
+        self.start(name, "stay")
 
     def forget(self, name: str) -> None:
         """How it ended has been read."""

@@ -13,7 +13,7 @@ from studio import catalogue, machine
 from studio.jobs import Order
 from ui import forms, orders, strokes, theme
 from ui.film import Film
-from ui.pulls import Pulls
+from ui.pulls import VERBS, Pulls
 
 LOOK = 5000  # milliseconds between two looks at memory and disk
 TURN = 50  # milliseconds between two steps of the ring
@@ -97,9 +97,10 @@ class Status(QWidget):
             title = catalogue.find(name).title
             share = f", {100 * pull.done // pull.of} %" if pull.of else ""
             more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-            verb = {"pull": "Fetching", "check": "Checking", "remove": "Removing"}[pull.verb]
             self.fetching.setText(
-                f"{verb} {title}{share}{more}" if pull.runs else f"{title} stopped: look"
+                f"{VERBS[pull.verb]} {title}{share}{more}"
+                if pull.runs
+                else f"{title} stopped: look"
             )
         self.fetching.setVisible(pull is not None)
 

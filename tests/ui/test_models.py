@@ -89,7 +89,7 @@ def test_a_director_is_fetched_checked_used_and_removed_by_clicks(qtbot, dialog,
     assert hub.asked == []  # nothing before the licence is accepted
     QTest.mouseClick(one.strip.yes, LEFT)
     assert licences.accepted(one.entry.model)
-    qtbot.waitUntil(lambda: shown(one) == {"use", "check", "remove"}, timeout=LONG)
+    qtbot.waitUntil(lambda: shown(one) == {"use", "check", "update", "remove"}, timeout=LONG)
     assert one.mark.text() == "On this machine"
     click(one, "check")
     qtbot.waitUntil(lambda: "is whole" in one.strip.words.text(), timeout=LONG)
@@ -130,6 +130,44 @@ def test_a_fetch_is_paused_gone_on_with_and_cancelled(qtbot, dialog, hub) -> Non
     assert list(models.folder().rglob("*")) == []
 
 
+def test_a_model_in_use_is_updated_by_clicks_and_serves_until_the_newer_one_is_here(
+    qtbot, dialog, hub
+) -> None:
+    one = row(dialog, "qwen3-4b")
+    licences.accept(one.entry.model)
+    models.pull("qwen3-4b")
+    first = models.place(one.entry.model)
+    dialog.models.look_all()
+    rest = {"use", "check", "update", "remove"}
+    qtbot.waitUntil(lambda: shown(one) == rest, timeout=LONG)
+    click(one, "use")
+    newer, hub.main = BODY[::-1], "d" * 40
+    hub.files[one.entry.model.parts["model"].repo] = {one.entry.model.file: newer}
+    hub.troubles.append(Trouble(".gguf", 1, pace=1_000_000))
+    click(one, "update")
+    qtbot.waitUntil(lambda: one.strip.bar.value() > 0, timeout=LONG)
+    assert shown(one) == {"pause", "cancel"}
+    assert one.strip.words.text().startswith("Updating · ")
+    click(one, "pause")
+    assert one.strip.words.text().startswith("An update is paused at ")
+    assert (shown(one), one.buttons["update"].text()) == ({"cancel", "update", "remove"}, "Go on")
+    assert one.mark.text() == "In use"
+    assert first.read_bytes() == BODY
+    click(one, "cancel")
+    qtbot.waitUntil(lambda: shown(one) == rest - {"use"}, timeout=LONG)
+    assert (one.strip.isHidden(), one.buttons["update"].text()) == (True, "Update")
+    assert first.read_bytes() == BODY
+    click(one, "update")
+    qtbot.waitUntil(lambda: "went from commit" in one.strip.words.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: one.mark.text() == "In use", timeout=LONG)  # when its process ends
+    file = models.place(one.entry.model)
+    assert file != first
+    assert file.read_bytes() == newer
+    assert settings.load().director == str(file)  # the old one is gone
+    click(one, "update")
+    qtbot.waitUntil(lambda: "is the newest that there is" in one.strip.words.text(), timeout=LONG)
+
+
 def test_what_went_wrong_is_said_in_the_row_with_a_way_to_try_again(qtbot, dialog, hub) -> None:
     one = row(dialog, "smollm2-1.7b")
     licences.accept(one.entry.model)
@@ -139,7 +177,7 @@ def test_what_went_wrong_is_said_in_the_row_with_a_way_to_try_again(qtbot, dialo
     assert not one.strip.page.isHidden()
     hub.gated.clear()
     QTest.mouseClick(one.strip.yes, LEFT)
-    qtbot.waitUntil(lambda: shown(one) == {"use", "check", "remove"}, timeout=LONG)
+    qtbot.waitUntil(lambda: shown(one) == {"use", "check", "update", "remove"}, timeout=LONG)
 
 
 def test_closing_the_preferences_lets_a_fetch_go_on_and_closing_the_window_pauses_it(
