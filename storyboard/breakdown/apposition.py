@@ -17,61 +17,50 @@ def joined(chunks: list[Chunk]) -> list[Chunk]:
     made: list[Chunk] = []
     at = 0
     while at < len(chunks):
-        chunk = chunks[at]
-        if (
-            chunk.kind == "noun" and chunk.noun is not None and at + 2 < len(chunks)
-            and chunks[at + 1].kind == "comma" and chunks[at + 2].kind == "noun"
-        ):  # fmt: skip
-            second = chunks[at + 2].noun
-            assert second is not None
-            stop = at + 3
-            while (
-                stop + 1 < len(chunks)
-                and chunks[stop].kind == "rel"
-                and chunks[stop + 1].kind == "noun"
-            ):
-                stop += 2
-            while (
-                stop + 1 < len(chunks) and chunks[stop].kind == "and" and _clothes(chunks[stop + 1])
-            ):
-                stop += 2
-            closes = stop >= len(chunks) or chunks[stop].kind in (
-                "comma",
-                "verb",
-                "stop",
-                "that",
-                "be",
-            )
-            lists = any(part.kind == "and" for part in chunks[stop : stop + 2]) or (
-                stop + 1 < len(chunks)
-                and chunks[stop].kind == "comma"
-                and chunks[stop + 1].kind == "noun"
-                and not _names_and_kind(chunk.noun, second)
-            )
-            fronted = bool(made) and made[-1].kind == "rel"  # "behind Tom, a man sits"
-            if fronted and stop < len(chunks) and chunks[stop].kind != "comma":
-                closes = False
-            if (
-                closes
-                and not lists
-                and _names_and_kind(chunk.noun, second)
-                and not (made and made[-1].kind in ("and", "comma") and not made[-1].raw)
-            ):
-                made += [chunk, replace(chunks[at + 2], raw=SAME), *chunks[at + 3 : stop]]
-                at = stop
-                if not chunk.noun.name and second.name and _told_again(chunks, at, second):
-                    return [*made, *joined([chunks[at - 1], *chunks[at:]])[1:]]
-                if (
-                    at < len(chunks)
-                    and chunks[at].kind == "comma"
-                    and at + 1 < len(chunks)
-                    and chunks[at + 1].kind in ("verb", "be", "how", "rel", "side")
-                ):
-                    at += 1
-                continue
-        made.append(chunk)
-        at += 1
+        stop = _said_until(chunks, at, made)
+        if not stop:
+            made.append(chunks[at])
+            at += 1
+            continue
+        first, second = chunks[at].noun, chunks[at + 2].noun
+        assert first is not None
+        assert second is not None
+        made += [chunks[at], replace(chunks[at + 2], raw=SAME), *chunks[at + 3 : stop]]
+        if not first.name and second.name and _told_again(chunks, stop, second):
+            return [*made, *joined([chunks[stop - 1], *chunks[stop:]])[1:]]
+        ahead = [chunk.kind for chunk in chunks[stop : stop + 2]]
+        closed = ahead[:1] == ["comma"] and ahead[1:] in (
+            ["verb"], ["be"], ["how"], ["rel"], ["side"],
+        )  # fmt: skip
+        at = stop + closed
     return made
+
+
+def _said_until(chunks: list[Chunk], at: int, made: list[Chunk]) -> int:
+    """Where the phrase ends that is said of the one at ``at``; 0 where none is."""
+    if [chunk.kind for chunk in chunks[at : at + 3]] != ["noun", "comma", "noun"]:
+        return 0
+    first, second = chunks[at].noun, chunks[at + 2].noun
+    assert first is not None
+    assert second is not None
+    if not _names_and_kind(first, second):
+        return 0
+    if made and made[-1].kind in ("and", "comma") and not made[-1].raw:
+        return 0
+    stop = at + 3
+    while [chunk.kind for chunk in chunks[stop : stop + 2]] == ["rel", "noun"]:
+        stop += 2
+    while [chunk.kind for chunk in chunks[stop : stop + 2]] == ["and", "noun"] and _clothes(
+        chunks[stop + 1]
+    ):
+        stop += 2
+    after = chunks[stop].kind if stop < len(chunks) else ""
+    if after not in ("", "comma", "verb", "stop", "that", "be"):
+        return 0
+    if any(part.kind == "and" for part in chunks[stop : stop + 2]):
+        return 0  # one of a list
+    fronted = bool(made) and made[-1].kind == "rel"  # "behind Tom, a man sits"
+    return 0 if fronted and after not in ("", "comma") else stop
 
 
 def _told_again(chunks: list[Chunk], at: int, name: Noun) -> bool:

@@ -128,6 +128,7 @@ class Reader(Vacancy):
                 clause.verb, motion, clause.sides, clause.depth = "be", "stay", [], ""
                 relations = []
         self._dates(clause, who)
+        motion = "hide" if clause.verb == "vanish" else motion
         deed = self._deed(clause, who, objects, relations, motion)
         deed.carried = (*deed.carried, *(id for id in held if id not in who))
         self._mounted(deed)

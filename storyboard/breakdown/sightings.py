@@ -29,6 +29,7 @@ _OPENS, _CLOSES = When(0.0, BEGIN, loose=True), When(END, 1.0, loose=True)
 _EDGES = {
     "start": _OPENS, "begin": _OPENS, "open": _OPENS, "end": _CLOSES, "finish": _CLOSES,
 }  # fmt: skip
+_OF_TIME = ("in", "on", "after", "before")  # "the frame has a dog in it", "and not after it"
 _IT = Noun("it", pronoun="it")
 
 
@@ -187,8 +188,8 @@ def _read_noun(now: _Part, noun: Noun, before: Chunk | None) -> bool:
     if scenic and not noun.name and not noun.pronoun:
         now.nobody = now.nobody or bool(_EMPTY.intersection(noun.adjectives))
         return True
-    if noun.pronoun == "it" and before is not None and before.raw in ("in", "on"):
-        return True  # "the frame has a dog in it"
+    if noun.pronoun == "it" and before is not None and before.raw in _OF_TIME:
+        return True
     if noun.owner or last in lexicon.BODY or noun.pronoun in ("other", "another", "all"):
         return False
     if noun.article == "no":
@@ -215,7 +216,7 @@ def _read_relation(now: _Part, chunk: Chunk, chunks: Sequence[Chunk], at: int) -
     if chunk.raw in ("with", "of", "on", "about") and after is not None and not now.nouns:
         now.told = now.told or chunk.raw != "on"
         return True
-    if chunk.raw in ("in", "on") and after is not None and after.pronoun == "it":
+    if chunk.raw in _OF_TIME and after is not None and after.pronoun == "it":
         return True
     framed = after is not None and not after.name and after.head in lexicon.PICTURE
     if now.swaps is not None and chunk.raw == "to":

@@ -168,6 +168,7 @@ _ECHOES = re.compile(
     r"(?=\s*(?:[.;]|$)|,(?!\s+(?:the\s+)?(?:mid|half)))|"
     r"never\s+to\s+(?:return|come\s+back|be\s+seen\s+again)|for\s+good|once\s+and\s+for\s+all|"
     r"any\s*(?:more|longer)|the\s+(?:whole|entire)\s+time|all\s+(?:along|through|the\s+time)|"
+    r"(?<!for )(?<!after )(?<!until )(?<!till )(?<!by )(?<!before )(?<!with )(?<!once )(?<!when )"
     r"(?:half|most|some|much)\s+of\s+the\s+time(?=\s+(?:an?|the|his|her|its|it|he|she)\b)"
     r")(?![\w'])"
 )

@@ -85,7 +85,8 @@ _HALVES = re.compile(
 # "... and not in the first": a half that was named before
 _NAMED_HALF = re.compile(rf"\b{_PARTS}\s+half\b")
 _ELLIPSIS = re.compile(
-    r"\b(?P<prep>in|during|for|until|after|throughout)\s+(?:the|its)\s+(?P<part>first|second|last|latter|other)"
+    r"\b(?P<there>(?:there|here|seen|visible|present|view|screen)\s+(?=for\b))?"
+    r"(?P<prep>in|during|for|until|after|throughout)\s+(?:the|its)\s+(?P<part>first|second|last|latter|other)"
     r"(?=\s*(?:[.,;!?]|$|\b(?:and|but|then|only|with|without|as|for|because|though|while|when|until|at|"
     r"on|in)\b))"
 )
@@ -212,13 +213,15 @@ def _halves(low: str) -> Iterator[tuple[int, int, When | None]]:
         elif match.group("over") and not late:
             stretch = (share, share)  # "when the first half is over"
         yield match.start(), match.end(), _since(match, *stretch)
-    if _NAMED_HALF.search(low):
-        for match in _ELLIPSIS.finditer(low):
+    named = bool(_NAMED_HALF.search(low))
+    for match in _ELLIPSIS.finditer(low):
+        # "Two dogs are there for the first half. A cat is there for the second."
+        if named or match.group("prep") in ("during", "throughout") or match.group("there"):
             stretch = (0.5, 1.0) if match.group("part") in _LATE else (0.0, 0.5)
-            yield match.start(), match.end(), _since(match, *stretch)
-        for match in _NAMED_PART.finditer(low):
-            named = match.group("front") or match.group("part")
-            yield match.start(), match.end(), When(0.5, 1.0) if named in _LATE else When(0.0, 0.5)
+            yield match.start("prep"), match.end(), _since(match, *stretch)
+    for match in _NAMED_PART.finditer(low) if named else ():
+        part = match.group("front") or match.group("part")
+        yield match.start(), match.end(), When(0.5, 1.0) if part in _LATE else When(0.0, 0.5)
 
 
 def _middles(low: str) -> Iterator[tuple[int, int, When | None]]:

@@ -34,6 +34,7 @@ _LIFTS = lexicon.listed("lift raise hoist heave lower")
 _PICKS = lexicon.listed("pick take grab snatch scoop collect gather lift")
 _TOUCHES = lexicon.listed("write draw paint knock tap bang press lean scribble")
 _UPRIGHT = lexicon.listed("blackboard whiteboard board door gate window canvas easel poster sign")
+_HEADS = lexicon.listed("to into after away from off out past for through across")
 _EATS = lexicon.listed("eat nibble chew sip")
 _TO = lexicon.told(
     "to: to, for, toward, towards; past: through, across, past; from: off, from; in: into"
@@ -79,58 +80,42 @@ class Ways:
                 "past",
             )
             return
+        travels = moving or deed.motion == "carry"
         if name == "bears":
             deed.ties.append(Tie("on", ids, deed.who))
-        elif name == "along" and (moving or deed.motion == "carry"):
+        elif name == "along" and travels:
             deed.targets, deed.toward = ids, "along"
-        elif raw in ("with", "together with", "along with") and (moving or deed.motion == "carry"):
+        elif raw in ("with", "together with", "along with") and travels:
             self._accompany(deed, ids)
         elif raw.endswith("from behind") and not moving:
             deed.ties.append(Tie("behind", deed.who, ids))  # "peeks out from behind"
-        elif name in (
-            "to",
-            "into",
-            "after",
-            "away",
-            "from",
-            "off",
-            "out",
-            "past",
-            "for",
-            "through",
-            "across",
-        ):
+        elif name in _HEADS:
             self._head(deed, name, ids)
-        elif raw == "over" and (moving or deed.verb in _SPRINGS):
-            deed.targets, deed.toward = ids, "over"
-            deed.motion = "travel" if deed.motion == "stay" else deed.motion
-        elif raw == "around" and (moving or deed.verb in _SPRINGS):
-            deed.targets, deed.toward = ids, "around"
-            deed.motion = "approach" if deed.motion == "stay" else deed.motion
+        elif raw in ("over", "around") and (moving or deed.verb in _SPRINGS):
+            deed.targets, deed.toward = ids, raw
+            if deed.motion == "stay":
+                deed.motion = "travel" if raw == "over" else "approach"
         elif raw == "onto":
             deed.ties.append(Tie("on", deed.who, ids))
             deed.targets, deed.toward = ids, "on"
-        elif (
-            raw in ("at", "with", "to")
-            and deed.motion in ("face", "stay")
-            and deed.verb not in _RESTS
-        ):
-            if raw == "with" and all(self.memory.members[id].animate for id in deed.who):
-                held = tuple(id for id in ids if self._handy(id, "hold"))
-                deed.carried = (*deed.carried, *held)
-                ids = tuple(id for id in ids if id not in held)
-                if not ids:
-                    return
-            deed.targets, deed.toward = ids, "at"
-            if raw == "with":
-                deed.ties.append(Tie("beside", deed.who, ids))
-        elif (
-            raw == "with"
-            and all(self.memory.members[id].animate for id in deed.who)
-            and any(self._handy(id, "hold") for id in ids)
-        ):
+        else:
+            self._keep_to(deed, relation, ids)
+
+    def _keep_to(self, deed: Deed, relation: Relation, ids: tuple[str, ...]) -> None:
+        """Somebody or something that is looked at, held, or stood beside."""
+        raw = relation.raw
+        living = all(self.memory.members[id].animate for id in deed.who)
+        held = tuple(id for id in ids if living and raw == "with" and self._handy(id, "hold"))
+        intent = deed.motion in ("face", "stay") and deed.verb not in _RESTS
+        if intent and raw in ("at", "with"):
+            deed.carried = (*deed.carried, *held)
+            if ids := tuple(id for id in ids if id not in held):
+                deed.targets, deed.toward = ids, "at"
+                if raw == "with":
+                    deed.ties.append(Tie("beside", deed.who, ids))
+        elif held:
             deed.carried = (*deed.carried, *ids)  # "sits on a bench with a book"
-        elif raw in ("by", "round", "at", "with") or name in SPACE:
+        elif raw in ("by", "round", "at", "with") or relation.name in SPACE:
             self._stand(deed, relation, ids)
 
     def _accompany(self, deed: Deed, ids: tuple[str, ...]) -> None:
@@ -345,6 +330,9 @@ class Ways:
             deed.absent = not clause.negated
         if deed.motion == "exit" and deed.windows:
             deed.absent = False
+        unseen = not (deed.start or deed.ties or deed.targets) and bool(deed.windows)
+        if deed.motion == "enter" and deed.verb == "come" and unseen:
+            deed.verb, deed.motion = "appear", "show"  # "comes into sight at the halfway mark"
         at_first = any(when.loose and not when.late for when in deed.windows)
         if deed.motion == "show" and deed.stay and ("first" in hows or at_first):
             deed.motion = "stay"  # "first it appears on the left": it is there when the shot begins

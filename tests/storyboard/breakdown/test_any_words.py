@@ -17,6 +17,8 @@ def test_any_story_that_the_lessons_tell_becomes_a_board() -> None:
         assert any(scene.shots for scene in board.scenes), text
 
 
-def test_a_phrase_that_the_sentence_leaves_open_is_no_error() -> None:
+def test_a_phrase_that_the_sentence_leaves_open_names_nobody() -> None:
     for text in ("Creaks. They there tired a follows,", "To the left the A,", "One of the,"):
-        breakdown.board(text)
+        board = breakdown.board(text)
+        assert [shot.action for shot in board.shots] == [text]
+        assert board.cast == ()

@@ -1,3 +1,6 @@
+from itertools import pairwise
+from math import dist
+
 import pytest
 
 from storyboard import breakdown
@@ -61,6 +64,35 @@ WAYS = [
 ]
 
 
+TOURS = [
+    (
+        "left, bottom left, top left",
+        "The shot opens on a {n} on the left. It wanders until it is in the lower left corner. It "
+        "comes to rest in the top left corner.",
+    ),
+    (
+        "top, right, bottom",
+        "We find a {n} at the top. Soon it sits on the right. In the end it stays at the bottom.",
+    ),
+    (
+        "left, centre, right",
+        "A {n} starts on the left. It moves on to the middle. It finishes on the right.",
+    ),
+    (
+        "left, right, top, bottom",
+        "A {n} is on the left. It is on the right after that. Then it is at the top. It is at the "
+        "bottom in the end.",
+    ),
+    ("left, right", "A {n} rolls from the left and comes to a stop on the right."),
+    ("left, right", "A {n} begins on the left and comes to a standstill at the right edge."),
+    (
+        "left, centre, right",
+        "In the first third a {n} is on the left, in the second third in the middle, in the last "
+        "third on the right.",
+    ),
+]
+
+
 def at(box: object, spot: str) -> bool:
     x, y = box.centre  # type: ignore[attr-defined]
     return all(
@@ -71,7 +103,7 @@ def at(box: object, spot: str) -> bool:
 
 
 @pytest.mark.parametrize("noun", ["dog", "lantern"])
-@pytest.mark.parametrize(("spots", "wording"), WAYS)
+@pytest.mark.parametrize(("spots", "wording"), [*WAYS, *TOURS])
 def test_who_is_told_to_be_here_and_there_is_there_in_turn(
     spots: str, wording: str, noun: str
 ) -> None:
@@ -127,6 +159,22 @@ def test_a_row_from_left_to_right_stands_so() -> None:
     (shot,) = breakdown.board("From right to left: a cat, a dog and a hen.").shots
     xs = [path[0].centre[0] for path in shot.layout.boxes.values() if path[0]]
     assert xs == sorted(xs, reverse=True)
+
+
+def test_a_shot_begins_where_the_one_before_left_somebody() -> None:
+    text = (
+        "A lantern hangs in the top left corner, swaying a little as if a wind went through the "
+        "house. It drifts to the lower left corner of the picture while the whole place grows "
+        "darker and darker around it. It comes to rest on the right, where it stays."
+    )
+    shots = breakdown.board(text).shots
+    assert len(shots) > 1
+    ends = [(shot.layout.boxes["lantern"][0], shot.layout.boxes["lantern"][-1]) for shot in shots]
+    for (_, last), (first, _) in pairwise(ends):
+        assert last is not None
+        assert first is not None
+        assert dist(last.centre, first.centre) < 0.1
+    assert at(ends[-1][1], "right")
 
 
 def test_who_runs_to_a_place_was_not_there_before() -> None:

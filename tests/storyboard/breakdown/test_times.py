@@ -20,6 +20,14 @@ HALVES = {"first": (0, 4), "second": (5, 9)}
         ("before the halfway mark", 0.0, 0.5),
         ("up to the middle of the film", 0.0, 0.5),
         ("past the midpoint", 0.5, 1.0),
+        ("for half of the time", 0.0, 0.5),
+        ("for half its length", 0.0, 0.5),
+        ("until half the clip is over", 0.0, 0.5),
+        ("once the first half is over", 0.5, 1.0),
+        ("from the start of the second half", 0.5, 1.0),
+        ("from the beginning to the halfway point", 0.0, 0.5),
+        ("in the second third", 1 / 3, 2 / 3),
+        ("by the time the second half starts", 0.5, 1.0),
         ("at first", 0.0, 0.3),
         ("in the beginning", 0.0, 0.3),
         ("by the end of the clip", 0.7, 1.0),
@@ -43,6 +51,7 @@ def test_a_time_is_a_part_of_the_shot(words: str, start: float, end: float) -> N
         "later that day",
         "in the first half of the night",
         "on the other half of the bench",
+        "half of the time, and sleeps",
     ],
 )
 def test_places_and_the_whole_shot_are_no_parts_of_its_time(words: str) -> None:
