@@ -7,10 +7,38 @@ gone or there at the wrong time, somebody else's.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from engine.director.claims import Claim
+from engine.director.lessons.blocking import Deed
 
 Boxes = list[list[int] | None]
 TRIES = 4
+_WAYS_OF = {"cross": "moves", "to": "moves", "rise": "moves", "enter": "enters", "leave": "leaves",
+            "appear": "appears", "vanish": "vanishes", "first half": "first half",
+            "second half": "second half"}  # fmt: skip
+
+
+def claims(deeds: Sequence[Deed]) -> Iterator[Claim]:
+    """What is true of a shot in which this is done, as the rules are sure of it of a script."""
+    for deed in deeds:
+        way = "" if deed.way == "any" else deed.way
+        for one in deed.who:
+            if deed.kind in _WAYS_OF:
+                yield Claim(_WAYS_OF[deed.kind], one, way)  # type: ignore[arg-type]
+            elif deed.kind == "sequence" and len(deed.spots) > 2:
+                spots = ("centre" if spot == "middle" else spot for spot in deed.spots)
+                yield Claim("order", one, ", ".join(spots))
+            elif deed.kind == "at" and deed.spots[0] in ("left", "right"):
+                yield Claim("stands", one, deed.spots[0])
+            elif deed.kind == "beside":
+                yield Claim("beside", one, deed.way, deed.other)
+            elif deed.kind in ("bigger", "same size"):
+                yield Claim(deed.kind, one, other=deed.other)  # type: ignore[arg-type]
+            elif deed.kind == "follow":
+                yield Claim("follows", one, other=deed.other)
+            elif deed.kind == "carry":
+                yield Claim("beside", deed.other, "with", one)
 
 
 def spoiled(
@@ -23,7 +51,7 @@ def spoiled(
     """
     for _ in range(TRIES):
         letter = dice.choice(list(right))
-        wrong = _WAYS[dice.randrange(len(_WAYS))](list(right[letter]), dice)
+        wrong = dice.choice(_SPOILED)(list(right[letter]), dice)
         tried = {**right, letter: wrong}
         if len(right) > 1 and dice.random() < 0.15:
             other = dice.choice([one for one in right if one != letter])
@@ -74,6 +102,11 @@ def _turned(boxes: Boxes, dice: random.Random) -> Boxes:
     return [None if one else box for one in boxes]
 
 
-_WAYS: Sequence[Callable[[Boxes, random.Random], Boxes]] = (
+def _still(boxes: Boxes, dice: random.Random) -> Boxes:
+    return [next(box for box in boxes if box)]
+
+
+_SPOILED: Sequence[Callable[[Boxes, random.Random], Boxes]] = (
     _shuffled, _shuffled, _repeated, _repeated, _fewer, _more, _mirrored, _elsewhere, _turned,
+    _still,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from engine.director import marks, numbered
@@ -21,6 +21,7 @@ from storyboard.breakdown.witness import Meant
 
 SHARE = 0.5  # of the shots that can be disguised
 MOST = 5  # words of one shot
+MUDDLED = 0.7  # of the words, where nothing but the checker's words shall tell what is right
 _WORD = re.compile(r"(?<![\w'-])[A-Za-z]{3,}(?![\w'-])")
 _SIZES = re.compile(r"^(?:bigger|smaller|same)$")
 _TELLING = {  # what a mark must be like that tells of a deed by itself
@@ -85,6 +86,30 @@ def disguised(
     row = _row(text, letters, meant)
     foreign = [found for found in _WORD.finditer(text) if found.group().casefold() not in _KEPT]
     chosen = dice.sample(foreign, min(MOST, len(foreign)))
+    return _other(
+        text, meant, chosen, dice, lambda *other: _row(other[0], letters, other[1]) == row
+    )
+
+
+def muddled(
+    text: str, letters: Mapping[str, Subject], meant: Sequence[Meant], dice: random.Random
+) -> tuple[str, tuple[Meant, ...]]:
+    """The text with most words foreign: it tells whom it is about, and nothing of what they do."""
+    known = _whom(text, letters, meant)
+    chosen = [found for found in _WORD.finditer(text) if dice.random() < MUDDLED]
+    return _other(
+        text, meant, chosen, dice, lambda *other: _whom(other[0], letters, other[1]) == known
+    )
+
+
+def _other(
+    text: str,
+    meant: Sequence[Meant],
+    chosen: Sequence[re.Match[str]],
+    dice: random.Random,
+    fits: Callable[[str, Sequence[Meant]], bool],
+) -> tuple[str, tuple[Meant, ...]]:
+    """The text with foreign words for the ``chosen`` ones, as far as it ``fits`` then."""
     for found in sorted(chosen, key=re.Match.start, reverse=True):
         word = dice.choice(_FOREIGN) if dice.random() < 0.6 else words.made_up(dice)
         if found.group()[0].isupper():
@@ -94,9 +119,14 @@ def disguised(
         moved = tuple(
             replace(one, end=one.end + longer) if one.end >= found.end() else one for one in meant
         )
-        if _row(other, letters, moved) == row:
+        if fits(other, moved):
             text, meant = other, moved
     return text, tuple(meant)
+
+
+def _whom(text: str, letters: Mapping[str, Subject], meant: Sequence[Meant]) -> list[str]:
+    known = numbered.marks(text, letters, meant)
+    return [known[at] for at in sorted(known)]
 
 
 def _row(text: str, letters: Mapping[str, Subject], meant: Sequence[Meant]) -> str:

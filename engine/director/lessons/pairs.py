@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.director import checks, moments, numbered, prompts
+from engine.director.claims import Claim
+from engine.director.layouts import against
 from engine.director.lessons import corrections, disguise, words
-from engine.director.lessons.blocking import Blocking
+from engine.director.lessons.blocking import Blocking, Deed
 from engine.director.lessons.stories import Beat, Person, Story, figures
 from engine.director.lessons.tales import story
 from engine.director.numbered import Sentence
@@ -23,7 +25,8 @@ from storyboard.breakdown import witness
 
 RATE = 24
 PLAIN = 0.75  # share of the layouts left out in which one stands and nothing more
-CORRECTED = 0.25  # share of the layouts that are asked for again after a wrong answer
+CORRECTED = 0.35  # share of the layouts that are asked for again after a wrong answer
+MUDDLED = 0.6  # share of these whose question does not tell what the checker's words tell
 UNHEARD = 0.15  # share of the stories without the rules' marks for whom a phrase means
 MOST = prompts.MOST_SEEN
 
@@ -184,8 +187,13 @@ def _shot_pair(
         )
     meant = numbered.meant_in(shot.action, own)
     if dice.random() < CORRECTED:
-        messages = prompts.layout_messages(shot, letters, place, RATE, places, meant=meant)
-        pair = _corrected(messages, shot, answer, letters, list(cast.values()), dice)
+        said, marked = shot.action, meant
+        if dice.random() < MUDDLED:
+            said, marked = disguise.muddled(shot.action, letters, meant, dice)
+        asked = replace(shot, action=said)
+        messages = prompts.layout_messages(asked, letters, place, RATE, places, meant=marked)
+        sure = _true(beat.deeds, answer, letters)
+        pair = _corrected(messages, shot, answer, letters, list(cast.values()), sure, dice)
         if pair is not None:
             return pair, after
     if disguise.fits(shot.action, beat.deeds) and dice.random() < disguise.SHARE:
@@ -201,13 +209,17 @@ def _corrected(
     answer: Mapping[str, Any],
     letters: Mapping[str, Subject],
     cast: list[Subject],
+    sure: Sequence[Claim],
     dice: random.Random,
 ) -> Pair | None:
-    """The question asked again after a wrong answer, as an interview asks it."""
+    """The question asked again after a wrong answer, as an interview asks it. Faults that any
+    answer may have, whatever the words are, are not taught by themselves.
+    """
 
     def faults(tried: Mapping[str, object]) -> list[str]:
-        found = _faults(shot, {**answer, **tried}, letters, cast)
-        return list(dict.fromkeys(one.words for one in found if one.field == "layout"))
+        found = _faults(shot, {**answer, **tried}, letters, cast, sure)
+        told = dict.fromkeys(one.words for one in found if one.field == "layout")
+        return list(told) if any(one.claim for one in found) else []
 
     boxes = {letter: [box and list(box) for box in answer[letter]] for letter in letters}
     spoiled = corrections.spoiled(boxes, dice, faults)
@@ -241,13 +253,31 @@ def _shot(beat: Beat, keys: Mapping[str, object]) -> Shot:
     )
 
 
+def _true(
+    deeds: Sequence[Deed], answer: Mapping[str, Any], letters: Mapping[str, Subject]
+) -> tuple[Claim, ...]:
+    """What the deeds claim and the answer keeps."""
+    layout, _ = moments.read(answer, letters)
+    names = {subject.id: subject.name for subject in letters.values()}
+    return tuple(
+        claim
+        for claim in corrections.claims(deeds)
+        if {claim.subject, claim.other or claim.subject} <= set(names)
+        and against(claim, layout.boxes, names) is None
+    )
+
+
 def _faults(
-    shot: Shot, answer: Mapping[str, object], letters: Mapping[str, Subject], cast: list[Subject]
+    shot: Shot,
+    answer: Mapping[str, object],
+    letters: Mapping[str, Subject],
+    cast: list[Subject],
+    sure: Sequence[Claim] = (),
 ) -> Sequence[checks.Finding]:
     """What the director's own checker has against this answer: such lessons are not taught."""
     layout, view = moments.read(answer, letters)
     asked = replace(shot, layout=layout, camera=view)
-    return checks.about_layout(asked, cast, shot.action)
+    return checks.about_layout(asked, cast, shot.action, sure=sure)
 
 
 def endless(seed: int) -> Iterator[Pair]:
