@@ -182,14 +182,7 @@ class Stage(Distance):
                 self.sides.x[id] = 0.14 if row[0].x < 0 else 0.86 if row[0].x > 1 else last.x
             if self.figures[id].floats and id not in self.held:
                 self.sides.foot[id] = last.foot
-            self.sides.told.pop(id, None)
-            if self._is_placed(id) and self.shown[id][LAST] and 0 < last.x < 1:
-                self.sides.told[id] = (last.x, last.middle)
-
-    def _is_placed(self, id: str) -> bool:
-        """Whether the words tell of a place in the picture where somebody is at the end."""
-        own = [one for one in self.beat.deeds if id in one.who and (one.stay or one.end)]
-        return bool(own) and own[-1].phase == max(one.phase for one in self.beat.deeds)
+            self._leave(id, last if self.shown[id][LAST] else None)
 
 
 def presence(deeds: Sequence[Deed]) -> tuple[list[When], list[When]]:
@@ -212,7 +205,7 @@ def presence(deeds: Sequence[Deed]) -> tuple[list[When], list[When]]:
     if not away and all(when.loose for when in bound):
         shows = [one for one in told if one.motion == "show"]
         bound = [when for one in shows for when in one.windows if when.late]
-    if away:
+    if away or len(bound) > 1:
         return [when.even for when in bound], [when.even for when in away]
     return bound, away
 

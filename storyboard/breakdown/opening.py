@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from storyboard import lexicon
 from storyboard.board import MOMENTS
 from storyboard.breakdown import spots
 from storyboard.breakdown.deeds import Deed, Tie
 from storyboard.breakdown.figures import Figure
-from storyboard.breakdown.seats import Seats
+from storyboard.breakdown.seams import Seams
 from storyboard.breakdown.spots import EDGE, GAP, Spot
 
-_COMES_TO_BE = lexicon.listed(
-    "be rest stop end finish settle stay arrive appear see find halt land"
-)
 
-
-class Opening(Seats):
+class Opening(Seams):
     """Where everyone is when the shot begins."""
-
-    continued: set[str]  # who begins where the shot before left them
 
     def _open(self) -> None:
         """Everyone's first spot."""
@@ -274,10 +267,8 @@ class Opening(Seats):
             )
             left = edge < 0.5 if edge is not None else way > 0
             return spots.beyond(figure.width, left), foot
-        if id in self.sides.told and self._leads_on(deed):
-            left_at, height = self.sides.told[id]
-            self.continued.add(id)
-            return left_at, height + figure.height / 2
+        if taken := self._take_up(id, deed):
+            return taken
         if deed.stay and (deed.stay.x is not None or deed.stay.y is not None) and not deed.start:
             foot = self._foot_at(figure, deed.stay.y) if deed.stay.y is not None else foot
             middle = deed.stay.x if deed.stay.x is not None else None
@@ -308,15 +299,6 @@ class Opening(Seats):
                 self.beat.seen
             ) == 1 else (0.4 if way < 0 else 0.6), foot
         return (None, foot) if foot is not None else None
-
-    def _leads_on(self, deed: Deed) -> bool:
-        """Whether a deed takes somebody elsewhere from the place where the shot before left them:
-        "it comes to rest at the top"."""
-        if deed.start or deed.ties or deed.targets or deed.windows:
-            return False
-        if deed.motion in ("travel", "up", "down"):
-            return deed.end is not None
-        return deed.stay is not None and deed.motion == "stay" and deed.verb in _COMES_TO_BE
 
     def _in_depth(self, deed: Deed) -> bool:
         """Whether somebody comes nearer or goes away and nowhere else."""

@@ -64,6 +64,7 @@ _SIGHTS: tuple[tuple[str, Plain], ...] = (
         rf"(?:\s+(?:from|out\s+of)\s+{_IN_VIEW})?",
         _VANISH,
     ),
+    (rf"(?:{verbs('get')}|got)\s+lost{_TIMED}", _VANISH),
     (rf"(?:remove|erase|delete|hide|take\s+(?:out|away))\s+{_IT}(?:\s+(?:away|out))?", _VANISH),
     (r"the\s+last\s+(?:that\s+)?(?:we|you|one)\s+sees?\s+of", (("verb", "lose", "s"),)),
     (rf"take\s+{_IT}\s+(?:away|out)", _VANISH),
@@ -141,7 +142,11 @@ _SIGHTS: tuple[tuple[str, Plain], ...] = (
     ),
     (r"without\s+(?:anyone|anybody|anything)(?:\s+(?:in\s+it|there))?", _NOBODY),
     (r"we\s+are\s+(?:left\s+)?alone|(?:no\s+one|nobody|nothing)\s+at\s+all", _NOBODY),
-    (r"(?:^|(?<=half: )|(?<=half, )|(?<=then )|(?<=first ))empty(?=\s*(?:[.,;]|$))", _NOBODY),
+    (
+        r"(?:^|(?<=half: )|(?<=half : )|(?<=half, )|(?<=half , )|(?<=then )|(?<=first ))empty"
+        r"(?=\s*(?:[.,;]|$))",
+        _NOBODY,
+    ),
 )
 # "Nobody is there until a dog appears": until then
 _UNTIL = re.compile(
@@ -159,13 +164,14 @@ _ECHOES = re.compile(
     r"(?:there|here|visible|seen|present|in\s+sight)"
     r"\s+(?:before|all\s+along|so\s+far|until\s+then|till\s+then|at\s+first|earlier)|"
     r"(?:where|which)\s+(?:(?:there|it)\s+)?(?:was|were)\s+(?:nothing|nobody|not|nowhere)"
-    r"(?:\s+(?:there|before|until\s+then|earlier))*|"
+    r"(?:\s+(?:there|before|until\s+then|earlier|at\s+first|to\s+(?:begin|start)\s+with|"
+    r"in\s+the\s+(?:first|opening)\s+half))*|"
     r"in\s+which\s+(?:nobody|no\s+one|nothing)\s+(?:is|was|can\s+be)\s+(?:seen|there|visible)|"
     r"(?:that|which|who)\s+(?:was|were|had\s+been)\s+(?:there|here|seen|visible|present)\s+(?:at|in|"
     r"during)\s+the\s+(?:start|beginning|outset|(?:first|opening)\s+half)|"
     r"(?:and\s+)?(?:there|then)\s+(?:alone|only)(?=\s*[,.;])|"
     r"(?:and|but)\s+(?:not|no)\s+(?:before|earlier|sooner|until\s+then)"
-    r"(?=\s*(?:[.;]|$)|,(?!\s+(?:the\s+)?(?:mid|half)))|"
+    r"(?=\s*(?:[.;]|$|,(?!\s*(?:the\s+)?(?:mid|half))))|"
     r"never\s+to\s+(?:return|come\s+back|be\s+seen\s+again)|for\s+good|once\s+and\s+for\s+all|"
     r"any\s*(?:more|longer)|the\s+(?:whole|entire)\s+time|all\s+(?:along|through|the\s+time)|"
     r"(?<!for )(?<!after )(?<!until )(?<!till )(?<!by )(?<!before )(?<!with )(?<!once )(?<!when )"

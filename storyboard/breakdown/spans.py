@@ -124,6 +124,7 @@ _FRAMING = re.compile(
     r"(?:\s+(?:an?\s+|the\s+)?(?:[a-z\-]+\s+)?scene\s+(?:of|with|in\s+which|where))?|"
     r"(?<!first )(?<!last )(?<!that )\b(?:we|you|i|one\s+can|one)\s+"
     r"(?:now\s+|can\s+|also\s+|then\s+)?(?:sees?|find|watch|discover|notice|meet|hear|count|spot)\b(?:\s+that\b)?|"
+    r"\bwe\s+(?:now\s+|then\s+)?(?:leave|pick\s+up|come\s+(?:up)?on|come\s+across)\b(?=\s+(?:it|him|her|them|an?|the)\b)|"
     r"^(?:look(?:ing)?\s+at|watch|see|imagine|picture|notice|here\s+(?:is|are|comes?))\b|"
     r"\b(?:the\s+)?camera\s+(?:then\s+|slowly\s+|now\s+|gently\s+)?(?:shows?|reveals?|finds?|settles\s+on|rests\s+on|holds\s+on|stays\s+on|stays\s+with|"
     r"pans?|tilts?|moves?|follows?|tracks?|pushes|pulls|zooms|dollies|glides|drifts|rises|lowers|cranes|circles|lingers\s+on)"

@@ -119,6 +119,7 @@ _PASSING = re.compile(
     rf"\b(?:we|you)\s+(?:(?:have|need)\s+to\s+|must\s+)?wait\s+(?:for|until|till)\s+(?:{_HALF}|{_MID}|the\s+second\s+half)"
     r"(?:\s+to\s+see\b|\s+(?:for|before|until)\b|\s*,?(?:\s+and)?\s+then\b)?"
 )
+_LASTING = ("stays ", "remains ", "lasts ", "there ", "here ", "visible ", "seen ", "present ")
 # From the one end of the film to its middle, or from there to the other
 _BETWEEN = re.compile(
     rf"\b{_ONLY}(?:(?P<front>(?:from|between)\s+{_FIRST}\s+(?:on\s+)?(?:until|till|to|up\s+to|through\s+to|and)\s+"
@@ -227,7 +228,7 @@ def _halves(low: str) -> Iterator[tuple[int, int, When | None]]:
 def _middles(low: str) -> Iterator[tuple[int, int, When | None]]:
     for match in _MIDDLE.finditer(low):
         length = (match.group("share") or "").endswith(("time", "length", "duration"))
-        if length and not match.group("prep"):
+        if length and not match.group("prep") and not low[: match.start()].endswith(_LASTING):
             continue  # "half of the time a cat sleeps"
         yield match.start(), match.end(), _since(match, 0.5, 0.5)
     for match in _MIDDLE_TOLD.finditer(low):

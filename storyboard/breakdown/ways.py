@@ -233,13 +233,11 @@ class Ways:
         ):
             assert deed.end is not None
             deed.motion = "up" if (deed.end.y or 0) < 0.5 else "down"
-        if (
-            deed.verb == "come"
-            and not inward
-            and deed.motion == "enter"
-            and deed.toward in ("to", "in")
-        ):
+        comes = deed.verb == "come" and not inward and deed.motion == "enter"
+        if comes and deed.toward in ("to", "in"):
             deed.motion = "approach" if deed.targets or clause.objects else deed.motion
+        if comes and deed.start and deed.end and deed.start.y is not None and 0 < deed.start.y < 1:
+            deed.motion = "travel"  # "comes down from the top left corner to the centre"
 
     def _flanked(self, deed: Deed, side: Side) -> bool:
         """ "Has a tree on the left", "has a bird on top": how the thing stands to who has it."""
