@@ -63,6 +63,7 @@ class Film(QObject):
         self.view: View = "board"
         self.stretch: tuple[int, int] | None = None  # in and out, half-open, frames of the film
         self.frame = 0
+        self.turned = 0  # how often another shot was chosen
         self.saved = time.time()
         self.running: dict[str, Job] = {}
         self.failed: dict[str, str] = {}  # shot -> why its last render failed
@@ -272,6 +273,7 @@ class Film(QObject):
         self._late.stop()
         if shot != self.shot_id:
             self.shot_id = shot
+            self.turned += 1
             self.session.queue.look_at(shot)
             self.selected.emit(shot)
         if self.chosen != ((shot,) if shot else ()):

@@ -80,6 +80,7 @@ class Pictures(QObject):
         self._old: OrderedDict[tuple[str, int, int], QPixmap] = OrderedDict()
         self._wanted: list[OrderedDict[Small, float]] = []  # what was asked for in one go
         self._asking = False
+        self._turned = 0
         self._work: tuple[tuple[Small, float], Work] | None = None
         self._worker = QTimer(self)
         self._worker.setInterval(0)
@@ -143,6 +144,9 @@ class Pictures(QObject):
 
     def _turn(self) -> None:
         """A little work: small pictures, what is in sight before others."""
+        if self._turned != self.film.turned:  # a turn in which every pane is painted anew is full
+            self._turned = self.film.turned
+            return
         until = perf_counter() + TURN
         self._asking = False
         while perf_counter() < until:

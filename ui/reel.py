@@ -61,6 +61,7 @@ class Reel(QObject):
         self._work: Generator[None, None, QImage] | None = None
         self._slot: Slot = ("", 0)
         self._wide = FINE
+        self._turned = 0
         self._takes: dict[str, Take | None] = {}
         self._clips: OrderedDict[str, Clip | None] = OrderedDict()
         self._slabs = Slabs()
@@ -127,6 +128,9 @@ class Reel(QObject):
     # Making --------------------------------------------------------------------------------------
 
     def _turn(self) -> None:
+        if self._turned != self._film.turned:  # a turn in which every pane is painted anew is full
+            self._turned = self._film.turned
+            return
         end = perf_counter() + BUDGET
         while perf_counter() < end:
             if self._work is None:

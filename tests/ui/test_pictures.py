@@ -58,6 +58,17 @@ def test_what_is_asked_for_last_comes_first_and_in_its_own_order(qtbot, film):
     assert came.index(row[2]) < came.index(row[3])
 
 
+def test_nothing_is_painted_ahead_in_the_turn_in_which_another_shot_is_chosen(qtbot, film):
+    pictures = Pictures(film)
+    first, second = film.board.shots[:2]
+    pictures.small(first.id, 0, SIZE, 1.0)
+    film.select(second.id)
+    pictures._turn()
+    assert pictures._work is None  # as it was
+    pictures._turn()
+    assert pictures._work is not None or pictures.small(first.id, 0, SIZE, 1.0)
+
+
 def test_a_changed_shot_keeps_its_old_picture_until_the_new_one_is_there(qtbot, film):
     pictures = Pictures(film)
     shot = next(shot for shot in film.board.shots if shot.layout.boxes)

@@ -64,6 +64,17 @@ def test_layouts_are_painted_in_slices_and_kept(qtbot, film):
     assert reel.nearest((film.board.shots[1].id, 0)) is None
 
 
+def test_no_frame_is_made_ahead_in_the_turn_in_which_another_shot_is_chosen(qtbot, film):
+    reel = Reel(film)
+    first, second = film.board.shots[:2]
+    reel.wish([(first.id, 3)], SIZE)
+    film.select(second.id)
+    reel._turn()
+    assert (reel._work, len(reel._wanted)) == (None, 1)  # as it was
+    reel._turn()
+    assert not reel._wanted
+
+
 def test_a_layout_is_painted_finer_while_the_film_rests(qtbot, film):
     reel, large = Reel(film), QSize(1600, 900)
     id = film.board.shots[0].id
