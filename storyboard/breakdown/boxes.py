@@ -87,6 +87,9 @@ class Stage(Distance):
         moving = deed.motion not in ("stay", "face", "show", "hide", "carry")
         if deed.windows and moving:
             window = deed.windows[0]
+            if deed.motion == "exit" and window.point:  # "leaves at the midpoint": is gone after it
+                at = round(LAST * window.start)
+                return max(at - 2, 0), min(at + 1, LAST)
             return round(LAST * window.start), max(
                 round(LAST * window.end), round(LAST * window.start) + 1
             )

@@ -16,7 +16,8 @@ class When:
     """A part of the shot's time, 0..1.
 
     ``until``: the words name its end ("until the second half"). ``only``: at no other time.
-    ``loose``: a point whose stretch the words leave open ("at first", "at the end").
+    ``loose``: a point whose stretch the words leave open ("at first", "at the end"). ``point``: the
+    words name its beginning alone ("at the midpoint").
     """
 
     start: float
@@ -24,6 +25,7 @@ class When:
     until: bool = False
     only: bool = False
     loose: bool = False
+    point: bool = False
 
     @property
     def late(self) -> bool:
@@ -187,7 +189,8 @@ def _passing(low: str) -> Iterator[tuple[int, int, When | None]]:
             end = match.start("joint") if match.group("joint") else match.end()
             yield match.start(), end, When(0.0, 0.5, until=True, only=bool(match.group("only")))
         else:
-            yield match.start(), match.end(), When(0.5, 1.0, only=bool(match.group("only")))
+            only = bool(match.group("only"))
+            yield match.start(), match.end(), When(0.5, 1.0, only=only, point=True)
     for match in _BETWEEN.finditer(low):
         stretch = (0.0, 0.5) if match.group("front") else (0.5, 1.0)
         yield match.start(), match.end(), When(*stretch, only=bool(match.group("only")))
@@ -265,5 +268,5 @@ def _since(match: re.Match[str], start: float, end: float) -> When:
         or prep in ("since", "past", "beyond")
         or (point and prep in ("from", "in", "at", "by", "by the time", "once", "when", "as"))
     ):
-        return When(start if start else end, 1.0, only=only)
+        return When(start if start else end, 1.0, only=only, point=point)
     return When(start, end, only=only)
