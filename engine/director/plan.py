@@ -174,7 +174,8 @@ class _Planning:
 
         def judge(value: Any) -> list[str]:
             drafts, cast = read(value["shots"])
-            return [words for shot in drafts for words in self.said_of(shot, cast)]
+            said = [words for shot in drafts for words in self.said_of(shot, cast)]
+            return [*said, *shots.torn(drafts, cast, self.told)]
 
         reply = self.interview.ask(
             question.messages, question.form, question.longest, "shots", judge, heard
@@ -205,12 +206,14 @@ class _Planning:
 
         That is so where who is meant is not sure somewhere, and the model has it wrong where it is.
         A small model is not believed either where the rules only guess and it says otherwise: the
-        bundled one reads pronouns worse than they (its card has figures).
+        bundled one reads pronouns worse than they (its card has figures). No model is believed that
+        cuts apart what tells of places in turn.
         """
         accounts = [one for shot in drafts for one in self.told.accounts.of(shot, self.cast)]
         doubtful = any(one.subjects and not one.sure for one in accounts)
         small = not self.interview.notes
-        if not (doubtful and any(self.misled(shot, guesses=small) for shot in drafts)):
+        misled = doubtful and any(self.misled(shot, guesses=small) for shot in drafts)
+        if not misled and not shots.torn(drafts, self.cast, self.told):
             return []
         theirs = self.whole_shots(own)
         by_rules = all(shot.made_by.get("subjects", "rules") == "rules" for shot in theirs)

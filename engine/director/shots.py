@@ -265,6 +265,20 @@ def _goes(path: Sequence[Box | None]) -> bool:
     return bool(seen) and (len(seen) < len(path) or abs(seen[-1] - seen[0]) >= TRAVEL)
 
 
+def torn(drafts: Sequence[Shot], cast: Sequence[Subject], told: Told) -> tuple[str, ...]:
+    """What is wrong with the cuts: words that tell of places one after the other, of which the
+    rules are sure, are one shot.
+    """
+    found = []
+    for theirs in told.scene.shots:
+        cut = [one for one in drafts if likeness(one, theirs) > 0]
+        if len(cut) < 2 or not theirs.action:
+            continue
+        if any(claim.what == "order" for claim in ground_of(theirs, cast, told).sure):
+            found.append(f'"{theirs.action[:60]}" tells of places in turn: one shot.')
+    return tuple(found)
+
+
 def unlike(shots: Sequence[Shot], taken: Sequence[str]) -> tuple[Shot, ...]:
     """The shots with ids that occur once: two shots on the ground of one keep it for the first."""
     seen = set(taken)

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from engine.director import checks, floor, moments, numbered, predicates, shots
+from engine.director import checks, floor, moments, numbered, predicates, repair, shots
 from engine.director.claims import Claim
 from engine.director.lessons import tales
 from engine.director.lessons.blocking import Blocking
 from engine.director.lessons.stories import figures
 from storyboard import breakdown
-from storyboard.board import Acting, Board, Layout, Scene, Shot, Stretch, Subject
+from storyboard.board import Acting, Board, Box, Layout, Scene, Shot, Stretch, Subject
 
 
 def board(text: str) -> Board:
@@ -230,3 +230,107 @@ def test_the_rules_acting_holds_where_they_are_sure_who_does_what() -> None:
     locked = replace(told, scene=replace(told.scene, shots=(*told.scene.shots[:-1], kept)))
     same = replace(shot, stretch=kept.stretch)
     assert shots.settled(same, made.cast, locked).acting[whale] == kept.acting[whale]
+
+
+TURNS = "A kite is at the top left. Then it is on the right. Finally it is at the bottom."
+
+
+def cut_after(made: Board, *counts: int) -> list[Shot]:
+    """Shots of so many sentences each."""
+    told = numbered.sentences(made.script, made.scenes[0], made.cast)
+    found, at = [], 0
+    for number, count in enumerate(counts):
+        own = told[at : at + count]
+        start, end, at = own[0].start, own[-1].end, at + count
+        stretch = Stretch(start, end, made.script[start:end])
+        action = " ".join(one.text for one in own)
+        found.append(Shot(f"x{number}", action, ids(made, "kite"), stretch=stretch))
+    return found
+
+
+@pytest.mark.parametrize(("counts", "cut"), [((3,), False), ((1, 2), True), ((1, 1, 1), True)])
+def test_places_in_turn_are_one_shot(counts: tuple[int, ...], cut: bool) -> None:
+    made, _, told = heard(TURNS)
+    said = shots.torn(cut_after(made, *counts), made.cast, told)
+    assert bool(said) == cut
+    assert all("places in turn" in words for words in said)
+
+
+def test_other_sentences_may_be_cut_apart() -> None:
+    made, _, told = heard("A kite flies. It sinks. It lies on the grass.")
+    assert shots.torn(cut_after(made, 1, 2), made.cast, told) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "thing", "bearer"),
+    [
+        ("TOM, a boy, carries a lantern in from the right.", "lantern", "Tom"),
+        ("TOM, a boy, holds a balloon.", "balloon", "Tom"),
+    ],
+)
+def test_what_is_in_hand_stays_with_whoever_has_it(text: str, thing: str, bearer: str) -> None:
+    made, _, told = heard(text)
+    held, one = ids(made, thing, bearer)
+    shot = made.scenes[0].shots[0]
+    ground = shots.ground_of(shot, made.cast, told)
+    assert Claim("beside", held, "with", one) in ground.sure
+    assert not checks.about_layout(shot, made.cast, text, sure=ground.sure)
+
+    away = tuple(box and replace(box, x0=box.x0 + 0.5, x1=box.x1 + 0.5) for box in
+                 shot.layout.boxes[one])  # fmt: skip
+    left = replace(shot, layout=Layout({**shot.layout.boxes, held: away}, shot.layout.moments))
+    (found,) = [
+        one
+        for one in checks.about_layout(left, made.cast, text, sure=ground.sure)
+        if one.claim and one.claim.way == "with"
+    ]
+    assert found.words == f"{thing} must be in the hands of {bearer}."
+
+    def faults(shot: Shot) -> tuple[checks.Finding, ...]:
+        return checks.about_layout(shot, made.cast, text, sure=ground.sure)
+
+    mended = repair.layout(left, faults)
+    assert "relation" not in {one.kind for one in faults(mended)}
+
+
+def test_who_goes_after_somebody_is_behind() -> None:
+    made, _, told = heard(
+        "ANNA, a girl, sits. REX, a dog, sits.\n\nAnna runs from left to right, and Rex runs after her."
+    )
+    anna, rex = ids(made, "Anna", "Rex")
+    shot = made.scenes[0].shots[-1]
+    sure = shots.ground_of(shot, made.cast, told).sure
+    assert Claim("follows", rex, other=anna) in sure
+
+    boxes = shot.layout.boxes
+    swapped = Layout({anna: boxes[rex], rex: boxes[anna]}, shot.layout.moments)
+    wrong = replace(shot, layout=swapped)
+
+    def faults(shot: Shot) -> tuple[checks.Finding, ...]:
+        return checks.about_layout(shot, made.cast, "", sure=sure)
+
+    assert "Rex must stay behind Anna on the way." in {one.words for one in faults(wrong)}
+    assert "follows" not in {one.kind for one in faults(repair.layout(wrong, faults))}
+
+
+@pytest.mark.parametrize(
+    ("between", "found"),
+    [
+        ((0.5, 0.5), "first"),  # who only stands there has changed nothing
+        ((0.1, 0.9), "middle"),  # who was seen to go may stand anywhere
+    ],
+)
+def test_sides_are_kept_from_the_last_shot_that_told_them(
+    between: tuple[float, float], found: str
+) -> None:
+    def box(x: float) -> Box:
+        return Box(x - 0.1, 0.4, x + 0.1, 0.9)
+
+    first = Shot("first", subjects=("a", "b"), layout=Layout({"a": (box(0.2),), "b": (box(0.8),)}))
+    start, end = (box(x) for x in between)
+    middle = Shot("middle", subjects=("a",), layout=Layout({"a": (start, end)}, 2))
+    third = Shot("third", subjects=("a", "b"))
+    seen = shots.seen_before(third, [first, middle])
+    assert seen is not None
+    assert seen.id == found
+    assert shots.seen_before(third, []) is None

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from engine.director import numbered, shots
-from storyboard.board import Line, Shot, Stretch
+from storyboard.board import Line, Scene, Shot, Stretch
 from tests.engine.director.scenes import ANNA, CAST, REX, RULES, SCENE, TEXT, with_shot
 
 TOLD = shots.Told(TEXT, SCENE, 24)
@@ -84,3 +84,31 @@ def test_words_without_a_rules_shot_are_staged_by_the_rules() -> None:
     assert path[0] is not None
     assert path[-1] is not None
     assert path[0].centre[0] < path[-1].centre[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "cuts"),
+    [
+        ("Anna sits. The camera pushes in on her.", 1),
+        ("Anna sits. We pan left.", 1),
+        ("Anna sits. The camera follows Anna as she runs.", 2),
+        ("Anna sits. CLOSE ON Rex.", 2),
+        ("Anna sits. Rex barks.", 2),
+    ],
+)
+def test_a_sentence_about_nothing_but_the_camera_is_part_of_the_shot_before(
+    text: str, cuts: int
+) -> None:
+    scene = Scene("s", stretch=Stretch(0, len(text), text))
+    told = replace(TOLD, text=text, scene=scene)
+    sentences = numbered.sentences(text, scene, CAST)
+    still = {**LOOK, "move": "hold"}
+    records = [
+        {"to": 1, "who": [["A", "sit"]], **still},
+        {"to": 2, "who": [["A", "stand"]], **LOOK},
+    ]
+    made, _ = shots.read(records, sentences, {"A": ANNA, "B": REX}, CAST, told)
+    assert len(made) == cuts
+    assert made[-1].movement == "push"
+    assert made[0].acting["anna"].action == "sit"
+    assert " ".join(one.action for one in made) == text
