@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from storyboard import lexicon
 from storyboard.breakdown import verbs
@@ -47,6 +48,7 @@ class _Part:
     denied: bool = False
     nobody: bool = False
     later: bool = False
+    framed: bool = False  # "we see"
     alone: bool = False
     still: bool = False
     edge: When | None = None  # what "starts" and "ends" say of the time
@@ -72,6 +74,10 @@ def sightings(chunks: Sequence[Chunk]) -> list[Clause]:
     if {part.edge for part in parts} >= {_OPENS, _CLOSES}:
         for part in parts:  # "starts with a dog and ends without it"
             part.whens = part.whens or ([part.edge] if part.edge else [])
+    for one, other in pairwise(parts):
+        changes = other.later and one.gone != other.gone and not (one.nobody or other.nobody)
+        if changes and one.gone and not (one.whens or other.whens):
+            one.whens, other.whens = [When(0.0, 0.5)], [When(0.5, 1.0)]  # "is not here, then it is"
     timed = any(part.whens for part in parts)
     turns = any(
         part.nobody or part.takes or part.swaps or (part.gone and part.later) for part in parts
@@ -98,7 +104,9 @@ def _parts(chunks: Sequence[Chunk]) -> list[_Part]:
     now = _Part()
     for at, chunk in enumerate(chunks):
         after = chunks[at + 1] if at + 1 < len(chunks) else None
-        if chunk.kind in _BREAKS and chunk.word != "framing" and now.whole and after is not None:
+        ahead = {chunk.kind, *(one.kind for one in chunks[at + 1 : at + 3])}
+        whole = now.whole or (now.framed and now.nouns and ahead & {"then", "when", "not"})
+        if chunk.kind in _BREAKS and chunk.word != "framing" and whole and after is not None:
             if chunk.kind == "comma" and after.kind == "that":
                 continue
             done.append(now)
@@ -147,6 +155,7 @@ def _read(now: _Part, chunk: Chunk, chunks: Sequence[Chunk], at: int) -> bool:
         case "rel":
             return _read_relation(now, chunk, chunks, at)
         case kind:
+            now.framed = now.framed or chunk.word == "framing"
             return kind in _BREAKS
     return True
 

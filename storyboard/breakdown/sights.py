@@ -27,7 +27,8 @@ _TIMED = (
     r"(?:in|for)\s+the\s+[a-z]+\s+half|from\s+(?:then|the\s+(?:mid|half)))\b)"
 )
 _NOUGHT = (
-    r"(?:(?:in)?to\s+(?:nothing(?:ness)?|thin\s+air|the\s+void)|out\s+of\s+(?:existence|being))"
+    r"(?:(?:in)?to\s+(?:nothing(?:ness)?|(?:thin|the)\s+air|the\s+void)|"
+    r"out\s+of\s+(?:existence|being))"
 )
 _FADES = f"{verbs('vanish disappear fade melt dissolve blink wink dwindle evaporate pop turn')}"
 _COMES = f"{verbs('fade pop flash blink wink spring flicker swim flare dissolve')}|sprang|swam"
@@ -83,6 +84,7 @@ _SIGHTS: tuple[tuple[str, Plain], ...] = (
     (r"no\s+(?:trace|sign|sight|hint|glimpse)\s+(?:is\s+there\s+)?of", (("not", "not", ""),)),
     (rf"(?:{_STAYS})\s+(?:all\s+|still\s+)?nowhere(?:\s+{_FOUND})?", _AWAY),
     (rf"{_BE}\s+(?:not|no\s+longer|no\s+more|never)\s+{_FOUND}", _AWAY),
+    (r"(?:has|have|had)\s+yet\s+to\s+(?:appear|be\s+seen|come\s+into\s+view|show\s+up)", _AWAY),
     (rf"{_BE}\s+no\s+more(?=\s*(?:[.,;]|$))", _AWAY),
     (
         rf"{_BE}\s+(?:withheld|held\s+back|kept\s+(?:hidden|away|back|from\s+(?:us|view)|out\s+of\s+"

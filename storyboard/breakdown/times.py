@@ -74,7 +74,7 @@ _OVER = (
 )
 _HALVES = re.compile(
     rf"\b{_ONLY}(?:(?P<prep>in|during|for|throughout|within|over|until|till|up\s+to|by(?:\s+the\s+time)?|"
-    rf"after|at|from|since|before|through|on|with|past|beyond|when|while|as|once)\s+)?"
+    rf"after|at|from|since|before|through|on|with|past|beyond|when|while|as\s+long\s+as|as|once)\s+)?"
     r"(?:(?:all|(?:the\s+)?whole\s+of)\s+(?:of\s+)?(?=the\s))?"
     r"(?P<edge>the\s+(?:start|beginning|outset|opening|end|close)\s+of\s+)?"
     rf"(?:(?:the|its|our|this)\s+)?{_VERY}{_PARTS}\s+"
@@ -90,7 +90,7 @@ _ELLIPSIS = re.compile(
     r"\b(?P<there>(?:there|here|seen|visible|present|view|screen)\s+(?=for\b))?"
     r"(?P<prep>in|during|for|until|after|throughout)\s+(?:the|its)\s+(?P<part>first|second|last|latter|other)"
     r"(?=\s*(?:[.,;!?]|$|\b(?:and|but|then|only|with|without|as|for|because|though|while|when|until|at|"
-    r"on|in)\b))"
+    r"on|in|there|it|we|he|she|nobody|nothing)\b))"
 )
 # "The first half has a cat in it, the second does not", "a dog fills the second"
 _NAMED_PART = re.compile(
@@ -112,7 +112,7 @@ _FIRST = rf"the\s+{_VERY}(?:beginning|start|outset|opening|first\s+(?:second|mom
 # the midpoint for"
 _PASSING = re.compile(
     rf"\b{_ONLY}(?:(?P<prep>until|till|before|after|when|once|as(?:\s+soon\s+as)?|by\s+the\s+time)\s+)?(?:"
-    rf"{_HALF}\s+{_OVER}|{_MID}\s+(?:is|has\s+been)\s+(?:reached|passed|past|over)|"
+    rf"{_HALF}\s+(?:{_OVER}|later\b)|{_MID}\s+(?:is|has\s+been)\s+(?:reached|passed|past|over)|"
     rf"(?:the|this)\s+(?:{_FILM}|{_ALSO})\s+is\s+half[\s-]?(?:over|done|gone|way(?:\s+(?:through|over|done))?)|"
     rf"(?:we|it)\s*(?:are|is|'re|'s)\s+half[\s-]?way(?:\s+through)?(?:{_OF})?)"
     r"(?:\s+without\s+any(?:one|body|thing)(?:\s+there)?)?(?P<joint>\s+(?:when|before|until|and)\b)?|"
