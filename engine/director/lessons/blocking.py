@@ -77,8 +77,7 @@ class Blocking:
             RULES[deed.kind](self, deed)
         for id in self.figures.builds:
             if id not in self.keys:
-                known = self.figures.before.get(id)
-                self.keys[id] = [known] if known else [self.box(id, self.home[id])]
+                self.keys[id] = [self.stood(id)]
         return {id: self.keys[id] for id in self.figures.builds}
 
     # Boxes -----------------------------------------------------------------------------------
@@ -100,6 +99,15 @@ class Blocking:
             min(max(side, LOW), HIGH) for side in (left, top, left + wide, top + high)
         )
         return (x0, y0, max(x1, x0 + GRID), max(y1, y0 + GRID))
+
+    def stood(self, id: str) -> Key:
+        """Where the shot before left it, as large as it is in this one; else its own place."""
+        before = self.figures.before.get(id)
+        usual = self.box(id, self.home[id])
+        if before is None or usual is None:
+            return usual
+        sides = [(box[2] - box[0], box[3] - box[1]) for box in (before, usual)]
+        return before if sides[0] == sides[1] else self.box(id, (sum(before[::2]) / 2, None))
 
     def outside(self, id: str, side: str) -> Key:
         half = self.wide(id) / 2
@@ -218,7 +226,7 @@ def _sequence(play: Blocking, deed: Deed) -> None:
 def _reach(play: Blocking, deed: Deed) -> None:
     """From where it was at the end of the shot before, or stands by itself, to a place."""
     for id in deed.who:
-        start = play.figures.before.get(id) or play.box(id, play.home[id])
+        start = play.stood(id)
         end = play.box(id, SPOTS[deed.spots[0]])
         play.keys[id] = [start, end] if start != end else [end]
 

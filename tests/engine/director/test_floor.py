@@ -295,7 +295,8 @@ def test_what_is_in_hand_stays_with_whoever_has_it(text: str, thing: str, bearer
 
 def test_who_goes_after_somebody_is_behind() -> None:
     made, _, told = heard(
-        "ANNA, a girl, sits. REX, a dog, sits.\n\nAnna runs from left to right, and Rex runs after her."
+        "ANNA, a girl, sits. REX, a dog, sits.\n\n"
+        "Anna runs from left to right, and Rex runs after her."
     )
     anna, rex = ids(made, "Anna", "Rex")
     shot = made.scenes[0].shots[-1]

@@ -175,3 +175,14 @@ def test_tasks_of_the_exam_are_the_same_every_time_and_name_whom_they_ask_about(
         for task in row:
             assert all(want.nouns[0].casefold()[:3] in task.text.casefold() for want in task.wants)
     assert not any(task.seen for task in questions.tasks("direction", 40))
+
+
+@pytest.mark.parametrize(("size", "kept"), [("WS", True), ("MS", False)])
+def test_who_stays_keeps_the_side_and_takes_the_size_of_the_new_shot(size: str, kept: bool) -> None:
+    usual = Blocking("WS", Figures({"a": "person", "b": "person"})).play()["b"][0]
+    assert usual is not None
+    figures = Figures({"b": "person"}, before={"b": usual})
+    (box,) = Blocking(size, figures).play()["b"]
+    assert box is not None
+    assert (box == usual) == kept
+    assert abs(box[0] + box[2] - usual[0] - usual[2]) <= 2 * blocking.GRID
