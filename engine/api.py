@@ -19,6 +19,10 @@ class EngineError(Exception):
     """The world's fault, as a finished sentence: what happened, to what, what to do."""
 
 
+class Unfit(EngineError):  # noqa: N818 - a state of one stage, named as one
+    """This stage cannot make what it is asked for, and says why; others may."""
+
+
 class CancelJob(Exception):  # noqa: N818 - a request to stop, not a fault
     """Raised inside the stage by ``report`` when the person cancelled the running job."""
 

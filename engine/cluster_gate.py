@@ -19,7 +19,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from engine import cluster, cluster_worker, endings, families
-from engine.api import Cancelled, EngineError, Event, Failed, Finished, Request
+from engine.api import Cancelled, EngineError, Event, Failed, Finished, Request, Unfit
 from engine.client import LEAVING, without_main
 from engine.cluster import Size
 from engine.cluster_line import ClusterLine
@@ -174,8 +174,8 @@ class Gate:
 
 
 class FarStage(ClusterLine):
-    """One stage of the cluster, as the queue uses it. `poll` raises EngineError when it must not,
-    or cannot any more, make pictures of this film.
+    """One stage of the cluster, as the queue uses it. `poll` raises Unfit when it must not make
+    pictures of this film, another EngineError when the way to the cluster is gone.
     """
 
     def __init__(self, gate: Gate, number: int) -> None:
@@ -199,7 +199,7 @@ class FarStage(ClusterLine):
         events, self._said = self._said, []
         if self._untold and not events:
             self._untold = False
-            raise EngineError(self.fault)
+            raise EngineError(self.fault) if self._gate.fault else Unfit(self.fault)
         return events
 
     def note(self, said: Heard) -> None:

@@ -22,6 +22,7 @@ from engine.api import (
     Progress,
     Ready,
     Render,
+    Unfit,
     WindowDone,
 )
 from engine.client import BACK_OFF, TURN
@@ -37,7 +38,7 @@ class RemoteStage(ClusterLine):
     """``make`` makes an actor; ``ray`` is the module. ``patience``: seconds without an answer after
     which a machine counts as lost; ``starting`` those until it takes the stage.
 
-    `poll` raises EngineError when a machine must not make pictures of this film.
+    `poll` raises Unfit when a machine must not make pictures of this film.
     """
 
     def __init__(
@@ -132,7 +133,7 @@ class RemoteStage(ClusterLine):
         actor, packing = self._actor, cluster_parcels.Packing()
         there: cluster_worker.Build = yield actor.build.remote()
         if words := cluster_worker.build().differs(there):
-            raise EngineError(
+            raise Unfit(
                 f"{there.host} cannot make pictures of this film: {words}. Install the same on "
                 "every machine of the cluster, then render again."
             )
@@ -227,7 +228,7 @@ class RemoteStage(ClusterLine):
         """The worker itself made a mistake, or there is no Longtake where it should run."""
         self._drop()
         if "No module named" in str(error):
-            raise EngineError(
+            raise Unfit(
                 "Longtake is not installed on every machine of the cluster. Install it there, in "
                 "the environment that Ray was started in, then render again."
             ) from error

@@ -81,6 +81,8 @@ class Watch:
             if what.state in OPEN and what.sentence not in ("", self._note):
                 self._note = what.sentence
                 self._console.say(what.sentence)
+        elif name == "stage_left":
+            self._console.say(what)
         elif name == "job_changed":
             if what.state == "failed" and what.sentence not in self.failures:
                 self.failures.append(what.sentence)

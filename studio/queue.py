@@ -184,6 +184,10 @@ class Queue:
         """Count this stage among those that serve the line; ``only`` these kinds, empty = all."""
         self._crew.desk(stage, name, only)
 
+    def has_others(self, stage: Stage) -> bool:
+        """Whether other stages serve the kinds of orders that this one does."""
+        return len(self._crew.peers(self._crew.desk(stage))) > 1
+
     def forget(self, stage: Stage) -> None:
         """The stage is closed; jobs that lay on it go back into the line."""
         for given in self._crew.leave(stage):

@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from engine.api import Unfit
 from storyboard import codec, history
 from storyboard.board import Board, Keyframe
 from storyboard.edits import cast, shots
@@ -39,7 +40,8 @@ class Session:
 
     Events that ``listeners`` hear, as (name, what): board_changed (the edit's name), media_added
     (Picture), take_added, take_noted (Take), order_changed (Order), job_changed (Job), window_done
-    (FinishedWindow), scene_planned (ScenePlanned), paused (a sentence, empty when resumed).
+    (FinishedWindow), scene_planned (ScenePlanned), stage_left (a sentence), paused (a sentence,
+    empty when resumed).
     """
 
     def __init__(self, project: Project) -> None:
@@ -270,17 +272,25 @@ class Session:
 
     def detach(self, stage: Stage) -> None:
         """This stage leaves, before it is closed; what lies on it goes back into the line."""
-        self.queue.forget(stage)
-        self._stages.remove(stage)
+        if stage in self._stages:
+            self.queue.forget(stage)
+            self._stages.remove(stage)
 
     def pump(self, seconds: float = TURN) -> bool:
-        """One turn: hear the stages, keep their results, hand out work. Whether anything moved."""
+        """One turn: hear the stages, keep their results, hand out work. Whether anything moved. A
+        stage that says that it is unfit leaves, if there are others for its work.
+        """
         until, moved = time.monotonic() + seconds, False
         for _ in range(len(self._stages)):
             self._stages.append(stage := self._stages.pop(0))  # who came first comes last next time
             left = until - time.monotonic()
-            if self.queue.pump(stage, max(0.0, left)):
-                moved = True
+            try:
+                moved |= self.queue.pump(stage, max(0.0, left))
+            except Unfit as fault:
+                if not self.queue.has_others(stage):
+                    raise
+                self.detach(stage)
+                self.tell("stage_left", f"{fault} The others go on.")
             if time.monotonic() > until:
                 break
         return moved

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from studio.settings import Settings
 
 PICTURES = frozenset({"render", "redo"})  # kinds of orders that a cluster serves
 OTHERS = frozenset({"plan", "rig"})  # and those that this machine does then
+WAYS = 3  # times that a cluster is joined again by itself
 LOOK = 0.02  # seconds between two looks while a cluster is joined
 
 
@@ -41,7 +43,9 @@ class Troupe:
     ) -> None:
         self._session = session
         self.wish = _wish(settings.load())
-        self.gate = Gate(cluster, stages, cards=cards, log=log("cluster")) if cluster else None
+        self._way = partial(Gate, cluster, stages, cards=cards, log=log("cluster"))
+        self._ways = WAYS  # that may break off before the person is asked
+        self.gate = self._way() if cluster else None
         self._here = [
             Stage(log=log(f"stage-{number}"), threads=seat.threads, gpu=seat.gpu)
             for number, seat in enumerate(seats.seats(settings.load(), 1 if cluster else stages), 1)
@@ -63,8 +67,13 @@ class Troupe:
 
     @property
     def is_broken(self) -> bool:
-        """Whether the cluster, or a machine of it, must be joined anew."""
-        return bool(self.fault) or any(stage.fault for stage in self._far)
+        """Whether the cluster must be joined anew: nothing of it is left."""
+        return bool(self.fault) or (bool(self._far) and all(stage.fault for stage in self._far))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no machine that was there has left."""
+        return not self.fault and not any(stage.fault for stage in self._far)
 
     @property
     def is_joining(self) -> bool:
@@ -77,12 +86,15 @@ class Troupe:
 
     def hear(self) -> str:
         """Attach the cluster's stages when they come; once, the sentence that says why none will.
-        What this machine does itself goes on all the same: pictures wait, plans do not.
+        A way that breaks off is taken up again. What this machine does itself goes on all the same:
+        pictures wait, plans do not.
         """
         gate = self.gate
-        if gate is None or self._far:
+        if gate is None:
             return ""
         gate.hear()
+        if self._far:
+            return self._take_up(gate) if gate.fault else ""
         if gate.fault and self._untold:
             self._untold = False
             return gate.fault
@@ -90,6 +102,19 @@ class Troupe:
             self._far.append(stage)
             self._session.attach(stage, f"Stage {number} of the cluster", PICTURES)
         return ""
+
+    def _take_up(self, gate: Gate) -> str:
+        """The way to the cluster has broken off: what lay there waits until it is joined again."""
+        for far in self._far:
+            self._session.detach(far)
+        self._far = []
+        gate.leave()
+        if not self._ways:
+            self._untold = False
+            return gate.fault
+        self._ways -= 1
+        self.gate = self._way()
+        return f"The way to {_name(gate.address)} broke off; it is joined again. Nothing is lost."
 
     def join(self) -> None:
         """Wait until the cluster has answered. Raises EngineError."""
@@ -125,7 +150,8 @@ def assembled(session: Session, old: Troupe | None, busy: bool) -> Troupe:
     """
     chosen = settings.load()
     if old is not None:
-        if not old.is_broken and (busy or old.wish == _wish(chosen)):
+        same = old.is_whole and old.wish == _wish(chosen)
+        if same or (busy and not old.is_broken):
             return old
         old.close(wait=False)
     return Troupe(session, chosen.stages, chosen.cluster)

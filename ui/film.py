@@ -71,13 +71,10 @@ class Film(QObject):
         self._numbered: Any = None  # what the numbers were counted from
         self.paces = Paces()
         self.troupe: Troupe | None = None
-        self._turn = QTimer(self)
-        self._turn.setInterval(TURN)
+        self._turn = QTimer(self, interval=TURN)
         self._turn.timeout.connect(self._pump)
         self._passed: list[float] = []  # when the playhead last came into other shots
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(LATE)
+        self._late = QTimer(self, interval=LATE, singleShot=True)
         self._late.timeout.connect(self._catch_up)
         self._measure()
         PRINTS.look_in(session.bin)
@@ -333,8 +330,9 @@ class Film(QObject):
                 self.worked.emit()
             self.session.pump()
         except (StudioError, EngineError) as fault:
-            self.session.queue.pause("The work stopped; its reason is above.")
-            self.said.emit(str(fault))
+            if self.troupe is None or not self.troupe.fault:  # else it is heard of in a moment
+                self.session.queue.pause("The work stopped; its reason is above.")
+                self.said.emit(str(fault))
         self._turn.start()
 
     def close(self) -> None:
@@ -380,6 +378,8 @@ class Film(QObject):
                 if what.kind == plan.KIND:
                     self._planned = None
             self.worked.emit()
+        elif name == "stage_left":
+            self.said.emit(what)
         elif name in ("order_changed", "paused"):
             if name == "order_changed":
                 self._follow(what)

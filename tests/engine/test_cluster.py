@@ -178,7 +178,7 @@ def test_a_machine_with_another_longtake_is_named(
     actor = ray.remote(cluster_worker.Worker).options(num_cpus=0)
     stage = RemoteStage(ray, lambda: actor.remote({}), CARDS)
     stage.send(stages.render(tmp_path / "out", "a"))
-    with pytest.raises(api.EngineError, match="cannot make pictures of this film: Longtake is 0"):
+    with pytest.raises(api.Unfit, match="cannot make pictures of this film: Longtake is 0"):
         hear([stage])
     assert stage.poll() == []
     stage.close()
@@ -260,6 +260,15 @@ def test_a_window_joins_a_cluster_without_waiting_and_what_it_plans_stays_here(
         with pytest.raises(api.EngineError, match=r"broke off\. What is finished is kept"):
             _serve(session, until)
         assert troupe.is_broken
+        assert "broke off; it is joined again. Nothing is lost." in troupe.hear()
+        assert troupe.is_joining
+        while not session.queue.is_idle and time.monotonic() < until:
+            assert troupe.hear() == ""
+            session.pump()
+            time.sleep(0.005)
+        assert session.queue.jobs.orders("done")
+        assert session.queue.orders() == []
+        assert troupe.is_whole
         troupe.close()
     with stages.stage() as one:
         here = film(tmp_path / "here", weights, [one], nothing, 2)

@@ -10,7 +10,8 @@ import pytest
 from engine import api
 from studio.errors import StudioError
 from studio.jobs import Order
-from tests.studio.queues import PaintingStage, Room
+from studio.session import Session
+from tests.studio.queues import PaintingStage, Room, Rows
 
 CRASH = "The stage crashed while it made a window. Try other weights."
 
@@ -282,6 +283,46 @@ def test_who_runs_out_of_memory_again_and_again_rests_until_something_else_is_as
     assert rooms.one.waiting
     rooms.finish()
     rooms.project.close()
+
+
+class Refusing(Slow):
+    """A stage that is unfit once it was asked for something."""
+
+    def poll(self) -> Sequence[api.Event]:
+        if self.line:
+            raise api.Unfit("Beta cannot make pictures of this film. Install the same there.")
+        return super().poll()
+
+
+def test_a_stage_that_is_unfit_leaves_its_work_to_the_others_and_says_why(tmp_path: Path) -> None:
+    one, two, told = Refusing(), PaintingStage(), list[str]()
+    with Session.new(tmp_path / "film") as session:
+        session.queue.programs["render"] = lambda order: Rows(order, session.windows)
+        session.listeners.append(lambda name, what: told.extend([what] * (name == "stage_left")))
+        session.attach(one)
+        session.attach(two)
+        order = session.queue.order("render", {"shots": list("abcd")})
+        for _ in range(60):
+            session.pump(1.0)
+        assert session.queue.jobs.order(order.id).state == "done"
+        assert sorted(two.asked) == list("abcd")
+        assert one.sent == 1
+        assert told == [
+            "Beta cannot make pictures of this film. Install the same there. The others go on."
+        ]
+        session.detach(one)  # whoever started it may do so still
+        session.detach(two)
+
+
+def test_the_last_stage_that_is_unfit_stops_the_work_with_its_reason(tmp_path: Path) -> None:
+    with Session.new(tmp_path / "film") as session:
+        session.queue.programs["render"] = lambda order: Rows(order, session.windows)
+        session.attach(Refusing())
+        session.attach(Slow(), only=frozenset({"plan"}))
+        session.queue.order("render", {"shots": ["a"]})
+        session.pump(1.0)  # it is asked
+        with pytest.raises(api.EngineError, match="Beta cannot make"):
+            session.pump(1.0)
 
 
 def test_a_stage_for_some_kinds_of_work_gets_no_others_and_holds_nobody_up(tmp_path: Path) -> None:

@@ -148,3 +148,10 @@ def test_a_window_that_cannot_join_lets_pictures_wait_with_the_reason_and_plans_
     qtbot.waitUntil(lambda: not queue.orders(), timeout=60_000)
     assert queue.jobs.order(order.id).state == "done"
     film.close()
+
+
+def test_a_stage_that_leaves_is_told_of_and_the_work_goes_on(qtbot, window: MainWindow) -> None:
+    film = window.film
+    film.session.tell("stage_left", "Beta has another torch. Install the same. The others go on.")
+    assert window.trouble.words.text().endswith("The others go on.")
+    assert film.session.queue.paused == ""
