@@ -20,7 +20,7 @@ from storyboard.breakdown.times import times
 
 What = Literal[
     "moves", "enters", "leaves", "appears", "vanishes", "stands", "beside", "bigger", "same size",
-    "count", "first half", "second half", "order", "follows",
+    "count", "first half", "second half", "order", "follows", "grounded",
 ]  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from engine.director.claims import Claim
 Kind = Literal[
     "bounds", "unknown", "missing", "empty", "jump", "direction", "enters", "leaves", "appears",
     "vanishes", "half", "stands", "relation", "size", "count", "overlap", "camera", "framing",
-    "follows", "named", "twice", "speaker", "short", "words", "meant", "stranger", "order", "line",
+    "follows", "grounded", "named", "twice", "speaker", "short", "words", "meant", "stranger",
+    "order", "line",
 ]  # fmt: skip
 Field = Literal[
     "subjects", "layout", "camera", "size", "angle", "movement", "length", "acting", "dialogue"

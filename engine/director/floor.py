@@ -23,9 +23,11 @@ from storyboard.breakdown.spans import Side
 from storyboard.breakdown.witness import Account, told
 
 WAY = 0.15  # of the frame: how far the rules let go whom the words send somewhere
+FEET = 0.75  # of the frame's height: who stands lower in the rules' picture stands on the ground
 CROWD = 3  # more than so many going together fill the frame: none has far to go
 _GOING = ("travel", "up", "down", "enter", "exit", "send")
 _OFF_TO = re.compile(r"\boff to the (?:far )?(?:left|right)\b")
+_AIRY = ("fly", "float", "swim", "fall", "climb", "jump", "ride")
 _RELATED = ("left", "right", "above", "below", "on", "behind", "front")
 
 
@@ -78,7 +80,9 @@ def certain(beat: Beat, ground: Shot, names: Mapping[str, str]) -> tuple[Claim, 
     paths = {id: boxes.get(id, ()) for id in names}
     found = [
         claim
-        for claim in dict.fromkeys((*_ways(beat, paths), *_standing(beat), *_together(beat)))
+        for claim in dict.fromkeys(
+            (*_ways(beat, paths), *_standing(beat), *_together(beat), *_grounded(ground, paths))
+        )
         if claim.subject in names
         and (not claim.other or claim.other in names)
         and any(paths[claim.subject])
@@ -98,7 +102,10 @@ def _ways(beat: Beat, paths: Mapping[str, Path]) -> Iterator[Claim]:
                 yield Claim("first half" if in_half(path, first=True) else "second half", id)
             continue
         going = [one for one in own if _is_told_to_go(one)]
-        if len(going) != 1 or going[0].negated or going[0].windows or not any(path):
+        if not going or any(one.negated or one.windows for one in going) or not any(path):
+            continue
+        if len(going) > 1:
+            yield from _one_after_the_other(id, going, path)
             continue
         deed = going[0]
         placed = [one for one in own if one.phase > deed.phase and (one.stay or one.end)]
@@ -118,6 +125,18 @@ def _ways(beat: Beat, paths: Mapping[str, Path]) -> Iterator[Claim]:
             yield Claim("moves", id, "right" if dx > 0 else "left")
         elif abs(dy) >= WAY and (deed.motion in ("up", "down") or _rises(deed)):
             yield Claim("moves", id, "down" if dy > 0 else "up")
+
+
+def _one_after_the_other(id: str, going: Sequence[Deed], path: Path) -> Iterator[Claim]:
+    """Who comes first of all, goes at last, or gets higher or lower on the way."""
+    seen = [box.centre[1] for box in path if box]
+    if going[0].motion == "enter" and inside(path[0]) < 0.5 <= inside(path[-1]):
+        yield Claim("enters", id, _told(going[0].start, going[0].stay))
+    if going[-1].motion == "exit" and inside(path[-1]) < 0.5 <= inside(path[0]):
+        yield Claim("leaves", id, _told(going[-1].end, going[-1].stay))
+    climbs = any(one.motion in ("up", "down") or _rises(one) for one in going)
+    if climbs and abs(seen[-1] - seen[0]) >= WAY:
+        yield Claim("moves", id, "down" if seen[-1] > seen[0] else "up")
 
 
 def _told(*sides: Side | None) -> str:
@@ -145,7 +164,8 @@ def _standing(beat: Beat) -> Iterator[Claim]:
         for tie in deed.ties:
             for one in tie.who:
                 for other in tie.others:
-                    if tie.name in _RELATED and one != other and not busy & {one, other}:
+                    still = beat.phases == 1 or not busy & {one, other}
+                    if tie.name in _RELATED and one != other and still:
                         yield Claim("beside", one, tie.name, other)
         if deed.stay is not None and deed.stay.x is not None and beat.phases == 1:
             for id in deed.who:
@@ -171,6 +191,14 @@ def _together(beat: Beat) -> Iterator[Claim]:
         if deed.motion == "follow":
             for target in deed.targets or deed.objects:
                 yield Claim("follows", deed.who[0], other=target)
+
+
+def _grounded(ground: Shot, paths: Mapping[str, Path]) -> Iterator[Claim]:
+    """Whose feet are never high in the rules' picture, of all who do not fly, float or swim."""
+    for id, path in paths.items():
+        airy = id in ground.acting and ground.acting[id].action in _AIRY
+        if not airy and any(path) and all(box.y1 >= FEET for box in path if box):
+            yield Claim("grounded", id)
 
 
 def _orders(beat: Beat) -> Iterator[Claim]:

@@ -18,6 +18,7 @@ from engine.director.predicates import (
     alike,
     enters,
     follows,
+    grounded,
     in_half,
     in_turn,
     inside,
@@ -155,6 +156,8 @@ def _alone(claim: Claim, path: Path) -> Judged | None:
         case "first half" | "second half":
             right = in_half(path, first=claim.what == "first half")
             return right, "half", f"must be seen only in the {claim.what}"
+        case "grounded":
+            return grounded(path), "grounded", "must stand on the ground"
         case "stands":
             return stands(path, way), "stands", f"must be on the {way}"
         case "order":

@@ -19,6 +19,7 @@ REACH = 2.0  # how far beyond the frame a box may lie: in a close-up most of a b
 LEAST = 0.02  # smallest side of a box
 MOVED = 0.08 - 1e-9  # least way that counts as a movement, whatever way it is rounded
 ARRIVED = 0.2  # how much more of a box is inside at the end than at first, of one that comes
+GROUND = 0.6  # of the frame's height: whose feet are higher is in the air
 REACHED = 0.04  # widest gap between somebody and what is in their hands
 OVERLAP = 0.75  # share of the smaller box under another one that hides it
 
@@ -126,6 +127,12 @@ def stands(path: Path, side: str) -> bool:
     seen = [box.centre[0] for box in path if box]
     right = sum(x > 0.5 for x in seen)
     return (right if side == "right" else len(seen) - right) * 2 > len(seen)
+
+
+def grounded(path: Path) -> bool:
+    """Whether its feet are in the lower part of the frame at most moments."""
+    seen = [box.y1 >= GROUND for box in path if box]
+    return sum(seen) * 2 > len(seen)
 
 
 def related(way: str, one: Box, other: Box) -> bool:

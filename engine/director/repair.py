@@ -16,6 +16,7 @@ from storyboard.board import Box, Layout, Shot, Subject
 from storyboard.camera import preset
 from storyboard.layout import line, shift
 
+FEET = 0.88  # of the frame's height: the ground that whoever floats is put on
 PASSES = 4  # one repair may uncover another fault; more passes than this never helped
 Boxes = dict[str, list[Box | None]]
 Faults = Callable[[Shot], Sequence[Finding]]
@@ -274,6 +275,11 @@ def _bring_back(*paths: list[Box | None]) -> None:
         _shift(path, dx, dy)
 
 
+def _grounded(boxes: Boxes, finding: Finding, shot: Shot, floor: Layout | None) -> None:
+    path = boxes[finding.subject]
+    path[:] = [box and shift(box, 0.0, max(FEET - box.y1, 0.0)) for box in path]
+
+
 def _follows(boxes: Boxes, finding: Finding, shot: Shot, floor: Layout | None) -> None:
     """The two trade places across, moment by moment: who was ahead is behind."""
     assert finding.claim is not None
@@ -348,7 +354,7 @@ _CURES: Mapping[str, Cure] = {
     "direction": _direction, "enters": _enters, "leaves": _leaves, "appears": _appears,
     "vanishes": _vanishes, "half": _half, "stands": _stands, "relation": _relation, "size": _size,
     "overlap": _overlap, "framing": _framing, "order": _order, "line": _line,
-    "follows": _follows,
+    "follows": _follows, "grounded": _grounded,
 }  # fmt: skip
 
 
