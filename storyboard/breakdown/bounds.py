@@ -96,7 +96,7 @@ class Bounds(Leads):
             return False
         if any(low in table for table in _ENDS) or low in lexicon.COMPARED:
             return False
-        if sure and low in ("opposite", "facing"):
+        if sure and low in ("opposite", "facing", "only"):
             return False
         if low in NAMELESS and (sure or low in _ENDING):
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from storyboard import lexicon
 from storyboard.board import MOMENTS, Box
 from storyboard.breakdown import spots
 from storyboard.breakdown.deeds import Deed, Tie
@@ -12,6 +13,9 @@ from storyboard.breakdown.distance import Distance
 from storyboard.breakdown.times import When
 
 LAST = MOMENTS - 1
+_RESTS = lexicon.listed(
+    "be see seem appear show sit stand wait rest lie stay remain hang float hover join feature have"
+)
 
 
 class Stage(Distance):
@@ -197,13 +201,15 @@ def presence(deeds: Sequence[Deed]) -> tuple[list[When], list[When]]:
     comes first, and share the shot evenly where both are told of.
     """
     still = [one for one in deeds if one.motion in ("stay", "show", "hide", "face", "carry")]
-    timed = [one for one in still if one.windows]
+    timed = [one for one in still if one.windows and not _is_doing(one)]
     away = [when for one in timed if one.absent for when in one.windows]
     told = [one for one in timed if not one.absent]
     seen = [when for one in told for when in one.windows]
     bound = [when for one in told if _is_being(one) for when in one.windows]
     bound += [when for when in seen if when.only and when not in bound]
-    if all(one.windows or one.absent or one.motion == "hide" for one in deeds):
+    if all(
+        (one.windows and not _is_doing(one)) or one.absent or one.motion == "hide" for one in deeds
+    ):
         bound = seen
     if not away and all(when.loose for when in bound):
         shows = [one for one in told if one.motion == "show"]
@@ -217,6 +223,12 @@ def _is_being(deed: Deed) -> bool:
     """Whether a deed says no more than that somebody is to be seen."""
     placed = deed.stay or deed.start or deed.end or deed.ties or deed.targets
     return not placed and (deed.verb in ("be", "see", "seem", "appear", "show"))
+
+
+def _is_doing(deed: Deed) -> bool:
+    """Whether a deed tells of a moment at which something is done: "at half time she waves"."""
+    point = any(when.point and not when.only for when in deed.windows)
+    return point and deed.motion in ("stay", "face") and deed.verb not in _RESTS
 
 
 def _within(whens: Sequence[When], moment: int) -> bool:

@@ -71,11 +71,16 @@ class Order(Mounts):
         """Who is in the picture does not come into it: "appears on the left, then in the middle",
         "sets off on the left and arrives on the right"."""
         here = [one for one in self.beat.deeds if one.who == deed.who and not one.windows]
-        if deed.stay is None or not here or here[-1].motion in ("exit", "hide"):
+        if not here or here[-1].motion in ("exit", "hide"):
+            return
+        comes = deed.motion == "enter" and deed.verb in ("arrive", "return", "come")
+        if comes and deed.start is None and deed.end and not deed.windows:
+            deed.motion = "travel"  # "goes to the right and returns to the left"
+        if deed.stay is None:
             return
         if deed.motion == "show":
             deed.motion = "stay"
-        elif deed.motion == "enter" and deed.verb in ("arrive", "return") and deed.start is None:
+        elif comes and deed.start is None:
             deed.motion, deed.end, deed.stay = "travel", replace(deed.stay, role="to"), None
 
     def _place_in_time(self, deed: Deed, clause: Clause, first: bool) -> None:
@@ -88,7 +93,8 @@ class Order(Mounts):
         if clause.together:
             return
         told = deed.windows[0] if deed.windows else None
-        if told and not clause.later and not (told.loose and told.late and deed.stay):
+        elsewhere = deed.stay and any(one.stay and one.who == deed.who for one in now)
+        if told and not clause.later and not (told.late and elsewhere):
             return
         busy = {
             id

@@ -49,6 +49,7 @@ class _Part:
     nobody: bool = False
     later: bool = False
     framed: bool = False  # "we see"
+    led: bool = False  # by "which"
     alone: bool = False
     still: bool = False
     edge: When | None = None  # what "starts" and "ends" say of the time
@@ -110,10 +111,12 @@ def _parts(chunks: Sequence[Chunk]) -> list[_Part]:
             if chunk.kind == "comma" and after.kind == "that":
                 continue
             done.append(now)
-            now = _Part(nouns=now.nouns[-1:] if chunk.kind == "that" else [])
+            now = _Part()
+            if chunk.kind == "that":
+                now = _Part(nouns=done[-1].nouns[-1:], led=True)
         if not _read(now, chunk, chunks, at):
             return []
-    if any(part.nobody and part.nouns for part in (*done, now)):
+    if any(part.nobody and part.nouns and not part.led for part in (*done, now)):
         return []  # "the box is empty"
     if now.whole or (now.nouns and done and now.later):
         return [*done, now]  # "First an empty frame, then a cat"

@@ -47,6 +47,25 @@ _WITHOUT: Plain = (("verb", "have", "s"), ("not", "no", ""))
 _NOBODY: Plain = (("not", "nobody", ""),)
 _SWAP: Plain = (("verb", "swap", "s"), ("rel", "to", "to"))
 _SIGHTS: tuple[tuple[str, Plain], ...] = (
+    # nobody is there
+    (
+        rf"(?:{_STAYS}|{verbs('lie keep stand')}|left)\s+(?:still\s+|quite\s+|all\s+|totally\s+|"
+        rf"completely\s+)?(?:empty|deserted|bare|blank|vacant|unoccupied){_THEN}",
+        (*_IS, *_NOBODY),
+    ),
+    (
+        r"(?:nobody|nothing|no\s+one|not\s+a\s+soul)\s+(?:is|was|can\s+be|to\s+be|happens|shows|"
+        r"appears|to\s+see|to\s+look\s+at)(?:\s+left(?:\s+of\s+(?:it|him|her|them))?)?(?:\s+(?:there|here|seen|visible|to\s+be\s+seen|at\s+all|on\s+(?:screen|camera|"
+        rf"stage|view|display)|in\s+{_IN_VIEW}))?",
+        _NOBODY,
+    ),
+    (r"without\s+(?:anyone|anybody|anything)(?:\s+(?:in\s+it|there))?", _NOBODY),
+    (r"we\s+are\s+(?:left\s+)?alone|(?:no\s+one|nobody|nothing)\s+at\s+all", _NOBODY),
+    (
+        r"(?:^|(?<=half: )|(?<=half : )|(?<=half, )|(?<=half , )|(?<=then )|(?<=first ))empty"
+        r"(?=\s*(?:[.,;]|$))",
+        _NOBODY,
+    ),
     # who goes out of sight
     (rf"(?:{_FADES})\s+(?:away\s+|off\s+)?{_NOUGHT}", _VANISH),
     (rf"(?:{verbs('melt dissolve')})(?:\s+away)?{_THEN}", _VANISH),
@@ -95,6 +114,7 @@ _SIGHTS: tuple[tuple[str, Plain], ...] = (
     (rf"{_BE}\s+(?:only\s+)?{_FOUND}{_THEN}(?!\s+(?:in|on|at)\s+(?!the\s+[a-z]+\s+half))", _THERE),
     (rf"(?:{_STAYS})\s+with\s+us{_THEN}", _THERE),
     (rf"(?:{verbs('keep')}|kept)\s+us\s+company", _THERE),
+    (r"(?:gets?|got)\s+to\s+see", (("verb", "see", "s"),)),
     (rf"(?<!close )(?:before\s+us|on\s+stage){_THEN}", _PRESENT),
     (rf"{_BE}\s+left(?=\s*(?:[.,;]|$)|\s+(?:in|for)\s+the\s+[a-z]+\s+half\b)", _THERE),
     # who comes into sight
@@ -127,27 +147,9 @@ _SIGHTS: tuple[tuple[str, Plain], ...] = (
     ),
     (
         rf"(?:{verbs('take')}|took)\s+(?:(?:its|his|her|their|the)\s+place|over){_TIMED}|"
-        rf"(?:{verbs('replace')})\s+{_IT}",
+        rf"(?:{verbs('replace')})\s+{_IT}|"
+        r"in\s+(?:its|his|her|their)\s+place(?=\s+(?:there|is|are|an?)\b)",
         (("verb", "instead", "s"),),
-    ),
-    # nobody is there
-    (
-        rf"(?:{_STAYS}|{verbs('lie keep stand')}|left)\s+(?:still\s+|quite\s+|all\s+|totally\s+|"
-        rf"completely\s+)?(?:empty|deserted|bare|blank|vacant|unoccupied){_THEN}",
-        (*_IS, *_NOBODY),
-    ),
-    (
-        r"(?:nobody|nothing|no\s+one|not\s+a\s+soul)\s+(?:is|was|can\s+be|to\s+be|happens|shows|"
-        r"appears|to\s+see|to\s+look\s+at)(?:\s+left(?:\s+of\s+(?:it|him|her|them))?)?(?:\s+(?:there|here|seen|visible|to\s+be\s+seen|at\s+all|on\s+(?:screen|camera|"
-        rf"stage|view|display)|in\s+{_IN_VIEW}))?",
-        _NOBODY,
-    ),
-    (r"without\s+(?:anyone|anybody|anything)(?:\s+(?:in\s+it|there))?", _NOBODY),
-    (r"we\s+are\s+(?:left\s+)?alone|(?:no\s+one|nobody|nothing)\s+at\s+all", _NOBODY),
-    (
-        r"(?:^|(?<=half: )|(?<=half : )|(?<=half, )|(?<=half , )|(?<=then )|(?<=first ))empty"
-        r"(?=\s*(?:[.,;]|$))",
-        _NOBODY,
     ),
 )
 # "Nobody is there until a dog appears": until then
@@ -170,7 +172,7 @@ _ECHOES = re.compile(
     r"in\s+the\s+(?:first|opening)\s+half))*|"
     r"in\s+which\s+(?:nobody|no\s+one|nothing)\s+(?:is|was|can\s+be)\s+(?:seen|there|visible)|"
     r"(?:that|which|who)\s+(?:was|were|had\s+been)\s+(?:there|here|seen|visible|present)\s+(?:at|in|"
-    r"during)\s+the\s+(?:start|beginning|outset|(?:first|opening)\s+half)|"
+    r"from|during)\s+the\s+(?:start|beginning|outset|(?:first|opening)\s+half)|"
     r"(?:and\s+)?(?:there|then)\s+(?:alone|only)(?=\s*[,.;])|"
     r"(?:and|but)\s+(?:not|no)\s+(?:before|earlier|sooner|until\s+then)"
     r"(?=\s*(?:[.;]|$|,(?!\s*(?:the\s+)?(?:mid|half))))|"

@@ -56,10 +56,10 @@ _ONLY = (
     r"(?:(?P<only>only|just(?=\s+(?:in|for|during)\b)|(?:not|never)\s+(?:until|before|till))\s+)?"
 )
 _PARTS = (
-    r"(?P<part>first|second|last|latter|opening|final|later|early|earlier|initial|closing|starting|"
+    r"(?P<part>first|second|last|latter|opening|final|later|late|early|earlier|initial|closing|starting|"
     r"ending|former|remaining|other)"
 )
-_LATE = listed("second last latter final later closing ending remaining other")
+_LATE = listed("second last latter final late later closing ending remaining other")
 _SHOWN = listed(f"{_FILM} {_ALSO} it its time all everything screen".replace("|", " "))
 _SHARES = {"half": 0.5, "part": 0.5, "portion": 0.5, "third": 1 / 3, "quarter": 0.25}
 
@@ -77,7 +77,7 @@ _HALVES = re.compile(
     rf"after|at|from|since|before|through|on|with|past|beyond|when|while|as\s+long\s+as|as|once)\s+)?"
     r"(?:(?:all|(?:the\s+)?whole\s+of)\s+(?:of\s+)?(?=the\s))?"
     r"(?P<edge>the\s+(?:start|beginning|outset|opening|end|close)\s+of\s+)?"
-    rf"(?:(?:the|its|our|this)\s+)?{_VERY}{_PARTS}\s+"
+    rf"(?:(?:the|its|our|this|an?\s+(?:empty|blank|bare|deserted))\s+)?{_VERY}{_PARTS}\s+"
     r"(?P<unit>half|part|portion|third|quarter|moments?|seconds|minutes?|(?:fifty|50)\s*(?:%|per\s?cent))(?!\w)"
     r"(?!\s+(?:dog|cat|bird|man|woman|boy|girl)\b)"
     rf"(?:\s+of\s+(?:the\s+|this\s+|our\s+)?(?P<of>\w+))?{_ON}"
@@ -95,7 +95,7 @@ _ELLIPSIS = re.compile(
 # "The first half has a cat in it, the second does not", "a dog fills the second"
 _NAMED_PART = re.compile(
     r"(?:(?<=, )|(?<=; )|(?<=and )|(?<=but )|^)the\s+(?P<front>first|second|last|latter|other)"
-    r"(?=\s+(?:does|doesn't|has|hasn't|is|isn't|shows|holds)\b)|"
+    r"(?=\s+(?:does|doesn't|has|hasn't|is|isn't|shows|holds|an?|no|nothing|nobody)\b)|"
     r"(?<=fills )the\s+(?P<part>first|second|last|latter|other)(?=\s*(?:[.,;!?]|$))"
 )
 _LENGTH = rf"(?:{_FILM}|{_ALSO}|time|length|duration|running\s+time)"
@@ -112,7 +112,7 @@ _FIRST = rf"the\s+{_VERY}(?:beginning|start|outset|opening|first\s+(?:second|mom
 # the midpoint for"
 _PASSING = re.compile(
     rf"\b{_ONLY}(?:(?P<prep>until|till|before|after|when|once|as(?:\s+soon\s+as)?|by\s+the\s+time)\s+)?(?:"
-    rf"{_HALF}\s+(?:{_OVER}|later\b)|{_MID}\s+(?:is|has\s+been)\s+(?:reached|passed|past|over)|"
+    rf"{_HALF}\s+(?:{_OVER}|later\b)|{_MID}\s+(?:(?:is|has\s+been)\s+(?:reached|passed|past|over)|comes|arrives)|"
     rf"(?:the|this)\s+(?:{_FILM}|{_ALSO})\s+is\s+half[\s-]?(?:over|done|gone|way(?:\s+(?:through|over|done))?)|"
     rf"(?:we|it)\s*(?:are|is|'re|'s)\s+half[\s-]?way(?:\s+through)?(?:{_OF})?)"
     r"(?:\s+without\s+any(?:one|body|thing)(?:\s+there)?)?(?P<joint>\s+(?:when|before|until|and)\b)?|"
@@ -268,5 +268,5 @@ def _since(match: re.Match[str], start: float, end: float) -> When:
         or prep in ("since", "past", "beyond")
         or (point and prep in ("from", "in", "at", "by", "by the time", "once", "when", "as"))
     ):
-        return When(start if start else end, 1.0, only=only, point=point)
+        return When(start if start else end, 1.0, only=only, point=True)
     return When(start, end, only=only)

@@ -66,8 +66,8 @@ _TURNS: tuple[tuple[str, Plain], ...] = (
         (_IS, ("how", "absent", "")),
     ),
     (
-        rf"(?:(?<=and )|(?<=but ))(?:off[\s-]?screen|out\s+of\s+{_IN_VIEW})"
-        r"(?=\s+(?:in|during|for)\s+the\s)",
+        rf"(?:(?<=and )|(?<=but )|(?<=then ))(?:off[\s-]?screen|out\s+of\s+{_IN_VIEW})"
+        r"(?=\s+(?:in|during|for)\s+the\s|\s*(?:[.,;]|$))",
         (("how", "absent", ""),),
     ),
     (

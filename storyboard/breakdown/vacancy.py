@@ -38,11 +38,13 @@ class Vacancy(Order):
 
     def _dates(self, clause: Clause, who: tuple[str, ...]) -> None:
         """The time of who comes after nobody was there, and of who is gone after they were."""
-        if clause.whens or clause.nobody or not who:
+        if clause.nobody or not who:
             return
         fresh = not any(set(who) & set(deed.who) for deed in self.beat.deeds)
-        if self.vacant is not None and fresh and (self.dated or clause.later):
+        loose = all(when.loose and when.late for when in clause.whens)
+        if self.vacant is not None and fresh and (self.dated or clause.later) and loose:
             clause.whens = [self.vacant.even.rest]
+        if clause.whens:
             return
         gone = clause.verb == "vanish" or (clause.verb == "be" and bool(ABSENT & {*clause.hows}))
         if clause.instead:

@@ -12,7 +12,8 @@ from storyboard.inflection import forms
 from storyboard.lexicon import Motion, listed
 
 _MORE = (
-    "show: reappear; travel: step stalk swagger waltz inch dart lurch skid stumble whirl; "
+    "show: reappear; hide: evaporate dematerialise dematerialize; "
+    "travel: step stalk swagger waltz inch dart lurch skid stumble whirl; "
     "up: vault; approach: pounce lunge attack; retreat: duck dodge; carry: yank lug; "
     "send: fire spit/spat; face: glare scowl aim; "
     "stay: kneel/knelt mount dismount pack slam spill/spilt bite/bit/bitten "
