@@ -141,7 +141,7 @@ class Interview:
         rules, question = grammar(form), messages
         best: Reply | None = None
         for attempt in range(1 + REPAIRS):
-            if len(self.model.prompt_tokens(messages)) + longest > self.model.context:
+            if self.left(messages) < longest:
                 break
             answer = self.model.answer(
                 messages,
@@ -162,6 +162,8 @@ class Interview:
             if not said:
                 break
             messages = prompts.again(question, spoken(answer.text) or "{}", said)
+            if self.left(messages) < longest:
+                messages = question  # no room for what was wrong: other dice
         return best or SILENCE
 
     def _seed(self, about: str, attempt: int) -> int:

@@ -57,30 +57,46 @@ def test_a_faulty_answer_is_asked_again_and_the_better_one_is_taken(model: Model
     assert (interview.tally.questions, interview.tally.asked_again) == (2, 1)
 
 
-def test_a_cold_model_is_asked_again_with_other_dice() -> None:
-    asked: list[tuple[float, int]] = []
+class Stubborn:
+    """Says the same wrong thing whatever is asked; a message takes as many tokens as letters."""
 
-    class Stubborn:
-        """Says the same wrong thing whatever is asked."""
+    name = "stubborn"
 
-        name, context = "stubborn", 1024
+    def __init__(self, context: int = 100_000) -> None:
+        self.context = context
+        self.asked: list[tuple[float, int, int]] = []  # temperature, seed, messages
 
-        def forget(self) -> None: ...
-        def prompt_tokens(self, messages: Any) -> list[int]:
-            return [0]
+    def forget(self) -> None: ...
+    def prompt_tokens(self, messages: Any) -> list[int]:
+        return [0] * sum(len(one["content"]) for one in messages)
 
-        def can_spell(self, characters: frozenset[str]) -> bool:
-            return True
+    def can_spell(self, characters: frozenset[str]) -> bool:
+        return True
 
-        def answer(self, *_: Any, temperature: float, seed: int, **__: Any) -> Answer:
-            asked.append((temperature, seed))
-            return Answer(WRONG, True, 1, 1, 0.0)
+    def answer(
+        self, messages: Any, grammar: Any, *, temperature: float, seed: int, **_: Any
+    ) -> Answer:
+        self.asked.append((temperature, seed, len(messages)))
+        return Answer(WRONG, True, 1, 1, 0.0)
 
-    ask(Interview(Stubborn(), "s1", 1, 0.0, notes=False), limit=99)  # type: ignore[arg-type]
-    temperatures, seeds = zip(*asked, strict=True)
+
+def test_a_cold_model_is_asked_again_with_other_dice_and_told_what_was_wrong() -> None:
+    model = Stubborn()
+    ask(Interview(model, "s1", 1, 0.0, notes=False), limit=99)  # type: ignore[arg-type]
+    temperatures, seeds, heard = zip(*model.asked, strict=True)
     assert temperatures[0] == 0.0
     assert set(temperatures[1:]) == {AGAIN}
     assert len(set(seeds)) == 1 + REPAIRS
+    assert heard == (len(ASK), len(ASK) + 2, len(ASK) + 2)
+
+
+def test_where_no_room_is_for_what_was_wrong_the_question_is_asked_once_more() -> None:
+    longest = 60
+    room = sum(len(one["content"]) for one in ASK) + longest
+    model = Stubborn(room)
+    ask(Interview(model, "s1", 1, 0.0, notes=False), limit=99, longest=longest)  # type: ignore[arg-type]
+    assert [heard for _, _, heard in model.asked] == [len(ASK)] * (1 + REPAIRS)
+    assert len({seed for _, seed, _ in model.asked}) == 1 + REPAIRS
 
 
 def test_it_is_asked_again_at_most_twice_and_the_first_of_equals_is_taken(model: Model) -> None:
