@@ -85,7 +85,8 @@ def sightings(chunks: Sequence[Chunk]) -> list[Clause]:
     )
     if not (timed or turns) or sum(part.side is not None for part in parts) > 1:
         return []
-    if any((part.swaps or part.takes) and not (part.whens or part.later) for part in parts):
+    swapped = any(part.swaps or part.takes for part in parts)
+    if swapped and not (timed or any(part.later for part in parts)):
         return []  # "gives way to the bus"
     told: list[Clause] = []
     last: When | None = None
@@ -186,6 +187,8 @@ def _read_verb(now: _Part, chunk: Chunk) -> bool:
         now.verb, now.form = "appear", chunk.form
     elif motion == "hide" or word == "lose":
         now.away, now.verb, now.form = True, "vanish", chunk.form
+    elif word in ("do", "does", "did"):
+        pass  # "the second half has no dog in it, the first half does"
     elif word in _RESTS:
         now.verb, now.form = word, chunk.form
     else:

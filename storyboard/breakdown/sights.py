@@ -119,7 +119,7 @@ _SIGHTS: tuple[tuple[str, Plain], ...] = (
     (rf"{_BE}\s+left(?=\s*(?:[.,;]|$)|\s+(?:in|for)\s+the\s+[a-z]+\s+half\b)", _THERE),
     # who comes into sight
     (rf"(?:{_BECOMES})\s+(?:clearly\s+|suddenly\s+|fully\s+)?visible", _APPEAR),
-    (rf"(?:{verbs('come')}|came)\s+to\s+be\s+(?:seen|visible|there)", _APPEAR),
+    (rf"(?:{verbs('come start begin')}|came)\s+to\s+be\s+(?:seen|visible|there)", _APPEAR),
     (
         rf"(?:{_COMES})\s+(?:up\s+|in\s+)?(?:into\s+(?:our\s+|the\s+)?(?:view|sight|being|existence)"
         r"|out\s+of\s+(?:nowhere|nothing|thin\s+air)|from\s+(?:nowhere|nothing))",
@@ -164,15 +164,15 @@ _FINDERS = tuple(
 # What only says the same of the rest of the time: "a cat that had been there all along"
 _ECHOES = re.compile(
     r"(?<![\w'])(?:"
-    r"(?:that|which|who)\s+(?:is|was|were|had\s+been|has\s+been)\s+(?:(?:not|never|nowhere)\s+)?"
+    r"(?:,\s*)?(?:that|which|who)\s+(?:is|was|were|had\s+been|has\s+been)\s+(?:(?:not|never|nowhere)\s+)?"
     r"(?:there|here|visible|seen|present|in\s+sight)"
-    r"\s+(?:before|all\s+along|so\s+far|until\s+then|till\s+then|at\s+first|earlier)|"
+    r"\s+(?:before|all\s+along|so\s+far|until\s+then|till\s+then|at\s+first|earlier)(?:\s*,)?|"
     r"(?:where|which)\s+(?:(?:there|it)\s+)?(?:was|were)\s+(?:nothing|nobody|not|nowhere)"
     r"(?:\s+(?:there|before|until\s+then|earlier|at\s+first|to\s+(?:begin|start)\s+with|"
     r"in\s+the\s+(?:first|opening)\s+half))*|"
     r"in\s+which\s+(?:nobody|no\s+one|nothing)\s+(?:is|was|can\s+be)\s+(?:seen|there|visible)|"
-    r"(?:that|which|who)\s+(?:was|were|had\s+been)\s+(?:there|here|seen|visible|present)\s+(?:at|in|"
-    r"from|during)\s+the\s+(?:start|beginning|outset|(?:first|opening)\s+half)|"
+    r"(?:,\s*)?(?:that|which|who)\s+(?:was|were|had\s+been)\s+(?:there|here|seen|visible|present)\s+(?:at|in|"
+    r"from|during)\s+the\s+(?:start|beginning|outset|(?:first|opening)\s+half)(?:\s*,)?|"
     r"(?:and\s+)?(?:there|then)\s+(?:alone|only)(?=\s*[,.;])|"
     r"(?:and|but)\s+(?:not|no)\s+(?:before|earlier|sooner|until\s+then)"
     r"(?=\s*(?:[.;]|$|,(?!\s*(?:the\s+)?(?:mid|half))))|"

@@ -221,8 +221,8 @@ _MIDWAY = re.compile(
 
 
 _COMING = re.compile(
-    r"\b(?:appear|vanish|disappear|emerge|materiali[sz]e|fade|turn|show|pop|go|come)[a-z]*\s+(?:up\s+|out\s+|in\s+|"
-    r"away\s+|missing\s+|visible\s+|invisible\s+|into\s+(?:being|existence)\s+)?$|\b(?:went|gone|came)\s+(?:missing\s+|out\s+|in\s+)?$|"
+    r"\b(?:appear|vanish|get|disappear|emerge|materiali[sz]e|fade|turn|show|pop|go|come)[a-z]*\s+(?:up\s+|out\s+|in\s+|"
+    r"away\s+|missing\s+|visible\s+|invisible\s+|lost\s+|into\s+(?:being|existence)\s+)?$|\b(?:went|gone|came)\s+(?:missing\s+|out\s+|in\s+)?$|"
     r"\b(?:sight|view|picture|frame|shot|screen)\s+$"
 )
 _LEVEL = re.compile(

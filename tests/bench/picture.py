@@ -102,7 +102,7 @@ def _boards(maker: Maker, given: argparse.Namespace, held_out: bool) -> Part:
 
 
 def _between(maker: Maker, given: argparse.Namespace) -> Part:
-    found, rows = picture_between.measure(maker, given.stretches, given.stretches // 3, _say)
+    found, rows = picture_between.measure(maker, given.stretches, given.ablated // 4, _say)
     print(picture_between.table(found))
     return found, rows
 

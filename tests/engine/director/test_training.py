@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine.director import bundle, tokens, training
+from engine.director import bundle, prompts, tokens, training
 from engine.director.lessons import pairs
 from engine.director.llama import Model
 from engine.director.network import Network, Shape
@@ -83,6 +83,12 @@ def test_llama_cpp_cuts_and_says_the_same_as_the_network(folder: Path, table: Pa
             message, None, longest=8, temperature=0.0, seed=1, heard=lambda text, tokens: None
         )
         assert said.text == words.decode(_greedy(student.master, ids, said.tokens))
+        for cue, heard in (("Boxes:", True), ("Shots:", False)):
+            asked = [message[0], {"role": "user", "content": f"Who?\n{cue}"}]
+            again = prompts.again(asked, "{}", ["Tom is late."])
+            told = f"Who?\n{cue}\n"
+            told += "{}\n" + again[-1]["content"] + "\n" if heard else ""
+            assert model.prompt_tokens(again) == [ids[0], *words.encode(told).ids]
 
 
 @torch.no_grad()
