@@ -14,7 +14,7 @@ from storyboard.breakdown.times import When
 
 LAST = MOMENTS - 1
 _RESTS = lexicon.listed(
-    "be see seem appear show sit stand wait rest lie stay remain hang float hover join feature have"
+    "be see seem appear show sit stand wait rest lie stay remain hang float hover join get feature have"
 )
 
 
@@ -228,7 +228,8 @@ def _is_being(deed: Deed) -> bool:
 def _is_doing(deed: Deed) -> bool:
     """Whether a deed tells of a moment at which something is done: "at half time she waves"."""
     point = any(when.point and not when.only for when in deed.windows)
-    return point and deed.motion in ("stay", "face") and deed.verb not in _RESTS
+    does = deed.motion in ("stay", "face") and deed.verb not in _RESTS
+    return point and does and not deed.absent
 
 
 def _within(whens: Sequence[When], moment: int) -> bool:
