@@ -185,16 +185,18 @@ def test_a_refusal_says_what_to_do(hub: Hub, trouble: Trouble, sentence: str) ->
         own()
 
 
-def test_another_file_than_the_hub_names_is_thrown_away(hub: Hub) -> None:
-    hub.lies["fine.gguf"] = "0" * 64
-    with pytest.raises(StudioError, match="is not the file that the Hub names"):
-        own()
-    assert models.state(catalogue.find(NAME)).have == 0
-
-
-def test_a_size_that_is_a_lie_ends_with_a_sentence(hub: Hub) -> None:
-    hub.sizes["fine.gguf"] = len(BODY) + 5
-    with pytest.raises(StudioError, match="nothing of it was kept"):
+@pytest.mark.parametrize(
+    ("lies", "sizes", "sentence"),
+    [
+        ({"fine.gguf": "0" * 64}, {}, "is not the file that the Hub names"),
+        ({}, {"fine.gguf": len(BODY) + 5}, "nothing of it was kept"),
+    ],
+)
+def test_another_file_than_the_hub_names_or_of_another_size_is_thrown_away(
+    hub: Hub, lies: dict[str, str], sizes: dict[str, int], sentence: str
+) -> None:
+    hub.lies, hub.sizes = lies, sizes
+    with pytest.raises(StudioError, match=sentence):
         own()
     assert models.state(catalogue.find(NAME)).have == 0
 

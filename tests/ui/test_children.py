@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import pytest
 from PySide6.QtCore import QObject, QProcess
 from pytestqt.qtbot import QtBot
 
@@ -25,18 +26,14 @@ def _run(qtbot: QtBot, process: QProcess) -> None:
     assert process.exitCode() == 0
 
 
-def test_a_child_finds_the_house_and_its_log_holds_the_last_run_only(qtbot: QtBot) -> None:
+@pytest.mark.parametrize(("longer", "kept"), [(False, "why"), (True, "whywhy")])
+def test_a_child_finds_the_house_and_its_log_holds_the_last_run_or_all_of_them(
+    qtbot: QtBot, longer: bool, kept: str
+) -> None:
     nest = QObject()
     for _ in range(2):
-        _run(qtbot, children.child(nest, "one.log"))
-    assert (settings.data_folder() / "one.log").read_text() == "why"
-
-
-def test_a_longer_log_holds_all_runs(qtbot: QtBot) -> None:
-    nest = QObject()
-    for _ in range(2):
-        _run(qtbot, children.child(nest, "all.log", longer=True))
-    assert (settings.data_folder() / "all.log").read_text() == "whywhy"
+        _run(qtbot, children.child(nest, "one.log", longer=longer))
+    assert (settings.data_folder() / "one.log").read_text() == kept
 
 
 def test_a_child_that_will_not_go_is_ended_and_nobody_hears_of_it(
