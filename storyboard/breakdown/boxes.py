@@ -14,7 +14,8 @@ from storyboard.breakdown.times import When
 
 LAST = MOMENTS - 1
 _RESTS = lexicon.listed(
-    "be see seem appear show sit stand wait rest lie stay remain hang float hover join get feature have"
+    "be see seem appear show sit stand wait rest lie stay remain hang float hover join get feature "
+    "have"
 )
 
 

@@ -117,6 +117,9 @@ def _parts(chunks: Sequence[Chunk]) -> list[_Part]:
                 now = _Part(nouns=done[-1].nouns[-1:], led=True)
         if not _read(now, chunk, chunks, at):
             return []
+    for part in (*done, now):
+        if part.nobody and part.whens and all(noun.pronoun == "it" for noun in part.nouns):
+            part.nouns = []  # "from halfway on it is empty": the picture
     if any(part.nobody and part.nouns and not part.led for part in (*done, now)):
         return []  # "the box is empty"
     if now.whole or (now.nouns and done and now.later):
@@ -228,10 +231,11 @@ def _read_relation(now: _Part, chunk: Chunk, chunks: Sequence[Chunk], at: int) -
     if chunk.raw == "without" and after is not None:
         now.told = now.away = True
         return True
-    if chunk.raw in ("with", "of", "on", "about") and after is not None and not now.nouns:
+    if chunk.raw in ("with", "of", "on", "about", "for") and after is not None and not now.nouns:
         now.told = now.told or chunk.raw != "on"
         return True
     if chunk.raw in _OF_TIME and after is not None and after.pronoun == "it":
+        now.later = now.later or chunk.raw == "after"
         return True
     framed = after is not None and not after.name and after.head in lexicon.PICTURE
     if now.swaps is not None and chunk.raw == "to":

@@ -47,6 +47,11 @@ _WITHOUT: Plain = (("verb", "have", "s"), ("not", "no", ""))
 _NOBODY: Plain = (("not", "nobody", ""),)
 _SWAP: Plain = (("verb", "swap", "s"), ("rel", "to", "to"))
 _SIGHTS: tuple[tuple[str, Plain], ...] = (
+    (
+        r"nothing\s+(?:is\s+left|remains)\s+of(?=\s+(?:an?|the)\b)|"
+        r"(?:you|we|one)\s+(?:will\s+)?looks?\s+for(?=[^.;]*\bin\s+vain)",
+        (("not", "not", ""),),
+    ),
     # nobody is there
     (
         rf"(?:{_STAYS}|{verbs('lie keep stand')}|left)\s+(?:still\s+|quite\s+|all\s+|totally\s+|"

@@ -25,6 +25,9 @@ FIRST = [
     "While the first half lasts, {a} is there.",
     "{A} is removed from the picture at the midpoint.",
     "The last we see of {a} is at the midpoint.",
+    "{A} leaves the picture at the midpoint.",
+    "The scene shows {a}. From halfway on it is empty.",
+    "A frame with {a} in it, which is empty from the midpoint on.",
 ]
 SECOND = [
     "Until the middle of the scene the place is empty; from then on we have {a}.",
@@ -45,12 +48,15 @@ SECOND = [
     "The clip starts without {a} and ends with it.",
     "At the beginning of the second half {a} becomes visible.",
     "Before the second half, there is no trace of {a}.",
+    "After an empty first half, {a} appears.",
+    "At the beginning there's nothing, at the end there's {a}.",
 ]
 ALWAYS = [
     "{A} does not vanish at the midpoint.",
     "{A} never leaves our sight.",
     "{A} is still there in the second half.",
     "{A} stares into nothing.",
+    "At half time {a} waves.",
     "{A} comes to life.",
     "There is nothing but {a} in the picture.",
 ]
@@ -64,7 +70,7 @@ def path(board: Board, kind: str) -> list[Box | None]:
 
 def seen(board: Board, kind: str) -> str:
     """The half in which it is seen, "always", or what is seen of it."""
-    boxes = path(board, kind)
+    boxes = [box if box and 0 < box.centre[0] < 1 else None for box in path(board, kind)]
     low, high = boxes[: len(boxes) // 2], boxes[-(len(boxes) // 2) :]
     if all(boxes):
         return "always"
@@ -98,6 +104,7 @@ def test_the_words_tell_when_somebody_is_seen(half: str, wording: str) -> None:
         ("In the first half we see a dog, in the second half a cat.", "first", "second"),
         ("A dog is replaced by a cat at half time.", "first", "second"),
         ("First a dog is there, then a cat takes its place.", "first", "second"),
+        ("A dog is seen until the midpoint, a cat after it.", "first", "second"),
         ("A dog is there until the midpoint; from then on it is a cat.", "first", "second"),
         ("A dog is there for the first half. A cat is there for the second.", "first", "second"),
     ],

@@ -83,6 +83,14 @@ TOURS = [
         "A {n} is on the left. It is on the right after that. Then it is at the top. It is at the "
         "bottom in the end.",
     ),
+    (
+        "left, right, left",
+        "A {n} is on the left, goes to the right, and returns to the left.",
+    ),
+    (
+        "bottom, top",
+        "In the first half a {n} is at the bottom, in the second half it is at the top.",
+    ),
     ("left, right", "A {n} rolls from the left and comes to a stop on the right."),
     ("left, right", "A {n} begins on the left and comes to a standstill at the right edge."),
     (
