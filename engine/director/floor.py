@@ -27,6 +27,10 @@ FEET = 0.75  # of the frame's height: who stands lower in the rules' picture sta
 CROWD = 3  # more than so many going together fill the frame: none has far to go
 _GOING = ("travel", "up", "down", "enter", "exit", "send")
 _OFF_TO = re.compile(r"\boff to the (?:far )?(?:left|right)\b")
+_HIGH_OR_LOW = re.compile(
+    r"\b(?:above|over|below|under|underneath|beneath|on|onto|atop|top|bottom|upper|lower|high(?:er)?|"
+    r"low|up|upwards?|down|downwards?|sky|air|middle|cent(?:er|re)|corner)\b"
+)
 _AIRY = ("fly", "float", "swim", "fall", "climb", "jump", "ride")
 _RELATED = ("left", "right", "above", "below", "on", "behind", "front")
 
@@ -81,7 +85,12 @@ def certain(beat: Beat, ground: Shot, names: Mapping[str, str]) -> tuple[Claim, 
     found = [
         claim
         for claim in dict.fromkeys(
-            (*_ways(beat, paths), *_standing(beat), *_together(beat), *_grounded(ground, paths))
+            (
+                *_ways(beat, paths),
+                *_standing(beat),
+                *_together(beat),
+                *_grounded(beat, ground, paths),
+            )
         )
         if claim.subject in names
         and (not claim.other or claim.other in names)
@@ -193,8 +202,12 @@ def _together(beat: Beat) -> Iterator[Claim]:
                 yield Claim("follows", deed.who[0], other=target)
 
 
-def _grounded(ground: Shot, paths: Mapping[str, Path]) -> Iterator[Claim]:
-    """Whose feet are never high in the rules' picture, of all who do not fly, float or swim."""
+def _grounded(beat: Beat, ground: Shot, paths: Mapping[str, Path]) -> Iterator[Claim]:
+    """Whose feet are never high in the rules' picture, of all who do not fly, float or swim; of
+    nobody where the words tell of high and low.
+    """
+    if any(_HIGH_OR_LOW.search(deed.words.casefold()) for deed in beat.deeds):
+        return
     for id, path in paths.items():
         airy = id in ground.acting and ground.acting[id].action in _AIRY
         if not airy and any(path) and all(box.y1 >= FEET for box in path if box):
