@@ -74,10 +74,11 @@ compare. The command: `longtake train director`.
 of the nouns and names were never taught. "Own" counts an answer only where every field that the
 task asks about is the model's: what rules or repair made is wrong there. Its first answer is the
 likeliest one; where the checkers find faults it is asked again, at most twice, with other dice
-(temperature {AGAIN}); for boxes it also hears what was wrong with the last ones. "First" counts
-only tasks in which nothing was asked again. The marks in its questions are the rules' reading, and
-wrong where they misread. "Coref" counts whole stories of five to eight sentences, "each subject"
-their sentences.
+(temperature {AGAIN}); for boxes it also hears what was wrong with the last ones, which is what the
+rules read of the words ("must be in turn top, left, right"): such boxes are its own, their meaning
+was told. "First" counts only tasks in which nothing was asked again. The marks in its questions are
+the rules' reading, too, and wrong where they misread. "Coref" counts whole stories of five to eight
+sentences, "each subject" their sentences.
 
 {table}
 
