@@ -107,6 +107,7 @@ _SIZED = tuple(
         (rf"{_BEING}(?:{_SMALL})\b", "small"),
     )
 )
+_TURNED = {"swap": "vanish", "instead": "appear"}  # who gives way to another, who takes its place
 _MOVED = {
     "up": "up", "down": "down", "enter": "in", "exit": "out", "show": "appear", "hide": "vanish",
     "retreat": "away", "approach": "nearer", "follow": "after",
@@ -169,7 +170,7 @@ def _plain(kind: str, word: str) -> str:
         case "rel":
             return _RELATED.get(word, "below" if word == "bears" else "")
         case "verb":
-            return _MOVED.get(lexicon.MOTIONS.get(word, ""), "")
+            return _TURNED.get(word) or _MOVED.get(lexicon.MOTIONS.get(word, ""), "")
         case _:
             return ""
 

@@ -70,7 +70,7 @@ _HORIZONTAL = r"left|right|cent(?:er|re)|middle"
 _PLACE = (
     r"(?:(?:far|very|extreme|absolute|exact|dead)[\s-])?"
     rf"(?:(?P<{{p}}v>top|upper|bottom|lower)(?:[\s-](?P<{{p}}h>{_HORIZONTAL}))?|(?P<{{p}}g>{_HORIZONTAL})(?:[\s-](?P<{{p}}w>top|bottom|left|right))?)"
-    rf"{_NOUN}{_OF}(?![\s-]?(?:left|right|hand|foot|arm|leg|eye|paw|wing|shoulder|shoe|ear)\b)(?!\s+(?:of|side|hand|corner|edge|end|half|part)\b)\b(?!')"
+    rf"{_NOUN}{_OF}(?![\s-]?(?:left|right|hand|foot|arm|leg|eye|paw|wing|shoulder|shoe|ear)\b)(?!\s+(?:of|side|hand|corner|edge|end|half|part|than)\b)\b(?!')"
 )
 _PREPOSITION = (
     r"until\s+(?:it|he|she|they)\s+(?:is|are|was|were|reaches|stands|sits|rests|arrives|gets)"

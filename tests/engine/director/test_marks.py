@@ -41,6 +41,8 @@ def test_what_is_asked_of_the_camera_stands_at_the_end() -> None:
         ("Nobody is there; then Tom waits.", "Nobody is there[not]; then Tom waits."),
         ("The room is empty.", "The room is empty[not]."),
         ("Tom melts into nothing.", "Tom melts into nothing[vanish]."),
+        ("Tom is lower than the tree.", "Tom is lower than[below] the tree."),
+        ("Tom gives way to a cat.", "Tom gives way to[vanish] a cat."),
         ("A giant dwarfs the house.", "A giant dwarfs[bigger] the house."),
         ("A tree hides the dog in part.", "A tree hides[in front] the dog in part."),
     ],

@@ -61,7 +61,7 @@ def test_a_wish_takes_the_place_of_what_the_script_says_of_the_same_one() -> Non
     assert asked is not None
     assert asked.doers == {tom}
     granted = wishes.granted(ground, asked)
-    assert {one.way for one in granted.sure if one.subject == tom} == {"left"}
+    assert {one.way for one in granted.sure if one.subject == tom and one.way} == {"left"}
     assert [one for one in granted.sure if one.subject == anna] == [
         one for one in ground.sure if one.subject == anna
     ]

@@ -154,3 +154,9 @@ def test_ways_are_told_in_many_words(text: str, way: str) -> None:
     seen = [box.centre for box in shot.layout.boxes["dog"] if box]
     dx, dy = seen[-1][0] - seen[0][0], seen[-1][1] - seen[0][1]
     assert {"left": -dx, "right": dx, "up": -dy, "down": dy}[way] > 0.1
+
+
+@pytest.mark.parametrize("text", ["A mouse is lower than a cow.", "A cow is higher than a mouse."])
+def test_lower_and_higher_than_somebody_are_below_and_above_them(text: str) -> None:
+    found = boxes(text)
+    assert found["mouse"].centre[1] > found["cow"].centre[1] + 0.1
