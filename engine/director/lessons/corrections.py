@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from engine.director.claims import Claim
 from engine.director.lessons.blocking import Deed
@@ -39,6 +40,26 @@ def claims(deeds: Sequence[Deed]) -> Iterator[Claim]:
                 yield Claim("follows", one, other=deed.other)
             elif deed.kind == "carry":
                 yield Claim("beside", deed.other, "with", one)
+
+
+_OPPOSITE = {"left": "right", "right": "left", "up": "down", "down": "up", "above": "below",
+             "below": "above", "behind": "front", "front": "behind"}  # fmt: skip
+_TURNED = {"first half": "second half", "second half": "first half", "appear": "vanish",
+           "vanish": "appear"}  # fmt: skip
+OF_TWO = ("beside", "bigger", "follow")
+
+
+def misread(deed: Deed, dice: random.Random) -> Deed:
+    """The deed as somebody may get it wrong: who and whom, which way, when, in which order."""
+    if deed.kind in OF_TWO and len(deed.who) == 1 and dice.random() < 0.7:
+        return replace(deed, who=(deed.other,), other=deed.who[0])
+    if deed.kind in _TURNED:
+        return replace(deed, kind=_TURNED[deed.kind])
+    if deed.kind == "sequence":
+        return replace(deed, spots=tuple(dice.choice(deed.spots) for _ in deed.spots))
+    if deed.kind == "at" and deed.spots[0] in _OPPOSITE:
+        return replace(deed, spots=(_OPPOSITE[deed.spots[0]],))
+    return replace(deed, way=_OPPOSITE.get(deed.way, deed.way))
 
 
 def spoiled(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import random
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +23,8 @@ from storyboard.breakdown.witness import Meant
 
 RATE = 24
 CORRECTED = 0.35  # share of the layouts that are asked for again after a wrong answer
+CORRECTED_TWO = 0.6  # ... of those in which one stands to another, which are hard to turn round
+MISREAD = 0.6  # share of the wrong answers that take the words another way, not other boxes
 MUDDLED = 0.6  # share of these whose question does not tell what the checker's words tell
 MOST = prompts.MOST_SEEN
 Corners = tuple[int, int, int, int]
@@ -39,7 +41,7 @@ class Pair:
 @dataclass(frozen=True, slots=True)
 class _Lesson:
     """A shot to ask about, its right answer, and whom its letters and phrases mean; ``before``
-    tells where they stood.
+    tells where they stood, ``play`` gives the boxes of other deeds.
     """
 
     shot: Shot
@@ -49,6 +51,7 @@ class _Lesson:
     place: Place
     before: str
     meant: Sequence[Meant]
+    play: Callable[[Sequence[Deed]], Mapping[str, corrections.Boxes]]
 
     def messages(self, action: str, meant: Sequence[Meant]) -> list[prompts.Message]:
         """The question, with these words for the shot's own."""
@@ -75,11 +78,17 @@ class _Lesson:
             told = dict.fromkeys(one.words for one in found if one.field == "layout")
             return list(told) if any(one.claim for one in found) else []
 
-        boxes = {at: [box and list(box) for box in self.answer[at]] for at in self.letters}
-        spoiled = corrections.spoiled(boxes, dice, faults)
-        if spoiled is None:
-            return None
-        wrong, words = spoiled
+        wrong: Mapping[str, corrections.Boxes] = {}
+        words: Sequence[str] = ()
+        if deeds and dice.random() < MISREAD:
+            wrong = self.play([corrections.misread(deeds[0], dice), *deeds[1:]])
+            words = faults(wrong)
+        if not words:
+            boxes = {at: [box and list(box) for box in self.answer[at]] for at in self.letters}
+            spoiled = corrections.spoiled(boxes, dice, faults)
+            if spoiled is None:
+                return None
+            wrong, words = spoiled
         action, meant = self.shot.action, self.meant
         if dice.random() < MUDDLED:
             action, meant = disguise.muddled(action, self.letters, meant, dice)
@@ -131,13 +140,22 @@ def pair(
     answer = {**read, "camera": _camera(shot, read, letters)}
     stood = [(at, before[one.id]) for at, one in letters.items() if one.id in before]
     places = "; ".join(f"{at} at {','.join(map(str, box))}" for at, box in stood)
+    own_before = before if told_before else {}
+
+    def play(deeds: Sequence[Deed]) -> dict[str, corrections.Boxes]:
+        keys = _blocked(replace(beat, deeds=list(deeds)), own_before)
+        return {at: [box and list(box) for box in keys[one.id]] for at, one in letters.items()}
+
     lesson = _Lesson(
         shot, answer, letters, list(cast.values()), place, places if told_before else "",
-        numbered.meant_in(shot.action, own),
+        numbered.meant_in(shot.action, own), play,
     )  # fmt: skip
     if lesson.faults(answer):
         return None, after
-    if dice.random() < CORRECTED and (again := lesson.asked_again(beat.deeds, dice)):
+    two = any(deed.kind in corrections.OF_TWO for deed in beat.deeds)
+    if dice.random() < (CORRECTED_TWO if two else CORRECTED) and (
+        again := lesson.asked_again(beat.deeds, dice)
+    ):
         return again, after
     return lesson.asked(beat.deeds, dice), after
 

@@ -390,6 +390,6 @@ PATTERNS = {
     "visit": (_visit, 4), "nearer": (_nearer, 2), "pair": (_pair, 10), "send": (_send, 3),
     "carry": (_carry, 9), "ride": (_ride, 2), "seen": (_seen, 32), "sequence": (_sequence, 60),
     "reach": (_reach, 10),
-    "at": (_at, 14), "beside": (_beside, 36), "between": (_between, 2), "bigger": (_bigger, 13),
+    "at": (_at, 14), "beside": (_beside, 56), "between": (_between, 2), "bigger": (_bigger, 22),
     "crowd": (_crowd, 11), "coloured": (_coloured, 5), "still": (_still, 5), "looks": (_looks, 5),
 }  # fmt: skip
