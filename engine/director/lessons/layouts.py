@@ -24,6 +24,7 @@ from storyboard.breakdown.witness import Meant
 RATE = 24
 CORRECTED = 0.35  # share of the layouts that are asked for again after a wrong answer
 CORRECTED_TWO = 0.6  # ... of those in which one stands to another, which are hard to turn round
+MIXED = 0.4  # share of the layouts in which who does it need not be the first letter
 MISREAD = 0.6  # share of the wrong answers that take the words another way, not other boxes
 MUDDLED = 0.6  # share of these whose question does not tell what the checker's words tell
 MOST = prompts.MOST_SEEN
@@ -128,9 +129,11 @@ def pair(
     """The second question about a beat, None where its answer would not pass the checks, and where
     everyone stands after it. ``before`` is where they stood.
     """
-    who = beat.who
+    who = list(beat.who)
     if len(who) > MOST:
         return None, {}
+    if dice.random() < MIXED:
+        dice.shuffle(who)
     letters = dict(zip(string.ascii_uppercase, (cast[one.id] for one in who), strict=False))
     told_before = bool(before) and dice.random() < 0.25
     keys = _blocked(beat, before if told_before else {})
